@@ -1,0 +1,124 @@
+//! The engine: the root crate as a wasm module with its JavaScript glue, as small as it gets.
+
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
+use crate::progress::step;
+use crate::repo::Repo;
+use crate::tools;
+
+/// Part of the package's stamp: the module's flags are inputs too.
+pub const CODE: &str = include_str!("engine.rs");
+
+const TARGET: &str = "wasm32-unknown-unknown";
+const BUILD_FOLDER: &str = "engine";
+
+/// What every browser of the floor (Chrome 87, Firefox 98, Safari 15.4) understands beyond the first WebAssembly, and nothing else.
+const WASM_FEATURES: [&str; 6] = [
+    "--mvp-features",
+    "--enable-bulk-memory",
+    "--enable-bulk-memory-opt",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-sign-ext",
+];
+
+/// The package's own loader brings the bytes, so the glue must not look for a file.
+const BIND_FLAGS: [&str; 7] = [
+    "--target",
+    "web",
+    "--out-name",
+    "set_pin_widget",
+    "--omit-default-module-path",
+    "--remove-name-section",
+    "--remove-producers-section",
+];
+
+const OPTIMISE_FLAGS: [&str; 3] = ["-Oz", "--converge", "--strip-target-features"];
+
+/// A panic is a trap without words: its texts, places and formatting weigh a quarter of the module.
+const RUSTFLAGS: &str = "-Zunstable-options -Cpanic=immediate-abort -Zfmt-debug=none -Zlocation-detail=none \
+                         -Ctarget-feature=-reference-types,-multivalue";
+
+/// The built engine.
+#[derive(Debug)]
+pub struct Engine {
+    /// The optimised module.
+    pub wasm: PathBuf,
+    /// The JavaScript that loads it, as wasm-bindgen wrote it.
+    pub glue: PathBuf,
+    /// The glue's declarations.
+    pub types: PathBuf,
+}
+
+/// Builds the engine; `optimised` is what ships, the other is quicker and is never packed.
+pub fn build(repo: &Repo, optimised: bool) -> Result<Engine> {
+    tools::ensure_rust(repo)?;
+    let folder = repo.target("engine-bindgen");
+    let engine = Engine {
+        wasm: folder.join("engine.wasm"),
+        glue: folder.join("set_pin_widget.js"),
+        types: folder.join("set_pin_widget.d.ts"),
+    };
+    compile(repo)?;
+    bind(repo, &folder)?;
+    let bound = folder.join("set_pin_widget_bg.wasm");
+    if optimised {
+        optimise(repo, &bound, &engine.wasm)?;
+    } else {
+        fs::copy(&bound, &engine.wasm)?;
+    }
+    Ok(engine)
+}
+
+fn compile(repo: &Repo) -> Result<()> {
+    step("engine: compiling the crate, and the standard library for size");
+    repo.cargo_in(
+        BUILD_FOLDER,
+        [
+            "build",
+            "--package=set-pin-widget",
+            "--lib",
+            "--profile=engine",
+            "--target",
+            TARGET,
+            "-Zbuild-std=std,panic_abort",
+            "-Zbuild-std-features=optimize_for_size",
+        ],
+    )
+    // Rebuilding the standard library is not stable yet; the pinned compiler makes that safe.
+    .env("RUSTC_BOOTSTRAP", "1")
+    .env("RUSTFLAGS", RUSTFLAGS)
+    .run()
+    .context("the engine did not compile: its errors are above")?;
+    Ok(())
+}
+
+fn bind(repo: &Repo, folder: &Path) -> Result<()> {
+    let bindgen = tools::wasm_bindgen(repo)?;
+    step("engine: wasm-bindgen");
+    let module = repo
+        .target(BUILD_FOLDER)
+        .join(TARGET)
+        .join("engine/set_pin_widget.wasm");
+    let mut arguments: Vec<OsString> = vec![module.into(), "--out-dir".into(), folder.into()];
+    arguments.extend(BIND_FLAGS.map(OsString::from));
+    repo.run(bindgen, arguments)
+        .run()
+        .context("wasm-bindgen refused the engine")?;
+    Ok(())
+}
+
+fn optimise(repo: &Repo, from: &Path, to: &Path) -> Result<()> {
+    step("engine: wasm-opt");
+    let mut arguments: Vec<OsString> = vec![from.into(), "--output".into(), to.into()];
+    arguments.extend(WASM_FEATURES.map(OsString::from));
+    arguments.extend(OPTIMISE_FLAGS.map(OsString::from));
+    repo.npm_bin("wasm-opt", arguments).run().context(
+        "wasm-opt refused the engine: does it use a feature that the oldest supported browser lacks?",
+    )?;
+    Ok(())
+}

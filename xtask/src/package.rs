@@ -1,0 +1,317 @@
+//! `cargo xtask package`: the npm-ready `pkg/`, its tarball, and what it all weighs.
+
+use std::ffi::OsString;
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, ensure};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::{Value, json};
+use sha2::{Digest, Sha384};
+
+use crate::engine::{self, Engine};
+use crate::progress::step;
+use crate::repo::Repo;
+use crate::sizes::{self, Size};
+use crate::stamp::Stamp;
+use crate::{declarations, tools};
+
+const CODE: &str = include_str!("package.rs");
+
+/// Everything that a package is made from.
+const INPUTS: [&str; 7] = [
+    "src",
+    "Cargo.toml",
+    "Cargo.lock",
+    "rust-toolchain.toml",
+    "pkg-template",
+    "package-lock.json",
+    "tsconfig.base.json",
+];
+
+/// The oldest browsers that the bundles' syntax is for.
+const BROWSER_FLOOR: &str = "--target=chrome87,firefox98,safari15.4";
+
+/// Files that go into the package as they were written.
+const COPIED: [&str; 3] = ["README.md", "LICENSE-MIT", "LICENSE-APACHE"];
+
+/// One bundle: the file that it makes, its source, and what is special about it.
+struct Bundle {
+    file: &'static str,
+    source: &'static str,
+    flags: &'static [&'static str],
+}
+
+const BUNDLES: [Bundle; 3] = [
+    Bundle {
+        file: "index.mjs",
+        source: "index.ts",
+        flags: &["--format=esm", "--platform=neutral"],
+    },
+    // Platform "node" only adds the names of the exports, which Node cannot see in minified CommonJS.
+    Bundle {
+        file: "index.cjs",
+        source: "index.ts",
+        flags: &["--format=cjs", "--platform=node"],
+    },
+    Bundle {
+        file: SCRIPT,
+        source: "global.ts",
+        flags: &[
+            "--format=iife",
+            "--platform=neutral",
+            "--global-name=SetPin",
+        ],
+    },
+];
+
+const SCRIPT: &str = "set-pin-widget.js";
+
+/// Whether the engine is made as small as it gets, or quickly.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Weight {
+    /// What ships.
+    Optimised,
+    /// For looking at the engine while it changes; the limit does not count.
+    Quick,
+}
+
+/// Makes the package, unless it stands, and prints what it weighs.
+pub fn run(repo: &Repo, weight: Weight) -> Result<()> {
+    let stamp = stamp(repo, weight)?;
+    let account = repo.target("package.txt");
+    if stamp.stands(&outputs(repo)?) {
+        step("package: stands");
+    } else {
+        make(repo, weight, &account)?;
+        stamp.set(&outputs(repo)?)?;
+    }
+    print!("{}", fs::read_to_string(account)?);
+    Ok(())
+}
+
+fn stamp(repo: &Repo, weight: Weight) -> Result<Stamp> {
+    let weight = format!("{weight:?}");
+    Stamp::of(
+        repo,
+        "package",
+        &[CODE, engine::CODE, declarations::CODE, &weight],
+        &INPUTS,
+    )
+}
+
+fn outputs(repo: &Repo) -> Result<Vec<PathBuf>> {
+    let mut outputs = vec![repo.target("package.txt"), repo.path("pkg/package.json")];
+    outputs.extend(BUNDLES.map(|bundle| repo.path("pkg").join(bundle.file)));
+    outputs.push(repo.path("pkg/types/index.d.ts"));
+    outputs.push(tarball(repo, &version(repo)?));
+    Ok(outputs)
+}
+
+fn tarball(repo: &Repo, version: &str) -> PathBuf {
+    repo.target(format!("set-pin-widget-{version}.tgz"))
+}
+
+fn make(repo: &Repo, weight: Weight, account: &Path) -> Result<()> {
+    tools::ensure_npm(repo)?;
+    let engine = engine::build(repo, weight == Weight::Optimised)?;
+    let version = version(repo)?;
+    step("package: bundles and declarations");
+    let sources = assemble_sources(repo, &engine)?;
+    let package = repo.path("pkg");
+    recreate(&package)?;
+    for bundle in &BUNDLES {
+        self::bundle(repo, bundle, &sources, &version)?;
+    }
+    declarations::emit(repo, &sources, &package.join("types"))?;
+    describe(repo, &package, &version)?;
+    let integrity = write_integrity(&package)?;
+    step("package: npm pack");
+    pack(repo, &version)?;
+    let text = account_of(repo, &engine, weight, &version, &integrity)?;
+    Ok(fs::write(account, text)?)
+}
+
+/// The crate's version is the package's.
+fn version(repo: &Repo) -> Result<String> {
+    let metadata = repo
+        .cargo(["metadata", "--no-deps", "--format-version=1", "--offline"])
+        .read()
+        .context("cargo metadata failed")?;
+    let metadata: Value = serde_json::from_str(&metadata)?;
+    let packages = metadata["packages"].as_array().context("no packages")?;
+    let widget = packages
+        .iter()
+        .find(|package| package["name"] == "set-pin-widget");
+    let version = widget.and_then(|widget| widget["version"].as_str());
+    Ok(version.context("no version in Cargo.toml")?.to_owned())
+}
+
+/// The TypeScript as written, with the engine's bytes and glue beside it.
+fn assemble_sources(repo: &Repo, engine: &Engine) -> Result<PathBuf> {
+    let build = repo.target("pkg-build");
+    recreate(&build)?;
+    let sources = build.join("src");
+    copy_folder(repo, "pkg-template/src", &sources)?;
+    let folder = sources.join("engine");
+    fs::create_dir_all(&folder)?;
+    fs::copy(&engine.glue, folder.join("glue.js"))?;
+    fs::copy(&engine.types, folder.join("glue.d.ts"))?;
+    let bytes = STANDARD.encode(deflated(&fs::read(&engine.wasm)?)?);
+    fs::write(
+        folder.join("bytes.ts"),
+        format!(
+            "/** The engine's module: raw deflate, then base64. Generated. */\nexport const DEFLATED_BASE64: string = \"{bytes}\";\n"
+        ),
+    )?;
+    Ok(sources)
+}
+
+fn deflated(bytes: &[u8]) -> Result<Vec<u8>> {
+    let mut deflated = Vec::new();
+    zopfli::compress(
+        zopfli::Options::default(),
+        zopfli::Format::Deflate,
+        bytes,
+        &mut deflated,
+    )?;
+    deflated.flush()?;
+    Ok(deflated)
+}
+
+fn bundle(repo: &Repo, bundle: &Bundle, sources: &Path, version: &str) -> Result<()> {
+    let mut outfile = OsString::from("--outfile=");
+    outfile.push(repo.path("pkg").join(bundle.file));
+    let mut arguments = vec![sources.join(bundle.source).into(), outfile];
+    arguments
+        .push(format!("--banner:js=/*! set-pin-widget {version} | MIT OR Apache-2.0 */").into());
+    arguments.extend(bundle.flags.iter().map(OsString::from));
+    arguments.extend(esbuild_flags());
+    repo.npm_bin("esbuild", arguments)
+        .run()
+        .with_context(|| format!("esbuild could not make {}", bundle.file))?;
+    Ok(())
+}
+
+fn esbuild_flags() -> impl Iterator<Item = OsString> {
+    [
+        "--bundle",
+        "--minify",
+        BROWSER_FLOOR,
+        "--legal-comments=none",
+        "--charset=utf8",
+        "--log-level=warning",
+    ]
+    .map(OsString::from)
+    .into_iter()
+}
+
+/// What npm reads: the description, with the version, and the files for people.
+fn describe(repo: &Repo, package: &Path, version: &str) -> Result<()> {
+    let template = fs::read_to_string(repo.path("pkg-template/package.json"))?;
+    let mut description: Value =
+        serde_json::from_str(&template).context("pkg-template/package.json is not JSON")?;
+    description["version"] = json!(version);
+    fs::write(package.join("package.json"), format!("{description:#}\n"))?;
+    for name in COPIED {
+        let own = repo.path("pkg-template").join(name);
+        let from = if own.is_file() { own } else { repo.path(name) };
+        if from.is_file() {
+            fs::copy(from, package.join(name))?;
+        }
+    }
+    Ok(())
+}
+
+/// What a page puts into `integrity` beside the script's address.
+fn write_integrity(package: &Path) -> Result<String> {
+    let digest = Sha384::digest(fs::read(package.join(SCRIPT))?);
+    let integrity = format!("sha384-{}", STANDARD.encode(digest));
+    fs::write(
+        package.join("integrity.json"),
+        format!("{:#}\n", json!({ SCRIPT: integrity })),
+    )?;
+    Ok(integrity)
+}
+
+fn pack(repo: &Repo, version: &str) -> Result<()> {
+    let arguments = [
+        "pack",
+        "./pkg",
+        "--ignore-scripts",
+        "--silent",
+        "--pack-destination",
+        "target",
+    ];
+    repo.run("npm", arguments)
+        .stdout_null()
+        .run()
+        .context("npm pack failed")?;
+    let tarball = tarball(repo, version);
+    ensure!(
+        tarball.is_file(),
+        "npm pack did not write {}: is `name` in pkg-template/package.json \"set-pin-widget\"?",
+        tarball.display()
+    );
+    Ok(())
+}
+
+fn account_of(
+    repo: &Repo,
+    engine: &Engine,
+    weight: Weight,
+    version: &str,
+    integrity: &str,
+) -> Result<String> {
+    let tarball = tarball(repo, version);
+    let wasm = Size::of(repo, "engine.wasm", &engine.wasm)?;
+    let glue = Size::of(repo, "glue, minified", &minified_glue(repo, engine)?)?;
+    let whole = Size::sum("engine with its glue", &[&wasm, &glue]);
+    if weight == Weight::Optimised {
+        whole.check_limit()?;
+    }
+    let mut table = vec![wasm, glue, whole];
+    for bundle in &BUNDLES {
+        table.push(Size::of(
+            repo,
+            bundle.file,
+            &repo.path("pkg").join(bundle.file),
+        )?);
+    }
+    table.push(Size::of(repo, "tarball", &tarball)?);
+    Ok(format!(
+        "\n{}\nlimit of the engine with its glue, gzipped: {}\nintegrity of {SCRIPT}: {integrity}\ntarball: {}\n",
+        sizes::table(&table),
+        sizes::ENGINE_LIMIT,
+        repo.relative(&tarball).display()
+    ))
+}
+
+fn minified_glue(repo: &Repo, engine: &Engine) -> Result<PathBuf> {
+    let minified = repo.target("engine-bindgen/glue.min.js");
+    let mut outfile = OsString::from("--outfile=");
+    outfile.push(&minified);
+    let mut arguments = vec![engine.glue.clone().into(), outfile, "--format=esm".into()];
+    arguments.extend(esbuild_flags());
+    repo.npm_bin("esbuild", arguments).run()?;
+    Ok(minified)
+}
+
+fn copy_folder(repo: &Repo, from: &str, to: &Path) -> Result<()> {
+    let base = repo.path(from);
+    for file in repo.files(from)? {
+        let copy = to.join(file.strip_prefix(&base)?);
+        fs::create_dir_all(copy.parent().context("a file lies in a folder")?)?;
+        fs::copy(&file, copy)?;
+    }
+    Ok(())
+}
+
+fn recreate(folder: &Path) -> Result<()> {
+    if folder.exists() {
+        fs::remove_dir_all(folder).with_context(|| format!("cannot empty {}", folder.display()))?;
+    }
+    Ok(fs::create_dir_all(folder)?)
+}

@@ -1,0 +1,118 @@
+//! Where things are: the checkout, and what is built from it.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use duct::Expression;
+
+/// Names the checkout to work on when it is not the one that this binary was built from (`--sabotage` works on a copy).
+pub const ROOT_VARIABLE: &str = "SET_PIN_ROOT";
+
+/// One checkout. Commands started through it run at its root.
+#[derive(Clone, Debug)]
+pub struct Repo {
+    root: PathBuf,
+    /// The checkout whose intermediate build files are used, so that a copy does not compile every dependency again.
+    shared: PathBuf,
+}
+
+impl Repo {
+    /// The checkout that this binary was built from, or the copy that the environment names.
+    pub fn find() -> Result<Self> {
+        let own = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .parent()
+            .context("xtask lies in a folder of the checkout")?
+            .to_path_buf();
+        let root = std::env::var_os(ROOT_VARIABLE).map_or_else(|| own.clone(), PathBuf::from);
+        Ok(Self { root, shared: own })
+    }
+
+    /// A path below the root.
+    pub fn path(&self, below: impl AsRef<Path>) -> PathBuf {
+        self.root.join(below)
+    }
+
+    /// A path in `target/`, which git ignores.
+    pub fn target(&self, below: impl AsRef<Path>) -> PathBuf {
+        self.root.join("target").join(below)
+    }
+
+    /// Whether this is the checkout that the binary was built from.
+    pub fn is_own(&self) -> bool {
+        self.root == self.shared
+    }
+
+    /// A command at the root.
+    pub fn run<I>(&self, program: impl AsRef<Path>, arguments: I) -> Expression
+    where
+        I: IntoIterator,
+        I::Item: Into<std::ffi::OsString>,
+    {
+        duct::cmd(program.as_ref().as_os_str(), arguments).dir(&self.root)
+    }
+
+    /// Cargo, with its results in `folder` below `target/`.
+    pub fn cargo_in<I>(&self, folder: &str, arguments: I) -> Expression
+    where
+        I: IntoIterator,
+        I::Item: Into<std::ffi::OsString>,
+    {
+        let cargo = self
+            .run("cargo", arguments)
+            .env("CARGO_TARGET_DIR", self.target(folder));
+        if self.is_own() {
+            return cargo;
+        }
+        cargo.env(
+            "CARGO_BUILD_BUILD_DIR",
+            self.shared.join("target").join(folder),
+        )
+    }
+
+    /// Cargo, with its results where a developer's own commands put them.
+    pub fn cargo<I>(&self, arguments: I) -> Expression
+    where
+        I: IntoIterator,
+        I::Item: Into<std::ffi::OsString>,
+    {
+        self.cargo_in("", arguments)
+    }
+
+    /// A tool that npm installed.
+    pub fn npm_bin<I>(&self, name: &str, arguments: I) -> Expression
+    where
+        I: IntoIterator,
+        I::Item: Into<std::ffi::OsString>,
+    {
+        self.run(self.path("node_modules/.bin").join(name), arguments)
+    }
+
+    /// Where the tools built by `tools/wasm-bindgen-runner` are.
+    pub fn built_tools(&self) -> PathBuf {
+        self.shared.join("target/debug")
+    }
+
+    /// Every file that is part of the project: all but what git ignores.
+    pub fn files(&self, below: &str) -> Result<Vec<PathBuf>> {
+        let mut files = Vec::new();
+        let mut walk = ignore::WalkBuilder::new(self.path(below));
+        // Not the ignore files of folders above: a copy under test lies in another checkout's `target/`.
+        walk.hidden(false)
+            .parents(false)
+            .require_git(false)
+            .filter_entry(|entry| entry.file_name() != ".git");
+        for entry in walk.build() {
+            let entry = entry?;
+            if entry.file_type().is_some_and(|kind| kind.is_file()) {
+                files.push(entry.into_path());
+            }
+        }
+        files.sort();
+        Ok(files)
+    }
+
+    /// A path as it reads from the root.
+    pub fn relative<'a>(&self, path: &'a Path) -> &'a Path {
+        path.strip_prefix(&self.root).unwrap_or(path)
+    }
+}

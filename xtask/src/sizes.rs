@@ -1,0 +1,153 @@
+//! The table of sizes, and the limit that it is held against.
+
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+
+use anyhow::{Context, Result, ensure};
+use flate2::Compression;
+use flate2::write::GzEncoder;
+
+use crate::repo::Repo;
+
+/// The most that the engine with its glue may weigh, gzipped: issue 2, "What to build", item 1 (28 KB).
+pub const ENGINE_LIMIT: usize = 28 * 1024;
+
+/// One line of the table.
+#[derive(Debug)]
+pub struct Size {
+    name: String,
+    raw: usize,
+    gzip: usize,
+    brotli: usize,
+}
+
+impl Size {
+    /// Weighs a file.
+    pub fn of(repo: &Repo, name: &str, file: &Path) -> Result<Self> {
+        let bytes = fs::read(file).with_context(|| format!("cannot weigh {}", file.display()))?;
+        Ok(Self {
+            name: name.to_owned(),
+            raw: bytes.len(),
+            gzip: gzip(&bytes)?,
+            brotli: brotli(repo, file)?,
+        })
+    }
+
+    /// Several files, each compressed by itself, as one line.
+    pub fn sum(name: &str, parts: &[&Self]) -> Self {
+        Self {
+            name: name.to_owned(),
+            raw: parts.iter().map(|part| part.raw).sum(),
+            gzip: parts.iter().map(|part| part.gzip).sum(),
+            brotli: parts.iter().map(|part| part.brotli).sum(),
+        }
+    }
+
+    /// Refuses an engine that is too heavy.
+    pub fn check_limit(&self) -> Result<()> {
+        ensure!(
+            self.gzip <= ENGINE_LIMIT,
+            "{} weighs {} bytes gzipped and may weigh {ENGINE_LIMIT}: take something out of the engine (see the weights in the README), \
+             or show why the limit has to move",
+            self.name,
+            self.gzip
+        );
+        Ok(())
+    }
+}
+
+fn gzip(bytes: &[u8]) -> Result<usize> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(bytes)?;
+    Ok(encoder.finish()?.len())
+}
+
+/// Node's own brotli, at its best: one crate less to compile.
+fn brotli(repo: &Repo, file: &Path) -> Result<usize> {
+    let script = "const zlib = require('node:zlib'); const fs = require('node:fs'); \
+                  process.stdout.write(String(zlib.brotliCompressSync(fs.readFileSync(process.argv[1])).length))";
+    let length = repo
+        .run(
+            "node",
+            ["-e".into(), script.into(), file.as_os_str().to_owned()],
+        )
+        .read()?;
+    Ok(length.parse()?)
+}
+
+/// The table, as it is printed.
+pub fn table(sizes: &[Size]) -> String {
+    let rows = sizes.iter().map(|size| {
+        vec![
+            size.name.clone(),
+            size.raw.to_string(),
+            size.gzip.to_string(),
+            size.brotli.to_string(),
+        ]
+    });
+    columns(&["file", "raw", "gzip -9", "brotli"], rows)
+}
+
+/// Columns as wide as what is in them: the first to the left, the others (numbers) to the right.
+pub fn columns(heads: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> String {
+    let mut lines = vec![heads.iter().map(ToString::to_string).collect::<Vec<_>>()];
+    lines.extend(rows);
+    let widths: Vec<usize> = (0..heads.len())
+        .map(|column| {
+            let cells = lines.iter().filter_map(|line| line.get(column));
+            cells.map(|cell| cell.chars().count()).max().unwrap_or(0)
+        })
+        .collect();
+    let mut text = String::new();
+    for line in &lines {
+        for (column, (cell, width)) in line.iter().zip(&widths).enumerate() {
+            text.push_str(&match column {
+                0 => format!("{cell:<width$}"),
+                _ => format!("  {cell:>width$}"),
+            });
+        }
+        text.truncate(text.trim_end().len());
+        text.push('\n');
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ENGINE_LIMIT, Size, columns};
+
+    fn engine(gzip: usize) -> Size {
+        Size {
+            name: "engine with its glue".into(),
+            raw: gzip * 2,
+            gzip,
+            brotli: gzip,
+        }
+    }
+
+    #[test]
+    fn an_engine_of_the_limit_passes_and_one_byte_more_does_not() {
+        assert!(engine(ENGINE_LIMIT).check_limit().is_ok());
+        let refusal = engine(ENGINE_LIMIT + 1).check_limit().unwrap_err();
+        assert!(refusal.to_string().contains("28673 bytes gzipped"));
+    }
+
+    #[test]
+    fn a_sum_adds_what_each_part_weighs_compressed_by_itself() {
+        let sum = Size::sum("both", &[&engine(10), &engine(5)]);
+        assert_eq!((sum.raw, sum.gzip, sum.brotli), (30, 15, 15));
+    }
+
+    #[test]
+    fn columns_align_names_to_the_left_and_numbers_to_the_right() {
+        let rows = [
+            vec!["index.mjs".to_owned(), "9".to_owned()],
+            vec!["a".to_owned(), "1000".to_owned()],
+        ];
+        assert_eq!(
+            columns(&["file", "raw"], rows),
+            "file        raw\nindex.mjs     9\na          1000\n"
+        );
+    }
+}

@@ -1,0 +1,130 @@
+//! What the build needs beyond a Rust toolchain and Node: found, or installed, or named in one command.
+
+use std::fs;
+use std::path::PathBuf;
+
+use anyhow::{Context, Result, bail, ensure};
+use serde_json::Value;
+
+use crate::progress::step;
+use crate::repo::Repo;
+
+const WASM_TARGET: &str = "wasm32-unknown-unknown";
+const NODE_FLOOR: u32 = 20;
+
+/// The wasm target and the standard library's source.
+pub fn ensure_rust(repo: &Repo) -> Result<()> {
+    let sysroot = PathBuf::from(repo.run("rustc", ["--print", "sysroot"]).read()?);
+    let library = sysroot.join("lib/rustlib");
+    if !library.join(WASM_TARGET).is_dir() {
+        rustup(repo, &["target", "add", WASM_TARGET])?;
+    }
+    if !library.join("src/rust/library/Cargo.lock").is_file() {
+        rustup(repo, &["component", "add", "rust-src"])?;
+    }
+    Ok(())
+}
+
+fn rustup(repo: &Repo, arguments: &[&str]) -> Result<()> {
+    let command = format!("rustup {}", arguments.join(" "));
+    step(&command);
+    repo.run("rustup", arguments).run().with_context(|| {
+        format!("`{command}` failed: run it by hand, in this folder, where the network allows it")
+    })?;
+    Ok(())
+}
+
+/// Node, and the npm packages that the lock file names.
+pub fn ensure_npm(repo: &Repo) -> Result<()> {
+    let version = repo
+        .run("node", ["--version"])
+        .read()
+        .context("Node is missing: install Node 20 or later, with npm")?;
+    let major = version.trim_start_matches('v').split('.').next();
+    let major: u32 = major.unwrap_or_default().parse()?;
+    ensure!(
+        major >= NODE_FLOOR,
+        "Node {version} is too old: install Node {NODE_FLOOR} or later"
+    );
+    if npm_packages_stand(repo) {
+        return Ok(());
+    }
+    step("npm ci");
+    repo.run("npm", ["ci", "--no-audit", "--no-fund"])
+        .stdout_to_stderr()
+        .run()
+        .context("`npm ci` failed: run it by hand, in this folder, where the network allows it")?;
+    Ok(())
+}
+
+/// Whether npm's own account of `node_modules` says what the lock file asks for.
+fn npm_packages_stand(repo: &Repo) -> bool {
+    let packages = |file: &str| -> Option<Value> {
+        let text = fs::read_to_string(repo.path(file)).ok()?;
+        let lock: Value = serde_json::from_str(&text).ok()?;
+        lock.get("packages").cloned()
+    };
+    match (
+        packages("package-lock.json"),
+        packages("node_modules/.package-lock.json"),
+    ) {
+        (Some(wanted), Some(installed)) => satisfied(&wanted, &installed),
+        _ => false,
+    }
+}
+
+/// Optional packages are for other machines; all others have to be there, in the very version.
+fn satisfied(wanted: &Value, installed: &Value) -> bool {
+    wanted.as_object().is_some_and(|wanted| {
+        wanted
+            .iter()
+            .filter(|(path, package)| !path.is_empty() && package["optional"] != true)
+            .all(|(path, package)| installed[path]["integrity"] == package["integrity"])
+    })
+}
+
+/// The `wasm-bindgen` command, built from the lock file.
+pub fn wasm_bindgen(repo: &Repo) -> Result<PathBuf> {
+    build_wasm_bindgen_tools(repo)?;
+    Ok(repo.built_tools().join("wasm-bindgen"))
+}
+
+/// Builds `wasm-bindgen` and `wasm-bindgen-test-runner`. A copy under test uses its origin's.
+pub fn build_wasm_bindgen_tools(repo: &Repo) -> Result<()> {
+    if !repo.is_own() {
+        return Ok(());
+    }
+    step("wasm-bindgen tools: building from the lock file");
+    let built = repo
+        .cargo(["build", "--quiet", "--package=wasm-bindgen-runner"])
+        .unchecked()
+        .run()?;
+    if !built.status.success() {
+        bail!("the wasm-bindgen tools did not build: their errors are above");
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::satisfied;
+    use serde_json::json;
+
+    #[test]
+    fn packages_stand_when_each_one_that_is_not_optional_has_the_very_version() {
+        let wanted = json!({
+            "": {"name": "root"},
+            "node_modules/a": {"integrity": "sha512-a"},
+            "node_modules/other-machine": {"integrity": "sha512-o", "optional": true},
+        });
+        assert!(satisfied(
+            &wanted,
+            &json!({"node_modules/a": {"integrity": "sha512-a"}})
+        ));
+        assert!(!satisfied(
+            &wanted,
+            &json!({"node_modules/a": {"integrity": "sha512-old"}})
+        ));
+        assert!(!satisfied(&wanted, &json!({})));
+    }
+}
