@@ -1,0 +1,163 @@
+/**
+ * How each engine is launched. The flags are the ones measured to work on a headless machine without a network.
+ */
+import { existsSync } from "node:fs";
+import { homedir } from "node:os";
+import { fileURLToPath } from "node:url";
+import { Builder, Capabilities } from "selenium-webdriver";
+import chrome from "selenium-webdriver/chrome.js";
+import firefox from "selenium-webdriver/firefox.js";
+import { freePort, start, untilUp } from "./processes.mjs";
+
+/** @typedef {"chromium" | "firefox" | "webkit"} EngineName */
+
+/**
+ * @typedef {object} Launch
+ * @property {string} driver The driver's executable.
+ * @property {(port: number) => string[]} args
+ * @property {() => Capabilities} capabilities
+ * @property {Record<string, string>} [env]
+ * @property {boolean} [needsDisplay]
+ */
+
+const repository = fileURLToPath(new URL("../../../", import.meta.url));
+
+/**
+ * @param {string} what
+ * @param {readonly string[]} candidates
+ */
+function firstThatExists(what, candidates) {
+  const found = candidates.find((path) => existsSync(path));
+  if (!found) throw new Error(`No ${what} on this machine; \`cargo xtask test\` installs it`);
+  return found;
+}
+
+/** @returns {Launch} */
+function chromium() {
+  return {
+    driver: process.env.E2E_CHROMEDRIVER ?? "/usr/bin/chromedriver",
+    args: (port) => [`--port=${port}`],
+    capabilities: () =>
+      new chrome.Options()
+        .setChromeBinaryPath(process.env.E2E_CHROMIUM ?? "/usr/bin/chromium")
+        .windowSize({ width: 1000, height: 800 })
+        .addArguments(
+          "--headless=new",
+          ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
+          "--disable-dev-shm-usage",
+          "--disable-background-networking",
+          "--disable-component-update",
+          "--no-first-run",
+          "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
+        ),
+  };
+}
+
+/** @returns {Launch} */
+function gecko() {
+  return {
+    driver:
+      process.env.E2E_GECKODRIVER ??
+      firstThatExists("geckodriver", [
+        `${homedir()}/.cache/set-pin-widget/tools/bin/geckodriver`,
+        `${repository}target/tools/bin/geckodriver`,
+        "/usr/local/bin/geckodriver",
+        "/usr/bin/geckodriver",
+      ]),
+    args: (port) => [`--port=${port}`, "--host=127.0.0.1"],
+    env: { MOZ_REMOTE_SETTINGS_DEVTOOLS: "1" },
+    capabilities: () =>
+      new firefox.Options()
+        .setBinary(process.env.E2E_FIREFOX ?? "/usr/bin/firefox-esr")
+        .windowSize({ width: 1000, height: 800 })
+        .addArguments("-headless")
+        .setPreference("network.dns.forceResolve", "127.0.0.1")
+        .setPreference("services.settings.server", "data:,#remote-settings-dummy/v1")
+        .setPreference("app.normandy.enabled", false)
+        .setPreference("network.captive-portal-service.enabled", false)
+        .setPreference("network.connectivity-service.enabled", false)
+        .setPreference("network.trr.mode", 5),
+  };
+}
+
+/** @returns {Launch} */
+function webkit() {
+  const triplet = { x64: "x86_64-linux-gnu", arm64: "aarch64-linux-gnu" }[process.arch];
+  return {
+    driver: process.env.E2E_WEBKITDRIVER ?? "/usr/bin/WebKitWebDriver",
+    args: (port) => [`--port=${port}`, "--host=127.0.0.1"],
+    needsDisplay: true,
+    capabilities: () =>
+      new Capabilities({
+        browserName: "MiniBrowser",
+        "webkitgtk:browserOptions": {
+          binary: process.env.E2E_WEBKIT ?? `/usr/lib/${triplet}/webkit2gtk-4.1/MiniBrowser`,
+          args: ["--automation"],
+        },
+      }),
+  };
+}
+
+const launches = { chromium, firefox: gecko, webkit };
+
+/** @returns {EngineName} The engine under test: `E2E_ENGINE`, Chromium when unset. */
+export function engineUnderTest() {
+  const name = process.env.E2E_ENGINE ?? "chromium";
+  if (name === "chromium" || name === "firefox" || name === "webkit") return name;
+  throw new Error(`E2E_ENGINE is "${name}"; it takes chromium, firefox or webkit`);
+}
+
+/** WebKit's driver hangs without an X server; one that already runs is used. */
+async function display() {
+  if (process.env.DISPLAY) return { name: process.env.DISPLAY, stop: async () => {} };
+  const running = start("Xvfb", ["-displayfd", "3", "-screen", "0", "1280x1024x24", "-nolisten", "tcp"], {
+    extraPipe: true,
+  });
+  let number = "";
+  running.child.stdio[3]?.on("data", (chunk) => {
+    number += chunk;
+  });
+  const name = await untilUp("Xvfb", running, () => (number.endsWith("\n") ? `:${number.trim()}` : undefined));
+  return { name, stop: running.stop };
+}
+
+/** @param {string} address */
+async function answers(address) {
+  try {
+    return (await fetch(address)).ok;
+  } catch {
+    return false; // Not listening yet: the caller asks again until its time is up.
+  }
+}
+
+/**
+ * @param {EngineName} name
+ * @returns {Promise<{driver: import("selenium-webdriver").WebDriver, stop: () => Promise<void>}>}
+ */
+export async function launch(name) {
+  const engine = launches[name]();
+  const screen = engine.needsDisplay ? await display() : undefined;
+  const port = await freePort();
+  const server = start(engine.driver, engine.args(port), {
+    env: { ...engine.env, ...(screen ? { DISPLAY: screen.name } : {}) },
+  });
+  const address = `http://127.0.0.1:${port}`;
+  await untilUp(engine.driver, server, async () => (await answers(`${address}/status`)) || undefined);
+  const driver = await new Builder()
+    .usingServer(address)
+    .withCapabilities(engine.capabilities())
+    .disableEnvironmentOverrides()
+    .build();
+  await driver.manage().setTimeouts({ script: 20_000, pageLoad: 30_000, implicit: 0 });
+  return {
+    driver,
+    async stop() {
+      try {
+        await driver.quit();
+      } finally {
+        await server.stop();
+        await screen?.stop();
+      }
+    },
+  };
+}

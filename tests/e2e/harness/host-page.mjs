@@ -1,0 +1,243 @@
+/**
+ * The fixture page (fixtures/blank.html) as the driver sees it: starts widgets, and reads what they did.
+ */
+import assert from "node:assert/strict";
+import { By } from "selenium-webdriver";
+import { HostedPage } from "./hosted-page.mjs";
+import { withoutTokens } from "./text.mjs";
+import { until } from "./wait.mjs";
+
+/**
+ * @typedef {import("../../contract/set-pin-widget.d.ts").SetPinState} SetPinState
+ * @typedef {import("../../contract/set-pin-widget.d.ts").SetPinResult} SetPinResult
+ * @typedef {import("../../contract/set-pin-widget.d.ts").SetPinEvent} SetPinEvent
+ * @typedef {import("../fixtures/blank.mjs").Deed} Deed
+ * @typedef {import("../fixtures/recorder.mjs").Surroundings} Surroundings
+ */
+
+/** @typedef {{name: string, code: string, retryable: boolean, status?: number, message: string, isSetPinError: boolean}} ErrorReport */
+/** @typedef {Omit<SetPinResult, "error"> & {error?: ErrorReport}} ResultReport */
+
+/**
+ * @typedef {object} Report
+ * @property {SetPinState} state
+ * @property {{name: string, payload: unknown[]}[]} log
+ * @property {(ResultReport | null)[]} results
+ * @property {boolean} sameObjects
+ * @property {{frames: number, dialogs: number, state: string} | null} atExit
+ */
+
+/**
+ * @typedef {object} Notes
+ * @property {string[]} messages Origins of the messages that the page was sent.
+ * @property {string[]} requests
+ * @property {number} framesSeen
+ * @property {number} framesMade
+ * @property {string[]} said
+ * @property {string[]} wrongs
+ * @property {{directive: string, disposition: string}[]} violations
+ */
+
+/** The frame of the one widget that a test usually has. */
+export const FRAME = "[data-set-pin-widget] iframe";
+
+/** One widget on the page. */
+export class Widget {
+  #page;
+  #index;
+
+  /**
+   * @param {HostPage} page
+   * @param {number} index
+   */
+  constructor(page, index) {
+    this.#page = page;
+    this.#index = index;
+  }
+
+  /** @returns {Promise<Report>} */
+  async report() {
+    return JSON.parse(await this.#page.driver.executeScript("return fixture.report(arguments[0])", this.#index));
+  }
+
+  /** Does these one after the other within one turn of the page's event loop. @param {...Deed} deeds */
+  async act(...deeds) {
+    await this.#page.driver.executeScript("fixture.act(arguments[0], arguments[1])", this.#index, deeds.join(" "));
+  }
+
+  /** @param {SetPinState} state */
+  async reaches(state) {
+    await until(
+      `the state "${state}"`,
+      async () => (await this.report()).state === state,
+      () => this.report(),
+    );
+  }
+
+  /** Waits for the result of the `nth` `open()`, the first by default. @param {number} [nth] @returns {Promise<ResultReport>} */
+  async result(nth = 0) {
+    return until(
+      `the result of open() number ${nth + 1}`,
+      async () => (await this.report()).results[nth],
+      () => this.report(),
+    );
+  }
+
+  /** What the calls of one callback were given, in order. @param {string} name @returns {Promise<unknown[][]>} */
+  async calls(name) {
+    return (await this.report()).log.filter((entry) => entry.name === name).map((entry) => entry.payload);
+  }
+
+  /** The states that were entered, in order. @returns {Promise<string[]>} */
+  async states() {
+    return (await this.calls("onStateChange")).map(([state]) => String(state));
+  }
+
+  /** @returns {Promise<ErrorReport[]>} */
+  async errors() {
+    return (await this.calls("onError")).map(([error]) => /** @type {ErrorReport} */ (error));
+  }
+
+  /** Everything told to `onEvent` under this name. @param {string} name @returns {Promise<SetPinEvent[]>} */
+  async events(name) {
+    const events = (await this.calls("onEvent")).map(([event]) => /** @type {SetPinEvent} */ (event));
+    return events.filter((event) => event.name === name);
+  }
+
+  /** The names of the callbacks called, in order, `onEvent` aside. @returns {Promise<string[]>} */
+  async callbackOrder() {
+    const { log } = await this.report();
+    return log
+      .filter(({ name }) => name !== "onEvent")
+      .map(({ name, payload }) => (name === "onStateChange" ? `${payload[1]} -> ${payload[0]}` : name));
+  }
+}
+
+export class HostPage {
+  /**
+   * @param {import("selenium-webdriver").WebDriver} driver
+   * @param {import("./sandbox.mjs").SandboxSession} session
+   * @param {import("./sandbox.mjs").Origins} origins
+   * @param {import("./engines.mjs").EngineName} engine
+   */
+  constructor(driver, session, origins, engine) {
+    this.driver = driver;
+    this.session = session;
+    this.origins = origins;
+    this.engine = engine;
+  }
+
+  /**
+   * Makes a widget with recording callbacks and, unless told otherwise, opens it.
+   * @param {Record<string, unknown>} [options] Laid over those of an ordinary inline widget; `undefined` takes one away.
+   * @param {{deeds?: Record<string, Deed[]>, open?: boolean}} [how]
+   * @returns {Promise<Widget>}
+   */
+  start(options = {}, how = {}) {
+    const ordinary = {
+      tokenUrl: "/api/card/set-pin/token",
+      mode: "inline",
+      container: "#container",
+      allowedOrigins: [this.origins.page, this.origins.api],
+    };
+    return this.startExactly({ ...ordinary, ...options }, how);
+  }
+
+  /** @param {Record<string, unknown>} [options] @param {{deeds?: Record<string, Deed[]>, open?: boolean}} [how] */
+  startModal(options = {}, how = {}) {
+    return this.start({ mode: "modal", container: undefined, ...options }, how);
+  }
+
+  /**
+   * @param {unknown} options
+   * @param {{deeds?: Record<string, Deed[]>, open?: boolean}} [how]
+   */
+  async startExactly(options, how = {}) {
+    const request = JSON.stringify({ options, ...how });
+    return new Widget(this, await this.driver.executeScript("return fixture.start(arguments[0])", request));
+  }
+
+  /** Opens an ordinary widget and waits until its frame has loaded. @param {Record<string, unknown>} [options] */
+  async ready(options = {}) {
+    const widget = options.mode === "modal" ? await this.startModal(options) : await this.start(options);
+    await widget.reaches("ready");
+    return widget;
+  }
+
+  /** @param {string} [selector] */
+  hosted(selector = FRAME) {
+    return new HostedPage(this.driver, selector, this.engine);
+  }
+
+  /** @returns {Promise<Notes>} */
+  async notes() {
+    return JSON.parse(await this.driver.executeScript("return fixture.notes()"));
+  }
+
+  /** @returns {Promise<Surroundings>} */
+  async surroundings() {
+    return JSON.parse(await this.driver.executeScript("return fixture.surroundings()"));
+  }
+
+  /** @param {string} secret @returns {Promise<string[]>} */
+  async placesHolding(secret) {
+    const script = "const done = arguments[1]; fixture.placesHolding(arguments[0]).then(done, (e) => done(JSON.stringify([String(e)])))";
+    return JSON.parse(await this.driver.executeAsyncScript(script, secret));
+  }
+
+  /** The token in the frame's address, while there is a frame. @returns {Promise<string>} */
+  async frameToken() {
+    const address = await (await this.find(FRAME)).getAttribute("src");
+    const token = new URL(address ?? "").searchParams.get("token");
+    assert.ok(token, "the frame's address carries no token");
+    return token;
+  }
+
+  /** @param {string} selector */
+  find(selector) {
+    return this.driver.findElement(By.css(selector));
+  }
+
+  /** @param {string} selector */
+  async count(selector) {
+    return (await this.driver.findElements(By.css(selector))).length;
+  }
+
+  /** Waits until an element stands in the host page and can be seen. @param {string} selector */
+  async sees(selector) {
+    return until(`${selector} to be seen`, async () => {
+      const [element] = await this.driver.findElements(By.css(selector));
+      return element && (await element.isDisplayed()) ? element : undefined;
+    });
+  }
+
+  /** Waits until the page's own account of something holds. @param {string} what @param {(notes: Notes) => boolean} holds */
+  async noted(what, holds) {
+    await until(
+      what,
+      async () => holds(await this.notes()),
+      () => this.notes(),
+    );
+  }
+
+  /** Waits until what the sandbox saw of this session holds. @param {string} what @param {(observed: import("./sandbox.mjs").Observed) => boolean} holds */
+  async observes(what, holds) {
+    await until(
+      what,
+      async () => holds(await this.session.observed()),
+      () => this.session.observed(),
+    );
+  }
+
+  /** Runs a script in the host page. @param {string} script @param {unknown[]} given */
+  run(script, ...given) {
+    return this.driver.executeScript(script, ...given);
+  }
+
+  /** Fails when anything on the page threw, or was refused by its policy. */
+  async hasNothingWrong() {
+    const { wrongs, violations } = await this.notes();
+    assert.deepEqual(wrongs.map(withoutTokens), []);
+    assert.deepEqual(violations, []);
+  }
+}

@@ -1,0 +1,113 @@
+/**
+ * The issuer sandbox as a child of the tests, and the control that a test has over its own session of it.
+ */
+import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
+import { start, untilUp } from "./processes.mjs";
+
+const repository = fileURLToPath(new URL("../../../", import.meta.url));
+
+/** @typedef {{host: string, api: string, page: string}} Origins */
+
+/**
+ * @typedef {{kind: "status", status: number, message?: string, headers?: Record<string, string>, times?: number}
+ *   | {kind: "delay", ms: number, times?: number}
+ *   | {kind: "hang" | "drop" | "truncate" | "malformed" | "html" | "empty" | "oversized" | "reuse" | "download", times?: number}
+ *   | {kind: "redirect", to: string, times?: number}
+ *   | {kind: "body", body: unknown, times?: number}
+ *   | {kind: "address", address: string, times?: number}} Fault
+ */
+
+/**
+ * @typedef {object} Settings
+ * @property {"single" | "multi" | "hop" | "unframeable"} [variant]
+ * @property {number} [tokenLifetimeMs]
+ * @property {"ACTIVE" | "ORDERED" | "FROZEN" | "NONE" | "NO_PIN"} [card]
+ * @property {number} [activateAfterPolls]
+ * @property {{token?: Fault[], status?: Fault[], page?: Fault[]}} [faults]
+ */
+
+/**
+ * @typedef {object} Observed
+ * @property {{body: Record<string, unknown>, headers: Record<string, string>}[]} tokenRequests
+ * @property {number} statusRequests
+ * @property {number} tokensIssued
+ * @property {number} pageAccesses
+ * @property {number} spentPageAccesses
+ * @property {number} pinChanges
+ * @property {number} openRequests
+ * @property {number} abortedRequests
+ */
+
+/**
+ * @typedef {object} Sandbox
+ * @property {Origins} origins
+ * @property {() => string} log
+ * @property {() => Promise<void>} stop
+ */
+
+/** @returns {Promise<Sandbox>} */
+export async function startSandbox() {
+  const binary = process.env.SANDBOX_BIN;
+  if (!binary) throw new Error("SANDBOX_BIN is not set: give it the path of the built `issuer-sandbox` binary");
+  const running = start(binary, [
+    ...["--host-port", "0", "--api-port", "0", "--page-port", "0", "--exit-with-stdin"],
+    ...["--www", process.env.E2E_WWW ?? `${repository}www`, "--pkg", process.env.E2E_PKG ?? `${repository}pkg`],
+    ...["--fixtures", `${repository}tests/e2e/fixtures`],
+  ]);
+  const line = await untilUp("The sandbox", running, () => {
+    const end = running.output().indexOf("\n");
+    return end < 0 ? undefined : running.output().slice(0, end);
+  });
+  return { origins: /** @type {Origins} */ (JSON.parse(line)), log: running.errors, stop: running.stop };
+}
+
+/** One cardholder's session, driven from outside the browser so that nothing of it shows in the page under test. */
+export class SandboxSession {
+  #host;
+  #cookie;
+
+  /**
+   * @param {string} host
+   * @param {string} cookie The session cookie's `name=value`.
+   */
+  constructor(host, cookie) {
+    this.#host = host;
+    this.#cookie = cookie;
+  }
+
+  /**
+   * @param {string} method
+   * @param {string} path
+   * @param {unknown} [body]
+   */
+  async #ask(method, path, body) {
+    const response = await fetch(this.#host + path, {
+      method,
+      headers: { cookie: this.#cookie, origin: this.#host, "content-type": "application/json" },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    assert.ok(response.ok, `${method} ${path} was answered ${response.status}: ${text}`);
+    return text === "" ? undefined : JSON.parse(text);
+  }
+
+  /** @param {Settings} settings */
+  async configure(settings) {
+    await this.#ask("PUT", "/sandbox/settings", settings);
+  }
+
+  /** @returns {Promise<Observed>} */
+  observed() {
+    return this.#ask("GET", "/sandbox/observed");
+  }
+
+  /**
+   * The cash machine's question.
+   * @param {string} pin
+   * @returns {Promise<boolean>}
+   */
+  async pinIs(pin) {
+    return (await this.#ask("POST", "/sandbox/verify-pin", { pin })).matches;
+  }
+}

@@ -1,0 +1,90 @@
+/**
+ * The demo's page: two buttons, each of which lets a cardholder set a PIN, and an honest word about how it ended.
+ */
+import { createSetPin } from "/pkg/index.mjs";
+import { hostedPageLook } from "./look.mjs";
+import { LifecycleLog } from "./lifecycle-log.mjs";
+import { pinChanges, sayHow } from "./outcome.mjs";
+
+/** @typedef {import("../tests/contract/set-pin-widget.d.ts").SetPinResult} SetPinResult */
+
+/**
+ * @template {Element} E
+ * @param {string} id
+ * @param {new () => E} kind
+ * @returns {E}
+ */
+function element(id, kind) {
+  const found = document.getElementById(id);
+  if (!(found instanceof kind)) throw new Error(`The page has no #${id}`);
+  return found;
+}
+
+const page = {
+  inline: element("set-inline", HTMLButtonElement),
+  modal: element("set-modal", HTMLButtonElement),
+  stage: element("stage", HTMLElement),
+  outcome: element("outcome", HTMLElement),
+};
+const log = new LifecycleLog(element("log", HTMLElement), element("log-box", HTMLElement), element("states", HTMLElement));
+
+/** The widget of the attempt under way, if any. @type {import("../tests/contract/set-pin-widget.d.ts").SetPin | undefined} */
+let underWay;
+
+/** @param {"inline" | "modal"} mode @param {readonly string[]} allowedOrigins */
+async function setPin(mode, allowedOrigins) {
+  log.begin();
+  showOutcome(undefined);
+  const before = await pinChanges();
+  showStage(mode === "inline");
+  underWay = createSetPin({
+    tokenUrl: "/api/card/set-pin/token",
+    mode,
+    ...(mode === "inline" ? { container: page.stage } : {}),
+    allowedOrigins,
+    customCss: hostedPageLook(),
+    onStateChange: (state) => log.state(state),
+    onReady: () => log.note("onReady: the issuer’s page has loaded in its frame"),
+    onError: (error) => log.error(error),
+    onExit: (result) => log.exit(result),
+  });
+  const result = await underWay.open();
+  underWay.destroy();
+  underWay = undefined;
+  showStage(false);
+  showOutcome(sayHow(result, before, await pinChanges()));
+  (mode === "inline" ? page.inline : page.modal).focus({ preventScroll: true });
+}
+
+/** @param {boolean} shown */
+function showStage(shown) {
+  page.stage.hidden = !shown;
+  page.inline.textContent = shown ? "Close" : "Set PIN here";
+  page.inline.setAttribute("aria-expanded", String(shown));
+  page.modal.disabled = shown;
+  if (shown) page.stage.scrollIntoView({ block: "nearest" });
+}
+
+/** @param {import("./outcome.mjs").Outcome | undefined} outcome */
+function showOutcome(outcome) {
+  page.outcome.textContent = outcome?.words ?? "";
+  page.outcome.dataset["kind"] = outcome?.kind ?? "";
+}
+
+async function start() {
+  const response = await fetch("/api/config");
+  if (!response.ok) throw new Error(`/api/config was answered ${response.status}`);
+  /** @type {{allowedOrigins: readonly string[]}} */
+  const { allowedOrigins } = await response.json();
+  page.inline.addEventListener("click", () => {
+    if (underWay) underWay.close();
+    else void setPin("inline", allowedOrigins);
+  });
+  page.modal.addEventListener("click", () => void setPin("modal", allowedOrigins));
+  page.inline.disabled = false;
+  page.modal.disabled = false;
+}
+
+start().catch((error) => {
+  showOutcome({ kind: "failed", words: `The demo can’t start: ${error.message}. Reload the page once its server runs.` });
+});

@@ -1,0 +1,78 @@
+/**
+ * Writes down what the widget tells its host, line by line, and marks the state it is in.
+ */
+
+/**
+ * @typedef {import("../tests/contract/set-pin-widget.d.ts").SetPinState} SetPinState
+ * @typedef {import("../tests/contract/set-pin-widget.d.ts").SetPinError} SetPinError
+ * @typedef {import("../tests/contract/set-pin-widget.d.ts").SetPinResult} SetPinResult
+ */
+
+/** @type {Partial<Record<SetPinState, string>>} */
+const meaning = {
+  starting: "the engine is being loaded",
+  requesting: "asking our backend for a single-use token",
+  loading: "the issuer’s page is on its way into a frame",
+  ready: "over to you",
+  expired: "the token’s ten minutes are over",
+  failed: "something went wrong; a retry is offered",
+  closed: "frame gone, listeners gone",
+};
+
+export class LifecycleLog {
+  #list;
+  #box;
+  #states;
+  #begun = performance.now();
+
+  /** @param {HTMLElement} list @param {HTMLElement} box What scrolls. @param {HTMLElement} states */
+  constructor(list, box, states) {
+    this.#list = list;
+    this.#box = box;
+    this.#states = states;
+  }
+
+  /** A new attempt: its times count from here. */
+  begin() {
+    this.#list.replaceChildren();
+    this.#begun = performance.now();
+  }
+
+  /** @param {SetPinState} state */
+  state(state) {
+    for (const item of this.#states.querySelectorAll("[data-state]")) {
+      if (item.getAttribute("data-state") === state) item.setAttribute("aria-current", "step");
+      else item.removeAttribute("aria-current");
+    }
+    const words = meaning[state];
+    this.note(words ? `${state}: ${words}` : state);
+  }
+
+  /** @param {SetPinError} error */
+  error(error) {
+    this.#add(`onError: ${error.code}. ${error.message}`, "error");
+  }
+
+  /** @param {SetPinResult} result */
+  exit(result) {
+    this.note(`onExit: ${result.reason}, outcome ${result.outcome}`);
+  }
+
+  /** @param {string} words */
+  note(words) {
+    this.#add(words, "note");
+  }
+
+  /** @param {string} words @param {"note" | "error"} kind */
+  #add(words, kind) {
+    const item = document.createElement("li");
+    const time = document.createElement("time");
+    const text = document.createElement("span");
+    item.dataset["kind"] = kind;
+    time.textContent = `${Math.round(performance.now() - this.#begun)} ms`;
+    text.textContent = words;
+    item.append(time, text);
+    this.#list.append(item);
+    this.#box.scrollTop = this.#box.scrollHeight;
+  }
+}

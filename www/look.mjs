@@ -1,0 +1,25 @@
+/**
+ * The issuer's page in this page's colours. The look is fixed when the token is made, so it is chosen at each opening.
+ */
+
+/** @returns {Required<import("../tests/contract/set-pin-widget.d.ts").CustomCss>} */
+export function hostedPageLook() {
+  const shape = { buttonBorderRadius: 10, pinBorderRadius: 10 };
+  return matchMedia("(prefers-color-scheme: dark)").matches
+    ? {
+        ...shape,
+        backgroundColor: "#161F1B",
+        textColor: "#EEF2EC",
+        backgroundColorPrimary: "#6FCFA8",
+        textColorPrimary: "#06231A",
+        pinBorderColor: "#6FCFA8",
+      }
+    : {
+        ...shape,
+        backgroundColor: "#FFFDF8",
+        textColor: "#17211D",
+        backgroundColorPrimary: "#0F6B4F",
+        textColorPrimary: "#FFFFFF",
+        pinBorderColor: "#0F6B4F",
+      };
+}

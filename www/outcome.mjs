@@ -1,0 +1,34 @@
+/**
+ * How an attempt ended, said honestly: that the issuer's page was closed does not mean that a PIN was set.
+ * Only the host's own backend knows.
+ */
+
+/** @typedef {{kind: "set" | "not-set" | "unknown" | "failed", words: string}} Outcome */
+
+/** @returns {Promise<number | undefined>} How often this card's PIN was set, where the backend can say. */
+export async function pinChanges() {
+  const response = await fetch("/api/card/pin").catch(() => undefined);
+  if (!response?.ok) return undefined;
+  /** @type {{changes: number}} */
+  const { changes } = await response.json();
+  return changes;
+}
+
+/**
+ * @param {import("../tests/contract/set-pin-widget.d.ts").SetPinResult} result
+ * @param {number | undefined} before
+ * @param {number | undefined} after
+ * @returns {Outcome}
+ */
+export function sayHow(result, before, after) {
+  if (before !== undefined && after !== undefined && after > before) {
+    return { kind: "set", words: "Your PIN is set. The card works at cash machines now." };
+  }
+  if (result.error) {
+    return { kind: "failed", words: `Setting a PIN didn’t work: ${result.error.message}` };
+  }
+  if (before === undefined || after === undefined) {
+    return { kind: "unknown", words: "The issuer’s page was closed. Whether a PIN was set can’t be told from here." };
+  }
+  return { kind: "not-set", words: "No PIN was set. You can choose one whenever you like." };
+}
