@@ -1,13 +1,22 @@
-//! The only build system: `cargo xtask package | demo | test`.
+//! The only build system: `cargo xtask demo | test | package`.
 
+mod audit;
+mod browsers;
 mod declarations;
+mod demo;
+mod e2e;
 mod engine;
 mod package;
+mod parts;
 mod progress;
 mod repo;
+mod sabotage;
+mod sandbox;
 mod sizes;
 mod stamp;
+mod suite;
 mod tools;
+mod wasm_tests;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
@@ -25,6 +34,12 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Task {
+    /// Builds everything and serves it: the widget, the demo site, and a stand-in for the issuer.
+    Demo(demo::Options),
+    /// Runs everything that CI runs.
+    Test(suite::Options),
+    /// Takes the README's pictures.
+    Screenshots,
     /// Makes the npm package in pkg/ and its tarball in target/, and prints what they weigh.
     Package {
         /// Skips wasm-opt: quicker, heavier, and not for publishing.
@@ -36,6 +51,9 @@ enum Task {
 fn main() -> Result<()> {
     let repo = Repo::find()?;
     match Cli::parse().task {
+        Task::Demo(options) => demo::run(&repo, &options),
+        Task::Test(options) => suite::run(&repo, &options),
+        Task::Screenshots => demo::screenshots(&repo),
         Task::Package { no_opt } => package::run(
             &repo,
             if no_opt {

@@ -1,5 +1,6 @@
 //! Where things are: the checkout, and what is built from it.
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
@@ -46,7 +47,7 @@ impl Repo {
     pub fn run<I>(&self, program: impl AsRef<Path>, arguments: I) -> Expression
     where
         I: IntoIterator,
-        I::Item: Into<std::ffi::OsString>,
+        I::Item: Into<OsString>,
     {
         duct::cmd(program.as_ref().as_os_str(), arguments).dir(&self.root)
     }
@@ -55,25 +56,26 @@ impl Repo {
     pub fn cargo_in<I>(&self, folder: &str, arguments: I) -> Expression
     where
         I: IntoIterator,
-        I::Item: Into<std::ffi::OsString>,
+        I::Item: Into<OsString>,
     {
-        let cargo = self
-            .run("cargo", arguments)
-            .env("CARGO_TARGET_DIR", self.target(folder));
+        self.with_cargo_folders(folder, self.run("cargo", arguments))
+    }
+
+    /// A command that runs cargo somewhere within, with the results in `folder` below `target/`.
+    pub fn with_cargo_folders(&self, folder: &str, command: Expression) -> Expression {
+        let command = command.env("CARGO_TARGET_DIR", self.target(folder));
         if self.is_own() {
-            return cargo;
+            return command;
         }
-        cargo.env(
-            "CARGO_BUILD_BUILD_DIR",
-            self.shared.join("target").join(folder),
-        )
+        let shared = self.shared.join("target").join(folder);
+        command.env("CARGO_BUILD_BUILD_DIR", shared)
     }
 
     /// Cargo, with its results where a developer's own commands put them.
     pub fn cargo<I>(&self, arguments: I) -> Expression
     where
         I: IntoIterator,
-        I::Item: Into<std::ffi::OsString>,
+        I::Item: Into<OsString>,
     {
         self.cargo_in("", arguments)
     }
@@ -82,7 +84,7 @@ impl Repo {
     pub fn npm_bin<I>(&self, name: &str, arguments: I) -> Expression
     where
         I: IntoIterator,
-        I::Item: Into<std::ffi::OsString>,
+        I::Item: Into<OsString>,
     {
         self.run(self.path("node_modules/.bin").join(name), arguments)
     }

@@ -1,0 +1,161 @@
+//! The end-to-end suite: the built package against the sandbox, in each browser.
+
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context as _, Result, bail, ensure};
+use duct::{Expression, Handle};
+
+use crate::browsers::{self, Engine};
+use crate::parts::{Context, file_name, files_ending, without_issuer};
+use crate::progress::step;
+use crate::repo::Repo;
+use crate::sandbox;
+
+const FOLDER: &str = "tests/e2e";
+const SUFFIX: &str = ".test.mjs";
+
+/// Two cores carry two browsers: three make one another time out.
+const AT_ONCE: usize = 2;
+
+/// Far beyond what a whole engine takes: a browser that hangs must not hold CI until it is cancelled.
+const LIMIT: Duration = Duration::from_secs(20 * 60);
+const HEARTBEAT: Duration = Duration::from_secs(20);
+
+/// Runs the suite once per engine; `names` are test files without `.test.mjs`, or else patterns of test names.
+pub fn run(context: &mut Context, names: &[String]) -> Result<()> {
+    let repo = context.repo;
+    let binary = sandbox::build(repo)?;
+    let geckodriver = context.geckodriver()?;
+    let selection = select(repo, names)?;
+    let mut failed = Vec::new();
+    for engines in context.engines.chunks(AT_ONCE) {
+        let mut running = Vec::new();
+        for engine in engines {
+            let command = command(repo, *engine, &binary, &selection)?;
+            running.push(Run::start(
+                repo,
+                *engine,
+                browsers::for_suite(command, geckodriver.as_deref()),
+            )?);
+        }
+        for run in running {
+            let engine = run.engine.name();
+            if !run.finish()? {
+                failed.push(engine);
+            }
+        }
+    }
+    if failed.is_empty() {
+        return Ok(());
+    }
+    bail!("in {}", failed.join(", "))
+}
+
+/// What node is told to run.
+struct Selection {
+    patterns: Vec<String>,
+    files: Vec<PathBuf>,
+}
+
+fn select(repo: &Repo, names: &[String]) -> Result<Selection> {
+    let all = files_ending(repo, FOLDER, SUFFIX)?;
+    ensure!(!all.is_empty(), "no {FOLDER}/*{SUFFIX} to run");
+    let is_named = |file: &Path, name: &str| file_name(file).strip_suffix(SUFFIX) == Some(name);
+    let (of_files, patterns): (Vec<_>, Vec<_>) = names
+        .iter()
+        .cloned()
+        .partition(|name| all.iter().any(|file| is_named(file, name)));
+    let files = match of_files.as_slice() {
+        [] => all,
+        some => all
+            .into_iter()
+            .filter(|file| some.iter().any(|name| is_named(file, name)))
+            .collect(),
+    };
+    Ok(Selection { patterns, files })
+}
+
+fn command(
+    repo: &Repo,
+    engine: Engine,
+    sandbox: &Path,
+    selection: &Selection,
+) -> Result<Expression> {
+    let mut arguments: Vec<OsString> = ["--test", "--test-concurrency=1", "--test-reporter=spec"]
+        .map(OsString::from)
+        .to_vec();
+    for pattern in &selection.patterns {
+        arguments.push(format!("--test-name-pattern={pattern}").into());
+    }
+    arguments.extend(
+        selection
+            .files
+            .iter()
+            .map(|file| file.clone().into_os_string()),
+    );
+    Ok(without_issuer(
+        repo.run("node", arguments)
+            .env("E2E_ENGINE", engine.name())
+            .env("SANDBOX_BIN", sandbox),
+    ))
+}
+
+/// One engine's run, its words kept in a file so that two engines do not talk at once.
+struct Run {
+    engine: Engine,
+    log: PathBuf,
+    handle: Handle,
+    start: Instant,
+}
+
+impl Run {
+    fn start(repo: &Repo, engine: Engine, command: Expression) -> Result<Self> {
+        step(&format!("e2e: {}", engine.name()));
+        let folder = repo.target("e2e");
+        fs::create_dir_all(&folder)?;
+        let log = folder.join(format!("{}.log", engine.name()));
+        let handle = command
+            .stdin_null()
+            .stderr_to_stdout()
+            .stdout_path(&log)
+            .unchecked()
+            .start()
+            .context("node could not start")?;
+        Ok(Self {
+            engine,
+            log,
+            handle,
+            start: Instant::now(),
+        })
+    }
+
+    /// Waits, prints what the run said, and tells whether all was green.
+    fn finish(self) -> Result<bool> {
+        let name = self.engine.name();
+        let green = loop {
+            if let Some(output) = self.handle.wait_timeout(HEARTBEAT)? {
+                break output.status.success();
+            }
+            if self.start.elapsed() > LIMIT {
+                self.handle.kill()?;
+                eprintln!(
+                    "e2e: {name} did not end in {} minutes",
+                    LIMIT.as_secs() / 60
+                );
+                break false;
+            }
+            step(&format!("e2e: {name}, {} tests done", self.tests_done()?));
+        };
+        println!("\n---- {name}\n{}", fs::read_to_string(&self.log)?);
+        Ok(green)
+    }
+
+    fn tests_done(&self) -> Result<usize> {
+        let log = fs::read_to_string(&self.log)?;
+        let is_test = |line: &&str| line.contains("✔ ") || line.contains("✖ ");
+        Ok(log.lines().filter(is_test).count())
+    }
+}

@@ -1,0 +1,209 @@
+//! What each part of the suite runs.
+
+use std::collections::BTreeSet;
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result, bail, ensure};
+use duct::Expression;
+
+use crate::browsers::{self, Engine, Geckodriver};
+use crate::package::Weight;
+use crate::progress::step;
+use crate::repo::Repo;
+use crate::suite::Part;
+use crate::{audit, e2e, package, tools, wasm_tests};
+
+/// What the parts share.
+#[derive(Debug)]
+pub struct Context<'a> {
+    /// The checkout under test.
+    pub repo: &'a Repo,
+    /// The browsers to test in.
+    pub engines: Vec<Engine>,
+    /// Also what takes long.
+    pub deep: bool,
+    geckodriver: Option<Geckodriver>,
+}
+
+impl<'a> Context<'a> {
+    /// Nothing is installed yet.
+    pub fn new(repo: &'a Repo, engines: Vec<Engine>, deep: bool) -> Result<Self> {
+        ensure!(!engines.is_empty(), "no engine to test in");
+        Ok(Self {
+            repo,
+            engines,
+            deep,
+            geckodriver: None,
+        })
+    }
+
+    /// Installs what `parts` need; what takes minutes goes on in the background.
+    pub fn prepare(&mut self, parts: &BTreeSet<Part>) -> Result<()> {
+        let in_browsers = parts.contains(&Part::Wasm) || parts.contains(&Part::E2e);
+        if in_browsers && self.engines.contains(&Engine::Firefox) {
+            self.geckodriver = Some(Geckodriver::start(self.repo)?);
+        }
+        tools::ensure_npm(self.repo)?;
+        tools::ensure_rust(self.repo)?;
+        if in_browsers {
+            browsers::ensure_browsers(self.repo, &self.engines)?;
+        }
+        Ok(())
+    }
+
+    /// Firefox's driver, once it is there; none when Firefox is not tested.
+    pub fn geckodriver(&mut self) -> Result<Option<PathBuf>> {
+        self.geckodriver.as_mut().map(Geckodriver::wait).transpose()
+    }
+}
+
+/// Runs one part; `names` narrows it where that can be.
+pub fn run(context: &mut Context, part: Part, names: &[String]) -> Result<()> {
+    let repo = context.repo;
+    match part {
+        Part::Audit => audit::run(repo),
+        Part::Format => format(repo),
+        Part::Package => package::run(repo, Weight::Optimised),
+        Part::Types => types(repo),
+        Part::Lint => lint(repo, context.deep),
+        Part::Native => native(repo, context.deep, names),
+        Part::Docs => docs(repo),
+        Part::Wasm => wasm_tests::run(context, names),
+        Part::E2e => e2e::run(context, names),
+    }
+}
+
+/// Runs all of `commands`, whatever becomes of the first, and fails if one did.
+pub fn all(commands: impl IntoIterator<Item = (&'static str, Expression)>) -> Result<()> {
+    let mut failed = Vec::new();
+    for (name, command) in commands {
+        step(name);
+        let output = command
+            .unchecked()
+            .run()
+            .with_context(|| format!("{name} could not start"))?;
+        if !output.status.success() {
+            failed.push(name);
+        }
+    }
+    if failed.is_empty() {
+        return Ok(());
+    }
+    bail!("{}", failed.join(", "))
+}
+
+fn format(repo: &Repo) -> Result<()> {
+    all([
+        ("cargo fmt --check", repo.cargo(["fmt", "--all", "--check"])),
+        (
+            "biome ci",
+            repo.npm_bin("biome", ["ci", "--error-on-warnings", "."]),
+        ),
+    ])
+}
+
+fn types(repo: &Repo) -> Result<()> {
+    let check = |config: &'static str| repo.npm_bin("tsc", ["--noEmit", "--project", config]);
+    let mut checks = vec![
+        ("tsc: the package", check("tsconfig.package.json")),
+        ("tsc: the demo site", check("tsconfig.www.json")),
+        ("tsc: the end-to-end suite", check("tsconfig.e2e.json")),
+    ];
+    if repo.path("tests/types/tsconfig.json").is_file() {
+        checks.push((
+            "tsc: the declarations' own tests",
+            check("tests/types/tsconfig.json"),
+        ));
+    }
+    all(checks)
+}
+
+/// The wasm-bindgen tools' two mains drag in hundreds of dependencies: they are looked at only by `--deep`.
+const BUT_THE_RUNNER: [&str; 2] = ["--workspace", "--exclude=wasm-bindgen-runner"];
+const FOR_THE_BROWSER: [&str; 2] = [
+    "--package=set-pin-widget",
+    "--target=wasm32-unknown-unknown",
+];
+
+fn lint(repo: &Repo, deep: bool) -> Result<()> {
+    let clippy = |of: &[&str]| {
+        let arguments = [
+            &["clippy", "--quiet", "--all-targets"],
+            of,
+            &["--", "-Dwarnings"],
+        ]
+        .concat();
+        repo.cargo(arguments)
+    };
+    let host: &[&str] = if deep {
+        &["--workspace"]
+    } else {
+        &BUT_THE_RUNNER
+    };
+    all([
+        ("clippy: this machine", clippy(host)),
+        ("clippy: the browser", clippy(&FOR_THE_BROWSER)),
+    ])
+}
+
+fn native(repo: &Repo, deep: bool, names: &[String]) -> Result<()> {
+    let mut arguments = vec!["test", "--no-fail-fast"];
+    arguments.extend(BUT_THE_RUNNER);
+    if !repo.is_own() {
+        // What is broken on purpose is never the build system.
+        arguments.push("--exclude=xtask");
+    }
+    arguments.push("--");
+    arguments.extend(names.iter().map(String::as_str));
+    let mut tests = repo.cargo(arguments);
+    if deep {
+        tests = tests.env("PROPTEST_CASES", "20000");
+    }
+    all([("cargo test", without_issuer(tests))])
+}
+
+fn docs(repo: &Repo) -> Result<()> {
+    let doc = |of: &[&str]| {
+        let arguments = [
+            &["doc", "--quiet", "--no-deps", "--document-private-items"],
+            of,
+        ]
+        .concat();
+        repo.cargo(arguments).env("RUSTDOCFLAGS", "-Dwarnings")
+    };
+    all([
+        ("cargo doc: this machine", doc(&BUT_THE_RUNNER)),
+        ("cargo doc: the browser", doc(&FOR_THE_BROWSER)),
+    ])
+}
+
+/// Tests talk to the sandbox's own issuer, whatever the developer's shell points the demo at.
+pub fn without_issuer(command: Expression) -> Expression {
+    std::env::vars_os()
+        .map(|(name, _)| name)
+        .filter(|name| name.as_encoded_bytes().starts_with(b"ISSUER_"))
+        .fold(command, |command, name: OsString| command.env_remove(name))
+}
+
+/// The files in `folder` that end in `suffix`, in order.
+pub fn files_ending(repo: &Repo, folder: &str, suffix: &str) -> Result<Vec<PathBuf>> {
+    let folder = repo.path(folder);
+    let mut files = Vec::new();
+    for entry in fs::read_dir(&folder).with_context(|| format!("no folder {}", folder.display()))? {
+        let path = entry?.path();
+        if file_name(&path).ends_with(suffix) {
+            files.push(path);
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+/// A path's last part, as text.
+pub fn file_name(path: &Path) -> &str {
+    path.file_name()
+        .and_then(|name| name.to_str())
+        .unwrap_or_default()
+}

@@ -1,0 +1,254 @@
+//! `cargo xtask test --sabotage`: breaks one rule at a time in a throw-away copy, and expects the tests to notice.
+
+use std::collections::BTreeSet;
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
+use anyhow::{Context, Result, bail, ensure};
+use regex::Regex;
+
+use crate::parts::{file_name, files_ending};
+use crate::progress::step;
+use crate::repo::{ROOT_VARIABLE, Repo};
+
+const FOLDER: &str = "tests/sabotage";
+
+/// What the copy's own commands make, and what it borrows.
+const NOT_COPIED: [&str; 3] = ["target", "pkg", "node_modules"];
+
+/// A small change that breaks one rule.
+#[derive(Debug, PartialEq, Eq)]
+struct Patch {
+    name: String,
+    /// `# rule:` the rule that it breaks.
+    rule: String,
+    /// `# run:` the parts of the suite that have to notice.
+    run: Vec<String>,
+}
+
+impl Patch {
+    fn parse(name: &str, text: &str) -> Result<Self> {
+        let header = |key: &str| {
+            let line = text.lines().find_map(|line| line.strip_prefix(key));
+            let value = line.map(str::trim).filter(|value| !value.is_empty());
+            value.with_context(|| format!("{name} has no line `{key} ...` before its diff"))
+        };
+        let run = header("# run:")?;
+        Ok(Self {
+            name: name.to_owned(),
+            rule: header("# rule:")?.to_owned(),
+            run: run
+                .split([',', ' '])
+                .filter(|part| !part.is_empty())
+                .map(str::to_owned)
+                .collect(),
+        })
+    }
+}
+
+/// Applies each patch in turn, and fails unless a test caught every one.
+pub fn run(repo: &Repo) -> Result<()> {
+    let patches = patches(repo)?;
+    let copy = repo.target("sabotage/checkout");
+    let logs = repo.target("sabotage");
+    fs::create_dir_all(&copy)?;
+    expect_green(repo, &copy, &logs, &patches)?;
+    let mut missed = Vec::new();
+    for patch in &patches {
+        step(&format!("sabotage: {} ({})", patch.name, patch.rule));
+        match catch(repo, &copy, &logs, patch) {
+            Ok(caught) => print_catch(patch, &caught),
+            Err(error) => {
+                println!("{}: NOT CAUGHT: {error:#}\n", patch.name);
+                missed.push(patch.name.as_str());
+            }
+        }
+    }
+    if missed.is_empty() {
+        println!("{} rules broken, each one caught", patches.len());
+        return Ok(());
+    }
+    bail!("not caught: {}", missed.join(", "))
+}
+
+fn patches(repo: &Repo) -> Result<Vec<Patch>> {
+    let files = files_ending(repo, FOLDER, ".patch")?;
+    ensure!(!files.is_empty(), "no {FOLDER}/*.patch");
+    files
+        .iter()
+        .map(|file| Patch::parse(file_name(file), &fs::read_to_string(file)?))
+        .collect()
+}
+
+fn print_catch(patch: &Patch, caught: &BTreeSet<String>) {
+    println!("{}: caught ({})", patch.name, patch.rule);
+    for test in caught {
+        println!("    {test}");
+    }
+    println!();
+}
+
+/// A test that is red anyway catches nothing: all that the patches name has to pass without them.
+fn expect_green(repo: &Repo, copy: &Path, logs: &Path, patches: &[Patch]) -> Result<()> {
+    step("sabotage: the same tests without any patch");
+    synchronise(repo, copy)?;
+    let parts: BTreeSet<&String> = patches.iter().flat_map(|patch| &patch.run).collect();
+    let log = logs.join("unbroken.log");
+    ensure!(
+        is_green(repo, copy, &log, parts)?,
+        "the tests fail before anything is broken: see {}",
+        repo.relative(&log).display()
+    );
+    Ok(())
+}
+
+/// The tests that failed under the patch.
+fn catch(repo: &Repo, copy: &Path, logs: &Path, patch: &Patch) -> Result<BTreeSet<String>> {
+    synchronise(repo, copy)?;
+    apply(repo, copy, patch)?;
+    let log = logs.join(&patch.name).with_extension("log");
+    let shown = repo.relative(&log).display();
+    ensure!(
+        !is_green(repo, copy, &log, &patch.run)?,
+        "all stayed green: {}",
+        patch.run.join(", ")
+    );
+    let caught = failures(&fs::read_to_string(&log)?);
+    ensure!(
+        !caught.is_empty(),
+        "it failed, but no test did: see {shown}"
+    );
+    Ok(caught)
+}
+
+/// Makes the copy equal to the checkout, uncommitted changes included, and touches only files that differ: what stands is not built again.
+fn synchronise(repo: &Repo, copy: &Path) -> Result<()> {
+    let mut wanted = BTreeSet::new();
+    for file in repo.files("")? {
+        let path = repo.relative(&file).to_path_buf();
+        let to = copy.join(&path);
+        let bytes = fs::read(&file)?;
+        if fs::read(&to).ok().as_ref() != Some(&bytes) {
+            fs::create_dir_all(to.parent().context("a file lies in a folder")?)?;
+            fs::write(&to, bytes)?;
+        }
+        wanted.insert(path);
+    }
+    remove_others(copy, &wanted)?;
+    borrow_packages(repo, copy)
+}
+
+fn remove_others(copy: &Path, wanted: &BTreeSet<PathBuf>) -> Result<()> {
+    let mut walk = ignore::WalkBuilder::new(copy);
+    walk.standard_filters(false).filter_entry(|entry| {
+        let top = entry.depth() == 1;
+        !(top && NOT_COPIED.iter().any(|name| entry.file_name() == *name))
+    });
+    for entry in walk.build() {
+        let entry = entry?;
+        let path = entry.path().strip_prefix(copy)?;
+        if entry.file_type().is_some_and(|kind| kind.is_file()) && !wanted.contains(path) {
+            fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(unix)]
+fn borrow_packages(repo: &Repo, copy: &Path) -> Result<()> {
+    let link = copy.join("node_modules");
+    if !link.exists() {
+        std::os::unix::fs::symlink(repo.path("node_modules"), link)?;
+    }
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn borrow_packages(_repo: &Repo, _copy: &Path) -> Result<()> {
+    bail!("--sabotage needs a Unix-like system")
+}
+
+fn apply(repo: &Repo, copy: &Path, patch: &Patch) -> Result<()> {
+    let file = repo.path(FOLDER).join(&patch.name);
+    let arguments: Vec<OsString> = vec!["apply".into(), "--whitespace=nowarn".into(), file.into()];
+    duct::cmd("git", arguments)
+        .dir(copy)
+        // The copy lies within the checkout and is none itself: git must not find the one above.
+        .env("GIT_CEILING_DIRECTORIES", repo.target("sabotage"))
+        .run()
+        .context("the patch does not apply any more: make it anew against the sources of today")?;
+    Ok(())
+}
+
+fn is_green<'a>(
+    repo: &Repo,
+    copy: &Path,
+    log: &Path,
+    parts: impl IntoIterator<Item = &'a String>,
+) -> Result<bool> {
+    let mut arguments: Vec<OsString> = vec!["test".into(), "--engine=chromium".into()];
+    arguments.extend(
+        parts
+            .into_iter()
+            .map(|part| format!("--only={part}").into()),
+    );
+    let output = repo
+        .run(std::env::current_exe()?, arguments)
+        .env(ROOT_VARIABLE, copy)
+        .stdin_null()
+        .stderr_to_stdout()
+        .stdout_path(log)
+        .unchecked()
+        .run()?;
+    Ok(output.status.success())
+}
+
+/// The names of failed tests, as cargo, wasm-bindgen-test and node print them.
+fn failures(log: &str) -> BTreeSet<String> {
+    static FAILURE: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?m)^(?:test (?P<rust>\S+) (?:- should panic )?\.\.\. FAIL(?:ED)?|\s*✖ (?P<node>.+?) \([\d.]+m?s\))$")
+            .expect("the expression is well-formed")
+    });
+    FAILURE
+        .captures_iter(log)
+        .filter_map(|found| found.name("rust").or_else(|| found.name("node")))
+        .map(|name| name.as_str().to_owned())
+        .filter(|name| !name.ends_with(".mjs"))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Patch, failures};
+
+    #[test]
+    fn a_patch_says_which_rule_it_breaks_and_which_parts_have_to_notice() {
+        let text = "# rule: messages count only from allowed origins\n# run: native, e2e:origins\ndiff --git a/x b/x\n";
+        let patch = Patch::parse("no-origin.patch", text).unwrap();
+        assert_eq!(patch.rule, "messages count only from allowed origins");
+        assert_eq!(patch.run, ["native", "e2e:origins"]);
+    }
+
+    #[test]
+    fn a_patch_without_a_header_is_refused() {
+        let refusal = Patch::parse("x.patch", "# rule: a rule\n").unwrap_err();
+        assert!(refusal.to_string().contains("# run:"));
+    }
+
+    #[test]
+    fn failed_tests_are_found_in_the_words_of_each_runner() {
+        let log = "test attempt::tests::ends_once ... FAILED\ntest fine ... ok\ntest gate::rejects ... FAIL\n  \
+                   ✖ a forged message is ignored (12.5ms)\n✔ fine (3ms)\n✖ tests/e2e/messages.test.mjs (99ms)\n✖ failing tests:\n";
+        let found: Vec<_> = failures(log).into_iter().collect();
+        assert_eq!(
+            found,
+            [
+                "a forged message is ignored",
+                "attempt::tests::ends_once",
+                "gate::rejects"
+            ]
+        );
+    }
+}

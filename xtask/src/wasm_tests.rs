@@ -1,0 +1,158 @@
+//! The crate's own tests in browsers, by wasm-bindgen-test.
+
+use std::env;
+use std::ffi::OsString;
+use std::fs;
+use std::path::PathBuf;
+
+use anyhow::{Context as _, Result, bail, ensure};
+use duct::Expression;
+use serde_json::{Value, json};
+
+use crate::browsers::{self, Engine};
+use crate::parts::{Context, files_ending};
+use crate::progress::step;
+use crate::repo::Repo;
+use crate::tools;
+
+/// Runs the browser tests in each engine; `names` are test files without their ending.
+pub fn run(context: &mut Context, names: &[String]) -> Result<()> {
+    let repo = context.repo;
+    let tests = tests(repo, names)?;
+    tools::build_wasm_bindgen_tools(repo)?;
+    step("wasm: building");
+    cargo_test(repo, &tests, &["--no-run"])
+        .run()
+        .context("the browser tests did not build: their errors are above")?;
+    let geckodriver = context.geckodriver()?;
+    let mut failed = Vec::new();
+    for engine in context.engines.clone() {
+        step(&format!("wasm: {}", engine.name()));
+        let (variable, driver) = browsers::wasm_driver(engine, geckodriver.as_deref())?;
+        let output = in_browser(repo, engine, &tests)?
+            .env(variable, driver)
+            .unchecked()
+            .run()?;
+        if !output.status.success() {
+            failed.push(engine.name());
+        }
+    }
+    if failed.is_empty() {
+        return Ok(());
+    }
+    bail!("in {}", failed.join(", "))
+}
+
+/// The names of the integration tests that are written for browsers.
+fn tests(repo: &Repo, names: &[String]) -> Result<Vec<String>> {
+    let mut tests = Vec::new();
+    for file in files_ending(repo, "tests", ".rs")? {
+        let stem = file.file_stem().and_then(|stem| stem.to_str());
+        let stem = stem.context("a test's name is text")?.to_owned();
+        let wanted = names.is_empty() || names.contains(&stem);
+        if wanted && fs::read_to_string(&file)?.contains("wasm_bindgen_test") {
+            tests.push(stem);
+        }
+    }
+    ensure!(
+        !tests.is_empty(),
+        "no file tests/*.rs uses wasm_bindgen_test{}",
+        if names.is_empty() {
+            ""
+        } else {
+            " and has that name"
+        }
+    );
+    Ok(tests)
+}
+
+fn arguments(tests: &[String], more: &[&str]) -> Vec<OsString> {
+    let mut arguments: Vec<OsString> = [
+        "test",
+        "--package=set-pin-widget",
+        "--target=wasm32-unknown-unknown",
+    ]
+    .map(OsString::from)
+    .to_vec();
+    arguments.extend(more.iter().map(OsString::from));
+    for test in tests {
+        arguments.push("--test".into());
+        arguments.push(test.into());
+    }
+    arguments
+}
+
+fn cargo_test(repo: &Repo, tests: &[String], more: &[&str]) -> Expression {
+    repo.cargo(arguments(tests, more))
+}
+
+/// WebKitGTK has no headless mode: it gets a screen that nobody sees.
+fn in_browser(repo: &Repo, engine: Engine, tests: &[String]) -> Result<Expression> {
+    let arguments = arguments(tests, &["--no-fail-fast"]);
+    let command = match engine {
+        Engine::Webkit => repo.with_cargo_folders(
+            "",
+            repo.run(
+                "xvfb-run",
+                ["-a".into(), "cargo".into()].into_iter().chain(arguments),
+            ),
+        ),
+        _ => repo.cargo(arguments),
+    };
+    Ok([
+        "CHROMEDRIVER",
+        "GECKODRIVER",
+        "SAFARIDRIVER",
+        "MSEDGEDRIVER",
+    ]
+    .iter()
+    .fold(command, |command, other| command.env_remove(other))
+    .env("PATH", path_with_runner(repo)?)
+    .env(
+        "WASM_BINDGEN_TEST_WEBDRIVER_JSON",
+        write_capabilities(repo, engine)?,
+    )
+    // Firefox may take most of a minute to come up on a busy machine.
+    .env("WASM_BINDGEN_TEST_TIMEOUT", "120")
+    .env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "60")
+    .env("WASM_BINDGEN_TEST_STARTUP_TIMEOUT", "120")
+    .env("MOZ_REMOTE_SETTINGS_DEVTOOLS", "1"))
+}
+
+fn path_with_runner(repo: &Repo) -> Result<OsString> {
+    let path = env::var_os("PATH").unwrap_or_default();
+    Ok(env::join_paths(
+        [repo.built_tools()]
+            .into_iter()
+            .chain(env::split_paths(&path)),
+    )?)
+}
+
+/// How a browser starts so that it asks nobody on the network for anything.
+fn write_capabilities(repo: &Repo, engine: Engine) -> Result<PathBuf> {
+    let folder = repo.target("webdriver");
+    fs::create_dir_all(&folder)?;
+    let file = folder.join(format!("{}.json", engine.name()));
+    fs::write(&file, capabilities(engine).to_string())?;
+    Ok(file)
+}
+
+fn capabilities(engine: Engine) -> Value {
+    match engine {
+        Engine::Chromium => json!({"goog:chromeOptions": {"args": [
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--no-first-run",
+            "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
+        ]}}),
+        Engine::Firefox => json!({"moz:firefoxOptions": {"prefs": {
+            "network.dns.forceResolve": "127.0.0.1",
+            "services.settings.server": "data:,#remote-settings-dummy/v1",
+            "app.normandy.enabled": false,
+            "network.captive-portal-service.enabled": false,
+            "network.connectivity-service.enabled": false,
+            "network.trr.mode": 5,
+        }}}),
+        Engine::Webkit => json!({}),
+    }
+}
