@@ -60,7 +60,9 @@ for (const mode of /** @type {const} */ (["inline", "modal"])) {
   describe(`${mode}: a cardholder`, () => {
     test("sets a PIN by keyboard", async () => {
       const page = await suite.open();
+      await page.run("document.querySelector('#opener').focus()");
       const widget = await page.ready({ mode });
+      await page.tabTo(FRAME);
       await page.hosted().setPinByKeyboard(PIN);
       await endedByTheHostedPage(page, widget);
       await pinIsSetAndNowhereElse(page);
@@ -93,7 +95,7 @@ for (const mode of /** @type {const} */ (["inline", "modal"])) {
     test("is led over another allowed origin and back", async () => {
       const page = await suite.open({ variant: "hop" });
       const widget = await page.ready({ mode });
-      await page.hosted().setPinByKeyboard(PIN);
+      await page.hosted().setPinByPointer(PIN);
       await endedByTheHostedPage(page, widget);
       await pinIsSetAndNowhereElse(page);
     });
@@ -103,7 +105,7 @@ for (const mode of /** @type {const} */ (["inline", "modal"])) {
 test("a PIN of four equal digits is refused by the issuer's page, which stays open for another", async () => {
   const page = await suite.open();
   const widget = await page.ready();
-  await page.hosted().setPinByKeyboard("1111");
+  await page.hosted().setPinByPointer("1111");
   assert.notEqual(await page.hosted().text("error"), "");
   assert.equal((await widget.report()).state, "ready");
   assert.equal(await page.count(FRAME), 1);
@@ -148,7 +150,7 @@ test("the token is nowhere on the page once the attempt has ended", async () => 
   const widget = await page.ready();
   const token = await page.frameToken();
   assert.deepEqual(await page.placesHolding(token), ["document"], "only the frame's own address holds the token while it is open");
-  await page.hosted().setPinByKeyboard(PIN);
+  await page.hosted().setPinByPointer(PIN);
   await endedByTheHostedPage(page, widget);
   assert.deepEqual(await page.placesHolding(token), []);
   assert.ok(!suite.sandboxLog().includes(token), "the token is in the sandbox's log");

@@ -2,7 +2,7 @@
  * The fixture page (fixtures/blank.html) as the driver sees it: starts widgets, and reads what they did.
  */
 import assert from "node:assert/strict";
-import { By } from "selenium-webdriver";
+import { By, Key } from "selenium-webdriver";
 import { HostedPage } from "./hosted-page.mjs";
 import { withoutTokens } from "./text.mjs";
 import { until } from "./wait.mjs";
@@ -209,6 +209,26 @@ export class HostPage {
       const [element] = await this.driver.findElements(By.css(selector));
       return element && (await element.isDisplayed()) ? element : undefined;
     });
+  }
+
+  /** Presses a key wherever the focus is. @param {string[]} keys */
+  async press(...keys) {
+    for (const key of keys) await this.driver.actions().keyDown(key).keyUp(key).perform();
+  }
+
+  /** Whether the focus is on what the selector names. @param {string} selector @returns {Promise<boolean>} */
+  isFocused(selector) {
+    return this.run("return document.activeElement !== null && document.activeElement.matches(arguments[0])", selector);
+  }
+
+  /** Presses Tab (Shift+Tab with `back`) until the focus is on what the selector names. @param {string} selector @param {{back?: boolean}} [how] */
+  async tabTo(selector, { back = false } = {}) {
+    for (let presses = 0; presses < 12; presses += 1) {
+      if (await this.isFocused(selector)) return;
+      const actions = this.driver.actions();
+      await (back ? actions.keyDown(Key.SHIFT).keyDown(Key.TAB).keyUp(Key.TAB).keyUp(Key.SHIFT) : actions.keyDown(Key.TAB).keyUp(Key.TAB)).perform();
+    }
+    throw new Error(`Pressing ${back ? "Shift+" : ""}Tab never came to ${selector}`);
   }
 
   /** Waits until the page's own account of something holds. @param {string} what @param {(notes: Notes) => boolean} holds */

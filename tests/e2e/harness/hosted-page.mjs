@@ -92,22 +92,33 @@ export class HostedPage {
     });
   }
 
-  /** Presses a key where the frame's focus is. @param {string[]} keys */
+  /** Presses keys, one after the other, wherever the focus in the frame is. @param {string[]} keys */
   async press(...keys) {
     await this.inside(async () => {
       try {
-        await this.#driver.switchTo().activeElement().sendKeys(...keys);
+        for (const key of keys) await this.#driver.actions().keyDown(key).keyUp(key).perform();
       } catch (error) {
         if (!isGone(error)) throw error;
       }
     });
   }
 
-  /** @param {string} pin */
+  /** Presses Tab until the element `id` of the hosted page has the focus. @param {string} id */
+  async tabTo(id) {
+    for (let presses = 0; presses < 12; presses += 1) {
+      if ((await this.run("return document.activeElement && document.activeElement.id")) === id) return;
+      await this.press(Key.TAB);
+    }
+    throw new Error(`Pressing Tab in the hosted page never came to #${id}`);
+  }
+
+  /** With the focus already in the frame. @param {string} pin */
   async setPinByKeyboard(pin) {
-    await this.type("pin", pin, Key.TAB);
-    await this.press(pin);
-    await this.press(Key.ENTER);
+    await this.shows("pin");
+    await this.tabTo("pin");
+    await this.press(...pin);
+    await this.tabTo("pin-confirm");
+    await this.press(...pin, Key.ENTER);
   }
 
   /** @param {string} pin */
