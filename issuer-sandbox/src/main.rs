@@ -1,3 +1,103 @@
-//! Placeholder.
+//! The command: flags, the line that says where, and the end.
 
-fn main() {}
+use std::{io::Write, path::PathBuf, time::Duration};
+
+use clap::Parser;
+use issuer_sandbox::{
+    host_backend::IssuerConnection,
+    host_site::Folders,
+    sandbox::{self, Credentials, Ports, Running},
+};
+use tokio::io::{copy, sink, stdin};
+
+/// A stand-in for the card issuer, and a model host app. The first line of output says where they answer.
+///
+/// With ISSUER_API_URL, ISSUER_CLIENT_KEY, ISSUER_ACCESS_TOKEN and ISSUER_PAGE_ORIGIN set (ISSUER_CLIENT_KEY_HEADER and
+/// ISSUER_US_ENV where needed), the host app talks to that issuer, and the stand-in is off.
+#[derive(Debug, Parser)]
+struct Flags {
+    /// Port of the host app; 0 for any free one.
+    #[arg(long, default_value_t = 8080)]
+    host_port: u16,
+    /// Port of the issuer's API.
+    #[arg(long, default_value_t = 8081)]
+    api_port: u16,
+    /// Port of the hosted page.
+    #[arg(long, default_value_t = 8082)]
+    page_port: u16,
+    /// Folder of the host app's pages, served at /.
+    #[arg(long, default_value = "www")]
+    www: PathBuf,
+    /// Folder of the built package, served at /pkg/.
+    #[arg(long, default_value = "pkg")]
+    pkg: PathBuf,
+    /// Folder of test pages, served at /fixtures/.
+    #[arg(long)]
+    fixtures: Option<PathBuf>,
+    /// Lifetime of a token, in seconds.
+    #[arg(long, default_value_t = 600)]
+    token_lifetime: u32,
+    /// A client key that the issuer's API takes, from other programs too.
+    #[arg(long, requires = "access_token")]
+    client_key: Option<String>,
+    /// An access token that the issuer's API takes, from other programs too.
+    #[arg(long, requires = "client_key")]
+    access_token: Option<String>,
+    /// End when standard input is closed, so that a test's child never outlives it.
+    #[arg(long)]
+    exit_with_stdin: bool,
+}
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    tracing_subscriber::fmt()
+        .with_writer(std::io::stderr)
+        .with_ansi(false)
+        .with_target(false)
+        .init();
+    let flags = Flags::parse();
+    let exit_with_stdin = flags.exit_with_stdin;
+    let mut running = start(flags).await?;
+    let ready = serde_json::to_string(&running.addresses)?;
+    writeln!(std::io::stdout(), "{ready}")?;
+    if exit_with_stdin {
+        let (mut input, mut nowhere) = (stdin(), sink());
+        tokio::select! {
+            () = running.ended() => {}
+            ended = copy(&mut input, &mut nowhere) => drop(ended?),
+        }
+    } else {
+        running.ended().await;
+    }
+    Ok(())
+}
+
+async fn start(flags: Flags) -> anyhow::Result<Running> {
+    let folders = Folders {
+        www: flags.www,
+        pkg: flags.pkg,
+        fixtures: flags.fixtures,
+    };
+    if let Some((issuer, access_token)) =
+        IssuerConnection::from_env(|name| std::env::var(name).ok())?
+    {
+        return sandbox::start_for_issuer(flags.host_port, &folders, issuer, access_token).await;
+    }
+    let credentials = flags.client_key.zip(flags.access_token);
+    let credentials = credentials.map(|(client_key, access_token)| Credentials {
+        client_key,
+        access_token,
+    });
+    let ports = Ports {
+        host: flags.host_port,
+        api: flags.api_port,
+        page: flags.page_port,
+    };
+    sandbox::start(
+        ports,
+        &folders,
+        Duration::from_secs(flags.token_lifetime.into()),
+        credentials,
+    )
+    .await
+}

@@ -1,0 +1,150 @@
+//! The host app's pages: static files, each page with a strict policy and a session.
+
+use std::{path::PathBuf, sync::Arc};
+
+use axum::{
+    Json, Router,
+    extract::{Request, State},
+    http::{HeaderName, HeaderValue, StatusCode, header},
+    middleware::{self, Next},
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use serde_json::json;
+use tower_http::services::ServeDir;
+
+use crate::{
+    host_backend::{refuse, session_cookie},
+    sessions::Sessions,
+};
+
+/// The folders that are served.
+#[derive(Clone, Debug, Default)]
+pub struct Folders {
+    /// At `/`.
+    pub www: PathBuf,
+    /// At `/pkg/`.
+    pub pkg: PathBuf,
+    /// At `/fixtures/`, when given.
+    pub fixtures: Option<PathBuf>,
+}
+
+/// What the site's pages share.
+#[derive(Clone, Debug)]
+pub struct Site {
+    /// The sessions that pages start.
+    pub sessions: Arc<Sessions>,
+    /// The origins that a page may frame.
+    pub framed: Vec<String>,
+}
+
+/// The app's own routes together with its pages.
+pub fn routes(site: Site, folders: &Folders, app: Router) -> Router {
+    let config = Json(json!({ "allowedOrigins": site.framed }));
+    let mut routes = app
+        .route("/api/config", get(async move || config))
+        .nest_service("/pkg", ServeDir::new(&folders.pkg));
+    if let Some(fixtures) = &folders.fixtures {
+        routes = routes.nest_service("/fixtures", ServeDir::new(fixtures));
+    }
+    routes
+        .fallback_service(ServeDir::new(&folders.www))
+        .layer(middleware::from_fn_with_state(site, present))
+}
+
+/// The cookie of a session.
+pub fn cookie(session: &str) -> String {
+    format!("session={session}; Path=/; HttpOnly; SameSite=Lax")
+}
+
+async fn present(State(site): State<Site>, request: Request, next: Next) -> Response {
+    let Some(policies) = policies(&request, &site.framed) else {
+        return refuse(
+            StatusCode::BAD_REQUEST,
+            "csp takes strict, no-frames, report-only-no-frames, no-frame-src-child-none, no-wasm or none",
+        );
+    };
+    let has_session =
+        session_cookie(request.headers()).is_some_and(|session| site.sessions.knows(session));
+    let mut response = next.run(request).await;
+    let is_page = name_charset(&mut response);
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(
+        header::X_CONTENT_TYPE_OPTIONS,
+        HeaderValue::from_static("nosniff"),
+    );
+    if is_page {
+        let session = (!has_session).then(|| (header::SET_COOKIE, cookie(&site.sessions.start())));
+        for (name, value) in policies.into_iter().chain(session) {
+            match value.parse() {
+                Ok(value) => headers.append(name, value),
+                // A page without its policy would be worse than no page.
+                Err(_) => return StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+            };
+        }
+    }
+    response
+}
+
+/// Says that text is UTF-8, which the file service leaves open; returns whether it is a page.
+fn name_charset(response: &mut Response) -> bool {
+    let Some(content_type) = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+    else {
+        return false;
+    };
+    let is_page = content_type.starts_with("text/html");
+    if content_type.starts_with("text/")
+        && !content_type.contains("charset")
+        && let Ok(value) = format!("{content_type}; charset=utf-8").parse()
+    {
+        response.headers_mut().insert(header::CONTENT_TYPE, value);
+    }
+    is_page
+}
+
+/// The policies of a page. Fixtures choose among variants; `None` for a variant that there is not.
+fn policies(request: &Request, framed: &[String]) -> Option<Vec<(HeaderName, String)>> {
+    let enforced = header::CONTENT_SECURITY_POLICY;
+    let frames = format!("frame-src {}", framed.join(" "));
+    let strict = policy("'self' 'wasm-unsafe-eval'", &frames);
+    let query = request.uri().query().unwrap_or_default();
+    let mut chosen = url::form_urlencoded::parse(query.as_bytes())
+        .filter(|(name, _)| name == "csp")
+        .map(|(_, value)| value);
+    let variant = chosen
+        .next()
+        .filter(|_| request.uri().path().starts_with("/fixtures/"));
+    Some(match variant.as_deref() {
+        None | Some("strict") => vec![(enforced, strict)],
+        Some("no-frames") => vec![(
+            enforced,
+            policy("'self' 'wasm-unsafe-eval'", "frame-src 'none'"),
+        )],
+        Some("no-frame-src-child-none") => vec![(
+            enforced,
+            policy("'self' 'wasm-unsafe-eval'", "child-src 'none'"),
+        )],
+        Some("no-wasm") => vec![(enforced, policy("'self'", &frames))],
+        Some("report-only-no-frames") => {
+            vec![
+                (enforced, strict),
+                (
+                    header::CONTENT_SECURITY_POLICY_REPORT_ONLY,
+                    "frame-src 'none'".to_owned(),
+                ),
+            ]
+        }
+        Some("none") => Vec::new(),
+        Some(_) => return None,
+    })
+}
+
+fn policy(scripts: &str, frames: &str) -> String {
+    format!(
+        "default-src 'none'; script-src {scripts}; style-src 'self'; img-src 'self' data:; connect-src 'self'; {frames}; base-uri 'none'; form-action 'self'; frame-ancestors 'self'; require-trusted-types-for 'script'; trusted-types 'none'"
+    )
+}

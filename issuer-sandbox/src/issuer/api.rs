@@ -1,0 +1,179 @@
+//! The issuer's API, as documented.
+
+use std::sync::Arc;
+
+use axum::{
+    Json, Router,
+    body::Bytes,
+    extract::{DefaultBodyLimit, Query, Request, State},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    middleware::{self, Next},
+    response::{IntoResponse, Response},
+    routing::{get, post},
+};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::{
+    cards::{CardRefusal, CardholderId, Issuer},
+    hosted_page,
+    token_request::{BodyRefusal, TokenRequest},
+};
+use crate::faults::{self, Happening};
+
+/// The routes on the API's origin. The hop is a page: the address over which the `hop` variant goes and comes back.
+pub fn routes(issuer: Arc<Issuer>) -> Router {
+    Router::new()
+        .route("/v1/card/set-pin/token", post(set_pin_token))
+        .route("/v1/card/status", get(card_status))
+        .route("/v1/card/order", post(order_card))
+        .route("/v1/card/freeze", post(freeze_card))
+        .route("/v1/card/unfreeze", post(unfreeze_card))
+        .layer(middleware::from_fn_with_state(issuer.clone(), rehearse))
+        .layer(middleware::from_fn(never_stored))
+        .route("/pin-direct/hop", get(hop))
+        .merge(hosted_page::assets())
+        .fallback(async || error(404, "Not found"))
+        .layer(DefaultBodyLimit::max(16 * 1024))
+        .with_state(issuer)
+}
+
+async fn never_stored(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    response
+        .headers_mut()
+        .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
+
+/// What goes wrong on demand, as at the real issuer: for the host backend to cope with.
+async fn rehearse(State(issuer): State<Arc<Issuer>>, request: Request, next: Next) -> Response {
+    let fault = bearer(request.headers()).and_then(|token| issuer.next_api_fault(token));
+    if let Some(kind) = fault
+        && let Happening::Answer(answer) = faults::happen(kind).await
+    {
+        return answer;
+    }
+    next.run(request).await
+}
+
+/// An error as documented: a status (498 and 499 are the issuer's own, so no library has names for them) and a sentence.
+#[derive(Debug)]
+struct ApiError(u16, String);
+
+fn error(status: u16, message: &str) -> ApiError {
+    ApiError(status, message.to_owned())
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.0).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        (status, Json(json!({ "message": self.1 }))).into_response()
+    }
+}
+
+impl From<CardRefusal> for ApiError {
+    fn from(refusal: CardRefusal) -> Self {
+        match refusal {
+            CardRefusal::NotFound => error(404, "Card not found"),
+            CardRefusal::NotAllowed => error(403, "Not authorized"),
+        }
+    }
+}
+
+impl From<BodyRefusal> for ApiError {
+    fn from(refusal: BodyRefusal) -> Self {
+        match refusal {
+            BodyRefusal::Malformed => error(400, "The body is not a JSON object"),
+            BodyRefusal::Invalid(message) => ApiError(422, message),
+        }
+    }
+}
+
+/// The app first, then the cardholder.
+fn authenticate(issuer: &Issuer, headers: &HeaderMap) -> Result<CardholderId, ApiError> {
+    let client_key = headers
+        .get("x-client-key")
+        .ok_or_else(|| error(499, "Missing client key"))?;
+    if client_key != issuer.client_key.as_str() {
+        return Err(error(498, "Invalid client key"));
+    }
+    if headers
+        .get("x-us-env")
+        .is_some_and(|value| value != "true" && value != "false")
+    {
+        return Err(error(400, "x-us-env takes true or false"));
+    }
+    bearer(headers)
+        .and_then(|token| issuer.cardholder(token))
+        .ok_or_else(|| error(401, "Not authenticated"))
+}
+
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    headers
+        .get(header::AUTHORIZATION)?
+        .to_str()
+        .ok()?
+        .strip_prefix("Bearer ")
+}
+
+async fn set_pin_token(
+    State(issuer): State<Arc<Issuer>>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Json<Value>, ApiError> {
+    let cardholder = authenticate(&issuer, &headers)?;
+    let request = TokenRequest::parse(&body)?;
+    let (token, url) = issuer.issue_token(cardholder, request)?;
+    Ok(Json(json!({ "token": token, "hostedPageUrl": url })))
+}
+
+async fn card_status(
+    State(issuer): State<Arc<Issuer>>,
+    headers: HeaderMap,
+) -> Result<Json<Value>, ApiError> {
+    let cardholder = authenticate(&issuer, &headers)?;
+    let status = issuer.card_status(cardholder)?;
+    Ok(Json(json!({ "status": status })))
+}
+
+async fn order_card(
+    State(issuer): State<Arc<Issuer>>,
+    headers: HeaderMap,
+) -> Result<Json<Value>, ApiError> {
+    let cardholder = authenticate(&issuer, &headers)?;
+    issuer.order_card(cardholder);
+    Ok(Json(json!({ "success": true })))
+}
+
+async fn freeze_card(
+    State(issuer): State<Arc<Issuer>>,
+    headers: HeaderMap,
+) -> Result<Json<Value>, ApiError> {
+    set_frozen(&issuer, &headers, true)
+}
+
+async fn unfreeze_card(
+    State(issuer): State<Arc<Issuer>>,
+    headers: HeaderMap,
+) -> Result<Json<Value>, ApiError> {
+    set_frozen(&issuer, &headers, false)
+}
+
+fn set_frozen(issuer: &Issuer, headers: &HeaderMap, frozen: bool) -> Result<Json<Value>, ApiError> {
+    let cardholder = authenticate(issuer, headers)?;
+    issuer.set_frozen(cardholder, frozen)?;
+    Ok(Json(json!({ "success": true })))
+}
+
+#[derive(Deserialize)]
+struct Hop {
+    page: Uuid,
+}
+
+/// Goes back to the one address that it knows, so it redirects nowhere else.
+async fn hop(State(issuer): State<Arc<Issuer>>, Query(hop): Query<Hop>) -> Response {
+    let back = format!("{}/pin-direct/done?page={}", issuer.page_origin, hop.page);
+    hosted_page::hop_back(&back)
+}

@@ -1,0 +1,114 @@
+//! A PIN, by the issuer's rules. It is wiped from memory when dropped, and has no way into a log.
+
+use std::fmt;
+
+use zeroize::Zeroizing;
+
+/// Four digits, not all the same.
+pub struct Pin(Zeroizing<[u8; 4]>);
+
+/// Why something typed is no PIN.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PinRefusal {
+    /// Not four characters long, or a character that is no digit.
+    NotFourDigits,
+    /// The same digit four times.
+    AllTheSame,
+    /// The second entry is another PIN.
+    Different,
+}
+
+impl PinRefusal {
+    /// What the cardholder is told.
+    pub fn sentence(self) -> &'static str {
+        match self {
+            Self::NotFourDigits => "Enter exactly 4 digits, 0 to 9.",
+            Self::AllTheSame => "Choose digits that are not all the same.",
+            Self::Different => "The two PINs are different. Enter the same PIN twice.",
+        }
+    }
+}
+
+impl Pin {
+    /// Judges what was typed.
+    pub fn parse(typed: &str) -> Result<Self, PinRefusal> {
+        let digits: [u8; 4] = typed
+            .as_bytes()
+            .try_into()
+            .map_err(|_| PinRefusal::NotFourDigits)?;
+        let digits = Zeroizing::new(digits);
+        if !digits.iter().all(u8::is_ascii_digit) {
+            return Err(PinRefusal::NotFourDigits);
+        }
+        if digits.iter().all(|digit| *digit == digits[0]) {
+            return Err(PinRefusal::AllTheSame);
+        }
+        Ok(Self(digits))
+    }
+
+    /// Judges both entries.
+    pub fn parse_twice(first: &str, second: &str) -> Result<Self, PinRefusal> {
+        let pin = Self::parse(first)?;
+        if pin.matches(second) {
+            Ok(pin)
+        } else {
+            Err(PinRefusal::Different)
+        }
+    }
+
+    /// Whether this is the PIN that was typed.
+    pub fn matches(&self, typed: &str) -> bool {
+        self.0.as_slice() == typed.as_bytes()
+    }
+}
+
+impl fmt::Debug for Pin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Pin(****)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Pin, PinRefusal};
+
+    #[test]
+    fn four_digits_that_differ_are_a_pin() {
+        assert!(Pin::parse("1234").is_ok());
+        assert!(Pin::parse("0001").is_ok());
+    }
+
+    #[test]
+    fn anything_but_four_ascii_digits_is_refused() {
+        for typed in ["", "123", "12345", "12a4", " 123", "１２３４", "١٢", "-123"] {
+            assert_eq!(
+                Pin::parse(typed).err(),
+                Some(PinRefusal::NotFourDigits),
+                "{typed:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_same_digit_four_times_is_refused() {
+        for digit in '0'..='9' {
+            let typed = digit.to_string().repeat(4);
+            assert_eq!(Pin::parse(&typed).err(), Some(PinRefusal::AllTheSame));
+        }
+    }
+
+    #[test]
+    fn a_second_entry_that_differs_is_refused() {
+        assert_eq!(
+            Pin::parse_twice("1234", "1243").err(),
+            Some(PinRefusal::Different)
+        );
+        assert!(Pin::parse_twice("1234", "1234").is_ok());
+    }
+
+    #[test]
+    fn its_debug_text_does_not_hold_the_digits() {
+        let pin = Pin::parse("9182").expect("a PIN");
+        assert_eq!(format!("{pin:?}"), "Pin(****)");
+    }
+}

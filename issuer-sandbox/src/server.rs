@@ -1,0 +1,78 @@
+//! One server on loopback: known names only, a log without secrets, and connections that can be dropped on demand.
+
+use std::time::Instant;
+
+use axum::{
+    Router,
+    body::Body,
+    extract::{Request, State},
+    http::{StatusCode, header},
+    middleware::{self, Next},
+    response::{IntoResponse, Response},
+};
+use hyper::{body::Incoming, server::conn::http1, service::service_fn};
+use hyper_util::rt::TokioIo;
+use tokio::net::{TcpListener, TcpStream};
+use tower::ServiceExt;
+
+use crate::faults::DropConnection;
+
+/// Serves `app` under one authority (host and port) until the task is ended.
+pub async fn serve(listener: TcpListener, authority: String, app: Router) {
+    let app = app
+        .layer(middleware::from_fn_with_state(authority, known_name))
+        .layer(middleware::from_fn(log));
+    loop {
+        match listener.accept().await {
+            Ok((stream, _)) => drop(tokio::spawn(connection(stream, app.clone()))),
+            Err(error) => {
+                tracing::warn!("a connection was not accepted: {error}");
+                // Out of file descriptors, say: trying again at once would only burn the processor.
+                tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+            }
+        }
+    }
+}
+
+/// One request a connection: a browser repeats a request by itself when a *reused* connection is dropped, which would
+/// undo a fault.
+async fn connection(stream: TcpStream, app: Router) {
+    let service = service_fn(move |request: hyper::Request<Incoming>| {
+        let app = app.clone();
+        async move {
+            let Ok(response) = app.oneshot(request.map(Body::new)).await;
+            match response.extensions().get::<DropConnection>() {
+                Some(_) => Err("dropped on purpose"),
+                None => Ok(response),
+            }
+        }
+    });
+    let served = http1::Builder::new()
+        .keep_alive(false)
+        .serve_connection(TokioIo::new(stream), service)
+        .await;
+    if let Err(error) = served {
+        tracing::debug!("a connection ended early: {error}");
+    }
+}
+
+/// A page of another name that resolves to loopback (DNS rebinding) gets nothing.
+async fn known_name(State(authority): State<String>, request: Request, next: Next) -> Response {
+    match request.headers().get(header::HOST) {
+        Some(host) if host == authority.as_str() => next.run(request).await,
+        _ => (StatusCode::MISDIRECTED_REQUEST, "Unknown host name\n").into_response(),
+    }
+}
+
+/// The path only: a query can hold a token.
+async fn log(request: Request, next: Next) -> Response {
+    let start = Instant::now();
+    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    let response = next.run(request).await;
+    tracing::info!(
+        "{method} {path} -> {} in {} ms",
+        response.status().as_u16(),
+        start.elapsed().as_millis()
+    );
+    response
+}

@@ -1,0 +1,80 @@
+//! What a test asks of its session, as JSON.
+
+use std::time::Duration;
+
+use serde::Deserialize;
+
+use crate::{
+    faults::{Fault, FaultKind},
+    issuer::cards::{Card, IssuerSettings, Variant},
+};
+
+/// The body of `PUT /sandbox/settings`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase", deny_unknown_fields)]
+pub struct Settings {
+    variant: Variant,
+    token_lifetime_ms: Option<u32>,
+    card: Card,
+    activate_after_polls: u32,
+    faults: Faults,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Faults {
+    token: Vec<Fault>,
+    status: Vec<Fault>,
+    page: Vec<Fault>,
+    issuer: Vec<Fault>,
+}
+
+/// The settings, handed out to the places where they apply.
+#[derive(Debug)]
+pub struct Parts {
+    /// At the issuer.
+    pub issuer: IssuerSettings,
+    /// Between host backend and page, for token requests.
+    pub token_faults: Vec<Fault>,
+    /// Between host backend and page, for status requests.
+    pub status_faults: Vec<Fault>,
+}
+
+impl Settings {
+    /// Reads the JSON; the refusal names the field.
+    pub fn parse(json: &[u8]) -> Result<Parts, String> {
+        let settings: Self = serde_json::from_slice(json).map_err(|error| error.to_string())?;
+        let Faults {
+            token,
+            status,
+            page,
+            issuer,
+        } = settings.faults;
+        check("token", &token, FaultKind::is_for_token)?;
+        check("status", &status, FaultKind::is_for_status)?;
+        check("page", &page, FaultKind::is_for_page)?;
+        check("issuer", &issuer, FaultKind::is_for_issuer)?;
+        let lifetime = settings
+            .token_lifetime_ms
+            .map(|ms| Duration::from_millis(ms.into()));
+        Ok(Parts {
+            issuer: IssuerSettings {
+                variant: settings.variant,
+                token_lifetime: lifetime,
+                card: settings.card,
+                activate_after_polls: settings.activate_after_polls,
+                page_faults: page,
+                api_faults: issuer,
+            },
+            token_faults: token,
+            status_faults: status,
+        })
+    }
+}
+
+fn check(list: &str, faults: &[Fault], fits: fn(&FaultKind) -> bool) -> Result<(), String> {
+    match faults.iter().position(|fault| !fits(fault.kind())) {
+        Some(index) => Err(format!("faults.{list}[{index}].kind does not apply there")),
+        None => Ok(()),
+    }
+}
