@@ -15,6 +15,14 @@ use crate::progress::step;
 use crate::repo::Repo;
 use crate::tools;
 
+/// By these the runner is told which browser to take; the first that is set counts.
+const DRIVER_VARIABLES: [&str; 4] = [
+    "GECKODRIVER",
+    "SAFARIDRIVER",
+    "CHROMEDRIVER",
+    "MSEDGEDRIVER",
+];
+
 /// Runs the browser tests in each engine; `names` are test files without their ending.
 pub fn run(context: &mut Context, names: &[String]) -> Result<()> {
     let repo = context.repo;
@@ -29,11 +37,14 @@ pub fn run(context: &mut Context, names: &[String]) -> Result<()> {
     for engine in context.engines.clone() {
         step(&format!("wasm: {}", engine.name()));
         let (variable, driver) = browsers::wasm_driver(engine, geckodriver.as_deref())?;
-        let output = in_browser(repo, engine, &tests)?
+        let output = in_browser(repo, engine, &tests, variable)?
             .env(variable, driver)
+            .stdout_capture()
             .unchecked()
             .run()?;
-        if !output.status.success() {
+        let words = String::from_utf8_lossy(&output.stdout);
+        println!("{words}");
+        if !output.status.success() || !ran_in(engine, &words) {
             failed.push(engine.name());
         }
     }
@@ -41,6 +52,20 @@ pub fn run(context: &mut Context, names: &[String]) -> Result<()> {
         return Ok(());
     }
     bail!("in {}", failed.join(", "))
+}
+
+/// The runner takes any driver that it finds when ours is not to its liking: green in the wrong browser is not green.
+fn ran_in(engine: Engine, words: &str) -> bool {
+    let browser = match engine {
+        Engine::Chromium => "Chrome",
+        Engine::Firefox => "Firefox",
+        Engine::Webkit => "Safari",
+    };
+    let ran = words.contains(&format!("Running headless tests in {browser} "));
+    if !ran {
+        eprintln!("the tests did not run in {browser}");
+    }
+    ran
 }
 
 /// The names of the integration tests that are written for browsers.
@@ -87,7 +112,7 @@ fn cargo_test(repo: &Repo, tests: &[String], more: &[&str]) -> Expression {
 }
 
 /// WebKitGTK has no headless mode: it gets a screen that nobody sees.
-fn in_browser(repo: &Repo, engine: Engine, tests: &[String]) -> Result<Expression> {
+fn in_browser(repo: &Repo, engine: Engine, tests: &[String], variable: &str) -> Result<Expression> {
     let arguments = arguments(tests, &["--no-fail-fast"]);
     let command = match engine {
         Engine::Webkit => repo.with_cargo_folders(
@@ -99,24 +124,20 @@ fn in_browser(repo: &Repo, engine: Engine, tests: &[String]) -> Result<Expressio
         ),
         _ => repo.cargo(arguments),
     };
-    Ok([
-        "CHROMEDRIVER",
-        "GECKODRIVER",
-        "SAFARIDRIVER",
-        "MSEDGEDRIVER",
-    ]
-    .iter()
-    .fold(command, |command, other| command.env_remove(other))
-    .env("PATH", path_with_runner(repo)?)
-    .env(
-        "WASM_BINDGEN_TEST_WEBDRIVER_JSON",
-        write_capabilities(repo, engine)?,
-    )
-    // Firefox may take most of a minute to come up on a busy machine.
-    .env("WASM_BINDGEN_TEST_TIMEOUT", "120")
-    .env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "60")
-    .env("WASM_BINDGEN_TEST_STARTUP_TIMEOUT", "120")
-    .env("MOZ_REMOTE_SETTINGS_DEVTOOLS", "1"))
+    Ok(DRIVER_VARIABLES
+        .iter()
+        .filter(|other| **other != variable)
+        .fold(command, |command, other| command.env_remove(other))
+        .env("PATH", path_with_runner(repo)?)
+        .env(
+            "WASM_BINDGEN_TEST_WEBDRIVER_JSON",
+            write_capabilities(repo, engine)?,
+        )
+        // Firefox may take most of a minute to come up on a busy machine.
+        .env("WASM_BINDGEN_TEST_TIMEOUT", "120")
+        .env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "60")
+        .env("WASM_BINDGEN_TEST_STARTUP_TIMEOUT", "120")
+        .env("MOZ_REMOTE_SETTINGS_DEVTOOLS", "1"))
 }
 
 fn path_with_runner(repo: &Repo) -> Result<OsString> {
@@ -154,5 +175,18 @@ fn capabilities(engine: Engine) -> Value {
             "network.trr.mode": 5,
         }}}),
         Engine::Webkit => json!({}),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ran_in;
+    use crate::browsers::Engine;
+
+    #[test]
+    fn green_in_the_wrong_browser_is_not_green() {
+        let words = "Running headless tests in Chrome on `http://127.0.0.1:1/`";
+        assert!(ran_in(Engine::Chromium, words));
+        assert!(!ran_in(Engine::Webkit, words));
     }
 }
