@@ -2,11 +2,11 @@
  * The demo's page: two buttons, each of which lets a cardholder set a PIN, and an honest word about how it ended.
  */
 import { createSetPin } from "/pkg/index.mjs";
-import { hostedPageLook } from "./look.mjs";
 import { LifecycleLog } from "./lifecycle-log.mjs";
+import { hostedPageLook } from "./look.mjs";
 import { pinChanges, sayHow } from "./outcome.mjs";
 
-/** @typedef {import("../tests/contract/set-pin-widget.d.ts").SetPinResult} SetPinResult */
+/** @typedef {import("/pkg/index.mjs").SetPin} SetPin */
 
 /**
  * @template {Element} E
@@ -26,18 +26,20 @@ const page = {
   stage: element("stage", HTMLElement),
   outcome: element("outcome", HTMLElement),
 };
-const log = new LifecycleLog(element("log", HTMLElement), element("log-box", HTMLElement), element("states", HTMLElement));
+const log = new LifecycleLog(element("log", HTMLElement), element("states", HTMLElement));
 
-/** The widget of the attempt under way, if any. @type {import("../tests/contract/set-pin-widget.d.ts").SetPin | undefined} */
-let underWay;
+/** The attempt under way, from the click to the word about its outcome. @type {{widget?: SetPin} | undefined} */
+let attempt;
 
 /** @param {"inline" | "modal"} mode @param {readonly string[]} allowedOrigins */
 async function setPin(mode, allowedOrigins) {
+  if (attempt) return;
+  attempt = {};
   log.begin();
   showOutcome(undefined);
   const before = await pinChanges();
   showStage(mode === "inline");
-  underWay = createSetPin({
+  const widget = createSetPin({
     tokenUrl: "/api/card/set-pin/token",
     mode,
     ...(mode === "inline" ? { container: page.stage } : {}),
@@ -48,11 +50,12 @@ async function setPin(mode, allowedOrigins) {
     onError: (error) => log.error(error),
     onExit: (result) => log.exit(result),
   });
-  const result = await underWay.open();
-  underWay.destroy();
-  underWay = undefined;
+  attempt.widget = widget;
+  const result = await widget.open();
+  widget.destroy();
   showStage(false);
   showOutcome(sayHow(result, before, await pinChanges()));
+  attempt = undefined;
   (mode === "inline" ? page.inline : page.modal).focus({ preventScroll: true });
 }
 
@@ -77,7 +80,7 @@ async function start() {
   /** @type {{allowedOrigins: readonly string[]}} */
   const { allowedOrigins } = await response.json();
   page.inline.addEventListener("click", () => {
-    if (underWay) underWay.close();
+    if (attempt) attempt.widget?.close();
     else void setPin("inline", allowedOrigins);
   });
   page.modal.addEventListener("click", () => void setPin("modal", allowedOrigins));
@@ -86,5 +89,8 @@ async function start() {
 }
 
 start().catch((error) => {
-  showOutcome({ kind: "failed", words: `The demo can’t start: ${error.message}. Reload the page once its server runs.` });
+  showOutcome({
+    kind: "failed",
+    words: `The demo can’t start: ${error.message}. Reload the page once its server runs.`,
+  });
 });

@@ -3,9 +3,9 @@
  */
 
 /**
- * @typedef {import("../tests/contract/set-pin-widget.d.ts").SetPinState} SetPinState
- * @typedef {import("../tests/contract/set-pin-widget.d.ts").SetPinError} SetPinError
- * @typedef {import("../tests/contract/set-pin-widget.d.ts").SetPinResult} SetPinResult
+ * @typedef {import("/pkg/index.mjs").SetPinState} SetPinState
+ * @typedef {import("/pkg/index.mjs").SetPinError} SetPinError
+ * @typedef {import("/pkg/index.mjs").SetPinResult} SetPinResult
  */
 
 /** @type {Partial<Record<SetPinState, string>>} */
@@ -21,14 +21,12 @@ const meaning = {
 
 export class LifecycleLog {
   #list;
-  #box;
   #states;
   #begun = performance.now();
 
-  /** @param {HTMLElement} list @param {HTMLElement} box What scrolls. @param {HTMLElement} states */
-  constructor(list, box, states) {
+  /** @param {HTMLElement} list @param {HTMLElement} states */
+  constructor(list, states) {
     this.#list = list;
-    this.#box = box;
     this.#states = states;
   }
 
@@ -73,6 +71,5 @@ export class LifecycleLog {
     text.textContent = words;
     item.append(time, text);
     this.#list.append(item);
-    this.#box.scrollTop = this.#box.scrollHeight;
   }
 }

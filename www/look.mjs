@@ -2,7 +2,7 @@
  * The issuer's page in this page's colours. The look is fixed when the token is made, so it is chosen at each opening.
  */
 
-/** @returns {Required<import("../tests/contract/set-pin-widget.d.ts").CustomCss>} */
+/** @returns {Required<import("/pkg/index.mjs").CustomCss>} */
 export function hostedPageLook() {
   const shape = { buttonBorderRadius: 10, pinBorderRadius: 10 };
   return matchMedia("(prefers-color-scheme: dark)").matches

@@ -15,7 +15,7 @@ export async function pinChanges() {
 }
 
 /**
- * @param {import("../tests/contract/set-pin-widget.d.ts").SetPinResult} result
+ * @param {import("/pkg/index.mjs").SetPinResult} result
  * @param {number | undefined} before
  * @param {number | undefined} after
  * @returns {Outcome}

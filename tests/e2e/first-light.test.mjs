@@ -45,10 +45,7 @@ async function pinIsSetAndNowhereElse(page) {
   const { tokenRequests, pinChanges } = await page.session.observed();
   assert.equal(pinChanges, 1);
   assert.ok(!JSON.stringify(tokenRequests).includes(PIN), "the PIN was in a request to the host's backend");
-  assert.ok(
-    !withoutChanceDigits(suite.sandboxLog(), page.origins).includes(PIN),
-    "the PIN was in the sandbox's log",
-  );
+  assert.ok(!withoutChanceDigits(suite.sandboxLog(), page.origins).includes(PIN), "the PIN was in the sandbox's log");
 }
 
 /** @param {HostPage} page */
@@ -149,7 +146,11 @@ test("the token is nowhere on the page once the attempt has ended", async () => 
   const page = await suite.open();
   const widget = await page.ready();
   const token = await page.frameToken();
-  assert.deepEqual(await page.placesHolding(token), ["document"], "only the frame's own address holds the token while it is open");
+  assert.deepEqual(
+    await page.placesHolding(token),
+    ["document"],
+    "only the frame's own address holds the token while it is open",
+  );
   await page.hosted().setPinByPointer(PIN);
   await endedByTheHostedPage(page, widget);
   assert.deepEqual(await page.placesHolding(token), []);

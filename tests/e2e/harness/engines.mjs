@@ -82,7 +82,7 @@ function gecko() {
 
 /** @returns {Launch} */
 function webkit() {
-  const triplet = { x64: "x86_64-linux-gnu", arm64: "aarch64-linux-gnu" }[process.arch];
+  const triplet = process.arch === "arm64" ? "aarch64-linux-gnu" : "x86_64-linux-gnu";
   return {
     driver: process.env.E2E_WEBKITDRIVER ?? "/usr/bin/WebKitWebDriver",
     args: (port) => [`--port=${port}`, "--host=127.0.0.1"],

@@ -181,7 +181,8 @@ export class HostPage {
 
   /** @param {string} secret @returns {Promise<string[]>} */
   async placesHolding(secret) {
-    const script = "const done = arguments[1]; fixture.placesHolding(arguments[0]).then(done, (e) => done(JSON.stringify([String(e)])))";
+    const script =
+      "const done = arguments[1]; fixture.placesHolding(arguments[0]).then(done, (e) => done(JSON.stringify([String(e)])))";
     return JSON.parse(await this.driver.executeAsyncScript(script, secret));
   }
 
@@ -226,7 +227,10 @@ export class HostPage {
     for (let presses = 0; presses < 12; presses += 1) {
       if (await this.isFocused(selector)) return;
       const actions = this.driver.actions();
-      await (back ? actions.keyDown(Key.SHIFT).keyDown(Key.TAB).keyUp(Key.TAB).keyUp(Key.SHIFT) : actions.keyDown(Key.TAB).keyUp(Key.TAB)).perform();
+      await (back
+        ? actions.keyDown(Key.SHIFT).keyDown(Key.TAB).keyUp(Key.TAB).keyUp(Key.SHIFT)
+        : actions.keyDown(Key.TAB).keyUp(Key.TAB)
+      ).perform();
     }
     throw new Error(`Pressing ${back ? "Shift+" : ""}Tab never came to ${selector}`);
   }

@@ -9,7 +9,8 @@ import { until } from "./wait.mjs";
 
 /** @param {unknown} error */
 const isGone = (error) =>
-  error instanceof Error && ["StaleElementReferenceError", "NoSuchFrameError", "NoSuchWindowError"].includes(error.name);
+  error instanceof Error &&
+  ["StaleElementReferenceError", "NoSuchFrameError", "NoSuchWindowError"].includes(error.name);
 
 export class HostedPage {
   #driver;

@@ -1,0 +1,134 @@
+/**
+ * Nothing is left behind: no listener, timer, observer, request, global or markup, whichever way an attempt ended.
+ */
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { useBrowser } from "./harness/suite.mjs";
+import { until } from "./harness/wait.mjs";
+
+const suite = useBrowser();
+
+/** @typedef {import("./harness/host-page.mjs").HostPage} HostPage */
+/** @typedef {import("./harness/host-page.mjs").Widget} Widget */
+
+/**
+ * Fails unless the page comes to be what it was. A request that was given up may take a moment to settle.
+ * @param {HostPage} page
+ * @param {import("./harness/host-page.mjs").Surroundings} before
+ */
+async function asBefore(page, before) {
+  await until("no request to be under way", async () => (await page.surroundings()).requestsUnderWay === 0);
+  assert.deepEqual(await page.surroundings(), before);
+  await page.hasNothingWrong();
+}
+
+/** @type {[string, import("./harness/sandbox.mjs").Settings, import("./harness/host-page.mjs").SetPinState, (page: HostPage, widget: Widget) => Promise<void>][]} */
+const endings = [
+  ["a PIN was set", {}, "ready", (page) => page.hosted().setPinByPointer("4826")],
+  ["the cardholder cancelled", {}, "ready", (page) => page.hosted().click("cancel")],
+  ["the host closed it", {}, "ready", (_, widget) => widget.act("close")],
+  ["the host destroyed it", {}, "ready", (_, widget) => widget.act("destroy")],
+  [
+    "it was closed while requesting",
+    { faults: { token: [{ kind: "hang" }] } },
+    "requesting",
+    (_, widget) => widget.act("close"),
+  ],
+  [
+    "it was destroyed while requesting",
+    { faults: { token: [{ kind: "hang" }] } },
+    "requesting",
+    (_, widget) => widget.act("destroy"),
+  ],
+  [
+    "it was closed while loading",
+    { faults: { page: [{ kind: "hang" }] } },
+    "loading",
+    (_, widget) => widget.act("close"),
+  ],
+  [
+    "it failed and was closed",
+    { faults: { token: [{ kind: "malformed" }] } },
+    "failed",
+    (_, widget) => widget.act("close"),
+  ],
+  [
+    "it failed and was destroyed",
+    { faults: { token: [{ kind: "malformed" }] } },
+    "failed",
+    (_, widget) => widget.act("destroy"),
+  ],
+];
+
+for (const mode of ["inline", "modal"]) {
+  describe(`${mode}: nothing is left when`, () => {
+    for (const [what, settings, state, end] of endings) {
+      test(what, async () => {
+        const page = await suite.open(settings);
+        const before = await page.surroundings();
+        const widget = await page.start({ mode });
+        await widget.reaches(state);
+        await end(page, widget);
+        await widget.result();
+        await asBefore(page, before);
+      });
+    }
+
+    test("it was opened and closed twenty times", async () => {
+      const page = await suite.open();
+      const before = await page.surroundings();
+      const widget = await page.start({ mode });
+      for (let round = 0; round < 20; round += 1) {
+        if (round > 0) await widget.act("open");
+        await widget.reaches("ready");
+        await widget.act("close");
+        await widget.result(round);
+      }
+      await asBefore(page, before);
+      assert.equal((await widget.calls("onExit")).length, 20);
+      assert.equal((await page.session.observed()).tokensIssued, 20);
+    });
+
+    test("it was opened and closed within one turn, twenty times", async () => {
+      const page = await suite.open();
+      const before = await page.surroundings();
+      const widget = await page.start({ mode }, { open: false });
+      for (let round = 0; round < 20; round += 1) await widget.act("open", "close");
+      for (let round = 0; round < 20; round += 1) assert.equal((await widget.result(round)).reason, "closed_by_host");
+      await asBefore(page, before);
+      assert.equal((await page.session.observed()).tokenRequests.length, 0);
+    });
+  });
+}
+
+test("nothing is left by options that were refused", async () => {
+  const page = await suite.open();
+  const before = await page.surroundings();
+  const widget = await page.start({ container: "#nowhere" });
+  await widget.result();
+  await asBefore(page, before);
+});
+
+test("nothing but its own element is put into the page while it is open", async () => {
+  const page = await suite.open();
+  const before = await page.surroundings();
+  const widget = await page.ready();
+  const others = await page.run(
+    `const copy = document.documentElement.cloneNode(true);
+     for (const element of copy.querySelectorAll("[data-set-pin-widget]")) element.remove();
+     return copy.outerHTML;`,
+  );
+  assert.equal(others, before.document);
+  assert.deepEqual((await page.surroundings()).globals, before.globals);
+  await widget.act("close");
+});
+
+test("a host that empties the container itself leaves nothing of the widget behind once it is destroyed", async () => {
+  const page = await suite.open();
+  const before = await page.surroundings();
+  const widget = await page.ready();
+  await page.run("document.querySelector('#container').replaceChildren()");
+  await widget.act("destroy");
+  await widget.result();
+  await asBefore(page, before);
+});

@@ -1,0 +1,216 @@
+/**
+ * One attempt from `open()` to its one exit, whichever way it ends, and whatever the host does inside its callbacks.
+ */
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { FRAME } from "./harness/host-page.mjs";
+import { useBrowser } from "./harness/suite.mjs";
+
+const suite = useBrowser();
+
+/** @typedef {import("./harness/host-page.mjs").HostPage} HostPage */
+/** @typedef {import("./harness/host-page.mjs").Widget} Widget */
+/** @typedef {import("./harness/sandbox.mjs").Settings} Settings */
+
+/** States in which an attempt can be ended, and what the sandbox does so that it stays there. @type {[import("./harness/host-page.mjs").SetPinState, Settings][]} */
+const moments = [
+  ["requesting", { faults: { token: [{ kind: "hang" }] } }],
+  ["loading", { faults: { page: [{ kind: "hang" }] } }],
+  ["ready", {}],
+  ["failed", { faults: { token: [{ kind: "malformed" }] } }],
+];
+
+/** @param {Widget} widget */
+async function exitedOnce(widget) {
+  const report = await widget.report();
+  assert.equal(report.log.filter(({ name }) => name === "onExit").length, 1, "onExit once");
+  assert.deepEqual({ frames: report.atExit?.frames, dialogs: report.atExit?.dialogs }, { frames: 0, dialogs: 0 });
+  assert.ok(report.sameObjects, "the promise and onExit gave different objects");
+}
+
+for (const mode of ["inline", "modal"]) {
+  for (const [state, settings] of moments) {
+    describe(`${mode}, ${state}:`, () => {
+      test("close() ends the attempt once, however often it is called", async () => {
+        const page = await suite.open(settings);
+        const widget = await page.start({ mode });
+        await widget.reaches(state);
+        await widget.act("close", "close");
+        const result = await widget.result();
+        assert.equal(result.reason, state === "failed" ? "failed" : "closed_by_host");
+        assert.equal(result.outcome, "unknown");
+        assert.equal((await widget.report()).state, "closed");
+        await widget.act("close");
+        await exitedOnce(widget);
+        await page.hasNothingWrong();
+      });
+
+      test("destroy() ends the attempt for good, however often it is called", async () => {
+        const page = await suite.open(settings);
+        const widget = await page.start({ mode });
+        await widget.reaches(state);
+        await widget.act("destroy", "destroy");
+        assert.deepEqual(await widget.result(), { reason: "destroyed", outcome: "unknown" });
+        assert.equal((await widget.report()).state, "destroyed");
+        await widget.act("close", "destroy");
+        await exitedOnce(widget);
+        await page.hasNothingWrong();
+      });
+    });
+  }
+}
+
+describe("closed from within a callback", () => {
+  /** @type {[string, Settings, string][]} */
+  const callbacks = [
+    ["onStateChange starting", {}, "closed_by_host"],
+    ["onStateChange requesting", {}, "closed_by_host"],
+    ["onStateChange loading", {}, "closed_by_host"],
+    ["onStateChange ready", {}, "closed_by_host"],
+    ["onReady", {}, "closed_by_host"],
+    ["onStateChange failed", { faults: { token: [{ kind: "malformed" }] } }, "failed"],
+    ["onError", { faults: { token: [{ kind: "malformed" }] } }, "failed"],
+  ];
+  for (const [moment, settings, reason] of callbacks) {
+    test(`${moment}: close()`, async () => {
+      const page = await suite.open(settings);
+      const widget = await page.start({}, { deeds: { [moment]: ["close"] } });
+      assert.equal((await widget.result()).reason, reason);
+      await exitedOnce(widget);
+      assert.equal(await page.count("[data-set-pin-widget]"), 0);
+      await page.hasNothingWrong();
+    });
+
+    test(`${moment}: destroy()`, async () => {
+      const page = await suite.open(settings);
+      const widget = await page.start({}, { deeds: { [moment]: ["destroy"] } });
+      assert.equal((await widget.result()).reason, "destroyed");
+      await exitedOnce(widget);
+      assert.equal((await widget.report()).state, "destroyed");
+      assert.equal(await page.count("[data-set-pin-widget]"), 0);
+      await page.hasNothingWrong();
+    });
+  }
+
+  test("onStateChange closed and onExit: close() and destroy() are harmless", async () => {
+    const page = await suite.open();
+    const widget = await page.start({}, { deeds: { "onStateChange closed": ["close"], onExit: ["close", "destroy"] } });
+    await widget.reaches("ready");
+    await page.hosted().click("cancel");
+    assert.equal((await widget.result()).reason, "page_closed");
+    await exitedOnce(widget);
+    await page.hasNothingWrong();
+  });
+});
+
+describe("open() again", () => {
+  test("after the end: another attempt, with a token of its own", async () => {
+    const page = await suite.open();
+    const widget = await page.ready();
+    await page.hosted().click("cancel");
+    await widget.result();
+    await widget.act("open");
+    await widget.reaches("ready");
+    await page.hosted().setPinByPointer("4826");
+    assert.equal((await widget.result(1)).reason, "page_closed");
+    assert.equal((await widget.calls("onExit")).length, 2);
+    const { tokensIssued, spentPageAccesses } = await page.session.observed();
+    assert.deepEqual({ tokensIssued, spentPageAccesses }, { tokensIssued: 2, spentPageAccesses: 0 });
+  });
+
+  test("from within onExit", async () => {
+    const page = await suite.open();
+    const widget = await page.start({}, { deeds: { onExit: ["open"] } });
+    await widget.reaches("ready");
+    await page.hosted().click("cancel");
+    await widget.result();
+    await widget.reaches("ready");
+    assert.equal(await page.count(FRAME), 1);
+    await page.hasNothingWrong();
+  });
+
+  test("while an attempt is under way: refused as already_open, and that attempt is left alone", async () => {
+    const page = await suite.open();
+    const widget = await page.ready();
+    await page.run("document.querySelector(arguments[0]).dataset.mark = 'the same'", FRAME);
+    await widget.act("open");
+    const refused = await widget.result(1);
+    assert.equal(refused.reason, "failed");
+    assert.equal(refused.error?.code, "already_open");
+    assert.equal(refused.error?.retryable, false);
+    assert.deepEqual(
+      (await widget.errors()).map(({ code }) => code),
+      ["already_open"],
+    );
+    assert.deepEqual(await widget.calls("onExit"), []);
+    const { state, results } = await widget.report();
+    assert.deepEqual({ state, first: results[0] }, { state: "ready", first: null });
+    assert.equal(await page.count(`${FRAME}[data-mark="the same"]`), 1);
+    await page.hosted().click("cancel");
+    assert.equal((await widget.result()).reason, "page_closed");
+  });
+
+  test("after destroy(): refused as destroyed", async () => {
+    const page = await suite.open();
+    const widget = await page.start({}, { open: false });
+    await widget.act("destroy", "open");
+    const refused = await widget.result();
+    assert.equal(refused.error?.code, "destroyed");
+    assert.deepEqual(await widget.calls("onExit"), []);
+    assert.deepEqual((await page.notes()).requests, []);
+  });
+});
+
+test("a callback that throws is reported and breaks nothing", async () => {
+  const page = await suite.open();
+  const names = ["onStateChange", "onReady", "onEvent", "onExit"];
+  const widget = await page.start({}, { deeds: Object.fromEntries(names.map((name) => [name, ["throw"]])) });
+  await widget.reaches("ready");
+  await page.hosted().click("cancel");
+  assert.equal((await widget.result()).reason, "page_closed");
+  assert.equal(await page.count("[data-set-pin-widget]"), 0);
+  const { wrongs } = await page.notes();
+  assert.equal(wrongs.length, names.length, "each is told to window's error event");
+  for (const wrong of wrongs) assert.match(wrong, /^error: .*thrown by the host's own callback/);
+});
+
+test("the page's own further steps are no second ready", async () => {
+  const page = await suite.open({ variant: "multi" });
+  const widget = await page.ready();
+  await page.hosted().type("pin", "4826");
+  await page.hosted().click("next");
+  await page.hosted().shows("pin-confirm");
+  assert.equal((await widget.calls("onReady")).length, 1);
+  assert.equal((await widget.report()).state, "ready");
+});
+
+test("two widgets on one page mind their own frames", async () => {
+  const page = await suite.open();
+  await page.run(
+    `const box = document.createElement("div"); box.id = "second"; document.querySelector("main").append(box)`,
+  );
+  const first = await page.ready();
+  const second = await page.ready({ container: "#second" });
+  await page.hosted("#second iframe").click("cancel");
+  assert.equal((await second.result()).reason, "page_closed");
+  assert.equal((await first.report()).state, "ready");
+  await page.hosted("#container iframe").setPinByPointer("4826");
+  assert.equal((await first.result()).reason, "page_closed");
+  await page.hasNothingWrong();
+});
+
+test("events count attempts and requests, and name the state", async () => {
+  const page = await suite.open();
+  const widget = await page.ready();
+  await page.hosted().click("cancel");
+  await widget.result();
+  for (const name of ["open", "token_request", "token_response", "frame_load", "exit"]) {
+    const events = await widget.events(name);
+    assert.equal(events.length, 1, `${name} once`);
+    const [event] = events;
+    assert.equal(event?.attempt, 1);
+    assert.ok(event.elapsedMs >= 0 && Number.isFinite(event.elapsedMs));
+  }
+  assert.equal((await widget.events("open"))[0]?.request, 0);
+  assert.equal((await widget.events("token_request"))[0]?.request, 1);
+});

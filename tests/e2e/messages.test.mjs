@@ -1,0 +1,211 @@
+/**
+ * The message gate, as an attacker meets it. Each test ends by showing that the real `abort` still gets through, so that
+ * none passes because the widget hears nothing at all.
+ */
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { FRAME } from "./harness/host-page.mjs";
+import { useBrowser } from "./harness/suite.mjs";
+
+const suite = useBrowser();
+
+/** @typedef {import("./harness/host-page.mjs").HostPage} HostPage */
+/** @typedef {import("./harness/host-page.mjs").Widget} Widget */
+
+/**
+ * The attack did nothing, and the hosted page is still heard.
+ * @param {HostPage} page
+ * @param {Widget} widget
+ */
+async function stillOpenAndHeard(page, widget) {
+  const { state, results } = await widget.report();
+  assert.deepEqual({ state, results, frames: await page.count(FRAME) }, { state: "ready", results: [null], frames: 1 });
+  assert.deepEqual((await page.notes()).wrongs, []);
+  await page.hosted().click("cancel");
+  assert.equal((await widget.result()).reason, "page_closed");
+}
+
+/** @param {HostPage} page @param {string} selector @param {string} data JavaScript for the message's data. */
+async function sendFromFrame(page, selector, data) {
+  const before = (await page.notes()).messages.length;
+  await page.hosted(selector).run(`parent.postMessage(${data}, "*")`);
+  await page.noted("the message to arrive", ({ messages }) => messages.length > before);
+}
+
+/**
+ * A second frame, made by the host page itself, that shows what the test chooses.
+ * @param {HostPage} page
+ * @param {string} address
+ */
+async function addFrame(page, address) {
+  await page.driver.executeAsyncScript(
+    `const [address, done] = arguments;
+     const frame = document.createElement("iframe");
+     frame.id = "other"; frame.title = "Another frame"; frame.onload = () => done(); frame.src = address;
+     document.querySelector("main").append(frame);`,
+    address,
+  );
+}
+
+describe("an abort is not believed", () => {
+  test("when a script of the host page makes the event up, perfect in every field", async () => {
+    const page = await suite.open();
+    const widget = await page.ready();
+    await page.run(
+      `const { contentWindow } = document.querySelector(arguments[1]);
+       dispatchEvent(new MessageEvent("message", { data: { type: "abort" }, origin: arguments[0], source: contentWindow }));`,
+      page.origins.page,
+      FRAME,
+    );
+    await page.noted("the forged event to arrive", ({ messages }) => messages.includes(page.origins.page));
+    await stillOpenAndHeard(page, widget);
+  });
+
+  test("when the host page posts it to itself", async () => {
+    const page = await suite.open();
+    const widget = await page.ready({ allowedOrigins: [page.origins.page, page.origins.host] });
+    await page.run(`postMessage({ type: "abort" }, "*")`);
+    await page.noted("the message to arrive", ({ messages }) => messages.includes(page.origins.host));
+    await stillOpenAndHeard(page, widget);
+  });
+
+  test("when another frame of the very same allowed origin posts it", async () => {
+    const page = await suite.open();
+    const widget = await page.ready();
+    const address = await page.driver.executeAsyncScript(
+      `const done = arguments[0];
+       fetch("/api/card/set-pin/token", { method: "POST", headers: { "content-type": "application/json" }, body: '{"isEmbedded":true}' })
+         .then((answer) => answer.json()).then(({ hostedPageUrl }) => done(hostedPageUrl));`,
+    );
+    await addFrame(page, String(address));
+    await page.hosted("#other").click("cancel");
+    await page.noted("the other frame's abort to arrive", ({ messages }) => messages.includes(page.origins.page));
+    await stillOpenAndHeard(page, widget);
+  });
+
+  test("when a frame of an origin that is not allowed posts it", async () => {
+    const page = await suite.open(undefined, "/fixtures/blank.html?csp=none");
+    const widget = await page.ready();
+    await addFrame(page, `${page.origins.host}/fixtures/sender.html`);
+    await page.run(`document.querySelector("#other").contentWindow.send({ type: "abort" })`);
+    await page.noted("the message to arrive", ({ messages }) => messages.includes(page.origins.host));
+    await stillOpenAndHeard(page, widget);
+  });
+
+  test("when the widget's own frame has gone to an origin that is not allowed", async () => {
+    const page = await suite.open(undefined, "/fixtures/blank.html?csp=none");
+    const widget = await page.ready({ allowedOrigins: [page.origins.page] });
+    await page.run(`document.querySelector(arguments[0]).src = "/fixtures/sender.html"`, FRAME);
+    await page.driver.wait(
+      () =>
+        page
+          .run(`return typeof document.querySelector(arguments[0]).contentWindow.send === "function"`, FRAME)
+          .catch(() => false),
+      10_000,
+      "the frame to show the other origin",
+    );
+    await page.run(`document.querySelector(arguments[0]).contentWindow.send({ type: "abort" })`, FRAME);
+    await page.noted("the message to arrive", ({ messages }) => messages.includes(page.origins.host));
+    const { state, results } = await widget.report();
+    assert.notEqual(state, "closed");
+    assert.deepEqual(results, [null]);
+  });
+
+  for (const data of [
+    "null",
+    "undefined",
+    "42",
+    '"abort"',
+    '["abort"]',
+    '{ type: "ABORT" }',
+    '{ type: " abort" }',
+    '{ type: ["abort"] }',
+    '{ type: { type: "abort" } }',
+    '{ type: new String("abort") }',
+    '{ event: { type: "abort" } }',
+    '{ Type: "abort" }',
+    "{ type: null }",
+    "{ type: true }",
+    "new Map([['type', 'abort']])",
+    "new Date(0)",
+    "/abort/",
+    "new ArrayBuffer(8)",
+  ]) {
+    test(`when its data is ${data}`, async () => {
+      const page = await suite.open();
+      const widget = await page.ready();
+      await sendFromFrame(page, FRAME, data);
+      await stillOpenAndHeard(page, widget);
+    });
+  }
+});
+
+test("an abort with more beside its type is an abort", async () => {
+  const page = await suite.open();
+  const widget = await page.ready();
+  await page.hosted().run(`parent.postMessage({ type: "abort", reason: "done" }, "*")`);
+  assert.equal((await widget.result()).reason, "page_closed");
+});
+
+test("two aborts in a row end one attempt once", async () => {
+  const page = await suite.open();
+  const widget = await page.ready();
+  await page.hosted().run(`parent.postMessage({ type: "abort" }, "*"); parent.postMessage({ type: "abort" }, "*")`);
+  await widget.result();
+  // Messages are delivered in order: once this one is here, no second abort can be on its way.
+  await page.run(`postMessage("later", "*")`);
+  await page.noted("a later message to arrive", ({ messages }) => messages.includes(page.origins.host));
+  assert.equal((await widget.calls("onExit")).length, 1);
+  await page.hasNothingWrong();
+});
+
+test("an abort after the end is heard by nobody", async () => {
+  const page = await suite.open();
+  const widget = await page.ready();
+  await widget.act("close");
+  const { log } = await widget.report();
+  await page.run(`postMessage({ type: "abort" }, "*")`);
+  await page.noted("the message to arrive", ({ messages }) => messages.includes(page.origins.host));
+  assert.deepEqual((await widget.report()).log, log);
+  await page.hasNothingWrong();
+});
+
+test("a flood of wrong messages from the frame is told to onEvent as one", async () => {
+  const page = await suite.open();
+  const widget = await page.ready();
+  await page.hosted().run(`for (let i = 0; i < 1000; i += 1) parent.postMessage({ type: "flood", i }, "*")`);
+  await page.noted("the flood to arrive", ({ messages }) => messages.length === 1000);
+  assert.equal((await widget.events("message_rejected")).length, 1);
+  await stillOpenAndHeard(page, widget);
+});
+
+test("a flood of aborts from elsewhere is told to onEvent as one", async () => {
+  const page = await suite.open();
+  const widget = await page.ready();
+  await page.run(`for (let i = 0; i < 1000; i += 1) postMessage({ type: "abort" }, "*")`);
+  await page.noted("the flood to arrive", ({ messages }) => messages.length === 1000);
+  assert.equal((await widget.events("message_rejected")).length, 1);
+  await stillOpenAndHeard(page, widget);
+});
+
+test("messages between others are no business of the widget's", async () => {
+  const page = await suite.open();
+  const widget = await page.ready();
+  await page.run(`postMessage({ type: "hello", from: "an extension" }, "*"); postMessage("webpack", "*")`);
+  await page.noted("the messages to arrive", ({ messages }) => messages.length === 2);
+  assert.deepEqual(await widget.events("message_rejected"), []);
+  await stillOpenAndHeard(page, widget);
+});
+
+test("what is told of a rejected message holds nothing of it", async () => {
+  const page = await suite.open();
+  const widget = await page.ready();
+  await sendFromFrame(page, FRAME, '{ type: "4826-secret" }');
+  const [event] = await widget.events("message_rejected");
+  assert.ok(event, "the rejection was not told");
+  assert.ok(!JSON.stringify(event).includes("secret"));
+  assert.deepEqual(
+    Object.keys(event).filter((key) => !["name", "state", "attempt", "request", "elapsedMs", "code"].includes(key)),
+    [],
+  );
+});

@@ -1,0 +1,185 @@
+/**
+ * The dialog around the frame.
+ */
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { Key } from "selenium-webdriver";
+import { FRAME } from "./harness/host-page.mjs";
+import { useBrowser } from "./harness/suite.mjs";
+
+const suite = useBrowser();
+const DIALOG = "dialog[data-set-pin-widget]";
+const CLOSE = "button[data-set-pin-close]";
+
+/** @typedef {import("./harness/host-page.mjs").HostPage} HostPage */
+
+/** Opens the modal as a cardholder does, from a button that has the focus. @param {HostPage} page */
+async function openedFromButton(page) {
+  await page.run("document.querySelector('#opener').focus()");
+  return page.ready({ mode: "modal" });
+}
+
+/** @param {HostPage} page */
+const focusIsInDialog = (page) => page.run("return document.activeElement.closest(arguments[0]) !== null", DIALOG);
+
+describe("focus", () => {
+  test("moves into the dialog and back to where it was", async () => {
+    const page = await suite.open();
+    const widget = await openedFromButton(page);
+    assert.equal(await focusIsInDialog(page), true);
+    await widget.act("close");
+    await widget.result();
+    assert.equal(await page.isFocused("#opener"), true);
+  });
+
+  test("comes back after the cardholder was inside the frame", async () => {
+    const page = await suite.open();
+    const widget = await openedFromButton(page);
+    await page.hosted().setPinByPointer("4826");
+    await widget.result();
+    assert.equal(await page.isFocused("#opener"), true);
+  });
+
+  test("can't leave the dialog for the page behind it by a script", async () => {
+    const page = await suite.open();
+    await openedFromButton(page);
+    await page.run("document.querySelector('#opener').focus(); document.querySelector('#after').focus()");
+    assert.equal(await page.isFocused("#opener, #after"), false);
+  });
+
+  test("reaches the frame and the close button by Tab, and back by Shift+Tab", async () => {
+    const page = await suite.open();
+    await openedFromButton(page);
+    await page.tabTo(FRAME);
+    await page.tabTo(CLOSE, { back: true });
+    assert.equal(await page.isFocused(CLOSE), true);
+  });
+});
+
+describe("the cardholder dismisses it", () => {
+  test("by the close button, with the pointer", async () => {
+    const page = await suite.open();
+    const widget = await openedFromButton(page);
+    await (await page.sees(CLOSE)).click();
+    assert.deepEqual(await widget.result(), { reason: "dismissed", outcome: "unknown" });
+    assert.equal(await page.count(DIALOG), 0);
+    await page.hasNothingWrong();
+  });
+
+  for (const [name, key] of /** @type {const} */ ([
+    ["Enter", Key.ENTER],
+    ["Space", Key.SPACE],
+  ])) {
+    test(`by the close button, with ${name}`, async () => {
+      const page = await suite.open();
+      const widget = await openedFromButton(page);
+      await page.tabTo(CLOSE);
+      await page.press(key);
+      assert.equal((await widget.result()).reason, "dismissed");
+      assert.equal(await page.isFocused("#opener"), true);
+    });
+  }
+
+  test("by Escape", async () => {
+    const page = await suite.open();
+    const widget = await openedFromButton(page);
+    await page.tabTo(CLOSE);
+    await page.press(Key.ESCAPE);
+    assert.deepEqual(await widget.result(), { reason: "dismissed", outcome: "unknown" });
+    assert.equal(await page.count(DIALOG), 0);
+    await page.hasNothingWrong();
+  });
+
+  test("by Escape while the token is being asked for, which gives the request up", async () => {
+    const page = await suite.open({ faults: { token: [{ kind: "hang" }] } });
+    await page.run("document.querySelector('#opener').focus()");
+    const widget = await page.startModal();
+    await page.observes("the request to arrive", ({ openRequests }) => openRequests === 1);
+    await page.press(Key.ESCAPE);
+    assert.equal((await widget.result()).reason, "dismissed");
+    await page.observes("the request to be aborted", ({ abortedRequests }) => abortedRequests === 1);
+  });
+
+  test("but not by a click beside it, unless the host asked for that", async () => {
+    const page = await suite.open();
+    const widget = await openedFromButton(page);
+    await page.driver.actions().move({ x: 2, y: 2 }).click().perform();
+    await page.run("postMessage('later', '*')");
+    await page.noted("the click to be over", ({ messages }) => messages.includes(page.origins.host));
+    assert.equal((await widget.report()).state, "ready");
+  });
+});
+
+test("a dialog that something else closes ends the attempt all the same", async () => {
+  const page = await suite.open();
+  const widget = await openedFromButton(page);
+  await page.run("document.querySelector(arguments[0]).close()", DIALOG);
+  assert.equal((await widget.result()).reason, "dismissed");
+  assert.equal(await page.count(DIALOG), 0);
+});
+
+test("the close button is seen and within the window in every state", async () => {
+  for (const [
+    state,
+    settings,
+  ] of /** @type {[import("./harness/host-page.mjs").SetPinState, import("./harness/sandbox.mjs").Settings][]} */ ([
+    ["requesting", { faults: { token: [{ kind: "hang" }] } }],
+    ["ready", {}],
+    ["failed", { faults: { token: [{ kind: "malformed" }] } }],
+  ])) {
+    const page = await suite.open(settings);
+    const widget = await page.startModal({ height: "3000px" });
+    await widget.reaches(state);
+    await page.sees(CLOSE);
+    const within = await page.run(
+      `const { top, left, bottom, right } = document.querySelector(arguments[0]).getBoundingClientRect();
+       const hit = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+       return top >= 0 && left >= 0 && bottom <= innerHeight && right <= innerWidth && hit !== null && hit.closest(arguments[0]) !== null;`,
+      CLOSE,
+    );
+    assert.equal(within, true, state);
+    await widget.act("destroy");
+  }
+});
+
+test("the page behind it can't be clicked", async () => {
+  const page = await suite.open();
+  await openedFromButton(page);
+  await page.run("document.querySelector('#opener').addEventListener('click', () => { document.title = 'clicked' })");
+  const { x, y } = /** @type {{x: number, y: number}} */ (
+    await page.run(
+      "const { x, y } = document.querySelector('#opener').getBoundingClientRect(); return { x: Math.round(x) + 3, y: Math.round(y) + 3 }",
+    )
+  );
+  assert.equal(
+    await page.run("return document.elementFromPoint(arguments[0], arguments[1]).id === 'opener'", x, y),
+    false,
+  );
+  await page.driver.actions().move({ x, y }).click().perform();
+  assert.equal(await page.driver.getTitle(), "A host page");
+});
+
+test("the page stays scrolled where it was, while open and after", async () => {
+  const page = await suite.open();
+  await page.run("document.querySelector('#opener').focus(); scrollTo(0, 700)");
+  const widget = await page.ready({ mode: "modal" });
+  assert.equal(await page.run("return Math.round(scrollY)"), 700);
+  await widget.act("close");
+  await widget.result();
+  assert.equal(await page.run("return Math.round(scrollY)"), 700);
+  assert.equal(await page.isFocused("#opener"), true);
+});
+
+test("container is where the dialog is put", async () => {
+  const page = await suite.open();
+  await page.ready({ mode: "modal", container: "#container" });
+  assert.equal(await page.count(`#container > ${DIALOG}[open]`), 1);
+});
+
+test("the dialog is named, and so is its frame", async () => {
+  const page = await suite.open();
+  await page.ready({ mode: "modal" });
+  assert.notEqual(await (await page.find(DIALOG)).getAccessibleName(), "");
+  assert.notEqual(await (await page.find(FRAME)).getAttribute("title"), "");
+  assert.notEqual(await (await page.find(CLOSE)).getAccessibleName(), "");
+});

@@ -1,0 +1,167 @@
+/**
+ * Wrong options: said at once, by the name of the field, before anything is asked of anyone.
+ */
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { useBrowser } from "./harness/suite.mjs";
+
+const suite = useBrowser();
+const element = { $: "element" };
+
+/** @type {[field: string, options: Record<string, unknown>][]} */
+const wrong = [
+  ["tokenUrl", { tokenUrl: undefined }],
+  ["tokenUrl", { fetchToken: { $: "function" } }],
+  ["tokenUrl", { tokenUrl: 5 }],
+  ["tokenUrl", { tokenUrl: "" }],
+  ["tokenUrl", { tokenUrl: "http://[" }],
+  ["tokenUrl", { tokenUrl: "ftp://localhost/token" }],
+  ["tokenUrl", { tokenUrl: "javascript:alert(1)" }],
+  ["tokenUrl", { tokenUrl: {} }],
+  ["mode", { mode: "popup" }],
+  ["mode", { mode: 1 }],
+  ["mode", { mode: "Inline" }],
+  ["container", { container: undefined }],
+  ["container", { container: 42 }],
+  ["container", { container: {} }],
+  ["container", { container: "#container >" }],
+  ["allowedOrigins", { allowedOrigins: "http://127.0.0.1:1" }],
+  ["allowedOrigins", { allowedOrigins: [] }],
+  ["allowedOrigins", { allowedOrigins: {} }],
+  ["allowedOrigins", { allowedOrigins: [5] }],
+  ["allowedOrigins", { allowedOrigins: ["*"] }],
+  ["allowedOrigins", { allowedOrigins: ["null"] }],
+  ["allowedOrigins", { allowedOrigins: [""] }],
+  ["allowedOrigins", { allowedOrigins: ["cards.example"] }],
+  ["allowedOrigins", { allowedOrigins: ["https://cards.example/"] }],
+  ["allowedOrigins", { allowedOrigins: ["https://cards.example/pin"] }],
+  ["allowedOrigins", { allowedOrigins: ["https://cards.example:443"] }],
+  ["allowedOrigins", { allowedOrigins: ["HTTPS://CARDS.EXAMPLE"] }],
+  ["allowedOrigins", { allowedOrigins: ["https://*.cards.example"] }],
+  ["allowedOrigins", { allowedOrigins: ["https://user@cards.example"] }],
+  ["allowedOrigins", { allowedOrigins: ["http://cards.example"] }],
+  ["allowedOrigins", { allowedOrigins: ["http://127.0.0.1.cards.example"] }],
+  ["allowedOrigins", { allowedOrigins: ["file://"] }],
+  ["allowedOrigins", { allowedOrigins: ["https://cards.example", "https://cards.example/x"] }],
+  ["customCss", { customCss: "dark" }],
+  ["backgroundColor", { customCss: { backgroundColor: "red" } }],
+  ["backgroundColor", { customCss: { backgroundColor: "#FFF" } }],
+  ["backgroundColor", { customCss: { backgroundColor: "#12345G" } }],
+  ["backgroundColor", { customCss: { backgroundColor: "#123456 " } }],
+  ["textColor", { customCss: { textColor: 0 } }],
+  ["textColorPrimary", { customCss: { textColorPrimary: "#FFFFFFFF" } }],
+  ["pinBorderColor", { customCss: { pinBorderColor: "rgb(0,0,0)" } }],
+  ["buttonBorderRadius", { customCss: { buttonBorderRadius: -1 } }],
+  ["buttonBorderRadius", { customCss: { buttonBorderRadius: "8" } }],
+  ["pinBorderRadius", { customCss: { pinBorderRadius: { $: "NaN" } } }],
+  ["pinBorderRadius", { customCss: { pinBorderRadius: { $: "Infinity" } } }],
+  // Effective values, the issuer's defaults included, in any case of letters; either colour of a pair may be named.
+  ["backgroundColor|textColor", { customCss: { backgroundColor: "#abcdef", textColor: "#ABCDEF" } }],
+  ["backgroundColor|textColor", { customCss: { textColor: "#efefef" } }],
+  ["backgroundColor|textColor", { customCss: { backgroundColor: "#000000" } }],
+  ["backgroundColorPrimary|textColorPrimary", { customCss: { textColorPrimary: "#000000" } }],
+  ["backgroundColorPrimary|textColorPrimary", { customCss: { backgroundColorPrimary: "#ffffff" } }],
+  ["onReady", { onReady: "ready" }],
+  ["onExit", { onExit: {} }],
+  ["onStateChange", { onStateChange: 1 }],
+  ["onError", { onError: [] }],
+];
+
+/** @param {Record<string, unknown>} options */
+const inWords = (options) => JSON.stringify(options, (_, value) => (value === undefined ? "(missing)" : value));
+
+describe("invalid_options names the field and asks nobody anything", () => {
+  for (const [field, options] of wrong) {
+    test(inWords(options), async () => {
+      const page = await suite.open();
+      const widget = await page.start(options);
+      const result = await widget.result();
+      assert.equal(result.reason, "failed");
+      assert.equal(result.outcome, "unknown");
+      const { error } = result;
+      assert.ok(error);
+      assert.deepEqual(
+        { name: error.name, code: error.code, retryable: error.retryable, isSetPinError: error.isSetPinError },
+        { name: "SetPinError", code: "invalid_options", retryable: false, isSetPinError: true },
+      );
+      assert.ok(
+        field.split("|").some((name) => error.message.includes(name)),
+        `"${error.message}" does not name ${field}`,
+      );
+      if (!("onExit" in options)) assert.equal((await widget.calls("onExit")).length, 1);
+      if (!("onError" in options)) assert.equal((await widget.errors()).length, 1);
+      assert.equal((await widget.report()).state, "closed");
+      const { requests, framesMade, wrongs } = await page.notes();
+      assert.deepEqual({ requests, framesMade, wrongs }, { requests: [], framesMade: 0, wrongs: [] });
+      assert.equal((await page.session.observed()).tokenRequests.length, 0);
+    });
+  }
+});
+
+describe("options that are no options", () => {
+  for (const options of [null, 5, "options", []]) {
+    test(`${JSON.stringify(options)}: createSetPin does not throw, open() says invalid_options`, async () => {
+      const page = await suite.open();
+      const widget = await page.startExactly(options);
+      const result = await widget.result();
+      assert.equal(result.error?.code, "invalid_options");
+      await page.hasNothingWrong();
+    });
+  }
+});
+
+test("a wrong option can be put right: the next open() is checked anew", async () => {
+  const page = await suite.open();
+  const widget = await page.start({ container: "#later" });
+  assert.equal((await widget.result()).error?.code, "container_not_found");
+  await page.run(`document.querySelector("#container").id = "later"`);
+  await widget.act("open");
+  await widget.reaches("ready");
+});
+
+describe("container_not_found", () => {
+  for (const mode of ["inline", "modal"]) {
+    test(`${mode}: a selector that finds nothing`, async () => {
+      const page = await suite.open();
+      const widget = await page.start({ mode, container: "#nowhere" });
+      const result = await widget.result();
+      assert.equal(result.reason, "failed");
+      assert.equal(result.error?.code, "container_not_found");
+      assert.equal(result.error?.retryable, false);
+      assert.deepEqual((await page.notes()).requests, []);
+    });
+  }
+
+  test("an element that is not in the document", async () => {
+    const page = await suite.open();
+    const widget = await page.start({ container: { $: "detached element" } });
+    assert.equal((await widget.result()).error?.code, "container_not_found");
+    assert.deepEqual((await page.notes()).requests, []);
+  });
+});
+
+describe("options that are right are taken", () => {
+  /** @type {[string, Record<string, unknown>][]} */
+  const right = [
+    ["an element as container", { container: element }],
+    ["a URL object as tokenUrl", { tokenUrl: { $: "url" } }],
+    ["radii of 0", { customCss: { buttonBorderRadius: 0, pinBorderRadius: 0 } }],
+    ["no customCss properties", { customCss: {} }],
+    ["colours in lower case", { customCss: { backgroundColor: "#abcdef" } }],
+  ];
+  for (const [what, options] of right) {
+    test(what, async () => {
+      const page = await suite.open();
+      const widget = await page.start(options);
+      await widget.reaches("ready");
+      await page.hasNothingWrong();
+    });
+  }
+
+  test("modal is the mode when none is given", async () => {
+    const page = await suite.open();
+    const widget = await page.start({ mode: undefined, container: undefined });
+    await widget.reaches("ready");
+    assert.equal(await page.count("dialog[data-set-pin-widget][open] iframe"), 1);
+  });
+});
