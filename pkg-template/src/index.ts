@@ -1,0 +1,20 @@
+import { loadEngine } from "./engine.js";
+import type { SetPin, SetPinOptions } from "./types.js";
+import { Widget } from "./widget.js";
+
+export { SetPinError } from "./error.js";
+export { themes } from "./themes.js";
+export type * from "./types.js";
+
+/**
+ * Makes a widget. Synchronous, never throws, and safe where there is no `window`: options are checked by `open()`, and nothing is loaded
+ * before `open()` or `preload()`.
+ */
+export function createSetPin(options: SetPinOptions): SetPin {
+  return new Widget(options);
+}
+
+/** Unpacks and compiles the engine ahead of the first `open()`. Asks for no token. Rejects where the engine cannot run; the next call tries again. */
+export async function preload(): Promise<void> {
+  await loadEngine();
+}

@@ -1,0 +1,87 @@
+import { Attempt, type AttemptOwner, callHost } from "./attempt.js";
+import { SetPinError } from "./error.js";
+import type { SetPin, SetPinErrorCode, SetPinOptions, SetPinResult, SetPinState } from "./types.js";
+
+/** Why a call is refused; these sentences stand here since no engine is needed to refuse. */
+const REFUSALS = {
+  not_in_browser:
+    "There is no page to open the widget in: call open() in the browser, not while rendering on a server.",
+  destroyed: "This widget was destroyed: make another one with createSetPin().",
+  already_open: "This widget is open already: wait for its exit, or close() it first.",
+} as const;
+
+/** What `createSetPin` returns: the public state, and at most one attempt. */
+export class Widget implements SetPin, AttemptOwner {
+  options: Partial<SetPinOptions> = {};
+  #state: SetPinState = "idle";
+  #attempts = 0;
+  #attempt: Attempt | undefined;
+  #isDestroyed = false;
+
+  constructor(options: SetPinOptions) {
+    this.update(options);
+  }
+
+  get state(): SetPinState {
+    return this.#state;
+  }
+
+  open(): Promise<SetPinResult> {
+    const refusal = this.#refusal();
+    if (refusal) return Promise.resolve(this.#refuse(refusal));
+    this.#attempts += 1;
+    const attempt = new Attempt(this, this.#attempts);
+    this.#attempt = attempt;
+    attempt.begin();
+    return attempt.result;
+  }
+
+  close(): void {
+    this.#attempt?.close();
+  }
+
+  retry(): void {
+    this.#attempt?.retry();
+  }
+
+  update(options: Partial<SetPinOptions>): void {
+    this.options = { ...this.options, ...options };
+  }
+
+  focus(): void {
+    this.#attempt?.focus();
+  }
+
+  destroy(): void {
+    if (this.#isDestroyed) return;
+    this.#isDestroyed = true;
+    if (this.#attempt) this.#attempt.destroy();
+    else this.setState("destroyed");
+  }
+
+  // --- what an attempt calls ---
+
+  setState(state: SetPinState): void {
+    const previous = this.#state;
+    if (state === previous) return;
+    this.#state = state;
+    callHost(this.options, "onStateChange", state, previous);
+  }
+
+  ended(attempt: Attempt): void {
+    if (this.#attempt === attempt) this.#attempt = undefined;
+    this.setState(this.#isDestroyed ? "destroyed" : "closed");
+  }
+
+  #refusal(): keyof typeof REFUSALS | undefined {
+    if (typeof window === "undefined" || typeof document === "undefined") return "not_in_browser";
+    if (this.#isDestroyed) return "destroyed";
+    return this.#attempt && "already_open";
+  }
+
+  #refuse(code: keyof typeof REFUSALS & SetPinErrorCode): SetPinResult {
+    const error = new SetPinError(code, REFUSALS[code], false);
+    callHost(this.options, "onError", error);
+    return { reason: "failed", outcome: "unknown", error };
+  }
+}

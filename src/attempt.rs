@@ -1,0 +1,640 @@
+//! The life of one attempt as a pure state machine: (state, event) -> (state, effects).
+//!
+//! Every event that can happen is a variant, and so is everything that must happen: a race is a sequence of events in a test. Within the
+//! effects of one step, what changes the world stands before what tells the host, so that a host that calls back from inside a callback meets
+//! a world in which the step is done.
+
+use crate::error::{Code, Failure};
+use crate::hosted_page::HostedPage;
+
+/// The contract's `SetPinState`, of which `idle` and `destroyed` belong to the widget and not to an attempt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)] // The contract's comments say what each means.
+pub enum State {
+    Starting,
+    Checking,
+    Requesting,
+    Loading,
+    Ready,
+    Expired,
+    Failed,
+    /// `closed` or `destroyed`.
+    Ended,
+}
+
+impl State {
+    /// The state as JavaScript sees it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Starting => "starting",
+            Self::Checking => "checking",
+            Self::Requesting => "requesting",
+            Self::Loading => "loading",
+            Self::Ready => "ready",
+            Self::Expired => "expired",
+            Self::Failed => "failed",
+            Self::Ended => "closed",
+        }
+    }
+
+    /// Whether a frame can be alive, and so be heard.
+    pub const fn hears(self) -> bool {
+        matches!(self, Self::Loading | Self::Ready | Self::Expired)
+    }
+}
+
+/// What to do when the token's lifetime is over (the contract's `onExpiry`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OnExpiry {
+    /// Say so beside the frame.
+    Manual,
+    /// Start afresh where no frame has loaded.
+    Auto,
+    /// End.
+    Close,
+}
+
+/// How long to wait for a card to become active.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wait {
+    /// Between two questions, milliseconds.
+    pub interval_ms: u32,
+    /// In all, milliseconds.
+    pub timeout_ms: u32,
+}
+
+/// What of the options decides the attempt's course. Durations are milliseconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Course {
+    /// Ask for the card's status first.
+    pub ask_card: bool,
+    /// Keep asking until the card is active.
+    pub wait: Option<Wait>,
+    /// Leave the page instead of framing.
+    pub redirect: bool,
+    /// Token requests in a row before a retryable failure is told.
+    pub max_requests: u32,
+    /// Before the second request; doubles with each further one.
+    pub retry_delay_ms: u32,
+    /// Of one request, and of `confirmOutcome`.
+    pub request_timeout_ms: u32,
+    /// From the frame's address to its `load`.
+    pub load_timeout_ms: u32,
+    /// Of a token, from the sending of its request.
+    pub lifetime_ms: u32,
+    /// What to do then.
+    pub on_expiry: OnExpiry,
+    /// Whether a failure ends the attempt.
+    pub close_on_failure: bool,
+    /// Whether the host's backend is asked for the outcome.
+    pub confirm: bool,
+}
+
+/// The timers of an attempt; at most one of each runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Timer {
+    /// The next task after `open()`: a mount that is undone at once sends nothing.
+    Begin,
+    /// The request under way has taken too long.
+    Request,
+    /// The next try is due.
+    Retry,
+    /// The card has not become active for too long.
+    Card,
+    /// The frame has not loaded.
+    Load,
+    /// The token's lifetime is over, by the wall clock.
+    Expiry,
+}
+
+/// What can happen.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Event {
+    /// A timer ran out.
+    Elapsed(Timer),
+    /// The card's status came: whether it is `ACTIVE`.
+    CardAnswered(Result<bool, Failure>),
+    /// The token's answer came, and has been judged.
+    TokenAnswered(Result<HostedPage, Failure>),
+    /// The frame fired `load` in its own, unchanged window.
+    FrameLoaded,
+    /// The frame is lost: reloaded, removed, or blocked.
+    FrameLost(Failure),
+    /// The hosted page said `abort`, and the message gate let it through.
+    PageClosed,
+    /// The cardholder closed the dialog.
+    Dismissed,
+    /// `close()`, or `signal`.
+    CloseRequested,
+    /// `destroy()`.
+    DestroyRequested,
+    /// `retry()`.
+    RetryRequested,
+    /// The cardholder pressed the widget's own "Start again" or "Try again".
+    StartAgain,
+    /// The host's `confirmOutcome` answered.
+    OutcomeKnown(Outcome),
+    /// The options are wrong, or the container is not there.
+    Refused(Failure),
+}
+
+/// The contract's `SetPinResult["reason"]`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)] // The contract's comments say what each means.
+pub enum Reason {
+    PageClosed,
+    Dismissed,
+    ClosedByHost,
+    Expired,
+    Failed,
+    Redirected,
+    Destroyed,
+}
+
+impl Reason {
+    /// The reason as JavaScript sees it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::PageClosed => "page_closed",
+            Self::Dismissed => "dismissed",
+            Self::ClosedByHost => "closed_by_host",
+            Self::Expired => "expired",
+            Self::Failed => "failed",
+            Self::Redirected => "redirected",
+            Self::Destroyed => "destroyed",
+        }
+    }
+}
+
+/// The contract's `SetPinResult["outcome"]`: only the host's backend says more than `unknown`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Outcome {
+    Unknown,
+    Confirmed,
+    NotConfirmed,
+}
+
+impl Outcome {
+    /// The outcome as JavaScript sees it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Unknown => "unknown",
+            Self::Confirmed => "confirmed",
+            Self::NotConfirmed => "not_confirmed",
+        }
+    }
+}
+
+/// What the widget shows beside the frame.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// Something is on its way.
+    Loading,
+    /// A quiet way out for a frame that shows nothing.
+    Blank,
+    /// The lifetime is over.
+    Expired,
+    /// It failed.
+    Failed,
+}
+
+/// What must happen.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Start a timer anew; milliseconds.
+    Arm(Timer, u32),
+    /// Stop a timer.
+    Disarm(Timer),
+    /// Ask for the card's status.
+    AskCard,
+    /// Ask for a token.
+    AskToken,
+    /// Ask the host whether a PIN was set.
+    AskOutcome,
+    /// Abort the request under way; its answer is dropped.
+    AbortRequest,
+    /// Make the one frame.
+    Mount(HostedPage),
+    /// Take it down.
+    Unmount,
+    /// Leave the page.
+    Navigate(HostedPage),
+    /// Say something beside the frame.
+    Show(Notice),
+    /// Undo everything: frame, dialog, timers, request.
+    CleanUp,
+    /// Tell the host the new state.
+    Became(State),
+    /// Tell `onEvent` only.
+    Note(&'static str),
+    /// Call `onReady`.
+    TellReady,
+    /// Call `onExpire`.
+    TellExpired,
+    /// Call `onError`.
+    TellError(Failure),
+    /// The attempt's one exit: the last effect ever.
+    Exit(Reason, Outcome),
+}
+
+/// A `Retry-After` above this is not waited for (the contract, `rate_limited`).
+const LONGEST_RETRY_AFTER_MS: u32 = 30_000;
+
+/// How often a token that expires before its frame loads is replaced without a person asking: a backend that is slower than its tokens live
+/// would otherwise be asked for ever.
+const MOST_AUTOMATIC_STARTS: u32 = 3;
+
+/// One attempt.
+#[derive(Clone, Debug)]
+pub struct Attempt {
+    course: Course,
+    state: State,
+    /// Token requests so far; the contract's `request`.
+    request: u32,
+    /// Requests since the last fresh start.
+    tries: u32,
+    automatic_starts: u32,
+    failed_polls: u32,
+    under_way: bool,
+    card_active: bool,
+    waiting: bool,
+    lapsed: bool,
+    frame: bool,
+    had_frame: bool,
+    /// Set while the outcome is being asked for.
+    ending: Option<Reason>,
+    effects: Vec<Effect>,
+}
+
+impl Attempt {
+    /// An attempt that has not begun.
+    pub fn new(course: Course) -> Self {
+        Self {
+            course,
+            state: State::Starting,
+            request: 0,
+            tries: 0,
+            automatic_starts: 0,
+            failed_polls: 0,
+            under_way: false,
+            card_active: false,
+            waiting: false,
+            lapsed: false,
+            frame: false,
+            had_frame: false,
+            ending: None,
+            effects: Vec::new(),
+        }
+    }
+
+    /// Where the attempt is.
+    pub fn state(&self) -> State {
+        self.state
+    }
+
+    /// Token requests so far.
+    pub fn request(&self) -> u32 {
+        self.request
+    }
+
+    /// The course that counts from the next request on (`update()`).
+    pub fn set_course(&mut self, course: Course) {
+        self.course = course;
+    }
+
+    /// One event, and what must happen because of it, in order.
+    pub fn step(&mut self, event: Event) -> Vec<Effect> {
+        match (self.state, self.ending) {
+            (State::Ended, _) => {}
+            (_, Some(reason)) => self.step_ending(reason, &event),
+            _ => self.step_living(event),
+        }
+        std::mem::take(&mut self.effects)
+    }
+
+    /// While the outcome is asked for, everything else is over.
+    fn step_ending(&mut self, reason: Reason, event: &Event) {
+        match event {
+            Event::OutcomeKnown(outcome) => self.exit(reason, *outcome),
+            Event::DestroyRequested => self.exit(Reason::Destroyed, Outcome::Unknown),
+            Event::CloseRequested | Event::Elapsed(Timer::Request) => {
+                self.exit(reason, Outcome::Unknown);
+            }
+            _ => {}
+        }
+    }
+
+    fn step_living(&mut self, event: Event) {
+        match event {
+            Event::Elapsed(timer) => self.elapsed(timer),
+            Event::CardAnswered(answer) => self.card_answered(answer),
+            Event::TokenAnswered(answer) => self.token_answered(answer),
+            Event::FrameLoaded => self.frame_loaded(),
+            Event::FrameLost(failure) if self.frame => self.fail(failure),
+            Event::PageClosed if self.frame => self.end(Reason::PageClosed),
+            Event::Dismissed => self.end(Reason::Dismissed),
+            Event::CloseRequested => self.end(Reason::ClosedByHost),
+            Event::DestroyRequested => {
+                self.push(Effect::CleanUp);
+                self.exit(Reason::Destroyed, Outcome::Unknown);
+            }
+            Event::RetryRequested if matches!(self.state, State::Failed | State::Expired) => {
+                self.start_afresh();
+            }
+            Event::StartAgain
+                if matches!(self.state, State::Ready | State::Failed | State::Expired) =>
+            {
+                self.start_afresh();
+            }
+            Event::Refused(failure) => self.fail(failure),
+            Event::FrameLost(_)
+            | Event::PageClosed
+            | Event::RetryRequested
+            | Event::StartAgain
+            | Event::OutcomeKnown(_) => {}
+        }
+    }
+
+    fn elapsed(&mut self, timer: Timer) {
+        match (timer, self.state) {
+            (Timer::Begin, State::Starting) => self.ask(),
+            (Timer::Request, State::Checking) if self.under_way => {
+                self.push(Effect::AbortRequest);
+                self.card_answered(Err(too_slow("The card's status")));
+            }
+            (Timer::Request, State::Requesting) if self.under_way => {
+                self.push(Effect::AbortRequest);
+                self.token_answered(Err(too_slow("The token")));
+            }
+            (Timer::Retry, State::Checking) if !self.under_way => self.ask_card(),
+            (Timer::Retry, State::Requesting) if !self.under_way => self.ask_token(),
+            (Timer::Card, State::Checking) => self.fail(not_active()),
+            (Timer::Load, State::Loading) => self.fail(Failure::new(
+                Code::FrameTimeout,
+                "The hosted page did not load in time: try again, or raise `loadTimeoutMs`.",
+            )),
+            (Timer::Expiry, State::Requesting) => self.lapsed = true,
+            (Timer::Expiry, State::Loading | State::Ready) => self.expire(),
+            _ => {}
+        }
+    }
+
+    fn ask(&mut self) {
+        if self.course.ask_card && !self.card_active {
+            if let Some(wait) = self.course.wait {
+                self.waiting = true;
+                self.push(Effect::Arm(Timer::Card, wait.timeout_ms));
+            }
+            self.ask_card();
+        } else {
+            self.ask_token();
+        }
+    }
+
+    fn ask_card(&mut self) {
+        self.under_way = true;
+        self.push(Effect::Show(Notice::Loading));
+        self.push(Effect::Arm(Timer::Request, self.course.request_timeout_ms));
+        self.push(Effect::AskCard);
+        self.become_(State::Checking);
+        self.push(Effect::Note("card_request"));
+    }
+
+    fn ask_token(&mut self) {
+        self.request += 1;
+        self.tries += 1;
+        self.under_way = true;
+        self.lapsed = false;
+        self.push(Effect::Show(Notice::Loading));
+        self.push(Effect::Arm(Timer::Expiry, self.course.lifetime_ms));
+        self.push(Effect::Arm(Timer::Request, self.course.request_timeout_ms));
+        self.push(Effect::AskToken);
+        self.become_(State::Requesting);
+        self.push(Effect::Note("token_request"));
+    }
+
+    fn card_answered(&mut self, answer: Result<bool, Failure>) {
+        if self.state != State::Checking || !self.answered() {
+            return;
+        }
+        let wait = self.course.wait.filter(|_| self.waiting);
+        match (answer, wait) {
+            (Ok(true), _) => {
+                self.card_active = true;
+                self.push(Effect::Disarm(Timer::Card));
+                self.ask_token();
+            }
+            (Ok(false), Some(wait)) => {
+                self.failed_polls = 0;
+                self.push(Effect::Arm(Timer::Retry, wait.interval_ms));
+            }
+            (Ok(false), None) => self.fail(not_active()),
+            (Err(failure), Some(wait)) if may_repeat(&failure) => {
+                self.failed_polls += 1;
+                let delay = backoff(wait.interval_ms, self.failed_polls, &failure);
+                self.push(Effect::Arm(Timer::Retry, delay));
+            }
+            (Err(failure), _) => self.fail(Failure {
+                code: Code::CardStatusFailed,
+                message: ["The card's status could not be had. ", &failure.message].concat(),
+                ..failure
+            }),
+        }
+    }
+
+    fn token_answered(&mut self, answer: Result<HostedPage, Failure>) {
+        if self.state != State::Requesting || !self.answered() {
+            return;
+        }
+        match answer {
+            Ok(page) if self.course.redirect => {
+                self.push(Effect::Note("token_response"));
+                self.push(Effect::Navigate(page));
+                self.end(Reason::Redirected);
+            }
+            // Counted from the sending, the token is over before it came: never framed.
+            Ok(_) if self.lapsed => self.expire(),
+            Ok(page) => self.mount(page),
+            Err(failure) if may_repeat(&failure) && self.tries < self.course.max_requests => {
+                let delay = backoff(self.course.retry_delay_ms, self.tries, &failure);
+                self.push(Effect::Arm(Timer::Retry, delay));
+                self.push(Effect::Note("retry"));
+            }
+            Err(failure) => self.fail(failure),
+        }
+    }
+
+    /// Whether a request was under way; it is no longer.
+    fn answered(&mut self) -> bool {
+        self.push(Effect::Disarm(Timer::Request));
+        std::mem::take(&mut self.under_way)
+    }
+
+    fn mount(&mut self, page: HostedPage) {
+        self.frame = true;
+        self.had_frame = true;
+        self.push(Effect::Mount(page));
+        self.push(Effect::Arm(Timer::Load, self.course.load_timeout_ms));
+        self.push(Effect::Note("token_response"));
+        self.become_(State::Loading);
+    }
+
+    fn frame_loaded(&mut self) {
+        if !self.frame {
+            return;
+        }
+        // A further `load` in the same window is the hosted page's own step and changes nothing.
+        if self.state == State::Loading {
+            self.automatic_starts = 0;
+            self.push(Effect::Disarm(Timer::Load));
+            self.push(Effect::Show(Notice::Blank));
+            self.become_(State::Ready);
+            self.push(Effect::Note("frame_load"));
+            self.push(Effect::TellReady);
+        } else {
+            self.push(Effect::Note("frame_load"));
+        }
+    }
+
+    fn expire(&mut self) {
+        let never_loaded = self.state != State::Ready;
+        let again = self.automatic_starts < MOST_AUTOMATIC_STARTS;
+        match self.course.on_expiry {
+            OnExpiry::Close => {
+                self.push(Effect::Note("expire"));
+                self.push(Effect::TellExpired);
+                self.end(Reason::Expired);
+            }
+            OnExpiry::Auto if never_loaded && again => {
+                self.automatic_starts += 1;
+                self.push(Effect::Note("expire"));
+                self.push(Effect::TellExpired);
+                self.start_afresh();
+            }
+            OnExpiry::Auto | OnExpiry::Manual => {
+                self.push(Effect::Disarm(Timer::Load));
+                self.push(Effect::Show(Notice::Expired));
+                self.become_(State::Expired);
+                self.push(Effect::Note("expire"));
+                self.push(Effect::TellExpired);
+            }
+        }
+    }
+
+    fn start_afresh(&mut self) {
+        self.take_down();
+        self.tries = 0;
+        self.failed_polls = 0;
+        self.push(Effect::Note("retry"));
+        self.ask();
+    }
+
+    fn fail(&mut self, failure: Failure) {
+        self.take_down();
+        if failure.code.ends_attempt() || self.course.close_on_failure {
+            self.push(Effect::CleanUp);
+            self.push(Effect::TellError(failure));
+            self.end(Reason::Failed);
+        } else {
+            self.push(Effect::Show(Notice::Failed));
+            self.become_(State::Failed);
+            self.push(Effect::TellError(failure));
+        }
+    }
+
+    /// Stops the request, the frame and the timers that belong to them; the dialog stays.
+    fn take_down(&mut self) {
+        if std::mem::take(&mut self.under_way) {
+            self.push(Effect::AbortRequest);
+        }
+        if std::mem::take(&mut self.frame) {
+            self.push(Effect::Unmount);
+        }
+        self.waiting = false;
+        for timer in [
+            Timer::Begin,
+            Timer::Request,
+            Timer::Retry,
+            Timer::Card,
+            Timer::Load,
+            Timer::Expiry,
+        ] {
+            self.push(Effect::Disarm(timer));
+        }
+    }
+
+    /// Cleans up, then asks for the outcome where the host wants that, then exits.
+    fn end(&mut self, reason: Reason) {
+        let reason = match self.state {
+            // "An ending from there carries that reason" (the contract, `open()`).
+            State::Failed => Reason::Failed,
+            State::Expired => Reason::Expired,
+            _ => reason,
+        };
+        self.push(Effect::CleanUp);
+        self.frame = false;
+        self.under_way = false;
+        if self.course.confirm && self.had_frame {
+            self.ending = Some(reason);
+            self.push(Effect::Arm(Timer::Request, self.course.request_timeout_ms));
+            self.push(Effect::AskOutcome);
+        } else {
+            self.exit(reason, Outcome::Unknown);
+        }
+    }
+
+    fn exit(&mut self, reason: Reason, outcome: Outcome) {
+        if self.ending.take().is_some() {
+            self.push(Effect::CleanUp);
+        }
+        self.state = State::Ended;
+        self.push(Effect::Exit(reason, outcome));
+    }
+
+    fn become_(&mut self, state: State) {
+        if self.state != state {
+            self.state = state;
+            self.push(Effect::Became(state));
+        }
+    }
+
+    fn push(&mut self, effect: Effect) {
+        self.effects.push(effect);
+    }
+}
+
+fn too_slow(what: &str) -> Failure {
+    Failure::new(
+        Code::Timeout,
+        [
+            what,
+            " did not come in time: try again, or raise `requestTimeoutMs`.",
+        ]
+        .concat(),
+    )
+}
+
+fn not_active() -> Failure {
+    Failure::new(
+        Code::CardNotActive,
+        "The card is not `ACTIVE`, and only an active card takes a PIN: wait for it, or set `cardStatus.waitForActive`.",
+    )
+}
+
+fn may_repeat(failure: &Failure) -> bool {
+    failure.code.repeats_by_itself()
+        && failure
+            .retry_after_ms
+            .is_none_or(|ms| ms <= LONGEST_RETRY_AFTER_MS)
+}
+
+/// Doubles with each failure, and is never below what the backend asked for.
+fn backoff(delay_ms: u32, failures: u32, failure: &Failure) -> u32 {
+    let doubled = delay_ms.saturating_mul(2_u32.saturating_pow(failures.saturating_sub(1)));
+    doubled.max(failure.retry_after_ms.unwrap_or(0))
+}
+
+#[cfg(test)]
+#[path = "attempt_tests.rs"]
+mod tests;

@@ -1,0 +1,587 @@
+//! The machine by example and by property.
+
+use super::*;
+use proptest::prelude::*;
+
+fn course() -> Course {
+    Course {
+        ask_card: false,
+        wait: None,
+        redirect: false,
+        max_requests: 3,
+        retry_delay_ms: 500,
+        request_timeout_ms: 15_000,
+        load_timeout_ms: 30_000,
+        lifetime_ms: 600_000,
+        on_expiry: OnExpiry::Manual,
+        close_on_failure: false,
+        confirm: false,
+    }
+}
+
+fn page() -> HostedPage {
+    HostedPage {
+        href: "https://cards.baanx.com/pin-direct/set?token=a".into(),
+        origin: "https://cards.baanx.com".into(),
+    }
+}
+
+fn network() -> Failure {
+    Failure::new(Code::Network, "offline")
+}
+
+fn status(status: u16) -> Failure {
+    Failure::from_status(status)
+}
+
+/// Runs events and returns the effects of the last.
+fn run(attempt: &mut Attempt, events: impl IntoIterator<Item = Event>) -> Vec<Effect> {
+    events
+        .into_iter()
+        .map(|event| attempt.step(event))
+        .last()
+        .unwrap_or_default()
+}
+
+fn begun(course: Course) -> Attempt {
+    let mut attempt = Attempt::new(course);
+    attempt.step(Event::Elapsed(Timer::Begin));
+    attempt
+}
+
+fn loading(course: Course) -> Attempt {
+    let mut attempt = begun(course);
+    attempt.step(Event::TokenAnswered(Ok(page())));
+    attempt
+}
+
+fn ready(course: Course) -> Attempt {
+    let mut attempt = loading(course);
+    attempt.step(Event::FrameLoaded);
+    attempt
+}
+
+fn exits(effects: &[Effect]) -> Vec<(Reason, Outcome)> {
+    effects
+        .iter()
+        .filter_map(|effect| match effect {
+            Effect::Exit(reason, outcome) => Some((*reason, *outcome)),
+            _ => None,
+        })
+        .collect()
+}
+
+fn failure_of(effects: &[Effect]) -> Option<Code> {
+    effects.iter().find_map(|effect| match effect {
+        Effect::TellError(failure) => Some(failure.code),
+        _ => None,
+    })
+}
+
+#[test]
+fn a_pin_is_set() {
+    let mut attempt = Attempt::new(course());
+    let asked = attempt.step(Event::Elapsed(Timer::Begin));
+    assert!(asked.contains(&Effect::AskToken));
+    assert!(asked.contains(&Effect::Arm(Timer::Expiry, 600_000)));
+    let mounted = attempt.step(Event::TokenAnswered(Ok(page())));
+    assert!(mounted.contains(&Effect::Mount(page())));
+    assert_eq!(attempt.state(), State::Loading);
+    let loaded = attempt.step(Event::FrameLoaded);
+    assert!(loaded.ends_with(&[Effect::TellReady]));
+    let ended = attempt.step(Event::PageClosed);
+    assert_eq!(
+        ended,
+        [
+            Effect::CleanUp,
+            Effect::Exit(Reason::PageClosed, Outcome::Unknown)
+        ]
+    );
+}
+
+#[test]
+fn a_mount_undone_at_once_asks_for_nothing() {
+    let mut attempt = Attempt::new(course());
+    let closed = attempt.step(Event::DestroyRequested);
+    assert_eq!(exits(&closed), [(Reason::Destroyed, Outcome::Unknown)]);
+    assert!(attempt.step(Event::Elapsed(Timer::Begin)).is_empty());
+}
+
+#[test]
+fn an_answer_that_comes_after_a_close_is_dropped() {
+    let mut attempt = begun(course());
+    let closed = attempt.step(Event::CloseRequested);
+    assert_eq!(exits(&closed), [(Reason::ClosedByHost, Outcome::Unknown)]);
+    assert!(attempt.step(Event::TokenAnswered(Ok(page()))).is_empty());
+}
+
+#[test]
+fn a_second_answer_is_dropped() {
+    let mut attempt = loading(course());
+    let again = attempt.step(Event::TokenAnswered(Ok(page())));
+    assert!(!again.contains(&Effect::Mount(page())));
+}
+
+#[test]
+fn retryable_failures_are_repeated_with_doubling_and_then_told() {
+    let mut attempt = begun(course());
+    let first = attempt.step(Event::TokenAnswered(Err(network())));
+    assert!(first.contains(&Effect::Arm(Timer::Retry, 500)));
+    assert!(
+        attempt
+            .step(Event::Elapsed(Timer::Retry))
+            .contains(&Effect::AskToken)
+    );
+    let second = attempt.step(Event::TokenAnswered(Err(status(503))));
+    assert!(second.contains(&Effect::Arm(Timer::Retry, 1000)));
+    attempt.step(Event::Elapsed(Timer::Retry));
+    let third = attempt.step(Event::TokenAnswered(Err(network())));
+    assert_eq!(failure_of(&third), Some(Code::Network));
+    assert_eq!(attempt.state(), State::Failed);
+    assert_eq!(attempt.request(), 3);
+}
+
+#[test]
+fn what_is_not_retryable_is_told_at_once() {
+    for refused in [400, 401, 403, 404, 418, 422, 498, 499] {
+        let mut attempt = begun(course());
+        let told = attempt.step(Event::TokenAnswered(Err(status(refused))));
+        assert_eq!(attempt.state(), State::Failed, "{refused}");
+        assert!(failure_of(&told).is_some());
+        assert!(!told.iter().any(|e| matches!(e, Effect::Arm(..))));
+    }
+}
+
+#[test]
+fn a_retry_waits_as_long_as_the_backend_asked_up_to_thirty_seconds() {
+    let limited = |ms| Failure {
+        retry_after_ms: Some(ms),
+        ..status(429)
+    };
+    let mut attempt = begun(course());
+    let patient = attempt.step(Event::TokenAnswered(Err(limited(30_000))));
+    assert!(patient.contains(&Effect::Arm(Timer::Retry, 30_000)));
+    let mut attempt = begun(course());
+    let impatient = attempt.step(Event::TokenAnswered(Err(limited(30_001))));
+    assert_eq!(failure_of(&impatient), Some(Code::RateLimited));
+}
+
+#[test]
+fn a_request_that_takes_too_long_is_aborted_and_repeated() {
+    let mut attempt = begun(course());
+    let effects = attempt.step(Event::Elapsed(Timer::Request));
+    assert_eq!(effects.first(), Some(&Effect::AbortRequest));
+    assert!(effects.contains(&Effect::Arm(Timer::Retry, 500)));
+}
+
+#[test]
+fn a_failure_keeps_the_attempt_and_its_retry_asks_anew() {
+    let mut attempt = ready(course());
+    let lost = attempt.step(Event::FrameLost(Failure::new(Code::FrameReloaded, "moved")));
+    assert!(lost.contains(&Effect::Unmount));
+    assert_eq!(failure_of(&lost), Some(Code::FrameReloaded));
+    assert!(exits(&lost).is_empty());
+    let retried = attempt.step(Event::RetryRequested);
+    assert!(retried.contains(&Effect::AskToken));
+    assert_eq!(attempt.request(), 2);
+}
+
+#[test]
+fn an_ending_from_failed_or_expired_carries_that_reason() {
+    for event in [Event::CloseRequested, Event::Dismissed] {
+        let mut failed = begun(course());
+        failed.step(Event::TokenAnswered(Err(status(404))));
+        assert_eq!(
+            exits(&failed.step(event.clone())),
+            [(Reason::Failed, Outcome::Unknown)]
+        );
+        let mut expired = ready(course());
+        expired.step(Event::Elapsed(Timer::Expiry));
+        assert_eq!(
+            exits(&expired.step(event)),
+            [(Reason::Expired, Outcome::Unknown)]
+        );
+    }
+    let mut expired = ready(course());
+    expired.step(Event::Elapsed(Timer::Expiry));
+    assert_eq!(
+        exits(&expired.step(Event::PageClosed)),
+        [(Reason::Expired, Outcome::Unknown)]
+    );
+    let mut failed = begun(course());
+    failed.step(Event::TokenAnswered(Err(status(404))));
+    assert_eq!(
+        exits(&failed.step(Event::DestroyRequested)),
+        [(Reason::Destroyed, Outcome::Unknown)]
+    );
+}
+
+#[test]
+fn a_wrong_option_ends_the_attempt_at_once() {
+    let mut attempt = Attempt::new(course());
+    let effects = attempt.step(Event::Refused(Failure::option("mode", "x")));
+    assert_eq!(failure_of(&effects), Some(Code::InvalidOptions));
+    assert_eq!(exits(&effects), [(Reason::Failed, Outcome::Unknown)]);
+}
+
+#[test]
+fn expiry_by_hand_keeps_the_frame_alive_and_heard() {
+    let mut attempt = ready(course());
+    let effects = attempt.step(Event::Elapsed(Timer::Expiry));
+    assert!(effects.contains(&Effect::Show(Notice::Expired)));
+    assert!(effects.contains(&Effect::TellExpired));
+    assert!(!effects.contains(&Effect::Unmount));
+    assert!(attempt.state().hears());
+}
+
+#[test]
+fn automatic_expiry_never_replaces_a_frame_that_has_loaded() {
+    let auto = Course {
+        on_expiry: OnExpiry::Auto,
+        ..course()
+    };
+    let mut unloaded = loading(auto);
+    let effects = unloaded.step(Event::Elapsed(Timer::Expiry));
+    assert!(effects.contains(&Effect::Unmount) && effects.contains(&Effect::AskToken));
+    let mut loaded = ready(auto);
+    let effects = loaded.step(Event::Elapsed(Timer::Expiry));
+    assert!(!effects.contains(&Effect::Unmount) && !effects.contains(&Effect::AskToken));
+    assert_eq!(loaded.state(), State::Expired);
+}
+
+#[test]
+fn automatic_expiry_gives_up_when_every_token_comes_too_late() {
+    let mut attempt = begun(Course {
+        on_expiry: OnExpiry::Auto,
+        ..course()
+    });
+    for _ in 0..10 {
+        attempt.step(Event::Elapsed(Timer::Expiry));
+        attempt.step(Event::TokenAnswered(Ok(page())));
+    }
+    assert_eq!(attempt.state(), State::Expired);
+    assert_eq!(attempt.request(), 1 + MOST_AUTOMATIC_STARTS);
+}
+
+#[test]
+fn a_token_older_than_its_lifetime_is_never_framed() {
+    let mut attempt = begun(course());
+    attempt.step(Event::Elapsed(Timer::Expiry));
+    let effects = attempt.step(Event::TokenAnswered(Ok(page())));
+    assert!(!effects.iter().any(|e| matches!(e, Effect::Mount(_))));
+    assert_eq!(attempt.state(), State::Expired);
+}
+
+#[test]
+fn expiry_can_end_the_attempt() {
+    let mut attempt = ready(Course {
+        on_expiry: OnExpiry::Close,
+        ..course()
+    });
+    let effects = attempt.step(Event::Elapsed(Timer::Expiry));
+    assert_eq!(exits(&effects), [(Reason::Expired, Outcome::Unknown)]);
+}
+
+#[test]
+fn the_cardholder_can_start_again_beside_a_frame_that_shows_nothing_and_the_host_cannot() {
+    let mut attempt = ready(course());
+    assert!(attempt.step(Event::RetryRequested).is_empty());
+    let effects = attempt.step(Event::StartAgain);
+    assert!(effects.contains(&Effect::Unmount) && effects.contains(&Effect::AskToken));
+}
+
+#[test]
+fn a_card_that_is_not_active_takes_no_pin() {
+    let card = Course {
+        ask_card: true,
+        ..course()
+    };
+    let mut attempt = begun(card);
+    assert_eq!(attempt.state(), State::Checking);
+    let effects = attempt.step(Event::CardAnswered(Ok(false)));
+    assert_eq!(failure_of(&effects), Some(Code::CardNotActive));
+    let mut attempt = begun(card);
+    assert!(
+        attempt
+            .step(Event::CardAnswered(Ok(true)))
+            .contains(&Effect::AskToken)
+    );
+}
+
+#[test]
+fn waiting_for_an_active_card_polls_backs_off_and_gives_up() {
+    let mut attempt = Attempt::new(Course {
+        ask_card: true,
+        wait: Some(Wait {
+            interval_ms: 2_000,
+            timeout_ms: 120_000,
+        }),
+        ..course()
+    });
+    let first = attempt.step(Event::Elapsed(Timer::Begin));
+    assert!(first.contains(&Effect::Arm(Timer::Card, 120_000)));
+    let poll = |attempt: &mut Attempt, answer| {
+        let effects = attempt.step(Event::CardAnswered(answer));
+        attempt.step(Event::Elapsed(Timer::Retry));
+        effects.into_iter().find_map(|effect| match effect {
+            Effect::Arm(Timer::Retry, ms) => Some(ms),
+            _ => None,
+        })
+    };
+    assert_eq!(poll(&mut attempt, Ok(false)), Some(2_000));
+    assert_eq!(poll(&mut attempt, Err(status(503))), Some(2_000));
+    assert_eq!(poll(&mut attempt, Err(network())), Some(4_000));
+    assert_eq!(poll(&mut attempt, Ok(false)), Some(2_000));
+    let gone = attempt.step(Event::Elapsed(Timer::Card));
+    assert_eq!(gone.first(), Some(&Effect::AbortRequest));
+    assert_eq!(failure_of(&gone), Some(Code::CardNotActive));
+}
+
+#[test]
+fn a_status_that_cannot_be_had_says_so_with_its_cause() {
+    let mut attempt = begun(Course {
+        ask_card: true,
+        ..course()
+    });
+    let effects = attempt.step(Event::CardAnswered(Err(status(401))));
+    let told = effects.into_iter().find_map(|effect| match effect {
+        Effect::TellError(failure) => Some((failure.code, failure.status)),
+        _ => None,
+    });
+    assert_eq!(told, Some((Code::CardStatusFailed, Some(401))));
+}
+
+#[test]
+fn only_the_hosts_backend_says_confirmed() {
+    let confirm = Course {
+        confirm: true,
+        ..course()
+    };
+    let mut attempt = ready(confirm);
+    let effects = attempt.step(Event::PageClosed);
+    assert!(effects.contains(&Effect::CleanUp) && effects.contains(&Effect::AskOutcome));
+    assert!(exits(&effects).is_empty());
+    let effects = attempt.step(Event::OutcomeKnown(Outcome::Confirmed));
+    assert_eq!(exits(&effects), [(Reason::PageClosed, Outcome::Confirmed)]);
+
+    let mut slow = ready(confirm);
+    let late = run(
+        &mut slow,
+        [Event::PageClosed, Event::Elapsed(Timer::Request)],
+    );
+    assert_eq!(exits(&late), [(Reason::PageClosed, Outcome::Unknown)]);
+
+    let mut destroyed = ready(confirm);
+    let effects = destroyed.step(Event::DestroyRequested);
+    assert!(!effects.contains(&Effect::AskOutcome));
+
+    let mut frameless = begun(confirm);
+    let effects = frameless.step(Event::CloseRequested);
+    assert!(!effects.contains(&Effect::AskOutcome));
+}
+
+#[test]
+fn redirect_leaves_once_and_ends() {
+    let mut attempt = begun(Course {
+        redirect: true,
+        ..course()
+    });
+    let effects = attempt.step(Event::TokenAnswered(Ok(page())));
+    assert!(effects.contains(&Effect::Navigate(page())));
+    assert!(!effects.contains(&Effect::Mount(page())));
+    assert_eq!(exits(&effects), [(Reason::Redirected, Outcome::Unknown)]);
+}
+
+fn any_failure() -> impl Strategy<Value = Failure> {
+    prop_oneof![
+        Just(network()),
+        prop_oneof![Just(401), Just(404), Just(429), Just(500), Just(503)].prop_map(status),
+        (0_u32..60_000).prop_map(|ms| Failure {
+            retry_after_ms: Some(ms),
+            ..status(429)
+        }),
+        Just(Failure::new(Code::TokenReused, "spent")),
+    ]
+}
+
+fn any_timer() -> impl Strategy<Value = Timer> {
+    prop_oneof![
+        Just(Timer::Begin),
+        Just(Timer::Request),
+        Just(Timer::Retry),
+        Just(Timer::Card),
+        Just(Timer::Load),
+        Just(Timer::Expiry),
+    ]
+}
+
+fn any_event() -> impl Strategy<Value = Event> {
+    prop_oneof![
+        6 => any_timer().prop_map(Event::Elapsed),
+        4 => any::<bool>().prop_map(|active| Event::CardAnswered(Ok(active))),
+        2 => any_failure().prop_map(|f| Event::CardAnswered(Err(f))),
+        8 => Just(Event::TokenAnswered(Ok(page()))),
+        4 => any_failure().prop_map(|f| Event::TokenAnswered(Err(f))),
+        6 => Just(Event::FrameLoaded),
+        2 => Just(Event::FrameLost(Failure::new(Code::FrameRemoved, "gone"))),
+        2 => Just(Event::PageClosed),
+        1 => Just(Event::Dismissed),
+        1 => Just(Event::CloseRequested),
+        1 => Just(Event::DestroyRequested),
+        3 => Just(Event::RetryRequested),
+        3 => Just(Event::StartAgain),
+        2 => prop_oneof![Just(Outcome::Unknown), Just(Outcome::Confirmed)].prop_map(Event::OutcomeKnown),
+        1 => Just(Event::Refused(Failure::option("x", "y"))),
+    ]
+}
+
+fn any_course() -> impl Strategy<Value = Course> {
+    (
+        any::<[bool; 5]>(),
+        1_u32..4,
+        prop_oneof![
+            Just(OnExpiry::Manual),
+            Just(OnExpiry::Auto),
+            Just(OnExpiry::Close)
+        ],
+    )
+        .prop_map(
+            |([ask_card, wait, redirect, close_on_failure, confirm], max_requests, on_expiry)| {
+                Course {
+                    ask_card,
+                    wait: wait.then_some(Wait {
+                        interval_ms: 10,
+                        timeout_ms: 100,
+                    }),
+                    redirect,
+                    max_requests,
+                    on_expiry,
+                    close_on_failure,
+                    confirm: confirm && !redirect,
+                    ..course()
+                }
+            },
+        )
+}
+
+/// The world as the effects leave it.
+#[derive(Default, Debug)]
+struct World {
+    frame: bool,
+    request: bool,
+    exited: bool,
+    exits: u32,
+    armed: Vec<Timer>,
+}
+
+impl World {
+    fn see(&mut self, effect: &Effect) {
+        assert!(!self.exited, "{effect:?} after the exit");
+        match effect {
+            Effect::Mount(_) => {
+                assert!(!self.frame, "two live frames");
+                self.frame = true;
+            }
+            Effect::Unmount => self.frame = false,
+            Effect::AskCard | Effect::AskToken | Effect::AskOutcome => {
+                assert!(!self.request, "two requests under way");
+                self.request = true;
+            }
+            Effect::AbortRequest => self.request = false,
+            Effect::Arm(timer, _) => {
+                self.armed.retain(|armed| armed != timer);
+                self.armed.push(*timer);
+            }
+            Effect::Disarm(timer) => self.armed.retain(|armed| armed != timer),
+            Effect::CleanUp => {
+                self.frame = false;
+                self.request = false;
+                self.armed.clear();
+            }
+            Effect::Exit(..) => {
+                self.exited = true;
+                self.exits += 1;
+                assert!(!self.frame, "a frame outlived the exit");
+                assert!(!self.request, "a request outlived the exit");
+                assert!(self.armed.is_empty(), "{:?} outlived the exit", self.armed);
+            }
+            _ => {}
+        }
+    }
+
+    /// What only a request under way can bring about.
+    fn answers(&mut self, event: &Event) {
+        if matches!(
+            event,
+            Event::CardAnswered(_) | Event::TokenAnswered(_) | Event::OutcomeKnown(_)
+        ) {
+            self.request = false;
+        }
+    }
+
+    fn can(&self, event: &Event) -> bool {
+        match event {
+            Event::CardAnswered(_) | Event::TokenAnswered(_) | Event::OutcomeKnown(_) => {
+                self.request
+            }
+            Event::Elapsed(timer) => *timer == Timer::Begin || self.armed.contains(timer),
+            _ => true,
+        }
+    }
+}
+
+/// Sequences that the property runs; printed so that a report can quote it.
+const SEQUENCES: u32 = 20_000;
+
+#[test]
+fn any_sequence_of_events_keeps_the_promises() {
+    let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig {
+        cases: SEQUENCES,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    });
+    let steps = std::cell::Cell::new(0_u64);
+    let exits = std::cell::Cell::new(0_u64);
+    let strategy = (
+        any_course(),
+        any::<bool>(),
+        proptest::collection::vec(any_event(), 0..60),
+    );
+    let result = runner.run(&strategy, |(course, wild, events)| {
+        let mut attempt = Attempt::new(course);
+        let mut world = World::default();
+        for event in events {
+            // Tame sequences hold what a browser can deliver; wild ones also what it never should.
+            if !wild && !world.can(&event) {
+                continue;
+            }
+            // An answer that nobody waits for does not end a request in the world either.
+            if world.can(&event) {
+                world.answers(&event);
+            }
+            let effects = attempt.step(event);
+            // A wild answer may be taken for the one under way: the shell is what tells them apart.
+            if wild
+                && effects
+                    .iter()
+                    .any(|e| matches!(e, Effect::Disarm(Timer::Request)))
+            {
+                world.request = false;
+            }
+            effects.iter().for_each(|effect| world.see(effect));
+            steps.set(steps.get() + 1);
+        }
+        for event in [Event::CloseRequested, Event::CloseRequested] {
+            attempt.step(event).iter().for_each(|e| world.see(e));
+        }
+        assert_eq!(world.exits, 1, "one exit per attempt");
+        exits.set(exits.get() + 1);
+        Ok(())
+    });
+    assert!(result.is_ok(), "{result:?}");
+    println!(
+        "{SEQUENCES} sequences, {} events, {} exits",
+        steps.get(),
+        exits.get()
+    );
+}

@@ -1,0 +1,244 @@
+//! What can go wrong: the codes, the sentence, and whether the same call is worth repeating.
+//!
+//! Source of the codes: the contract's `SetPinErrorCode`; of the statuses: the issuer's "Error Responses".
+
+/// A machine-readable cause; [`Code::as_str`] is the contract's spelling.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs)] // The contract's comments say what each means.
+pub enum Code {
+    InvalidOptions,
+    ContainerNotFound,
+    Network,
+    Timeout,
+    InvalidResponse,
+    TokenCallbackFailed,
+    Unauthenticated,
+    Forbidden,
+    CardNotFound,
+    ValidationRejected,
+    RateLimited,
+    InvalidClientKey,
+    MissingClientKey,
+    ServerError,
+    UnexpectedStatus,
+    CardNotActive,
+    CardStatusFailed,
+    UntrustedOrigin,
+    TokenReused,
+    FrameBlocked,
+    FrameTimeout,
+    FrameReloaded,
+    FrameRemoved,
+}
+
+impl Code {
+    /// The code as JavaScript sees it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::InvalidOptions => "invalid_options",
+            Self::ContainerNotFound => "container_not_found",
+            Self::Network => "network",
+            Self::Timeout => "timeout",
+            Self::InvalidResponse => "invalid_response",
+            Self::TokenCallbackFailed => "token_callback_failed",
+            Self::Unauthenticated => "unauthenticated",
+            Self::Forbidden => "forbidden",
+            Self::CardNotFound => "card_not_found",
+            Self::ValidationRejected => "validation_rejected",
+            Self::RateLimited => "rate_limited",
+            Self::InvalidClientKey => "invalid_client_key",
+            Self::MissingClientKey => "missing_client_key",
+            Self::ServerError => "server_error",
+            Self::UnexpectedStatus => "unexpected_status",
+            Self::CardNotActive => "card_not_active",
+            Self::CardStatusFailed => "card_status_failed",
+            Self::UntrustedOrigin => "untrusted_origin",
+            Self::TokenReused => "token_reused",
+            Self::FrameBlocked => "frame_blocked",
+            Self::FrameTimeout => "frame_timeout",
+            Self::FrameReloaded => "frame_reloaded",
+            Self::FrameRemoved => "frame_removed",
+        }
+    }
+
+    /// Whether the same call may succeed later without the host changing anything (the contract's table).
+    pub const fn retryable(self) -> bool {
+        matches!(
+            self,
+            Self::Network
+                | Self::Timeout
+                | Self::RateLimited
+                | Self::ServerError
+                | Self::CardNotActive
+                | Self::CardStatusFailed
+                | Self::TokenReused
+                | Self::FrameTimeout
+                | Self::FrameReloaded
+                | Self::FrameRemoved
+        )
+    }
+
+    /// Whether the widget asks for a token again by itself: the answer never came, or asked for patience.
+    /// Everything else that is retryable waits for a person.
+    pub const fn repeats_by_itself(self) -> bool {
+        matches!(
+            self,
+            Self::Network | Self::Timeout | Self::RateLimited | Self::ServerError
+        )
+    }
+
+    /// Whether the failure lies in the host's own call, which ends the attempt at once.
+    pub const fn ends_attempt(self) -> bool {
+        matches!(self, Self::InvalidOptions | Self::ContainerNotFound)
+    }
+}
+
+/// One failure, as `onError` and `result.error` tell it. Never holds a token, an address or an answer's content.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// The cause.
+    pub code: Code,
+    /// A sentence for the developer that says what to do.
+    pub message: String,
+    /// HTTP status, where a readable response came.
+    pub status: Option<u16>,
+    /// How long the backend asked to wait (`Retry-After`), in milliseconds.
+    pub retry_after_ms: Option<u32>,
+}
+
+impl Failure {
+    /// A failure without a response.
+    pub fn new(code: Code, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            message: message.into(),
+            status: None,
+            retry_after_ms: None,
+        }
+    }
+
+    /// A wrong option: names the field and what it takes.
+    pub fn option(field: &str, takes: &str) -> Self {
+        Self::new(
+            Code::InvalidOptions,
+            ["The option `", field, "` takes ", takes, "."].concat(),
+        )
+    }
+
+    /// An answer that is not the documented one; `part` says where, never what was in it.
+    pub fn response(part: &str) -> Self {
+        Self::new(
+            Code::InvalidResponse,
+            [
+                "The token answer is not `{ token, hostedPageUrl }` as the issuer documents it: ",
+                part,
+                ". Check what the backend passes on.",
+            ]
+            .concat(),
+        )
+    }
+
+    /// The same failure with the response's status.
+    pub fn with_status(mut self, status: u16) -> Self {
+        self.status = Some(status);
+        self
+    }
+
+    /// What a status other than 2xx means (the issuer's "Error Responses", and what a host's backend may add).
+    pub fn from_status(status: u16) -> Self {
+        let (code, message) = match status {
+            400 | 422 => (
+                Code::ValidationRejected,
+                "The backend or the issuer refused the request as invalid: check `customCss` and `redirectUrl`.",
+            ),
+            401 => (
+                Code::Unauthenticated,
+                "The cardholder's session has ended: let them sign in again, then open the widget.",
+            ),
+            403 => (
+                Code::Forbidden,
+                "The backend or the issuer does not allow this cardholder to set a PIN: check the access token's rights and the backend's origin check.",
+            ),
+            404 => (
+                Code::CardNotFound,
+                "There is no card to set a PIN for: let the cardholder order one first.",
+            ),
+            429 => (
+                Code::RateLimited,
+                "Too many requests: wait before opening the widget again.",
+            ),
+            498 => (
+                Code::InvalidClientKey,
+                "The issuer does not know the client key: correct it in the backend.",
+            ),
+            499 => (
+                Code::MissingClientKey,
+                "The backend sent no client key: set it, and the name of its header.",
+            ),
+            500..=599 => (
+                Code::ServerError,
+                "The backend or the issuer failed: try again later, and look into the backend's log if it lasts.",
+            ),
+            _ => (
+                Code::UnexpectedStatus,
+                "The backend answered with a status that the issuer does not document: check the token route.",
+            ),
+        };
+        Self::new(code, message).with_status(status)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_documented_status_has_its_code_and_keeps_the_status() {
+        let documented = [
+            (400, "validation_rejected", false),
+            (401, "unauthenticated", false),
+            (403, "forbidden", false),
+            (404, "card_not_found", false),
+            (422, "validation_rejected", false),
+            (429, "rate_limited", true),
+            (498, "invalid_client_key", false),
+            (499, "missing_client_key", false),
+            (500, "server_error", true),
+            (503, "server_error", true),
+            (599, "server_error", true),
+            (302, "unexpected_status", false),
+            (418, "unexpected_status", false),
+            (600, "unexpected_status", false),
+        ];
+        for (status, code, retryable) in documented {
+            let failure = Failure::from_status(status);
+            assert_eq!(failure.code.as_str(), code, "{status}");
+            assert_eq!(failure.code.retryable(), retryable, "{status}");
+            assert_eq!(failure.status, Some(status));
+        }
+    }
+
+    #[test]
+    fn a_wrong_option_names_the_field_and_what_it_takes() {
+        let failure = Failure::option("mode", "`inline` or `modal`");
+        assert_eq!(
+            failure.message,
+            "The option `mode` takes `inline` or `modal`."
+        );
+        assert!(!failure.code.retryable());
+        assert!(failure.code.ends_attempt());
+    }
+
+    #[test]
+    fn what_repeats_by_itself_is_always_retryable() {
+        for code in [
+            Code::Network,
+            Code::Timeout,
+            Code::RateLimited,
+            Code::ServerError,
+        ] {
+            assert!(code.repeats_by_itself() && code.retryable());
+        }
+        assert!(!Code::TokenReused.repeats_by_itself());
+    }
+}

@@ -1,0 +1,16 @@
+//! What native tests stand in for the browser with: the WHATWG parser of the `url` crate, and options as a table.
+
+use crate::hosted_page::UrlParts;
+
+/// Parses as the browser's `new URL(address)` does.
+pub fn parse(address: &str) -> Option<UrlParts> {
+    let url = url::Url::parse(address).ok()?;
+    Some(UrlParts {
+        href: url.as_str().into(),
+        protocol: [url.scheme(), ":"].concat(),
+        username: url.username().into(),
+        password: url.password().unwrap_or_default().into(),
+        hostname: url.host_str().unwrap_or_default().into(),
+        origin: url.origin().ascii_serialization(),
+    })
+}
