@@ -66,8 +66,9 @@ async fn present(State(site): State<Site>, request: Request, next: Next) -> Resp
     };
     let has_session =
         session_cookie(request.headers()).is_some_and(|session| site.sessions.knows(session));
+    let path = request.uri().path().to_owned();
     let mut response = next.run(request).await;
-    let is_page = name_charset(&mut response);
+    let is_page = complete_type(&path, &mut response);
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     headers.insert(
@@ -87,20 +88,24 @@ async fn present(State(site): State<Site>, request: Request, next: Next) -> Resp
     response
 }
 
-/// Says that text is UTF-8, which the file service leaves open; returns whether it is a page.
-fn name_charset(response: &mut Response) -> bool {
-    let Some(content_type) = response
-        .headers()
-        .get(header::CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok())
-    else {
+/// Says what the file service leaves open: that text is UTF-8, and what every kind of script is. Returns whether this is a page.
+fn complete_type(path: &str, response: &mut Response) -> bool {
+    let stated = response.headers().get(header::CONTENT_TYPE);
+    let Some(stated) = stated.and_then(|value| value.to_str().ok()) else {
         return false;
     };
-    let is_page = content_type.starts_with("text/html");
-    if content_type.starts_with("text/")
-        && !content_type.contains("charset")
-        && let Ok(value) = format!("{content_type}; charset=utf-8").parse()
-    {
+    let is_page = stated.starts_with("text/html");
+    let is_script = [".js", ".mjs", ".cjs"]
+        .iter()
+        .any(|end| path.ends_with(end));
+    let completed = if is_script && response.status().is_success() {
+        "text/javascript; charset=utf-8".to_owned()
+    } else if stated.starts_with("text/") && !stated.contains("charset") {
+        format!("{stated}; charset=utf-8")
+    } else {
+        return is_page;
+    };
+    if let Ok(value) = completed.parse() {
         response.headers_mut().insert(header::CONTENT_TYPE, value);
     }
     is_page

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use axum::{
     Json, Router,
     body::{Body, Bytes, to_bytes},
-    extract::{Request, State},
+    extract::{Request, State, rejection::JsonRejection},
     http::{HeaderMap, HeaderName, Method, StatusCode, header},
     middleware::{self, Next},
     response::{IntoResponse, Response},
@@ -136,8 +136,11 @@ struct Typed {
 async fn verify_pin(
     State(sandbox): State<Sandbox>,
     headers: HeaderMap,
-    Json(typed): Json<Typed>,
+    typed: Result<Json<Typed>, JsonRejection>,
 ) -> Result<Json<Value>, Refusal> {
+    // The library's own refusal would quote what was sent.
+    let Json(typed) = typed
+        .map_err(|_| Refusal::new(StatusCode::BAD_REQUEST, "Send {\"pin\": \"...\"} as JSON"))?;
     let (_, cardholder) = sandbox.session(&headers)?;
     Ok(Json(
         json!({ "matches": sandbox.issuer.pin_matches(cardholder, &typed.pin) }),

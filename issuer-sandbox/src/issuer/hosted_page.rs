@@ -5,7 +5,10 @@ use std::sync::Arc;
 
 use axum::{
     Form, Json, Router,
-    extract::{DefaultBodyLimit, Query, Request, State},
+    extract::{
+        DefaultBodyLimit, Query, Request, State,
+        rejection::{FormRejection, JsonRejection},
+    },
     http::{HeaderName, HeaderValue, StatusCode, header},
     middleware::{self, Next},
     response::{Html, IntoResponse, Response},
@@ -168,7 +171,14 @@ struct BothEntries {
 }
 
 /// Both entries at once, from the page's script.
-async fn set_pin(State(issuer): State<Arc<Issuer>>, Json(entries): Json<BothEntries>) -> Response {
+async fn set_pin(
+    State(issuer): State<Arc<Issuer>>,
+    entries: Result<Json<BothEntries>, JsonRejection>,
+) -> Response {
+    // The library's own refusal would quote what was sent.
+    let Ok(Json(entries)) = entries else {
+        return told(StatusCode::BAD_REQUEST, "Send page, pin and confirmation.");
+    };
     let pin = match Pin::parse_twice(&entries.pin, &entries.confirmation) {
         Ok(pin) => pin,
         Err(refusal) => return told(StatusCode::UNPROCESSABLE_ENTITY, refusal.sentence()),
@@ -202,7 +212,13 @@ struct OneEntry {
 }
 
 /// One entry after the other, by form posts.
-async fn step(State(issuer): State<Arc<Issuer>>, Form(entry): Form<OneEntry>) -> Response {
+async fn step(
+    State(issuer): State<Arc<Issuer>>,
+    entry: Result<Form<OneEntry>, FormRejection>,
+) -> Response {
+    let Ok(Form(entry)) = entry else {
+        return spent();
+    };
     let Some(info) = issuer.page(entry.page).filter(|info| !info.completed) else {
         return spent();
     };

@@ -1,0 +1,180 @@
+//! The host app's pages: types, policies, sessions, and the names under which they answer.
+
+use serde_json::json;
+
+use crate::support::{World, header, json_of};
+
+const STRICT: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; connect-src 'self'; frame-src PAGE API; base-uri 'none'; form-action 'self'; frame-ancestors 'self'; require-trusted-types-for 'script'; trusted-types 'none'";
+
+fn strict(world: &World) -> String {
+    STRICT
+        .replace("PAGE", &world.at.page)
+        .replace("API", &world.at.api)
+}
+
+#[tokio::test]
+async fn a_page_has_a_session_a_strict_policy_and_is_not_kept() {
+    let world = World::start().await;
+    let page = world.load(&format!("{}/", world.at.host)).await;
+    assert_eq!(header(&page, "content-security-policy"), strict(&world));
+    assert_eq!(header(&page, "cache-control"), "no-store");
+    assert_eq!(header(&page, "x-content-type-options"), "nosniff");
+    let cookie = header(&page, "set-cookie");
+    assert!(
+        cookie.starts_with("session=") && cookie.ends_with("; Path=/; HttpOnly; SameSite=Lax"),
+        "{cookie}"
+    );
+
+    let again = world
+        .http
+        .get(&world.at.host)
+        .header("cookie", cookie)
+        .send()
+        .await
+        .expect("a page");
+    assert!(
+        again.headers().get("set-cookie").is_none(),
+        "one session stays one session"
+    );
+    let stale = world
+        .http
+        .get(&world.at.host)
+        .header("cookie", "session=of-another-run")
+        .send()
+        .await
+        .expect("a page");
+    assert!(
+        header(&stale, "set-cookie").starts_with("session="),
+        "a session that is not known is replaced"
+    );
+}
+
+#[tokio::test]
+async fn files_have_the_types_that_browsers_insist_on() {
+    let world = World::start().await;
+    for (path, content_type) in [
+        ("/", "text/html; charset=utf-8"),
+        ("/look.css", "text/css; charset=utf-8"),
+        ("/pkg/index.js", "text/javascript; charset=utf-8"),
+        ("/pkg/index.mjs", "text/javascript; charset=utf-8"),
+        ("/pkg/index.cjs", "text/javascript; charset=utf-8"),
+        ("/pkg/engine.wasm", "application/wasm"),
+        ("/pkg/package.json", "application/json"),
+        ("/fixtures/page.html", "text/html; charset=utf-8"),
+    ] {
+        let file = world.load(&format!("{}{path}", world.at.host)).await;
+        assert_eq!(
+            (file.status().as_u16(), header(&file, "content-type")),
+            (200, content_type),
+            "{path}"
+        );
+        assert_eq!(header(&file, "cache-control"), "no-store", "{path}");
+        assert_eq!(header(&file, "x-content-type-options"), "nosniff", "{path}");
+    }
+}
+
+#[tokio::test]
+async fn nothing_outside_the_folders_is_served() {
+    let world = World::start().await;
+    for path in [
+        "/../main.rs",
+        "/%2e%2e/support.rs",
+        "/pkg/..%2f..%2fbehaviours/main.rs",
+        "/fixtures/%2e%2e/www/index.html",
+        "/nothing",
+    ] {
+        let status = world
+            .load(&format!("{}{path}", world.at.host))
+            .await
+            .status();
+        assert!(status.is_client_error(), "{path}: {status}");
+    }
+}
+
+#[tokio::test]
+async fn fixtures_choose_among_policies_and_other_pages_do_not() {
+    let world = World::start().await;
+    let at = |path: &str| format!("{}{path}", world.at.host);
+    let (strict, frames) = (
+        strict(&world),
+        format!("frame-src {} {}", world.at.page, world.at.api),
+    );
+    for (variant, policy, report_only) in [
+        ("strict", strict.clone(), ""),
+        ("no-frames", strict.replace(&frames, "frame-src 'none'"), ""),
+        ("report-only-no-frames", strict.clone(), "frame-src 'none'"),
+        (
+            "no-frame-src-child-none",
+            strict.replace(&frames, "child-src 'none'"),
+            "",
+        ),
+        ("no-wasm", strict.replace(" 'wasm-unsafe-eval'", ""), ""),
+        ("none", String::new(), ""),
+    ] {
+        let page = world
+            .load(&at(&format!("/fixtures/page.html?x=1&csp={variant}")))
+            .await;
+        assert_eq!(
+            header(&page, "content-security-policy"),
+            policy,
+            "{variant}"
+        );
+        assert_eq!(
+            header(&page, "content-security-policy-report-only"),
+            report_only,
+            "{variant}"
+        );
+    }
+    assert_eq!(
+        world
+            .load(&at("/fixtures/page.html?csp=lax"))
+            .await
+            .status(),
+        400
+    );
+    let page = world.load(&at("/?csp=none")).await;
+    assert_eq!(header(&page, "content-security-policy"), strict);
+}
+
+#[tokio::test]
+async fn the_config_names_what_may_be_framed() {
+    let world = World::start().await;
+    let config = json_of(world.load(&format!("{}/api/config", world.at.host)).await).await;
+    assert_eq!(
+        config,
+        json!({ "allowedOrigins": [world.at.page, world.at.api] })
+    );
+}
+
+#[tokio::test]
+async fn other_host_names_get_nothing_from_any_server() {
+    let world = World::start().await;
+    for (server, own) in [
+        (&world.at.host, "localhost"),
+        (&world.at.api, "127.0.0.1"),
+        (&world.at.page, "127.0.0.1"),
+    ] {
+        let port = server.rsplit(':').next().expect("a port");
+        let other = if own == "localhost" {
+            "127.0.0.1"
+        } else {
+            "localhost"
+        };
+        for name in [
+            format!("rebound.example:{port}"),
+            format!("{other}:{port}"),
+            own.to_owned(),
+            format!("{own}:1"),
+        ] {
+            let answer = world
+                .http
+                .get(server)
+                .header("host", &name)
+                .send()
+                .await
+                .expect("an answer");
+            assert_eq!(answer.status(), 421, "{server} as {name}");
+            assert!(answer.headers().get("set-cookie").is_none());
+        }
+    }
+}

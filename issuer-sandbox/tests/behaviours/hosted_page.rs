@@ -1,0 +1,423 @@
+//! The hosted page: one access a token, the PIN's rules, the variants, and a PIN that is nowhere else.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use crate::support::{World, header, json_of, page_id};
+
+#[tokio::test]
+async fn the_first_access_spends_the_token() {
+    let world = World::start().await;
+    let session = world.session().await;
+    let address = session.page_address().await;
+    assert_eq!(world.load(&address).await.status(), 200);
+    let again = world.load(&address).await;
+    assert_eq!(again.status(), 410);
+    let page = again.text().await.expect("a page");
+    assert!(
+        page.contains("id=\"spent\"") && page.contains("start again"),
+        "{page}"
+    );
+    let observed = session.observed().await;
+    assert_eq!(
+        (&observed["pageAccesses"], &observed["spentPageAccesses"]),
+        (&json!(2), &json!(1))
+    );
+}
+
+#[tokio::test]
+async fn a_token_that_is_expired_unknown_or_missing_gets_the_page_that_says_so() {
+    let world = World::with_token_lifetime(Duration::ZERO).await;
+    let expired = world.address(json!({ "isEmbedded": true })).await;
+    let unknown = format!(
+        "{}/pin-direct/set?token=100a99cf-f4d3-4fa1-9be9-2e9828b20ebb",
+        world.at.page
+    );
+    let bare = format!("{}/pin-direct/set", world.at.page);
+    for address in [expired, unknown, bare.clone(), format!("{bare}?token=1")] {
+        let answer = world.load(&address).await;
+        assert_eq!(answer.status(), 410, "{address}");
+        assert!(
+            answer
+                .text()
+                .await
+                .expect("a page")
+                .contains("id=\"spent\"")
+        );
+    }
+}
+
+#[tokio::test]
+async fn settings_can_shorten_one_sessions_tokens() {
+    let world = World::start().await;
+    let (short, usual) = (world.session().await, world.session().await);
+    short.set(json!({ "tokenLifetimeMs": 0 })).await;
+    assert_eq!(world.load(&short.page_address().await).await.status(), 410);
+    assert_eq!(world.load(&usual.page_address().await).await.status(), 200);
+}
+
+#[tokio::test]
+async fn an_open_page_sets_the_pin_once() {
+    let world = World::start().await;
+    let session = world.session().await;
+    let page = page_id(
+        &world
+            .load(&session.page_address().await)
+            .await
+            .text()
+            .await
+            .expect("a page"),
+    );
+    assert!(!session.pin_is("1357").await);
+    let answer = world.hand_in(&page, "1357", "1357").await;
+    assert_eq!(answer.status(), 200);
+    assert_eq!(json_of(answer).await, json!({ "next": null }));
+    assert!(session.pin_is("1357").await);
+    assert!(!session.pin_is("1358").await);
+    assert_eq!(session.pin_changes().await, 1);
+
+    assert_eq!(world.hand_in(&page, "2468", "2468").await.status(), 410);
+    assert!(session.pin_is("1357").await, "the page is over");
+    assert_eq!(session.pin_changes().await, 1);
+}
+
+#[tokio::test]
+async fn the_server_enforces_the_rules_of_a_pin() {
+    let world = World::start().await;
+    let session = world.session().await;
+    let page = page_id(
+        &world
+            .load(&session.page_address().await)
+            .await
+            .text()
+            .await
+            .expect("a page"),
+    );
+    for (pin, confirmation) in [
+        ("123", "123"),
+        ("12345", "12345"),
+        ("12a4", "12a4"),
+        ("", ""),
+        ("7777", "7777"),
+        ("1234", "1243"),
+    ] {
+        let answer = world.hand_in(&page, pin, confirmation).await;
+        assert_eq!(answer.status(), 422, "{pin} {confirmation}");
+        assert!(json_of(answer).await["message"].is_string());
+    }
+    assert_eq!(session.pin_changes().await, 0);
+    assert_eq!(
+        world.hand_in(&page, "1234", "1234").await.status(),
+        200,
+        "the page is still good for a PIN"
+    );
+}
+
+#[tokio::test]
+async fn neither_the_token_nor_an_invented_id_hands_in_a_pin() {
+    let world = World::start().await;
+    let session = world.session().await;
+    let address = session.page_address().await;
+    world.load(&address).await;
+    let token = address.split("token=").nth(1).expect("a token");
+    for id in [token, "100a99cf-f4d3-4fa1-9be9-2e9828b20ebb"] {
+        assert_eq!(world.hand_in(id, "1357", "1357").await.status(), 410);
+    }
+    assert_eq!(session.pin_changes().await, 0);
+}
+
+#[tokio::test]
+async fn a_cancelled_page_sets_nothing_any_more() {
+    let world = World::start().await;
+    let session = world.session().await;
+    let page = page_id(
+        &world
+            .load(&session.page_address().await)
+            .await
+            .text()
+            .await
+            .expect("a page"),
+    );
+    let cancel = world
+        .http
+        .post(format!("{}/pin-direct/cancel", world.at.page))
+        .json(&json!({ "page": page }));
+    assert_eq!(cancel.send().await.expect("an answer").status(), 204);
+    assert_eq!(world.hand_in(&page, "1357", "1357").await.status(), 410);
+    assert_eq!(session.pin_changes().await, 0);
+}
+
+#[tokio::test]
+async fn all_seven_looks_reach_the_page() {
+    let world = World::start().await;
+    let css = json!({
+        "backgroundColor": "#010101", "textColor": "#020202", "backgroundColorPrimary": "#030303", "textColorPrimary": "#040404",
+        "buttonBorderRadius": 5, "pinBorderRadius": 6.5, "pinBorderColor": "#070707",
+    });
+    let address = world
+        .address(json!({ "isEmbedded": true, "customCss": css }))
+        .await;
+    let html = world.load(&address).await.text().await.expect("a page");
+    let (_, rest) = html
+        .split_once("href=\"/pin-direct/look.css")
+        .expect("the look");
+    let path = rest
+        .split('"')
+        .next()
+        .unwrap_or_default()
+        .replace("&amp;", "&");
+    let sheet = world
+        .load(&format!("{}/pin-direct/look.css{path}", world.at.page))
+        .await;
+    assert_eq!(header(&sheet, "content-type"), "text/css; charset=utf-8");
+    assert_eq!(
+        sheet.text().await.expect("a sheet"),
+        ":root{--background:#010101;--text:#020202;--primary:#030303;--on-primary:#040404;--button-radius:5px;--pin-radius:6.5px;--pin-border:#070707}\n"
+    );
+}
+
+#[tokio::test]
+async fn a_look_that_no_token_was_given_cannot_be_written_by_hand() {
+    let world = World::start().await;
+    let sheet = format!(
+        "{}/pin-direct/look.css?backgroundColor=red;}}*{{&textColor=%23000000&backgroundColorPrimary=%23000000&textColorPrimary=%23FFFFFF&buttonBorderRadius=8&pinBorderRadius=4&pinBorderColor=%23000000",
+        world.at.page
+    );
+    assert_eq!(world.load(&sheet).await.status(), 400);
+}
+
+#[tokio::test]
+async fn pages_are_strict_and_kept_nowhere() {
+    let world = World::start().await;
+    let address = world.address(json!({ "isEmbedded": true })).await;
+    for _ in 0..2 {
+        let page = world.load(&address).await;
+        let policy = header(&page, "content-security-policy");
+        assert!(
+            policy.starts_with("default-src 'none'; script-src 'self';")
+                && !policy.contains("unsafe"),
+            "{policy}"
+        );
+        assert_eq!(header(&page, "cache-control"), "no-store");
+        assert_eq!(header(&page, "referrer-policy"), "no-referrer");
+        assert_eq!(header(&page, "x-content-type-options"), "nosniff");
+        assert!(
+            page.headers().get("set-cookie").is_none(),
+            "a cross-site frame gets no cookies"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_page_that_redirects_names_where_to_and_may_not_be_framed() {
+    let world = World::start().await;
+    let address = world
+        .address(json!({ "redirectUrl": "https://app.example/done?a=1&b=2" }))
+        .await;
+    let page = world.load(&address).await;
+    assert!(header(&page, "content-security-policy").contains("frame-ancestors 'none'"));
+    let html = page.text().await.expect("a page");
+    assert!(
+        html.contains("data-redirect=\"https://app.example/done?a=1&amp;b=2\"")
+            && !html.contains("data-embedded"),
+        "{html}"
+    );
+}
+
+#[tokio::test]
+async fn an_embedded_page_may_be_framed_and_redirects_nowhere() {
+    let world = World::start().await;
+    let page = world
+        .load(&world.address(json!({ "isEmbedded": true })).await)
+        .await;
+    assert!(!header(&page, "content-security-policy").contains("frame-ancestors"));
+    assert!(page.headers().get("x-frame-options").is_none());
+    let html = page.text().await.expect("a page");
+    assert!(
+        html.contains("data-embedded") && !html.contains("data-redirect"),
+        "{html}"
+    );
+}
+
+#[tokio::test]
+async fn the_unframeable_variant_refuses_frames_in_both_words() {
+    let world = World::start().await;
+    let session = world.session().await;
+    session.set(json!({ "variant": "unframeable" })).await;
+    let page = world.load(&session.page_address().await).await;
+    assert_eq!(page.status(), 200);
+    assert_eq!(header(&page, "x-frame-options"), "DENY");
+    assert!(header(&page, "content-security-policy").contains("frame-ancestors 'none'"));
+}
+
+#[tokio::test]
+async fn the_multi_variant_takes_the_entries_on_two_pages_and_ends_on_a_third() {
+    let world = World::start().await;
+    let session = world.session().await;
+    session.set(json!({ "variant": "multi" })).await;
+    let first = world
+        .load(&session.page_address().await)
+        .await
+        .text()
+        .await
+        .expect("a page");
+    assert!(
+        first.contains("id=\"next\"") && !first.contains("id=\"pin-confirm\""),
+        "{first}"
+    );
+    let page = page_id(&first);
+
+    let (status, second) = world.step(&[("page", &page), ("pin", "8642")]).await;
+    assert_eq!(status, 200);
+    assert!(
+        second.contains("id=\"pin-confirm\"")
+            && second.contains("id=\"submit\"")
+            && !second.contains("8642"),
+        "{second}"
+    );
+    assert_eq!(session.pin_changes().await, 0);
+
+    let (status, third) = world
+        .step(&[("page", &page), ("confirmation", "8642")])
+        .await;
+    assert_eq!(status, 200);
+    assert!(
+        third.contains("id=\"over\" data-embedded") && !third.contains("8642"),
+        "{third}"
+    );
+    assert!(session.pin_is("8642").await);
+    assert_eq!(session.pin_changes().await, 1);
+
+    let (status, repeated) = world
+        .step(&[("page", &page), ("confirmation", "8642")])
+        .await;
+    assert_eq!(status, 410);
+    assert!(repeated.contains("id=\"spent\""));
+}
+
+#[tokio::test]
+async fn the_multi_variant_starts_over_when_the_entries_differ() {
+    let world = World::start().await;
+    let session = world.session().await;
+    session.set(json!({ "variant": "multi" })).await;
+    let page = page_id(
+        &world
+            .load(&session.page_address().await)
+            .await
+            .text()
+            .await
+            .expect("a page"),
+    );
+    assert_eq!(world.step(&[("page", &page), ("pin", "1111")]).await.0, 422);
+    assert_eq!(world.step(&[("page", &page), ("pin", "1234")]).await.0, 200);
+    let (status, again) = world
+        .step(&[("page", &page), ("confirmation", "1235")])
+        .await;
+    assert_eq!(status, 422);
+    assert!(
+        again.contains("id=\"next\"") && again.contains("different"),
+        "{again}"
+    );
+    assert_eq!(
+        world
+            .step(&[("page", &page), ("confirmation", "1234")])
+            .await
+            .0,
+        422,
+        "the first entry is forgotten"
+    );
+    assert_eq!(session.pin_changes().await, 0);
+}
+
+#[tokio::test]
+async fn the_hop_variant_goes_over_the_api_origin_and_back() {
+    let world = World::start().await;
+    let session = world.session().await;
+    session.set(json!({ "variant": "hop" })).await;
+    let page = page_id(
+        &world
+            .load(&session.page_address().await)
+            .await
+            .text()
+            .await
+            .expect("a page"),
+    );
+    let back = format!("{}/pin-direct/done?page={page}", world.at.page);
+    assert_eq!(
+        world.load(&back).await.status(),
+        410,
+        "not before the PIN is set"
+    );
+
+    let next = json_of(world.hand_in(&page, "9753", "9753").await).await;
+    let hop = next["next"].as_str().expect("a hop");
+    assert!(hop.starts_with(&world.at.api), "{hop}");
+    let hop_page = world.load(hop).await;
+    assert_eq!(hop_page.status(), 200);
+    assert!(
+        hop_page
+            .text()
+            .await
+            .expect("a page")
+            .contains(&format!("href=\"{back}\""))
+    );
+    let done = world.load(&back).await.text().await.expect("a page");
+    assert!(done.contains("id=\"over\" data-embedded"), "{done}");
+    assert!(session.pin_is("9753").await);
+    assert_eq!(world.load(&back).await.status(), 410, "once");
+}
+
+#[tokio::test]
+async fn the_hop_leads_nowhere_else() {
+    let world = World::start().await;
+    let elsewhere = world
+        .load(&format!(
+            "{}/pin-direct/hop?page=https://evil.example/",
+            world.at.api
+        ))
+        .await;
+    assert_eq!(elsewhere.status(), 400);
+}
+
+#[tokio::test]
+async fn no_answer_holds_the_pin() {
+    let world = World::start().await;
+    let session = world.session().await;
+    let page = page_id(
+        &world
+            .load(&session.page_address().await)
+            .await
+            .text()
+            .await
+            .expect("a page"),
+    );
+    let refused = world.hand_in(&page, "8305", "8306").await;
+    let taken = world.hand_in(&page, "8305", "8305").await;
+    for answer in [refused, taken] {
+        assert!(!format!("{:?}", answer.headers()).contains("8305"));
+        let body = answer.text().await.expect("a body");
+        assert!(!body.contains("8305") && !body.contains("8306"), "{body}");
+    }
+    let observed: Value = session.observed().await;
+    assert!(!observed.to_string().contains("8305"), "{observed}");
+}
+
+#[tokio::test]
+async fn a_malformed_hand_in_is_refused_without_quoting_it() {
+    let world = World::start().await;
+    let page = world.open_page(json!({ "isEmbedded": true })).await;
+    for body in [
+        json!({ "page": page, "pin": 8305, "confirmation": "8305" }),
+        json!({ "page": page, "pin": "8305" }),
+    ] {
+        let request = world
+            .http
+            .post(format!("{}/pin-direct/pin", world.at.page))
+            .json(&body);
+        let answer = request.send().await.expect("an answer");
+        assert!(answer.status().is_client_error());
+        let text = answer.text().await.expect("a body");
+        assert!(!text.contains("8305"), "{text}");
+    }
+}

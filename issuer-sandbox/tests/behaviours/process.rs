@@ -1,0 +1,323 @@
+//! The command itself: its first line, its end, its log, and a second one that stands for the real issuer.
+
+use std::process::Stdio;
+
+use issuer_sandbox::{host_backend::IssuerConnection, sandbox::Running};
+use serde_json::{Value, json};
+use tokio::{
+    io::{AsyncBufReadExt, AsyncReadExt, BufReader},
+    process::{Child, Command},
+};
+
+use crate::support::{client, folders, header, json_of, page_id, text};
+
+struct Process {
+    child: Child,
+    at: Value,
+}
+
+impl Process {
+    async fn start(flags: &[&str], env: &[(&str, &str)]) -> Self {
+        let folders = folders();
+        let mut child = Command::new(env!("CARGO_BIN_EXE_issuer-sandbox"))
+            .args([
+                "--host-port",
+                "0",
+                "--api-port",
+                "0",
+                "--page-port",
+                "0",
+                "--exit-with-stdin",
+            ])
+            .arg("--www")
+            .arg(&folders.www)
+            .arg("--pkg")
+            .arg(&folders.pkg)
+            .args(flags)
+            .envs(env.iter().copied())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .kill_on_drop(true)
+            .spawn()
+            .expect("a process");
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().expect("stdout"))
+            .read_line(&mut line)
+            .await
+            .expect("a line");
+        Self {
+            child,
+            at: serde_json::from_str(&line).expect("the first line is JSON"),
+        }
+    }
+
+    fn url(&self, server: &str, path: &str) -> String {
+        format!("{}{path}", text(&self.at, server))
+    }
+
+    /// Closes its standard input, waits for its end, and returns its log.
+    async fn end(mut self) -> String {
+        drop(self.child.stdin.take());
+        let mut log = String::new();
+        self.child
+            .stderr
+            .take()
+            .expect("stderr")
+            .read_to_string(&mut log)
+            .await
+            .expect("a log");
+        assert!(self.child.wait().await.expect("an end").success());
+        log
+    }
+
+    async fn cookie(&self) -> String {
+        let page = client()
+            .get(self.url("host", "/"))
+            .send()
+            .await
+            .expect("a page");
+        header(&page, "set-cookie")
+            .split(';')
+            .next()
+            .unwrap_or_default()
+            .to_owned()
+    }
+
+    async fn token(&self, cookie: &str) -> reqwest::Response {
+        let request = client()
+            .post(self.url("host", "/api/card/set-pin/token"))
+            .json(&json!({ "isEmbedded": true }));
+        let request = request
+            .header("cookie", cookie)
+            .header("origin", self.url("host", ""));
+        request.send().await.expect("an answer")
+    }
+}
+
+/// Sets a PIN through the page at this address.
+async fn set_pin(address: &str, pin: &str) -> String {
+    let html = client()
+        .get(address)
+        .send()
+        .await
+        .expect("a page")
+        .text()
+        .await
+        .expect("a page");
+    let page = page_id(&html);
+    let origin = address.split("/pin-direct").next().expect("an origin");
+    let body = json!({ "page": page, "pin": pin, "confirmation": pin });
+    let answer = client()
+        .post(format!("{origin}/pin-direct/pin"))
+        .json(&body)
+        .send()
+        .await
+        .expect("an answer");
+    assert_eq!(answer.status(), 200);
+    page
+}
+
+#[tokio::test]
+async fn it_ends_when_its_standard_input_does_and_logs_no_secret() {
+    let flags = [
+        "--client-key",
+        "the-client-key",
+        "--access-token",
+        "the-access-token",
+    ];
+    let sandbox = Process::start(&flags, &[]).await;
+    let cookie = sandbox.cookie().await;
+    let answer = json_of(sandbox.token(&cookie).await).await;
+    let page = set_pin(&text(&answer, "hostedPageUrl"), "8305").await;
+    let log = sandbox.end().await;
+    assert!(log.contains("POST /pin-direct/pin -> 200"), "{log}");
+    let session = cookie.trim_start_matches("session=");
+    for secret in [
+        text(&answer, "token").as_str(),
+        &page,
+        session,
+        "the-client-key",
+        "the-access-token",
+    ] {
+        assert!(!log.contains(secret), "{log}");
+    }
+    // What stands before the level is a time and may hold any four digits.
+    let said: String = log
+        .lines()
+        .filter_map(|line| line.split_once("INFO"))
+        .map(|(_, said)| said)
+        .collect();
+    assert!(!said.contains("8305"), "{said}");
+}
+
+#[tokio::test]
+async fn with_an_issuer_in_the_environment_the_host_app_talks_to_that_one() {
+    let issuer = Process::start(
+        &["--client-key", "real-key", "--access-token", "real-token"],
+        &[],
+    )
+    .await;
+    let (api, page) = (issuer.url("api", ""), issuer.url("page", ""));
+    let env = [
+        ("ISSUER_API_URL", api.as_str()),
+        ("ISSUER_CLIENT_KEY", "real-key"),
+        ("ISSUER_ACCESS_TOKEN", "real-token"),
+        ("ISSUER_US_ENV", "true"),
+        ("ISSUER_PAGE_ORIGIN", &page),
+    ];
+    let app = Process::start(&[], &env).await;
+    assert_eq!(
+        (text(&app.at, "api"), text(&app.at, "page")),
+        (api.clone(), page.clone())
+    );
+
+    let config = client()
+        .get(app.url("host", "/api/config"))
+        .send()
+        .await
+        .expect("an answer");
+    assert_eq!(json_of(config).await, json!({ "allowedOrigins": [page] }));
+    let html = client()
+        .get(app.url("host", "/"))
+        .send()
+        .await
+        .expect("a page");
+    let policy = header(&html, "content-security-policy");
+    assert!(policy.contains(&format!("frame-src {page};")), "{policy}");
+
+    let cookie = app.cookie().await;
+    let answer = json_of(app.token(&cookie).await).await;
+    let address = text(&answer, "hostedPageUrl");
+    assert!(address.starts_with(&page), "{address}");
+    set_pin(&address, "8305").await;
+    for path in ["/sandbox/observed", "/api/card/pin"] {
+        let control = client()
+            .get(app.url("host", path))
+            .header("cookie", &cookie)
+            .send()
+            .await
+            .expect("an answer");
+        assert_eq!(control.status(), 404, "{path}");
+    }
+    let log = app.end().await + &issuer.end().await;
+    assert!(
+        !log.contains("real-key") && !log.contains("real-token"),
+        "{log}"
+    );
+}
+
+#[tokio::test]
+async fn a_real_issuers_refusal_goes_through_to_the_page() {
+    let issuer = Process::start(
+        &["--client-key", "real-key", "--access-token", "real-token"],
+        &[],
+    )
+    .await;
+    let (api, page) = (issuer.url("api", ""), issuer.url("page", ""));
+    for (key, token, status, message) in [
+        ("other-key", "real-token", 498, "Invalid client key"),
+        ("real-key", "other-token", 401, "Not authenticated"),
+    ] {
+        let env = [
+            ("ISSUER_API_URL", api.as_str()),
+            ("ISSUER_CLIENT_KEY", key),
+            ("ISSUER_ACCESS_TOKEN", token),
+            ("ISSUER_PAGE_ORIGIN", &page),
+        ];
+        let app = Process::start(&[], &env).await;
+        let answer = app.token(&app.cookie().await).await;
+        assert_eq!(answer.status(), status);
+        assert_eq!(json_of(answer).await, json!({ "message": message }));
+        app.end().await;
+    }
+    issuer.end().await;
+}
+
+fn from_env(env: &[(&str, &str)]) -> anyhow::Result<Option<(IssuerConnection, String)>> {
+    IssuerConnection::from_env(|name| {
+        env.iter()
+            .find(|(key, _)| *key == name)
+            .map(|(_, value)| (*value).to_owned())
+    })
+}
+
+#[test]
+fn an_environment_that_is_incomplete_or_unsafe_is_refused_by_name() {
+    let whole = [
+        ("ISSUER_API_URL", "https://api.issuer.example"),
+        ("ISSUER_CLIENT_KEY", "the-key"),
+        ("ISSUER_ACCESS_TOKEN", "the-token"),
+        ("ISSUER_PAGE_ORIGIN", "https://cards.issuer.example"),
+    ];
+    assert!(from_env(&[]).expect("no issuer").is_none());
+    let (issuer, token) = from_env(&whole).expect("an issuer").expect("an issuer");
+    assert_eq!(
+        (
+            issuer.client_key_header.as_str(),
+            issuer.us_env,
+            token.as_str()
+        ),
+        ("x-client-key", false, "the-token")
+    );
+    assert!(!format!("{issuer:?}").contains("the-key"));
+
+    for missing in 1..whole.len() {
+        let mut env = whole.to_vec();
+        let (name, _) = env.remove(missing);
+        assert!(from_env(&env).expect_err(name).to_string().contains(name));
+    }
+    for (name, value) in [
+        ("ISSUER_API_URL", "http://api.issuer.example"),
+        ("ISSUER_API_URL", "https://user@api.issuer.example"),
+        ("ISSUER_API_URL", "api.issuer.example"),
+        ("ISSUER_PAGE_ORIGIN", "https://cards.issuer.example/"),
+        ("ISSUER_PAGE_ORIGIN", "*"),
+        ("ISSUER_US_ENV", "yes"),
+    ] {
+        let mut env = vec![(name, value)];
+        env.extend(whole);
+        assert!(
+            from_env(&env).expect_err(value).to_string().contains(name),
+            "{name}={value}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_port_that_is_taken_is_named_with_what_to_do() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let port = taken.local_addr().expect("an address").port().to_string();
+    let output = Command::new(env!("CARGO_BIN_EXE_issuer-sandbox"))
+        .args(["--host-port", &port])
+        .output()
+        .await
+        .expect("an end");
+    assert!(!output.status.success());
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(
+        said.contains(&port) && said.contains("--host-port"),
+        "{said}"
+    );
+}
+
+#[tokio::test]
+async fn dropping_it_frees_the_ports() {
+    let running: Running = issuer_sandbox::sandbox::start(
+        Default::default(),
+        &folders(),
+        std::time::Duration::from_secs(1),
+        None,
+    )
+    .await
+    .expect("a sandbox");
+    let address = running.addresses.api.clone();
+    drop(running);
+    for _ in 0..500 {
+        if client().get(&address).send().await.is_err() {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+    }
+    panic!("{address} still answers");
+}
