@@ -4,7 +4,7 @@
 import { createSetPin } from "/pkg/index.mjs";
 import { LifecycleLog } from "./lifecycle-log.mjs";
 import { hostedPageLook } from "./look.mjs";
-import { pinChanges, sayHow } from "./outcome.mjs";
+import { cardStatus, pinChanges, sayHow } from "./outcome.mjs";
 
 /** @typedef {import("/pkg/index.mjs").SetPin} SetPin */
 
@@ -25,6 +25,8 @@ const page = {
   modal: element("set-modal", HTMLButtonElement),
   stage: element("stage", HTMLElement),
   outcome: element("outcome", HTMLElement),
+  cardStatus: element("card-status", HTMLElement),
+  cardPin: element("card-pin", HTMLElement),
 };
 const log = new LifecycleLog(element("log", HTMLElement), element("states", HTMLElement));
 
@@ -46,7 +48,10 @@ async function setPin(mode, allowedOrigins) {
     allowedOrigins,
     customCss: hostedPageLook(),
     onStateChange: (state) => log.state(state),
-    onReady: () => log.note("onReady: the issuer’s page has loaded in its frame"),
+    onReady: () => {
+      log.note("onReady: the issuer’s page has loaded in its frame");
+      if (mode === "inline") page.stage.scrollIntoView({ block: "nearest" });
+    },
     onError: (error) => log.error(error),
     onExit: (result) => log.exit(result),
   });
@@ -54,7 +59,9 @@ async function setPin(mode, allowedOrigins) {
   const result = await widget.open();
   widget.destroy();
   showStage(false);
-  showOutcome(sayHow(result, before, await pinChanges()));
+  const after = await pinChanges();
+  showOutcome(sayHow(result, before, after));
+  showPin(after);
   attempt = undefined;
   (mode === "inline" ? page.inline : page.modal).focus({ preventScroll: true });
 }
@@ -65,13 +72,23 @@ function showStage(shown) {
   page.inline.textContent = shown ? "Close" : "Set PIN here";
   page.inline.setAttribute("aria-expanded", String(shown));
   page.modal.disabled = shown;
-  if (shown) page.stage.scrollIntoView({ block: "nearest" });
 }
 
 /** @param {import("./outcome.mjs").Outcome | undefined} outcome */
 function showOutcome(outcome) {
   page.outcome.textContent = outcome?.words ?? "";
-  page.outcome.dataset["kind"] = outcome?.kind ?? "";
+  page.outcome.setAttribute("data-kind", outcome?.kind ?? "");
+}
+
+/** @param {number | undefined} changes */
+function showPin(changes) {
+  page.cardPin.textContent = changes === undefined ? "Known to the issuer" : changes === 0 ? "Not set yet" : "Set";
+}
+
+async function showCard() {
+  const status = await cardStatus();
+  page.cardStatus.textContent = status ? status.charAt(0) + status.slice(1).toLowerCase() : "Unknown";
+  showPin(await pinChanges());
 }
 
 async function start() {
@@ -84,6 +101,7 @@ async function start() {
     else void setPin("inline", allowedOrigins);
   });
   page.modal.addEventListener("click", () => void setPin("modal", allowedOrigins));
+  await showCard();
   page.inline.disabled = false;
   page.modal.disabled = false;
 }

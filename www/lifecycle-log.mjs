@@ -17,6 +17,7 @@ const meaning = {
   expired: "the token’s ten minutes are over",
   failed: "something went wrong; a retry is offered",
   closed: "frame gone, listeners gone",
+  destroyed: "the page let go of the widget",
 };
 
 export class LifecycleLog {
@@ -38,12 +39,18 @@ export class LifecycleLog {
 
   /** @param {SetPinState} state */
   state(state) {
+    // The last state of the attempt stays marked: being destroyed is the widget's end, not the attempt's.
+    if (state !== "destroyed") this.#mark(state);
+    const words = meaning[state];
+    this.note(words ? `${state}: ${words}` : state);
+  }
+
+  /** @param {SetPinState} state */
+  #mark(state) {
     for (const item of this.#states.querySelectorAll("[data-state]")) {
       if (item.getAttribute("data-state") === state) item.setAttribute("aria-current", "step");
       else item.removeAttribute("aria-current");
     }
-    const words = meaning[state];
-    this.note(words ? `${state}: ${words}` : state);
   }
 
   /** @param {SetPinError} error */
@@ -66,7 +73,7 @@ export class LifecycleLog {
     const item = document.createElement("li");
     const time = document.createElement("time");
     const text = document.createElement("span");
-    item.dataset["kind"] = kind;
+    item.setAttribute("data-kind", kind);
     time.textContent = `${Math.round(performance.now() - this.#begun)} ms`;
     text.textContent = words;
     item.append(time, text);

@@ -7,11 +7,22 @@
 
 /** @returns {Promise<number | undefined>} How often this card's PIN was set, where the backend can say. */
 export async function pinChanges() {
-  const response = await fetch("/api/card/pin").catch(() => undefined);
-  if (!response?.ok) return undefined;
-  /** @type {{changes: number}} */
-  const { changes } = await response.json();
-  return changes;
+  /** @type {{changes: number} | undefined} */
+  const answer = await ask("/api/card/pin");
+  return answer?.changes;
+}
+
+/** @returns {Promise<string | undefined>} The issuer's word for the card's state, such as `ACTIVE`. */
+export async function cardStatus() {
+  /** @type {{status: string} | undefined} */
+  const answer = await ask("/api/card/status");
+  return answer?.status;
+}
+
+/** What the backend answers, or nothing where it can't: the page then says that it doesn't know. @param {string} path */
+async function ask(path) {
+  const response = await fetch(path).catch(() => undefined);
+  return response?.ok ? response.json() : undefined;
 }
 
 /**

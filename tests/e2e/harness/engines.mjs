@@ -15,7 +15,7 @@ import { freePort, start, untilUp } from "./processes.mjs";
  * @typedef {object} Launch
  * @property {string} driver The driver's executable.
  * @property {(port: number) => string[]} args
- * @property {() => Capabilities} capabilities
+ * @property {(extraArguments: readonly string[]) => Capabilities} capabilities
  * @property {Record<string, string>} [env]
  * @property {boolean} [needsDisplay]
  */
@@ -37,7 +37,7 @@ function chromium() {
   return {
     driver: process.env.E2E_CHROMEDRIVER ?? "/usr/bin/chromedriver",
     args: (port) => [`--port=${port}`],
-    capabilities: () =>
+    capabilities: (extraArguments) =>
       new chrome.Options()
         .setChromeBinaryPath(process.env.E2E_CHROMIUM ?? "/usr/bin/chromium")
         .windowSize({ width: 1000, height: 800 })
@@ -49,6 +49,7 @@ function chromium() {
           "--disable-component-update",
           "--no-first-run",
           "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
+          ...extraArguments,
         ),
   };
 }
@@ -132,9 +133,10 @@ async function answers(address) {
 
 /**
  * @param {EngineName} name
+ * @param {readonly string[]} [extraArguments] Of the browser, understood by Chromium only.
  * @returns {Promise<{driver: import("selenium-webdriver").WebDriver, stop: () => Promise<void>}>}
  */
-export async function launch(name) {
+export async function launch(name, extraArguments = []) {
   const engine = launches[name]();
   const screen = engine.needsDisplay ? await display() : undefined;
   const port = await freePort();
@@ -145,7 +147,7 @@ export async function launch(name) {
   await untilUp(engine.driver, server, async () => (await answers(`${address}/status`)) || undefined);
   const driver = await new Builder()
     .usingServer(address)
-    .withCapabilities(engine.capabilities())
+    .withCapabilities(engine.capabilities(extraArguments))
     .disableEnvironmentOverrides()
     .build();
   await driver.manage().setTimeouts({ script: 20_000, pageLoad: 30_000, implicit: 0 });

@@ -1,0 +1,19 @@
+/**
+ * Goes through one PIN on the demo's page, for `cargo xtask demo --check`.
+ * `SANDBOX_JSON` holds the demo's addresses; exits with 0 and a short account, or otherwise with what failed.
+ */
+import { withDemoPage } from "./harness/demo-page.mjs";
+
+try {
+  await withDemoPage(async (page) => {
+    await page.begin("inline");
+    console.log("The issuer's page stands in a frame.");
+    await page.hosted.setPinByPointer("4826");
+    const { kind, words } = await page.outcome();
+    if (kind !== "set") throw new Error(`After a PIN was typed twice and sent off, the page says: ${words}`);
+    console.log(`A PIN was set. The page says: ${words}`);
+  });
+} catch (error) {
+  console.error(`The demo failed: ${error instanceof Error ? error.message : String(error)}`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,77 @@
+/**
+ * The demo's own page (www/) as its visitor uses it, in Chromium.
+ */
+import { By } from "selenium-webdriver";
+import { launch } from "./engines.mjs";
+import { FRAME } from "./host-page.mjs";
+import { HostedPage } from "./hosted-page.mjs";
+import { until } from "./wait.mjs";
+
+/** @returns {import("./sandbox.mjs").Origins} Where the demo that was started for this script listens. */
+function demoUnderTest() {
+  const json = process.env.SANDBOX_JSON;
+  if (!json) throw new Error("SANDBOX_JSON is not set: it takes the line that `issuer-sandbox` prints when it listens");
+  return JSON.parse(json);
+}
+
+/**
+ * Opens the demo, lets `work` use it, and closes the browser however that ends.
+ * @param {(page: DemoPage) => Promise<void>} work
+ * @param {readonly string[]} [browserArguments]
+ */
+export async function withDemoPage(work, browserArguments) {
+  const origins = demoUnderTest();
+  const browser = await launch("chromium", browserArguments);
+  try {
+    const page = new DemoPage(browser.driver);
+    await page.open(origins.host);
+    await work(page);
+  } finally {
+    await browser.stop();
+  }
+}
+
+export class DemoPage {
+  /** @param {import("selenium-webdriver").WebDriver} driver */
+  constructor(driver) {
+    this.driver = driver;
+    this.hosted = new HostedPage(driver, FRAME, "chromium");
+  }
+
+  /** @param {string} host */
+  async open(host) {
+    await this.driver.get(host);
+    await until("the demo page to be ready to use", async () => (await this.#find("#set-inline")).isEnabled());
+  }
+
+  /** @param {string} selector */
+  #find(selector) {
+    return this.driver.findElement(By.css(selector));
+  }
+
+  /** Presses one of the two buttons and waits until the issuer's page shows its first field. @param {"inline" | "modal"} mode */
+  async begin(mode) {
+    await (await this.#find(`#set-${mode}`)).click();
+    await until(
+      "the issuer's page to have loaded",
+      async () => (await this.driver.findElements(By.css('[data-state="ready"][aria-current]'))).length === 1,
+      () => this.words(),
+    );
+    await this.hosted.shows("pin");
+  }
+
+  /** What the page says about the outcome, once it says something. */
+  async outcome() {
+    const shown = await until(
+      "a word about the outcome",
+      async () => (await this.#find("#outcome")).getAttribute("data-kind"),
+      () => this.words(),
+    );
+    return { kind: shown, words: await (await this.#find("#outcome")).getText() };
+  }
+
+  /** What the page says: its outcome and its log. */
+  async words() {
+    return `${await (await this.#find("#outcome")).getText()}\n${await (await this.#find("#log")).getText()}`;
+  }
+}
