@@ -70,13 +70,18 @@ impl IssuerConnection {
         let Some(api_url) = read("ISSUER_API_URL") else {
             return Ok(None);
         };
+        let api_url = secure_url("ISSUER_API_URL", &api_url)?;
+        ensure!(
+            api_url.path() == "/",
+            "ISSUER_API_URL takes the API's origin, without a path"
+        );
         let us_env = match read("ISSUER_US_ENV").as_deref() {
             None | Some("false") => false,
             Some("true") => true,
             Some(_) => bail!("ISSUER_US_ENV takes true or false"),
         };
         let connection = Self {
-            api_url: secure_url("ISSUER_API_URL", &api_url)?,
+            api_url,
             client_key: need("ISSUER_CLIENT_KEY")?,
             client_key_header: read("ISSUER_CLIENT_KEY_HEADER")
                 .unwrap_or_else(|| "x-client-key".into()),
@@ -90,8 +95,7 @@ impl IssuerConnection {
 /// Secrets travel to this address: `https:`, or `http:` on loopback.
 fn secure_url(name: &str, value: &str) -> anyhow::Result<Url> {
     let url = Url::parse(value).with_context(|| format!("{name} takes an absolute URL"))?;
-    let loopback = matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"));
-    let secure = url.scheme() == "https" || (url.scheme() == "http" && loopback);
+    let secure = url.scheme() == "https" || (url.scheme() == "http" && is_loopback(&url));
     ensure!(
         secure,
         "{name} takes an https: address (http: on loopback only)"
@@ -107,6 +111,10 @@ fn exact_origin(name: &str, value: &str) -> anyhow::Result<String> {
     let origin = secure_url(name, value)?.origin().ascii_serialization();
     ensure!(origin == value, "{name} takes an origin, such as {origin}");
     Ok(origin)
+}
+
+fn is_loopback(url: &Url) -> bool {
+    matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"))
 }
 
 fn has_user_info(url: &Url) -> bool {
@@ -160,17 +168,19 @@ impl HostBackend {
             .context("the client key does not fit into a header")?;
         key.set_sensitive(true);
         // A redirect could carry the cardholder's token to another host: it is an undocumented answer like any other.
-        let http = reqwest::Client::builder()
+        let mut http = reqwest::Client::builder()
             .timeout(timeout)
-            .redirect(reqwest::redirect::Policy::none())
-            .no_proxy()
-            .build()?;
+            .redirect(reqwest::redirect::Policy::none());
+        if is_loopback(&issuer.api_url) {
+            // A proxy of the environment is for the world outside.
+            http = http.no_proxy();
+        }
         Ok(Self {
             own_origin,
             cardholders,
             issuer,
             client_key: (name, key),
-            http,
+            http: http.build()?,
         })
     }
 }

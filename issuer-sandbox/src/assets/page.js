@@ -32,6 +32,7 @@ function enter(form) {
   const error = /** @type {HTMLElement} */ (find("#error"));
   const button = /** @type {HTMLButtonElement} */ (find("button[type=submit]"));
   const inputs = [first, second].filter((input) => input !== null);
+  let isOver = false;
 
   // A browser may bring typed values back with the page; a PIN is never one of them.
   for (const input of inputs) input.value = "";
@@ -135,12 +136,18 @@ function enter(form) {
    * @param {string} text
    */
   function end(title, text) {
+    // Cancelled while the PIN is on its way, say: the embedder is told once.
+    if (isOver) return;
+    isOver = true;
     const heading = document.createElement("h1");
     const paragraph = document.createElement("p");
     heading.textContent = title;
     paragraph.textContent = text;
     for (const input of inputs) input.value = "";
     main.replaceChildren(heading, paragraph);
+    // What had the focus is gone; from here the new words are read out.
+    heading.tabIndex = -1;
+    heading.focus();
     leave(main);
   }
 }

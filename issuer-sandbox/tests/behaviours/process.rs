@@ -271,6 +271,7 @@ fn an_environment_that_is_incomplete_or_unsafe_is_refused_by_name() {
         ("ISSUER_API_URL", "http://api.issuer.example"),
         ("ISSUER_API_URL", "https://user@api.issuer.example"),
         ("ISSUER_API_URL", "api.issuer.example"),
+        ("ISSUER_API_URL", "https://api.issuer.example/v1"),
         ("ISSUER_PAGE_ORIGIN", "https://cards.issuer.example/"),
         ("ISSUER_PAGE_ORIGIN", "*"),
         ("ISSUER_US_ENV", "yes"),
