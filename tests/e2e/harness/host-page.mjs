@@ -235,6 +235,17 @@ export class HostPage {
     throw new Error(`Pressing ${back ? "Shift+" : ""}Tab never came to ${selector}`);
   }
 
+  /** Waits until the widget says something to everyone: words that are seen, in a live region. */
+  async isToldSomething() {
+    return until("words of the widget's in a live region", async () => {
+      const regions = await this.driver.findElements(
+        By.css("[data-set-pin-widget] :is([role=status], [role=alert], [aria-live=polite], [aria-live=assertive])"),
+      );
+      for (const region of regions) if ((await region.getText()) !== "") return true;
+      return false;
+    });
+  }
+
   /** Waits until the page's own account of something holds. @param {string} what @param {(notes: Notes) => boolean} holds */
   async noted(what, holds) {
     await until(
