@@ -149,13 +149,37 @@ impl Run {
             }
             step(&format!("e2e: {name}, {} tests done", self.tests_done()?));
         };
-        println!("\n---- {name}\n{}", fs::read_to_string(&self.log)?);
-        Ok(green)
+        let log = fs::read_to_string(&self.log)?;
+        println!("\n---- {name}\n{log}");
+        if !some_passed(&log) {
+            eprintln!("e2e: no test passed in {name}: is there one of that name?");
+        }
+        Ok(green && some_passed(&log))
     }
 
     fn tests_done(&self) -> Result<usize> {
         let log = fs::read_to_string(&self.log)?;
         let is_test = |line: &&str| line.contains("✔ ") || line.contains("✖ ");
         Ok(log.lines().filter(is_test).count())
+    }
+}
+
+/// Node is content with a pattern that fits no test; we are not.
+fn some_passed(log: &str) -> bool {
+    let counts = log.lines().filter_map(|line| line.strip_prefix("ℹ pass "));
+    counts
+        .filter_map(|count| count.trim().parse::<u32>().ok())
+        .any(|count| count > 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::some_passed;
+
+    #[test]
+    fn a_run_in_which_nothing_passed_is_not_green() {
+        assert!(some_passed("ℹ tests 2\nℹ pass 1\nℹ fail 0\n"));
+        assert!(!some_passed("ℹ tests 2\nℹ pass 0\nℹ skipped 2\n"));
+        assert!(!some_passed(""));
     }
 }

@@ -18,6 +18,8 @@ mod suite;
 mod tools;
 mod wasm_tests;
 
+use std::process::ExitCode;
+
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 
@@ -48,19 +50,23 @@ enum Task {
     },
 }
 
-fn main() -> Result<()> {
+fn main() -> ExitCode {
+    match run(Cli::parse().task) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("cargo xtask: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(task: Task) -> Result<()> {
     let repo = Repo::find()?;
-    match Cli::parse().task {
+    match task {
         Task::Demo(options) => demo::run(&repo, &options),
         Task::Test(options) => suite::run(&repo, &options),
         Task::Screenshots => demo::screenshots(&repo),
-        Task::Package { no_opt } => package::run(
-            &repo,
-            if no_opt {
-                Weight::Quick
-            } else {
-                Weight::Optimised
-            },
-        ),
+        Task::Package { no_opt: false } => package::run(&repo, Weight::Optimised),
+        Task::Package { no_opt: true } => package::run(&repo, Weight::Quick),
     }
 }

@@ -161,7 +161,23 @@ fn native(repo: &Repo, deep: bool, names: &[String]) -> Result<()> {
     if deep {
         tests = tests.env("PROPTEST_CASES", "20000");
     }
-    all([("cargo test", without_issuer(tests))])
+    let output = without_issuer(tests).stdout_capture().unchecked().run()?;
+    let words = String::from_utf8_lossy(&output.stdout);
+    println!("{words}");
+    ensure!(output.status.success(), "cargo test");
+    ensure!(
+        some_passed(&words),
+        "no test passed: is there one of that name?"
+    );
+    Ok(())
+}
+
+/// Cargo is content with a name that fits no test; we are not.
+fn some_passed(words: &str) -> bool {
+    let results = words
+        .lines()
+        .filter(|line| line.starts_with("test result: ok."));
+    results.into_iter().any(|line| !line.contains(" 0 passed;"))
 }
 
 fn docs(repo: &Repo) -> Result<()> {
@@ -206,4 +222,19 @@ pub fn file_name(path: &Path) -> &str {
     path.file_name()
         .and_then(|name| name.to_str())
         .unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::some_passed;
+
+    #[test]
+    fn a_run_in_which_nothing_passed_is_not_green() {
+        assert!(some_passed(
+            "test result: ok. 0 passed; 0 failed\ntest result: ok. 3 passed; 0 failed"
+        ));
+        assert!(!some_passed(
+            "test result: ok. 0 passed; 0 failed; 15 filtered out"
+        ));
+    }
 }

@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStdin, Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
@@ -24,6 +24,8 @@ pub fn build(repo: &Repo) -> Result<PathBuf> {
 #[derive(Debug)]
 pub struct Sandbox {
     child: Child,
+    /// Open as long as we live; when it closes, the sandbox ends. (Waiting for a child closes its input, unless it is taken.)
+    _lifeline: ChildStdin,
     /// Where it listens, as it says itself: one JSON object.
     pub addresses: Value,
 }
@@ -38,6 +40,7 @@ impl Sandbox {
             .stdin(Stdio::piped())
             .stdout(Stdio::piped());
         let mut child = command.spawn().context("the sandbox could not start")?;
+        let lifeline = child.stdin.take().context("the sandbox has an input")?;
         let output = child.stdout.take().context("the sandbox has an output")?;
         let mut line = String::new();
         BufReader::new(output).read_line(&mut line)?;
@@ -49,6 +52,7 @@ impl Sandbox {
         }
         Ok(Self {
             child,
+            _lifeline: lifeline,
             addresses: serde_json::from_str(&line)
                 .context("the sandbox's first line is not its addresses")?,
         })
