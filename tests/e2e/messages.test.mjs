@@ -28,7 +28,7 @@ async function stillOpenAndHeard(page, widget) {
 /** @param {HostPage} page @param {string} selector @param {string} data JavaScript for the message's data. */
 async function sendFromFrame(page, selector, data) {
   const before = (await page.notes()).messages.length;
-  await page.hosted(selector).run(`parent.postMessage(${data}, "*")`);
+  await page.hosted(selector).posts(data);
   await page.noted("the message to arrive", ({ messages }) => messages.length > before);
 }
 
@@ -143,14 +143,14 @@ describe("an abort is not believed", () => {
 test("an abort with more beside its type is an abort", async () => {
   const page = await suite.open();
   const widget = await page.ready();
-  await page.hosted().run(`parent.postMessage({ type: "abort", reason: "done" }, "*")`);
+  await page.hosted().posts('{ type: "abort", reason: "done" }');
   assert.equal((await widget.result()).reason, "page_closed");
 });
 
 test("two aborts in a row end one attempt once", async () => {
   const page = await suite.open();
   const widget = await page.ready();
-  await page.hosted().run(`parent.postMessage({ type: "abort" }, "*"); parent.postMessage({ type: "abort" }, "*")`);
+  await page.hosted().posts('{ type: "abort" }', '{ type: "abort" }');
   await widget.result();
   // Messages are delivered in order: once this one is here, no second abort can be on its way.
   await page.run(`postMessage("later", "*")`);

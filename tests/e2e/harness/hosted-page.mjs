@@ -37,7 +37,10 @@ export class HostedPage {
    */
   async inside(work) {
     await this.#driver.switchTo().defaultContent();
-    await this.#driver.switchTo().frame(await this.#driver.findElement(By.css(this.#selector)));
+    const frame = await this.#driver.findElement(By.css(this.#selector));
+    // WebKit's driver clicks in a frame that is scrolled out of sight without bringing it back.
+    await this.#driver.executeScript("arguments[0].scrollIntoView({ block: 'nearest' })", frame);
+    await this.#driver.switchTo().frame(frame);
     try {
       return await work();
     } finally {
@@ -142,5 +145,18 @@ export class HostedPage {
   /** Runs a script of the hosted page's own, as a page that was taken over would. @param {string} script @param {unknown[]} given */
   async run(script, ...given) {
     return this.inside(() => this.#driver.executeScript(script, ...given));
+  }
+
+  /**
+   * Lets the hosted page post a message to its parent, which may answer by taking the page down at once.
+   * @param {...string} messages JavaScript for each message's data.
+   */
+  async posts(...messages) {
+    const script = messages.map((data) => `parent.postMessage(${data}, "*");`).join("");
+    try {
+      await this.run(script);
+    } catch (error) {
+      if (!isGone(error)) throw error;
+    }
   }
 }

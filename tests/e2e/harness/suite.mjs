@@ -56,17 +56,32 @@ export function useBrowser() {
 }
 
 /**
- * A page loaded without a session cookie signs a new cardholder in.
+ * Signs a new cardholder in and opens the page. The page's own network does it: a cookie that the driver deletes or sets
+ * reaches some engines' next request too late.
  * @param {import("selenium-webdriver").WebDriver} driver
  * @param {string} host
  * @param {string} path
  */
 async function signIn(driver, host, path) {
   await driver.switchTo().defaultContent();
-  if ((await driver.getCurrentUrl()).startsWith(host)) await driver.manage().deleteAllCookies();
+  const before = (await driver.getCurrentUrl()).startsWith(host) ? await sessionCookie(driver) : undefined;
+  if (before) {
+    const signedIn = await driver.executeAsyncScript(
+      `const done = arguments[0]; fetch("/sandbox/session", { method: "POST" }).then(({ ok }) => done(ok), () => done(false));`,
+    );
+    if (!signedIn) throw new Error("The sandbox gave no fresh session");
+  }
   await driver.get(host + path);
-  const cookie = await driver.manage().getCookie("session");
-  return new SandboxSession(host, `session=${cookie.value}`);
+  const cookie = await until("a fresh session's cookie", async () => {
+    const now = await sessionCookie(driver);
+    return now === before ? undefined : now;
+  });
+  return new SandboxSession(host, `session=${cookie}`);
+}
+
+/** @param {import("selenium-webdriver").WebDriver} driver */
+async function sessionCookie(driver) {
+  return (await driver.manage().getCookies()).find(({ name }) => name === "session")?.value;
 }
 
 /** @param {Awaited<ReturnType<typeof launch>> | undefined} browser */
