@@ -35,7 +35,7 @@ pub struct Options {
 
 /// Builds, serves, and stays until it is interrupted (or checked).
 pub fn run(repo: &Repo, options: &Options) -> Result<()> {
-    package::run(repo, Weight::Optimised)?;
+    package::build(repo, Weight::Optimised)?;
     let binary = sandbox::build(repo)?;
     let mut sandbox = Sandbox::start(repo, binary.clone(), options.port)?;
     print_addresses(&sandbox);
@@ -50,7 +50,7 @@ pub fn run(repo: &Repo, options: &Options) -> Result<()> {
 
 /// Takes the README's pictures of the demo.
 pub fn screenshots(repo: &Repo) -> Result<()> {
-    package::run(repo, Weight::Optimised)?;
+    package::build(repo, Weight::Optimised)?;
     let sandbox = Sandbox::start(repo, sandbox::build(repo)?, 0)?;
     with_browser(repo, &sandbox, "tests/e2e/screenshot.mjs")
 }
@@ -102,7 +102,7 @@ fn watch(repo: &Repo, sandbox: Sandbox, binary: PathBuf, port: u16) -> Result<()
             .iter()
             .any(|change| !change.path.starts_with(repo.path("issuer-sandbox")));
         if of_package {
-            report(package::run(repo, Weight::Optimised));
+            report(package::build(repo, Weight::Optimised));
         }
         if of_sandbox && report(sandbox::build(repo)).is_some() {
             // The old one has to let go of its ports first.

@@ -37,7 +37,7 @@ const BIND_FLAGS: [&str; 7] = [
     "--remove-producers-section",
 ];
 
-const OPTIMISE_FLAGS: [&str; 3] = ["-Oz", "--converge", "--strip-target-features"];
+const OPTIMISE_FLAGS: [&str; 2] = ["-Oz", "--strip-target-features"];
 
 /// A panic is a trap without words: its texts, places and formatting weigh a quarter of the module.
 const RUSTFLAGS: &str = "-Zunstable-options -Cpanic=immediate-abort -Zfmt-debug=none -Zlocation-detail=none \
@@ -54,15 +54,23 @@ pub struct Engine {
     pub types: PathBuf,
 }
 
+impl Engine {
+    /// Where the engine is, once it is built.
+    pub fn at(repo: &Repo) -> Self {
+        let folder = repo.target("engine-bindgen");
+        Self {
+            wasm: folder.join("engine.wasm"),
+            glue: folder.join("set_pin_widget.js"),
+            types: folder.join("set_pin_widget.d.ts"),
+        }
+    }
+}
+
 /// Builds the engine; `optimised` is what ships, the other is quicker and is never packed.
 pub fn build(repo: &Repo, optimised: bool) -> Result<Engine> {
     tools::ensure_rust(repo)?;
     let folder = repo.target("engine-bindgen");
-    let engine = Engine {
-        wasm: folder.join("engine.wasm"),
-        glue: folder.join("set_pin_widget.js"),
-        types: folder.join("set_pin_widget.d.ts"),
-    };
+    let engine = Engine::at(repo);
     compile(repo)?;
     bind(repo, &folder)?;
     let bound = folder.join("set_pin_widget_bg.wasm");

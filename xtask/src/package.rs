@@ -78,8 +78,17 @@ pub enum Weight {
     Quick,
 }
 
-/// Makes the package, unless it stands, and prints what it weighs.
+/// Makes the package, prints what it weighs, and refuses an engine above the limit.
 pub fn run(repo: &Repo, weight: Weight) -> Result<()> {
+    build(repo, weight)?;
+    match weight {
+        Weight::Optimised => check_limit(repo),
+        Weight::Quick => Ok(()),
+    }
+}
+
+/// Makes the package, unless it stands. A heavy one can still be tried out and tested.
+pub fn build(repo: &Repo, weight: Weight) -> Result<()> {
     let stamp = stamp(repo, weight)?;
     let account = repo.target("package.txt");
     if stamp.stands(&outputs(repo)?) {
@@ -90,6 +99,12 @@ pub fn run(repo: &Repo, weight: Weight) -> Result<()> {
     }
     print!("{}", fs::read_to_string(account)?);
     Ok(())
+}
+
+/// Refuses an engine that is heavier than a cardholder should have to load.
+pub fn check_limit(repo: &Repo) -> Result<()> {
+    let [_, _, whole] = engine_sizes(repo, &Engine::at(repo))?;
+    whole.check_limit()
 }
 
 fn stamp(repo: &Repo, weight: Weight) -> Result<Stamp> {
@@ -130,7 +145,7 @@ fn make(repo: &Repo, weight: Weight, account: &Path) -> Result<()> {
     let integrity = write_integrity(&package)?;
     step("package: npm pack");
     pack(repo, &version)?;
-    let text = account_of(repo, &engine, weight, &version, &integrity)?;
+    let text = account_of(repo, &engine, &version, &integrity)?;
     Ok(fs::write(account, text)?)
 }
 
@@ -258,27 +273,12 @@ fn pack(repo: &Repo, version: &str) -> Result<()> {
     Ok(())
 }
 
-fn account_of(
-    repo: &Repo,
-    engine: &Engine,
-    weight: Weight,
-    version: &str,
-    integrity: &str,
-) -> Result<String> {
+fn account_of(repo: &Repo, engine: &Engine, version: &str, integrity: &str) -> Result<String> {
     let tarball = tarball(repo, version);
-    let wasm = Size::of(repo, "engine.wasm", &engine.wasm)?;
-    let glue = Size::of(repo, "glue, minified", &minified_glue(repo, engine)?)?;
-    let whole = Size::sum("engine with its glue", &[&wasm, &glue]);
-    if weight == Weight::Optimised {
-        whole.check_limit()?;
-    }
-    let mut table = vec![wasm, glue, whole];
+    let mut table = engine_sizes(repo, engine)?.to_vec();
     for bundle in &BUNDLES {
-        table.push(Size::of(
-            repo,
-            bundle.file,
-            &repo.path("pkg").join(bundle.file),
-        )?);
+        let file = repo.path("pkg").join(bundle.file);
+        table.push(Size::of(repo, bundle.file, &file)?);
     }
     table.push(Size::of(repo, "tarball", &tarball)?);
     Ok(format!(
@@ -287,6 +287,14 @@ fn account_of(
         sizes::ENGINE_LIMIT,
         repo.relative(&tarball).display()
     ))
+}
+
+/// The module, its glue, and both together.
+fn engine_sizes(repo: &Repo, engine: &Engine) -> Result<[Size; 3]> {
+    let wasm = Size::of(repo, "engine.wasm", &engine.wasm)?;
+    let glue = Size::of(repo, "glue, minified", &minified_glue(repo, engine)?)?;
+    let whole = Size::sum("engine with its glue", &[&wasm, &glue]);
+    Ok([wasm, glue, whole])
 }
 
 fn minified_glue(repo: &Repo, engine: &Engine) -> Result<PathBuf> {

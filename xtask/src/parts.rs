@@ -65,7 +65,8 @@ pub fn run(context: &mut Context, part: Part, names: &[String]) -> Result<()> {
     match part {
         Part::Audit => audit::run(repo),
         Part::Format => format(repo),
-        Part::Package => package::run(repo, Weight::Optimised),
+        Part::Package => package::build(repo, Weight::Optimised),
+        Part::Weight => package::check_limit(repo),
         Part::Types => types(repo),
         Part::Lint => lint(repo, context.deep),
         Part::Native => native(repo, context.deep, names),

@@ -14,7 +14,7 @@ use crate::repo::Repo;
 pub const ENGINE_LIMIT: usize = 28 * 1024;
 
 /// One line of the table.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Size {
     name: String,
     raw: usize,

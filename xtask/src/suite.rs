@@ -37,8 +37,10 @@ pub enum Part {
     Audit,
     /// rustfmt and Biome.
     Format,
-    /// The npm package, and the limit of its weight.
+    /// The npm package.
     Package,
+    /// The limit of what a cardholder downloads.
+    Weight,
     /// TypeScript and checked JavaScript.
     Types,
     /// Clippy, natively and for the browser.
@@ -62,7 +64,7 @@ impl Part {
     /// Parts without which this one cannot run.
     fn needs(self) -> &'static [Self] {
         match self {
-            Self::Types | Self::E2e => &[Self::Package],
+            Self::Weight | Self::Types | Self::E2e => &[Self::Package],
             _ => &[],
         }
     }
@@ -233,7 +235,7 @@ mod tests {
 
     #[test]
     fn nothing_named_is_every_part() {
-        assert_eq!(selected(&[]).len(), 9);
+        assert_eq!(selected(&[]).len(), 10);
     }
 
     #[test]
