@@ -2,29 +2,15 @@
  * The host page with the widget in it, judged by axe-core in each state, and what assistive technology is told.
  */
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { describe, test } from "node:test";
+import { violations } from "./harness/axe.mjs";
 import { FRAME } from "./harness/host-page.mjs";
 import { useBrowser } from "./harness/suite.mjs";
 
 const suite = useBrowser();
-const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-/** @typedef {import("./harness/host-page.mjs").HostPage} HostPage */
 /** @typedef {import("./harness/host-page.mjs").SetPinState} SetPinState */
 /** @typedef {import("./harness/sandbox.mjs").Settings} Settings */
-
-/** What axe-core finds wrong, as sentences. @param {HostPage} page @returns {Promise<string[]>} */
-async function violations(page) {
-  // Frames aside: the hosted page is the issuer's, and axe would wait for an answer from it.
-  const script = `${axe}
-    const done = arguments[arguments.length - 1];
-    axe.run(document, { iframes: false }).then(
-      ({ violations }) => done(violations.flatMap(({ help, nodes }) => nodes.map(({ html }) => help + ": " + html.slice(0, 160)))),
-      (error) => done(["axe failed: " + error]));`;
-  return page.driver.executeAsyncScript(script);
-}
 
 /** @type {[SetPinState, Settings][]} */
 const states = [
@@ -36,7 +22,7 @@ const states = [
 
 test("the page without the widget has nothing for axe-core to find, so that what is found is the widget's", async () => {
   const page = await suite.open();
-  assert.deepEqual(await violations(page), []);
+  assert.deepEqual(await violations(page.driver), []);
 });
 
 for (const mode of ["inline", "modal"]) {
@@ -46,7 +32,7 @@ for (const mode of ["inline", "modal"]) {
         const page = await suite.open(settings);
         const widget = await page.start({ mode });
         await widget.reaches(state);
-        assert.deepEqual(await violations(page), []);
+        assert.deepEqual(await violations(page.driver), []);
       });
     }
   });

@@ -1,5 +1,5 @@
 /**
- * The demo's own page (www/) as its visitor uses it, in Chromium.
+ * The demo's own page (www/) as its visitor uses it.
  */
 import { By } from "selenium-webdriver";
 import { launch } from "./engines.mjs";
@@ -15,7 +15,7 @@ function demoUnderTest() {
 }
 
 /**
- * Opens the demo, lets `work` use it, and closes the browser however that ends.
+ * Opens the demo in Chromium, lets `work` use it, and closes the browser however that ends.
  * @param {(page: DemoPage) => Promise<void>} work
  * @param {readonly string[]} [browserArguments]
  */
@@ -23,8 +23,9 @@ export async function withDemoPage(work, browserArguments) {
   const origins = demoUnderTest();
   const browser = await launch("chromium", browserArguments);
   try {
-    const page = new DemoPage(browser.driver);
-    await page.open(origins.host);
+    await browser.driver.get(origins.host);
+    const page = new DemoPage(browser.driver, "chromium");
+    await page.isReady();
     await work(page);
   } finally {
     await browser.stop();
@@ -32,15 +33,16 @@ export async function withDemoPage(work, browserArguments) {
 }
 
 export class DemoPage {
-  /** @param {import("selenium-webdriver").WebDriver} driver */
-  constructor(driver) {
+  /**
+   * @param {import("selenium-webdriver").WebDriver} driver
+   * @param {import("./engines.mjs").EngineName} engine
+   */
+  constructor(driver, engine) {
     this.driver = driver;
-    this.hosted = new HostedPage(driver, FRAME, "chromium");
+    this.hosted = new HostedPage(driver, FRAME, engine);
   }
 
-  /** @param {string} host */
-  async open(host) {
-    await this.driver.get(host);
+  async isReady() {
     await until("the demo page to be ready to use", async () => (await this.#find("#set-inline")).isEnabled());
   }
 

@@ -1,0 +1,103 @@
+/**
+ * The demo's own page: what its visitor can do there, and that it claims nothing that its backend does not know.
+ */
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { Key } from "selenium-webdriver";
+import { violations } from "./harness/axe.mjs";
+import { DemoPage } from "./harness/demo-page.mjs";
+import { FRAME } from "./harness/host-page.mjs";
+import { useBrowser } from "./harness/suite.mjs";
+import { until } from "./harness/wait.mjs";
+
+const suite = useBrowser();
+
+/** @param {import("./harness/sandbox.mjs").Settings} [settings] */
+async function openDemo(settings) {
+  const page = await suite.open(settings, "/");
+  const demo = new DemoPage(page.driver, page.engine);
+  await demo.isReady();
+  return { page, demo };
+}
+
+for (const mode of /** @type {const} */ (["inline", "modal"])) {
+  describe(`${mode}: the visitor`, () => {
+    test("sets a PIN and is told so, because the backend says so", async () => {
+      const { page, demo } = await openDemo();
+      await demo.begin(mode);
+      await demo.hosted.setPinByPointer("4826");
+      assert.equal((await demo.outcome()).kind, "set");
+      assert.equal(await page.session.pinIs("4826"), true);
+      assert.equal(await page.count(FRAME), 0);
+      assert.equal(await page.isFocused(`#set-${mode}`), true);
+    });
+
+    test("cancels and is told that no PIN was set", async () => {
+      const { demo } = await openDemo();
+      await demo.begin(mode);
+      await demo.hosted.click("cancel");
+      assert.equal((await demo.outcome()).kind, "not-set");
+    });
+  });
+}
+
+test("the visitor sets a PIN without a pointer", async () => {
+  const { page, demo } = await openDemo();
+  await page.tabTo("#set-modal");
+  await page.press(Key.ENTER);
+  await until("the frame", async () => (await page.count(FRAME)) === 1);
+  await demo.hosted.shows("pin");
+  await page.tabTo(FRAME);
+  await demo.hosted.setPinByKeyboard("4826");
+  assert.equal((await demo.outcome()).kind, "set");
+});
+
+test("a backend that refuses is told as a failure, and the page can be used again", async () => {
+  const { page, demo } = await openDemo({ faults: { token: [{ kind: "status", status: 403 }] } });
+  await (await page.find("#set-inline")).click();
+  await page.isToldSomething();
+  await (await page.find("#set-inline")).click();
+  assert.equal((await demo.outcome()).kind, "failed");
+  await demo.begin("modal");
+});
+
+describe("axe-core finds nothing", () => {
+  test("on the page at rest", async () => {
+    const { page } = await openDemo();
+    assert.deepEqual(await violations(page.driver), []);
+  });
+
+  for (const mode of /** @type {const} */ (["inline", "modal"])) {
+    test(`with the widget open, ${mode}`, async () => {
+      const { page, demo } = await openDemo();
+      await demo.begin(mode);
+      assert.deepEqual(await violations(page.driver), []);
+    });
+  }
+
+  test("after a PIN was set", async () => {
+    const { page, demo } = await openDemo();
+    await demo.begin("inline");
+    await demo.hosted.setPinByPointer("4826");
+    await demo.outcome();
+    assert.deepEqual(await violations(page.driver), []);
+  });
+});
+
+test("at 320 pixels nothing is cut off sideways", async () => {
+  // No engine's window is that narrow: the page stands in a frame.
+  const page = await suite.open(undefined, "/fixtures/blank.html?csp=none");
+  const widths = await page.driver.executeAsyncScript(
+    `const done = arguments[0];
+     const frame = document.createElement("iframe");
+     frame.title = "The demo"; frame.width = "320"; frame.height = "900"; frame.src = "/";
+     frame.onload = () => {
+       const { scrollWidth, clientWidth } = frame.contentDocument.documentElement;
+       done({ scrollWidth, clientWidth });
+     };
+     document.body.append(frame);`,
+  );
+  const { scrollWidth, clientWidth } = /** @type {{scrollWidth: number, clientWidth: number}} */ (widths);
+  assert.ok(clientWidth > 280 && clientWidth <= 320);
+  assert.equal(scrollWidth, clientWidth);
+});
