@@ -130,22 +130,24 @@ const FOR_THE_BROWSER: [&str; 2] = [
 
 fn lint(repo: &Repo, deep: bool) -> Result<()> {
     let clippy = |of: &[&str]| {
-        let arguments = [
-            &["clippy", "--quiet", "--all-targets"],
-            of,
-            &["--", "-Dwarnings"],
-        ]
-        .concat();
+        let arguments = [&["clippy", "--quiet"], of, &["--", "-Dwarnings"]].concat();
         repo.cargo(arguments)
     };
-    let host: &[&str] = if deep {
-        &["--workspace"]
-    } else {
-        &BUT_THE_RUNNER
-    };
+    let mut host = vec!["--all-targets"];
+    match deep {
+        true => host.push("--workspace"),
+        false => host.extend(BUT_THE_RUNNER),
+    }
+    // The crate's unit tests are for this machine, and so is what they depend on.
+    let mut browser = vec!["--lib"];
+    browser.extend(FOR_THE_BROWSER);
+    let tests = wasm_tests::tests(repo)?;
+    for test in &tests {
+        browser.extend(["--test", test]);
+    }
     all([
-        ("clippy: this machine", clippy(host)),
-        ("clippy: the browser", clippy(&FOR_THE_BROWSER)),
+        ("clippy: this machine", clippy(&host)),
+        ("clippy: the browser", clippy(&browser)),
     ])
 }
 

@@ -26,7 +26,7 @@ const DRIVER_VARIABLES: [&str; 4] = [
 /// Runs the browser tests in each engine; `names` are test files without their ending.
 pub fn run(context: &mut Context, names: &[String]) -> Result<()> {
     let repo = context.repo;
-    let tests = tests(repo, names)?;
+    let tests = selected(repo, names)?;
     tools::build_wasm_bindgen_tools(repo)?;
     step("wasm: building");
     cargo_test(repo, &tests, &["--no-run"])
@@ -69,24 +69,25 @@ fn ran_in(engine: Engine, words: &str) -> bool {
 }
 
 /// The names of the integration tests that are written for browsers.
-fn tests(repo: &Repo, names: &[String]) -> Result<Vec<String>> {
+pub fn tests(repo: &Repo) -> Result<Vec<String>> {
     let mut tests = Vec::new();
     for file in files_ending(repo, "tests", ".rs")? {
         let stem = file.file_stem().and_then(|stem| stem.to_str());
-        let stem = stem.context("a test's name is text")?.to_owned();
-        let wanted = names.is_empty() || names.contains(&stem);
-        if wanted && fs::read_to_string(&file)?.contains("wasm_bindgen_test") {
-            tests.push(stem);
+        let stem = stem.context("a test's name is text")?;
+        if fs::read_to_string(&file)?.contains("wasm_bindgen_test") {
+            tests.push(stem.to_owned());
         }
     }
+    Ok(tests)
+}
+
+/// Those of them that were asked for: all when none is named.
+fn selected(repo: &Repo, names: &[String]) -> Result<Vec<String>> {
+    let mut tests = tests(repo)?;
+    tests.retain(|test| names.is_empty() || names.contains(test));
     ensure!(
         !tests.is_empty(),
-        "no file tests/*.rs uses wasm_bindgen_test{}",
-        if names.is_empty() {
-            ""
-        } else {
-            " and has that name"
-        }
+        "no file tests/*.rs of such a name uses wasm_bindgen_test"
     );
     Ok(tests)
 }
