@@ -73,7 +73,7 @@ describe("the cardholder dismisses it", () => {
     test(`by the close button, with ${name}`, async () => {
       const page = await suite.open();
       const widget = await openedFromButton(page);
-      await page.tabTo(CLOSE);
+      await page.tabTo(CLOSE, { back: true });
       await page.press(key);
       assert.equal((await widget.result()).reason, "dismissed");
       assert.equal(await page.isFocused("#opener"), true);
@@ -83,7 +83,7 @@ describe("the cardholder dismisses it", () => {
   test("by Escape", async () => {
     const page = await suite.open();
     const widget = await openedFromButton(page);
-    await page.tabTo(CLOSE);
+    await page.tabTo(CLOSE, { back: true });
     await page.press(Key.ESCAPE);
     assert.deepEqual(await widget.result(), { reason: "dismissed", outcome: "unknown" });
     assert.equal(await page.count(DIALOG), 0);

@@ -222,17 +222,37 @@ export class HostPage {
     return this.run("return document.activeElement !== null && document.activeElement.matches(arguments[0])", selector);
   }
 
-  /** Presses Tab (Shift+Tab with `back`) until the focus is on what the selector names. @param {string} selector @param {{back?: boolean}} [how] */
+  /**
+   * Presses Tab (Shift+Tab with `back`) until the focus is on what the selector names.
+   * @param {string} selector
+   * @param {{back?: boolean}} [how]
+   */
   async tabTo(selector, { back = false } = {}) {
-    for (let presses = 0; presses < 12; presses += 1) {
+    for (let presses = 0; presses < 20; presses += 1) {
       if (await this.isFocused(selector)) return;
-      const actions = this.driver.actions();
-      await (back
-        ? actions.keyDown(Key.SHIFT).keyDown(Key.TAB).keyUp(Key.TAB).keyUp(Key.SHIFT)
-        : actions.keyDown(Key.TAB).keyUp(Key.TAB)
-      ).perform();
+      const keys = this.driver.actions();
+      if (back) keys.keyDown(Key.SHIFT).keyDown(Key.TAB).keyUp(Key.TAB).keyUp(Key.SHIFT);
+      else keys.keyDown(Key.TAB).keyUp(Key.TAB);
+      await this.#whereTheFocusIs(() => keys.perform());
+      if (!(await this.run("return document.hasFocus()"))) {
+        throw new Error(`Pressing Tab left the page for the browser's own controls before it came to ${selector}`);
+      }
     }
     throw new Error(`Pressing ${back ? "Shift+" : ""}Tab never came to ${selector}`);
+  }
+
+  /**
+   * A real key goes to the document that has the focus; Firefox's driver gives it to the one it was told to be in, and so
+   * would pass over what is left of a frame.
+   * @param {() => Promise<void>} work
+   */
+  async #whereTheFocusIs(work) {
+    if (await this.isFocused("iframe")) await this.driver.switchTo().frame(this.driver.switchTo().activeElement());
+    try {
+      await work();
+    } finally {
+      await this.driver.switchTo().defaultContent();
+    }
   }
 
   /** Waits until the widget says something to everyone: words that are seen, in a live region. */
