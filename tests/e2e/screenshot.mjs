@@ -19,6 +19,7 @@ await withDemoPage(
   async (page) => {
     await take(page, "page");
     await page.begin("modal");
+    await page.hosted.type("pin", "4826");
     await take(page, "modal");
     await page.hosted.setPinByPointer("4826");
     await page.outcome();
