@@ -109,7 +109,12 @@ fn arguments(tests: &[String], more: &[&str]) -> Vec<OsString> {
 }
 
 fn cargo_test(repo: &Repo, tests: &[String], more: &[&str]) -> Expression {
-    repo.cargo(arguments(tests, more))
+    without_debug_info(repo.cargo(arguments(tests, more)))
+}
+
+/// Debug information makes the modules six times as long to bind, once for each engine.
+fn without_debug_info(command: Expression) -> Expression {
+    command.env("CARGO_PROFILE_DEV_DEBUG", "0")
 }
 
 /// WebKitGTK has no headless mode: it gets a screen that nobody sees.
@@ -128,7 +133,9 @@ fn in_browser(repo: &Repo, engine: Engine, tests: &[String], variable: &str) -> 
     Ok(DRIVER_VARIABLES
         .iter()
         .filter(|other| **other != variable)
-        .fold(command, |command, other| command.env_remove(other))
+        .fold(without_debug_info(command), |command, other| {
+            command.env_remove(other)
+        })
         .env("PATH", path_with_runner(repo)?)
         .env(
             "WASM_BINDGEN_TEST_WEBDRIVER_JSON",
