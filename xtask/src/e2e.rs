@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail, ensure};
@@ -21,8 +22,9 @@ const SUFFIX: &str = ".test.mjs";
 const AT_ONCE: usize = 2;
 
 /// Far beyond what a whole engine takes: a browser that hangs must not hold CI until it is cancelled.
-const LIMIT: Duration = Duration::from_secs(20 * 60);
+const LIMIT: Duration = Duration::from_secs(30 * 60);
 const HEARTBEAT: Duration = Duration::from_secs(20);
+const POLL: Duration = Duration::from_millis(200);
 
 /// Runs the suite once per engine; `names` are test files without `.test.mjs`, or else patterns of test names.
 pub fn run(context: &mut Context, names: &[String]) -> Result<()> {
@@ -30,28 +32,55 @@ pub fn run(context: &mut Context, names: &[String]) -> Result<()> {
     let binary = sandbox::build(repo)?;
     let geckodriver = context.geckodriver()?;
     let selection = select(repo, names)?;
+    let mut waiting = context.engines.clone().into_iter();
+    let mut running: Vec<Run> = Vec::new();
     let mut failed = Vec::new();
-    for engines in context.engines.chunks(AT_ONCE) {
-        let mut running = Vec::new();
-        for engine in engines {
-            let command = command(repo, *engine, &binary, &selection)?;
-            running.push(Run::start(
-                repo,
-                *engine,
-                browsers::for_suite(command, geckodriver.as_deref()),
-            )?);
+    let mut shown = Instant::now();
+    loop {
+        while running.len() < AT_ONCE
+            && let Some(engine) = waiting.next()
+        {
+            let command = command(repo, engine, &binary, &selection);
+            let command = browsers::for_suite(command, geckodriver.as_deref());
+            running.push(Run::start(repo, engine, command)?);
         }
-        for run in running {
-            let engine = run.engine.name();
-            if !run.finish()? {
-                failed.push(engine);
+        if running.is_empty() {
+            break;
+        }
+        thread::sleep(POLL);
+        for run in take_ended(&mut running)? {
+            if !run.conclude()? {
+                failed.push(run.engine.name());
             }
+        }
+        if shown.elapsed() > HEARTBEAT {
+            shown = Instant::now();
+            show_progress(&running)?;
         }
     }
     if failed.is_empty() {
         return Ok(());
     }
     bail!("in {}", failed.join(", "))
+}
+
+fn take_ended(running: &mut Vec<Run>) -> Result<Vec<Run>> {
+    let mut ended = Vec::new();
+    for run in std::mem::take(running) {
+        let list = if run.has_ended()? {
+            &mut ended
+        } else {
+            &mut *running
+        };
+        list.push(run);
+    }
+    Ok(ended)
+}
+
+fn show_progress(running: &[Run]) -> Result<()> {
+    let states: Result<Vec<String>> = running.iter().map(Run::state).collect();
+    step(&format!("e2e: {}", states?.join(", ")));
+    Ok(())
 }
 
 /// What node is told to run.
@@ -78,12 +107,7 @@ fn select(repo: &Repo, names: &[String]) -> Result<Selection> {
     Ok(Selection { patterns, files })
 }
 
-fn command(
-    repo: &Repo,
-    engine: Engine,
-    sandbox: &Path,
-    selection: &Selection,
-) -> Result<Expression> {
+fn command(repo: &Repo, engine: Engine, sandbox: &Path, selection: &Selection) -> Expression {
     let mut arguments: Vec<OsString> = ["--test", "--test-concurrency=1", "--test-reporter=spec"]
         .map(OsString::from)
         .to_vec();
@@ -96,11 +120,11 @@ fn command(
             .iter()
             .map(|file| file.clone().into_os_string()),
     );
-    Ok(without_issuer(
+    without_issuer(
         repo.run("node", arguments)
             .env("E2E_ENGINE", engine.name())
             .env("SANDBOX_BIN", sandbox),
-    ))
+    )
 }
 
 /// One engine's run, its words kept in a file so that two engines do not talk at once.
@@ -132,35 +156,37 @@ impl Run {
         })
     }
 
-    /// Waits, prints what the run said, and tells whether all was green.
-    fn finish(self) -> Result<bool> {
+    /// Whether it has ended; one that takes far too long is made to.
+    fn has_ended(&self) -> Result<bool> {
+        if self.start.elapsed() > LIMIT {
+            self.handle.kill()?;
+        }
+        Ok(self.handle.try_wait()?.is_some())
+    }
+
+    /// Prints what the ended run said, and tells whether all was green.
+    fn conclude(&self) -> Result<bool> {
         let name = self.engine.name();
-        let green = loop {
-            if let Some(output) = self.handle.wait_timeout(HEARTBEAT)? {
-                break output.status.success();
-            }
-            if self.start.elapsed() > LIMIT {
-                self.handle.kill()?;
-                eprintln!(
-                    "e2e: {name} did not end in {} minutes",
-                    LIMIT.as_secs() / 60
-                );
-                break false;
-            }
-            step(&format!("e2e: {name}, {} tests done", self.tests_done()?));
-        };
+        let green = self.handle.wait()?.status.success();
         let log = fs::read_to_string(&self.log)?;
         println!("\n---- {name}\n{log}");
+        if self.start.elapsed() > LIMIT {
+            eprintln!(
+                "e2e: {name} took more than {} minutes",
+                LIMIT.as_secs() / 60
+            );
+        }
         if !some_passed(&log) {
             eprintln!("e2e: no test passed in {name}: is there one of that name?");
         }
         Ok(green && some_passed(&log))
     }
 
-    fn tests_done(&self) -> Result<usize> {
+    fn state(&self) -> Result<String> {
         let log = fs::read_to_string(&self.log)?;
         let is_test = |line: &&str| line.contains("✔ ") || line.contains("✖ ");
-        Ok(log.lines().filter(is_test).count())
+        let done = log.lines().filter(is_test).count();
+        Ok(format!("{done} tests done in {}", self.engine.name()))
     }
 }
 
