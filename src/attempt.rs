@@ -4,7 +4,7 @@
 //! effects of one step, what changes the world stands before what tells the host, so that a host that calls back from inside a callback meets
 //! a world in which the step is done.
 
-use crate::error::{Code, Failure};
+use crate::error::{Checked, Code, Failure};
 use crate::hosted_page::HostedPage;
 
 /// The contract's `SetPinState`, of which `idle` and `destroyed` belong to the widget and not to an attempt.
@@ -90,6 +90,29 @@ pub struct Course {
     pub confirm: bool,
 }
 
+impl Default for Course {
+    fn default() -> Self {
+        Self::UNPLANNED
+    }
+}
+
+impl Course {
+    /// Until the options are checked; a failure then ends the attempt.
+    pub const UNPLANNED: Self = Self {
+        ask_card: false,
+        wait: None,
+        redirect: false,
+        max_requests: 1,
+        retry_delay_ms: 0,
+        request_timeout_ms: 0,
+        load_timeout_ms: 0,
+        lifetime_ms: 0,
+        on_expiry: OnExpiry::Manual,
+        close_on_failure: true,
+        confirm: false,
+    };
+}
+
 /// The timers of an attempt; at most one of each runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Timer {
@@ -107,19 +130,24 @@ pub enum Timer {
     Expiry,
 }
 
+impl Timer {
+    /// How many there are.
+    pub const ALL: usize = 6;
+}
+
 /// What can happen.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Event {
     /// A timer ran out.
     Elapsed(Timer),
     /// The card's status came: whether it is `ACTIVE`.
-    CardAnswered(Result<bool, Failure>),
+    CardAnswered(Checked<bool>),
     /// The token's answer came, and has been judged.
-    TokenAnswered(Result<HostedPage, Failure>),
+    TokenAnswered(Checked<Box<HostedPage>>),
     /// The frame fired `load` in its own, unchanged window.
     FrameLoaded,
     /// The frame is lost: reloaded, removed, or blocked.
-    FrameLost(Failure),
+    FrameLost(Box<Failure>),
     /// The hosted page said `abort`, and the message gate let it through.
     PageClosed,
     /// The cardholder closed the dialog.
@@ -135,7 +163,7 @@ pub enum Event {
     /// The host's `confirmOutcome` answered.
     OutcomeKnown(Outcome),
     /// The options are wrong, or the container is not there.
-    Refused(Failure),
+    Refused(Box<Failure>),
 }
 
 /// The contract's `SetPinResult["reason"]`.
@@ -199,6 +227,18 @@ pub enum Notice {
     Failed,
 }
 
+impl Notice {
+    /// The notice as JavaScript knows it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Loading => "loading",
+            Self::Blank => "blank",
+            Self::Expired => "expired",
+            Self::Failed => "failed",
+        }
+    }
+}
+
 /// What must happen.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
@@ -215,11 +255,11 @@ pub enum Effect {
     /// Abort the request under way; its answer is dropped.
     AbortRequest,
     /// Make the one frame.
-    Mount(HostedPage),
+    Mount(Box<HostedPage>),
     /// Take it down.
     Unmount,
     /// Leave the page.
-    Navigate(HostedPage),
+    Navigate(Box<HostedPage>),
     /// Say something beside the frame.
     Show(Notice),
     /// Undo everything: frame, dialog, timers, request.
@@ -228,12 +268,10 @@ pub enum Effect {
     Became(State),
     /// Tell `onEvent` only.
     Note(&'static str),
-    /// Call `onReady`.
-    TellReady,
-    /// Call `onExpire`.
-    TellExpired,
+    /// Call `onReady` or `onExpire`.
+    Tell(&'static str),
     /// Call `onError`.
-    TellError(Failure),
+    TellError(Box<Failure>),
     /// The attempt's one exit: the last effect ever.
     Exit(Reason, Outcome),
 }
@@ -298,6 +336,18 @@ impl Attempt {
         self.request
     }
 
+    /// Whether `event` makes the attempt ask for a fresh token. `retry()` does so where something went wrong; the cardholder may also where
+    /// nothing is to be seen.
+    pub fn starts_afresh(&self, event: &Event) -> bool {
+        let offered = matches!(self.state, State::Failed | State::Expired);
+        self.ending.is_none()
+            && match event {
+                Event::RetryRequested => offered,
+                Event::StartAgain => offered || self.state == State::Ready,
+                _ => false,
+            }
+    }
+
     /// The course that counts from the next request on (`update()`).
     pub fn set_course(&mut self, course: Course) {
         self.course = course;
@@ -339,12 +389,7 @@ impl Attempt {
                 self.push(Effect::CleanUp);
                 self.exit(Reason::Destroyed, Outcome::Unknown);
             }
-            Event::RetryRequested if matches!(self.state, State::Failed | State::Expired) => {
-                self.start_afresh();
-            }
-            Event::StartAgain
-                if matches!(self.state, State::Ready | State::Failed | State::Expired) =>
-            {
+            Event::RetryRequested | Event::StartAgain if self.starts_afresh(&event) => {
                 self.start_afresh();
             }
             Event::Refused(failure) => self.fail(failure),
@@ -361,11 +406,11 @@ impl Attempt {
             (Timer::Begin, State::Starting) => self.ask(),
             (Timer::Request, State::Checking) if self.under_way => {
                 self.push(Effect::AbortRequest);
-                self.card_answered(Err(too_slow("The card's status")));
+                self.card_answered(Err(too_slow()));
             }
             (Timer::Request, State::Requesting) if self.under_way => {
                 self.push(Effect::AbortRequest);
-                self.token_answered(Err(too_slow("The token")));
+                self.token_answered(Err(too_slow()));
             }
             (Timer::Retry, State::Checking) if !self.under_way => self.ask_card(),
             (Timer::Retry, State::Requesting) if !self.under_way => self.ask_token(),
@@ -414,7 +459,7 @@ impl Attempt {
         self.push(Effect::Note("token_request"));
     }
 
-    fn card_answered(&mut self, answer: Result<bool, Failure>) {
+    fn card_answered(&mut self, answer: Checked<bool>) {
         if self.state != State::Checking || !self.answered() {
             return;
         }
@@ -435,15 +480,17 @@ impl Attempt {
                 let delay = backoff(wait.interval_ms, self.failed_polls, &failure);
                 self.push(Effect::Arm(Timer::Retry, delay));
             }
-            (Err(failure), _) => self.fail(Failure {
-                code: Code::CardStatusFailed,
-                message: ["The card's status could not be had. ", &failure.message].concat(),
-                ..failure
-            }),
+            (Err(mut failure), _) => {
+                failure.code = Code::CardStatusFailed;
+                failure
+                    .message
+                    .insert_str(0, "The card's status could not be had. ");
+                self.fail(failure);
+            }
         }
     }
 
-    fn token_answered(&mut self, answer: Result<HostedPage, Failure>) {
+    fn token_answered(&mut self, answer: Checked<Box<HostedPage>>) {
         if self.state != State::Requesting || !self.answered() {
             return;
         }
@@ -471,7 +518,7 @@ impl Attempt {
         std::mem::take(&mut self.under_way)
     }
 
-    fn mount(&mut self, page: HostedPage) {
+    fn mount(&mut self, page: Box<HostedPage>) {
         self.frame = true;
         self.had_frame = true;
         self.push(Effect::Mount(page));
@@ -491,7 +538,7 @@ impl Attempt {
             self.push(Effect::Show(Notice::Blank));
             self.become_(State::Ready);
             self.push(Effect::Note("frame_load"));
-            self.push(Effect::TellReady);
+            self.push(Effect::Tell("onReady"));
         } else {
             self.push(Effect::Note("frame_load"));
         }
@@ -503,13 +550,13 @@ impl Attempt {
         match self.course.on_expiry {
             OnExpiry::Close => {
                 self.push(Effect::Note("expire"));
-                self.push(Effect::TellExpired);
+                self.push(Effect::Tell("onExpire"));
                 self.end(Reason::Expired);
             }
             OnExpiry::Auto if never_loaded && again => {
                 self.automatic_starts += 1;
                 self.push(Effect::Note("expire"));
-                self.push(Effect::TellExpired);
+                self.push(Effect::Tell("onExpire"));
                 self.start_afresh();
             }
             OnExpiry::Auto | OnExpiry::Manual => {
@@ -517,7 +564,7 @@ impl Attempt {
                 self.push(Effect::Show(Notice::Expired));
                 self.become_(State::Expired);
                 self.push(Effect::Note("expire"));
-                self.push(Effect::TellExpired);
+                self.push(Effect::Tell("onExpire"));
             }
         }
     }
@@ -530,7 +577,7 @@ impl Attempt {
         self.ask();
     }
 
-    fn fail(&mut self, failure: Failure) {
+    fn fail(&mut self, failure: Box<Failure>) {
         self.take_down();
         if failure.code.ends_attempt() || self.course.close_on_failure {
             self.push(Effect::CleanUp);
@@ -604,18 +651,14 @@ impl Attempt {
     }
 }
 
-fn too_slow(what: &str) -> Failure {
+fn too_slow() -> Box<Failure> {
     Failure::new(
         Code::Timeout,
-        [
-            what,
-            " did not come in time: try again, or raise `requestTimeoutMs`.",
-        ]
-        .concat(),
+        "The backend did not answer in time: try again, or raise `requestTimeoutMs`.",
     )
 }
 
-fn not_active() -> Failure {
+fn not_active() -> Box<Failure> {
     Failure::new(
         Code::CardNotActive,
         "The card is not `ACTIVE`, and only an active card takes a PIN: wait for it, or set `cardStatus.waitForActive`.",

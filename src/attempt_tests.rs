@@ -19,18 +19,17 @@ fn course() -> Course {
     }
 }
 
-fn page() -> HostedPage {
-    HostedPage {
+fn page() -> Box<HostedPage> {
+    Box::new(HostedPage {
         href: "https://cards.baanx.com/pin-direct/set?token=a".into(),
-        origin: "https://cards.baanx.com".into(),
-    }
+    })
 }
 
-fn network() -> Failure {
+fn network() -> Box<Failure> {
     Failure::new(Code::Network, "offline")
 }
 
-fn status(status: u16) -> Failure {
+fn status(status: u16) -> Box<Failure> {
     Failure::from_status(status)
 }
 
@@ -88,7 +87,7 @@ fn a_pin_is_set() {
     assert!(mounted.contains(&Effect::Mount(page())));
     assert_eq!(attempt.state(), State::Loading);
     let loaded = attempt.step(Event::FrameLoaded);
-    assert!(loaded.ends_with(&[Effect::TellReady]));
+    assert!(loaded.ends_with(&[Effect::Tell("onReady")]));
     let ended = attempt.step(Event::PageClosed);
     assert_eq!(
         ended,
@@ -154,9 +153,11 @@ fn what_is_not_retryable_is_told_at_once() {
 
 #[test]
 fn a_retry_waits_as_long_as_the_backend_asked_up_to_thirty_seconds() {
-    let limited = |ms| Failure {
-        retry_after_ms: Some(ms),
-        ..status(429)
+    let limited = |ms| {
+        Box::new(Failure {
+            retry_after_ms: Some(ms),
+            ..*status(429)
+        })
     };
     let mut attempt = begun(course());
     let patient = attempt.step(Event::TokenAnswered(Err(limited(30_000))));
@@ -229,7 +230,7 @@ fn expiry_by_hand_keeps_the_frame_alive_and_heard() {
     let mut attempt = ready(course());
     let effects = attempt.step(Event::Elapsed(Timer::Expiry));
     assert!(effects.contains(&Effect::Show(Notice::Expired)));
-    assert!(effects.contains(&Effect::TellExpired));
+    assert!(effects.contains(&Effect::Tell("onExpire")));
     assert!(!effects.contains(&Effect::Unmount));
     assert!(attempt.state().hears());
 }
@@ -392,14 +393,14 @@ fn redirect_leaves_once_and_ends() {
     assert_eq!(exits(&effects), [(Reason::Redirected, Outcome::Unknown)]);
 }
 
-fn any_failure() -> impl Strategy<Value = Failure> {
+fn any_failure() -> impl Strategy<Value = Box<Failure>> {
     prop_oneof![
         Just(network()),
         prop_oneof![Just(401), Just(404), Just(429), Just(500), Just(503)].prop_map(status),
-        (0_u32..60_000).prop_map(|ms| Failure {
+        (0_u32..60_000).prop_map(|ms| Box::new(Failure {
             retry_after_ms: Some(ms),
-            ..status(429)
-        }),
+            ..*status(429)
+        })),
         Just(Failure::new(Code::TokenReused, "spent")),
     ]
 }

@@ -1,19 +1,20 @@
-//! What the engine asks of the JavaScript handle that owns it.
+//! What the engine asks of the JavaScript that owns it (`pkg-template/src/attempt.ts`).
 //!
-//! The handle (`pkg-template/src/handle.ts`) keeps what must work while no engine is there: the public state, the promise, the host's
-//! functions. It calls those so that one that throws is reported and breaks nothing, and reads them anew each time (`update()`).
+//! That side keeps what must work while no engine is there (the public state, the promise, the host's functions), and what weighs a third
+//! of its Rust in JavaScript and holds no rule: the words and boxes around the frame. It calls the host's functions so that one that throws
+//! is reported and breaks nothing, and reads them anew each time (`update()`).
 
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
 extern "C" {
-    /// The handle, as one attempt sees it.
-    #[derive(Debug)]
+    /// One attempt's JavaScript side.
+    #[derive(Clone, Debug)]
     pub type Host;
 
-    /// The latest options, with the issuer's `themes` beside them.
+    /// The latest option at a path of names with dots between; `themes` holds the issuer's. A `URL` reads as its text.
     #[wasm_bindgen(method)]
-    pub fn options(this: &Host) -> JsValue;
+    pub fn option(this: &Host, path: &str) -> JsValue;
 
     /// Announces a new state.
     #[wasm_bindgen(method)]
@@ -41,4 +42,31 @@ extern "C" {
     /// Ends the attempt.
     #[wasm_bindgen(method)]
     pub fn exit(this: &Host, reason: &str, outcome: &str, request: u32);
+
+    /// Where and how the next box around a frame is built: `look` is a `customCss` whose every property is there.
+    #[wasm_bindgen(method)]
+    pub fn place(
+        this: &Host,
+        container: &JsValue,
+        modal: bool,
+        dismiss_on_backdrop: bool,
+        look: &JsValue,
+        dark: bool,
+    );
+
+    /// Builds the box if it does not stand, and says `notice` in it: `loading`, `blank`, `expired` or `failed`.
+    #[wasm_bindgen(method)]
+    pub fn show(this: &Host, notice: &str);
+
+    /// The element that the frame belongs into.
+    #[wasm_bindgen(method)]
+    pub fn stage(this: &Host) -> web_sys::Element;
+
+    /// The frame's accessible name.
+    #[wasm_bindgen(method)]
+    pub fn title(this: &Host) -> String;
+
+    /// Takes the box down.
+    #[wasm_bindgen(method)]
+    pub fn clear(this: &Host);
 }

@@ -1,7 +1,40 @@
-//! Owned listeners and timers that undo themselves when dropped, and the few verbs that build elements under a strict policy.
+//! Owned listeners and timers that undo themselves when dropped, and the few verbs for elements under a strict policy.
+//!
+//! Everything that the browser can tell comes as a [`Signal`] through one [`Sink`]: one kind of closure, of which each weighs half a kilobyte.
+
+use std::rc::Rc;
 
 use wasm_bindgen::prelude::*;
-use web_sys::{Document, Element, Event, EventTarget, HtmlElement, Window};
+use web_sys::{Document, Element, EventTarget, Window};
+
+use crate::attempt::Timer;
+
+/// What the browser can tell an attempt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Signal {
+    /// A timer ran out.
+    Elapsed(Timer),
+    /// The page was woken, shown or focused: the wall clock may have moved on.
+    Woken,
+    /// The frame fired `load`.
+    Loaded,
+    /// The document's tree changed.
+    Changed,
+    /// A Content-Security-Policy refused something.
+    Refused,
+    /// A message came.
+    Message,
+    /// The host's `signal` was aborted.
+    Aborted,
+}
+
+/// Where signals go, with the event or the mutation records.
+pub type Sink = Rc<dyn Fn(Signal, JsValue)>;
+
+fn callback(sink: &Sink, signal: Signal) -> Closure<dyn Fn(JsValue)> {
+    let sink = sink.clone();
+    Closure::wrap(Box::new(move |event| sink(signal, event)) as Box<dyn Fn(JsValue)>)
+}
 
 /// An event listener that ends when dropped.
 #[must_use = "a listener ends when it is dropped: keep it for as long as it should hear"]
@@ -9,14 +42,14 @@ use web_sys::{Document, Element, Event, EventTarget, HtmlElement, Window};
 pub struct Listener {
     target: EventTarget,
     name: &'static str,
-    callback: Closure<dyn Fn(Event)>,
+    callback: Closure<dyn Fn(JsValue)>,
 }
 
 impl Listener {
-    /// Listens to `name` on `target`. The callback may drop its own listener.
-    pub fn new(target: &EventTarget, name: &'static str, callback: Box<dyn Fn(Event)>) -> Self {
-        let callback = Closure::wrap(callback);
-        // Refused only for a callback that is no function.
+    /// Listens to `name` on `target`. A listener may be dropped while it is heard.
+    pub fn new(target: &EventTarget, name: &'static str, sink: &Sink, signal: Signal) -> Self {
+        let callback = callback(sink, signal);
+        // Refused only by what is no event target.
         let _ = target.add_event_listener_with_callback(name, callback.as_ref().unchecked_ref());
         Self {
             target: target.clone(),
@@ -40,6 +73,14 @@ extern "C" {
     fn set_timeout(callback: &JsValue, ms: u32) -> JsValue;
     #[wasm_bindgen(js_name = clearTimeout)]
     fn clear_timeout(id: &JsValue);
+
+    type MutationObserver;
+    #[wasm_bindgen(constructor)]
+    fn new(callback: &JsValue) -> MutationObserver;
+    #[wasm_bindgen(method)]
+    fn observe(this: &MutationObserver, target: &JsValue, options: &JsValue);
+    #[wasm_bindgen(method)]
+    fn disconnect(this: &MutationObserver);
 }
 
 /// A timer that is cleared when dropped.
@@ -47,13 +88,13 @@ extern "C" {
 #[derive(Debug)]
 pub struct Timeout {
     id: JsValue,
-    _callback: Closure<dyn Fn()>,
+    _callback: Closure<dyn Fn(JsValue)>,
 }
 
 impl Timeout {
-    /// Calls back once after `ms` milliseconds. The callback may drop its own timer.
-    pub fn new(ms: u32, callback: Box<dyn Fn()>) -> Self {
-        let callback = Closure::wrap(callback);
+    /// Tells [`Signal::Elapsed`] once, after `ms` milliseconds. A timer may be dropped while it is told.
+    pub fn new(ms: u32, sink: &Sink, timer: Timer) -> Self {
+        let callback = callback(sink, Signal::Elapsed(timer));
         Self {
             id: set_timeout(callback.as_ref(), ms),
             _callback: callback,
@@ -67,6 +108,44 @@ impl Drop for Timeout {
     }
 }
 
+/// Watches the trees that an element stands in for additions and removals, until dropped.
+#[must_use = "an observer ends when it is dropped"]
+pub struct Observer {
+    observer: MutationObserver,
+    _callback: Closure<dyn Fn(JsValue)>,
+}
+
+impl Observer {
+    /// Watches the document, and every shadow tree between it and `element`.
+    pub fn new(element: &Element, sink: &Sink) -> Self {
+        let callback = callback(sink, Signal::Changed);
+        let observer = MutationObserver::new(callback.as_ref());
+        let options = object(&[("childList", &JsValue::TRUE), ("subtree", &JsValue::TRUE)]);
+        let mut node: JsValue = element.into();
+        while node.is_object() {
+            let root = node.unchecked_ref::<web_sys::Node>().get_root_node();
+            observer.observe(&root, &options);
+            node = property(&root, "host");
+        }
+        Self {
+            observer,
+            _callback: callback,
+        }
+    }
+}
+
+impl std::fmt::Debug for Observer {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("Observer")
+    }
+}
+
+impl Drop for Observer {
+    fn drop(&mut self) {
+        self.observer.disconnect();
+    }
+}
+
 /// The page's window. JavaScript refuses `open()` where there is none, so that it is there.
 pub fn window() -> Window {
     js_sys::global().unchecked_into()
@@ -74,29 +153,7 @@ pub fn window() -> Window {
 
 /// The page's document.
 pub fn document() -> Document {
-    js_sys::Reflect::get(&js_sys::global(), &"document".into())
-        .unwrap_or_default()
-        .unchecked_into()
-}
-
-/// An element with its style, by CSSOM: a strict policy refuses `style` attributes and `<style>` alike.
-///
-/// Every declaration is `!important`, and everything else is reset, so that no rule of the host's page reaches in.
-pub fn element(tag: &str, css: &str) -> HtmlElement {
-    let element: HtmlElement = document()
-        .create_element(tag)
-        .unwrap_or_else(JsCast::unchecked_into)
-        .unchecked_into();
-    style(&element, css);
-    element
-}
-
-/// Replaces an element's own style; see [`element`].
-pub fn style(element: &HtmlElement, css: &str) {
-    let css = ["all:initial;font:inherit;color:inherit;color-scheme:inherit;direction:inherit;box-sizing:border-box;", css].concat();
-    element
-        .style()
-        .set_css_text(&css.replace(';', "!important;"));
+    property(&window(), "document").unchecked_into()
 }
 
 /// `setAttribute` with a name that is always valid.
@@ -104,19 +161,17 @@ pub fn attribute(element: &Element, name: &str, value: &str) {
     let _ = element.set_attribute(name, value);
 }
 
-/// `append` with nodes that can always be there.
-pub fn append(parent: &Element, child: &Element) {
-    let _ = parent.append_child(child);
-}
-
 /// A property of any value; `undefined` where reading throws.
 pub fn property(value: &JsValue, name: &str) -> JsValue {
     js_sys::Reflect::get(value, &name.into()).unwrap_or_default()
 }
 
-/// Focuses without scrolling the page.
-pub fn focus_in_place(element: &HtmlElement) {
-    let options = web_sys::FocusOptions::new();
-    options.set_prevent_scroll(true);
-    let _ = element.focus_with_options(&options);
+/// A plain object.
+pub fn object(properties: &[(&str, &JsValue)]) -> JsValue {
+    let object = js_sys::Object::new();
+    for (name, value) in properties {
+        // Refused only by frozen objects.
+        let _ = js_sys::Reflect::set(&object, &(*name).into(), value);
+    }
+    object.into()
 }

@@ -2,6 +2,8 @@
 //!
 //! Source of the codes: the contract's `SetPinErrorCode`; of the statuses: the issuer's "Error Responses".
 
+use crate::text::concat;
+
 /// A machine-readable cause; [`Code::as_str`] is the contract's spelling.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[allow(missing_docs)] // The contract's comments say what each means.
@@ -106,46 +108,48 @@ pub struct Failure {
     pub retry_after_ms: Option<u32>,
 }
 
+/// A value, or why not. Boxed: a failure is rare, and moving it about by value weighs more than the rest of the engine's logic.
+pub type Checked<T> = Result<T, Box<Failure>>;
+
 impl Failure {
     /// A failure without a response.
-    pub fn new(code: Code, message: impl Into<String>) -> Self {
-        Self {
+    pub fn new(code: Code, message: &str) -> Box<Self> {
+        Box::new(Self {
             code,
             message: message.into(),
             status: None,
             retry_after_ms: None,
-        }
+        })
     }
 
     /// A wrong option: names the field and what it takes.
-    pub fn option(field: &str, takes: &str) -> Self {
+    pub fn option(field: &str, takes: &str) -> Box<Self> {
         Self::new(
             Code::InvalidOptions,
-            ["The option `", field, "` takes ", takes, "."].concat(),
+            &concat(&["The option `", field, "` takes ", takes, "."]),
         )
     }
 
     /// An answer that is not the documented one; `part` says where, never what was in it.
-    pub fn response(part: &str) -> Self {
+    pub fn response(part: &str) -> Box<Self> {
         Self::new(
             Code::InvalidResponse,
-            [
-                "The token answer is not `{ token, hostedPageUrl }` as the issuer documents it: ",
+            &concat(&[
+                "The backend's answer is not the documented one: ",
                 part,
                 ". Check what the backend passes on.",
-            ]
-            .concat(),
+            ]),
         )
     }
 
     /// The same failure with the response's status.
-    pub fn with_status(mut self, status: u16) -> Self {
+    pub fn with_status(mut self: Box<Self>, status: u16) -> Box<Self> {
         self.status = Some(status);
         self
     }
 
     /// What a status other than 2xx means (the issuer's "Error Responses", and what a host's backend may add).
-    pub fn from_status(status: u16) -> Self {
+    pub fn from_status(status: u16) -> Box<Self> {
         let (code, message) = match status {
             400 | 422 => (
                 Code::ValidationRejected,

@@ -1,265 +1,188 @@
 //! The iframe: made, styled, sandboxed, watched (load, reload, removal, refusal), taken down when dropped.
 
-use std::cell::RefCell;
-use std::rc::Rc;
+use std::cell::Cell;
 
-use wasm_bindgen::prelude::*;
-use web_sys::{HtmlIFrameElement, MutationObserver, MutationObserverInit, Node};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Element, HtmlElement, Node};
 
-use crate::attempt::Event;
-use crate::dom::{Listener, attribute, document, element, property};
+use crate::custom_css::Colour;
+use crate::dom::{Listener, Observer, Signal, Sink, attribute, document, property, window};
 use crate::error::{Code, Failure};
 use crate::hosted_page::HostedPage;
 use crate::options::Plan;
-
-/// What the frame tells the attempt.
-pub type Report = Rc<dyn Fn(Event)>;
+use crate::text::concat;
 
 /// The one frame of an attempt.
-#[derive(Debug)]
 pub struct Frame {
-    watched: Rc<Watched>,
-    _listeners: [Listener; 2],
+    element: HtmlElement,
+    /// The window that the frame had when it was first looked at. Not looked at right after insertion, which would make Chromium build a
+    /// script context for the empty first document (engineering.md, "Frames").
+    window: Cell<Option<JsValue>>,
+    _listeners: [Listener; 3],
     _observer: Observer,
 }
 
-/// The element, and the window that it had when it was first looked at.
-#[derive(Debug)]
-struct Watched {
-    element: HtmlIFrameElement,
-    /// Not looked at right after insertion, which would make Chromium build a script context for the empty first document (engineering.md, "Frames").
-    window: RefCell<Option<JsValue>>,
-}
+impl Frame {
+    /// Makes the frame for a judged page and puts it at the end of `stage`.
+    pub fn mount(
+        plan: &Plan,
+        page: &HostedPage,
+        title: &str,
+        stage: &Element,
+        sink: &Sink,
+    ) -> Self {
+        let element = build(plan, page, title);
+        // All before the frame is there, so that its first word is heard.
+        let listeners = [
+            Listener::new(&element, "load", sink, Signal::Loaded),
+            Listener::new(&window(), "message", sink, Signal::Message),
+            Listener::new(
+                &document(),
+                "securitypolicyviolation",
+                sink,
+                Signal::Refused,
+            ),
+        ];
+        let _ = stage.append_child(&element);
+        Self {
+            _observer: Observer::new(&element, sink),
+            element,
+            window: Cell::new(None),
+            _listeners: listeners,
+        }
+    }
 
-impl Watched {
-    /// The frame's window, if it is still the one it had at the first look.
+    /// The frame's window, if it is still the one that it had at the first look.
     fn own_window(&self) -> Option<JsValue> {
         let now = property(&self.element, "contentWindow");
         if !now.is_object() {
             return None;
         }
-        let mut first = self.window.borrow_mut();
-        let first = first.get_or_insert_with(|| now.clone());
-        js_sys::Object::is(first, &now).then_some(now)
-    }
-
-    fn was_looked_at(&self) -> bool {
-        self.window.borrow().is_some()
-    }
-
-    /// After a refusal by the page's own policy some engines leave a readable, empty document, whose `load` is no sign of life.
-    fn shows_nothing(&self) -> bool {
-        let document = property(&self.element, "contentDocument");
-        document.is_object() && property(&document, "URL") == "about:blank"
-    }
-
-    fn loaded(&self) -> Option<Event> {
-        if self.shows_nothing() {
-            return None;
-        }
-        Some(match self.own_window() {
-            Some(_) => Event::FrameLoaded,
-            None => lost(
-                Code::FrameReloaded,
-                "The frame was moved within the document, so that the browser loaded it again and its token is spent: leave it where it is, or start again.",
-            ),
-        })
-    }
-
-    /// Judges what a change of the document did to the frame.
-    fn document_changed(&self, records: &js_sys::Array) -> Option<Event> {
-        if !self.element.is_connected() {
-            return Some(lost(
-                Code::FrameRemoved,
-                "The frame was taken out of the document: end the attempt with `close()`, or start again.",
-            ));
-        }
-        let moved = if self.was_looked_at() {
-            self.own_window().is_none()
-        } else {
-            records.iter().any(|record| {
-                let removed = property(&record, "removedNodes");
-                js_sys::Array::from(&removed).iter().any(|node| {
-                    node.unchecked_ref::<Node>()
-                        .contains(Some(self.element.unchecked_ref()))
-                })
-            })
-        };
-        moved.then(|| {
-            lost(
-                Code::FrameReloaded,
-                "The frame was taken out of the document and put back, so that its token is spent: leave it where it is, or start again.",
-            )
-        })
-    }
-}
-
-fn lost(code: Code, message: &str) -> Event {
-    Event::FrameLost(Failure::new(code, message))
-}
-
-impl Frame {
-    /// Makes the frame for a judged page and puts it at the end of `slot`.
-    pub fn mount(
-        plan: &Plan,
-        page: &HostedPage,
-        title: &str,
-        slot: &web_sys::Element,
-        report: &Report,
-    ) -> Self {
-        let watched = Rc::new(Watched {
-            element: build(plan, page, title),
-            window: RefCell::new(None),
-        });
-        let on_load = {
-            let (watched, report) = (watched.clone(), report.clone());
-            Box::new(move |_| {
-                if let Some(event) = watched.loaded() {
-                    report(event);
-                }
-            })
-        };
-        let listeners = [
-            Listener::new(&watched.element, "load", on_load),
-            watch_policy(plan, report),
-        ];
-        // The last child of its cell, so that it paints over the words below it.
-        crate::dom::append(slot, &watched.element);
-        let observer = Observer::new(&watched, report);
-        Self {
-            watched,
-            _listeners: listeners,
-            _observer: observer,
-        }
+        let first = self.window.take().unwrap_or_else(|| now.clone());
+        let same = js_sys::Object::is(&first, &now);
+        self.window.set(Some(first));
+        same.then_some(now)
     }
 
     /// Whether `source` is this frame's own window, the same one throughout the frame's life.
     pub fn is_own_window(&self, source: &JsValue) -> bool {
         source.is_object()
             && self
-                .watched
                 .own_window()
                 .is_some_and(|own| js_sys::Object::is(&own, source))
     }
 
-    /// Moves the keyboard into the hosted page.
-    pub fn focus(&self) {
-        let _ = self.watched.element.focus();
+    /// What a `load` means: `None` where it is no sign of life, `Some(Ok(()))` for a page in the frame's own window.
+    pub fn loaded(&self) -> Option<Result<(), Box<Failure>>> {
+        // After a refusal by the page's own policy some engines leave a readable, empty document and say `load` all the same.
+        let inside = property(&self.element, "contentDocument");
+        if inside.is_object() && property(&inside, "URL") == "about:blank" {
+            return None;
+        }
+        Some(match self.own_window() {
+            Some(_) => Ok(()),
+            None => Err(reloaded()),
+        })
+    }
+
+    /// What a change of the document, told as mutation records, did to the frame.
+    pub fn lost_by(&self, records: &JsValue) -> Option<Box<Failure>> {
+        if !self.element.is_connected() {
+            return Some(Failure::new(
+                Code::FrameRemoved,
+                "The frame was taken out of the document: end the attempt with `close()`, or start again.",
+            ));
+        }
+        let first = self.window.take();
+        let looked_at = first.is_some();
+        self.window.set(first);
+        let moved = if looked_at {
+            self.own_window().is_none()
+        } else {
+            self.is_among_removed(records)
+        };
+        moved.then(reloaded)
+    }
+
+    fn is_among_removed(&self, records: &JsValue) -> bool {
+        let records: &js_sys::Array = records.unchecked_ref();
+        (0..records.length()).any(|at| {
+            let removed = js_sys::Array::from(&property(&records.get(at), "removedNodes"));
+            (0..removed.length()).any(|at| {
+                removed
+                    .get(at)
+                    .unchecked_ref::<Node>()
+                    .contains(Some(&self.element))
+            })
+        })
+    }
+}
+
+impl std::fmt::Debug for Frame {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("Frame") // Never its address.
     }
 }
 
 impl Drop for Frame {
     fn drop(&mut self) {
-        self.watched.element.remove();
+        self.element.remove();
     }
 }
 
-fn build(plan: &Plan, page: &HostedPage, title: &str) -> HtmlIFrameElement {
-    let look = plan.css.clone().unwrap_or_default();
-    // An embedded page whose `color-scheme` differs from its frame's is painted on an opaque white ground: a dark page would show a
-    // white box. The frame keeps the light default of pages that say nothing, on the background that the page will have.
-    let css = [
-        "display:block;grid-area:1/1;border:0;max-width:100%;color-scheme:light;background:",
-        look.background(),
-        ";width:",
-        &plan.width,
-        ";height:",
-        &plan.height,
-        ";",
-    ]
-    .concat();
-    let frame = element("iframe", &css);
-    attribute(&frame, "title", title);
-    attribute(&frame, "referrerpolicy", plan.referrer_policy);
-    if let Some(tokens) = &plan.sandbox {
-        attribute(&frame, "sandbox", tokens);
-    }
-    if let Some(allow) = &plan.allow {
-        attribute(&frame, "allow", allow);
-    }
-    attribute(&frame, "src", &page.href);
-    frame.unchecked_into()
-}
-
-/// Hears the page's own enforced policy refuse one of the allowed origins. Report-only policies raise the same event and do not count.
-fn watch_policy(plan: &Plan, report: &Report) -> Listener {
-    let (origins, report) = (plan.allowed_origins.clone(), report.clone());
-    let on_violation = move |event: web_sys::Event| {
-        let text = |name| property(&event, name).as_string().unwrap_or_default();
-        let directive = text("effectiveDirective");
-        let framing = matches!(
-            directive.as_str(),
-            "frame-src" | "child-src" | "default-src"
-        );
-        if !framing || text("disposition") != "enforce" {
-            return;
-        }
-        let blocked = web_sys::Url::new(&text("blockedURI")).map(|url| url.origin());
-        if let Some(origin) = blocked
-            .ok()
-            .filter(|origin| event.is_trusted() && origins.contains(origin))
-        {
-            report(Event::FrameLost(Failure::new(
-                Code::FrameBlocked,
-                [
-                    "This page's Content-Security-Policy refuses the frame: add `",
-                    &origin,
-                    "` to its `frame-src` directive.",
-                ]
-                .concat(),
-            )));
-        }
-    };
-    Listener::new(
-        &document(),
-        "securitypolicyviolation",
-        Box::new(on_violation),
+fn reloaded() -> Box<Failure> {
+    Failure::new(
+        Code::FrameReloaded,
+        "The frame was moved within the document, so that the browser loaded it anew and its token is spent: leave it where it is, and start again.",
     )
 }
 
-/// Watches the document, and every shadow tree between it and the frame, for the frame's removal.
-#[derive(Debug)]
-struct Observer {
-    observer: Option<MutationObserver>,
-    _callback: Closure<dyn Fn(js_sys::Array)>,
-}
-
-impl Observer {
-    fn new(watched: &Rc<Watched>, report: &Report) -> Self {
-        let callback = {
-            let (watched, report) = (watched.clone(), report.clone());
-            Closure::wrap(Box::new(move |records: js_sys::Array| {
-                if let Some(event) = watched.document_changed(&records) {
-                    report(event);
-                }
-            }) as Box<dyn Fn(js_sys::Array)>)
-        };
-        let observer = MutationObserver::new(callback.as_ref().unchecked_ref()).ok();
-        if let Some(observer) = &observer {
-            let init = MutationObserverInit::new();
-            init.set_child_list(true);
-            init.set_subtree(true);
-            let mut node: Node = watched.element.clone().into();
-            loop {
-                let root = node.get_root_node();
-                let _ = observer.observe_with_options(&root, &init);
-                match property(&root, "host").dyn_into::<web_sys::Element>() {
-                    Ok(host) => node = host.into(),
-                    Err(_) => break,
-                }
-            }
-        }
-        Self {
-            observer,
-            _callback: callback,
+fn build(plan: &Plan, page: &HostedPage, title: &str) -> HtmlElement {
+    let element = document().create_element("iframe");
+    let element: HtmlElement = element
+        .unwrap_or_else(JsCast::unchecked_into)
+        .unchecked_into();
+    let look = plan.css.clone().unwrap_or_default();
+    // An embedded page whose `color-scheme` differs from its frame's is painted on an opaque white ground: a dark page would show a
+    // white box. The frame keeps the light default of pages that say nothing, on the background that the page will have.
+    // A `style` attribute would be refused by a strict policy; the CSSOM is not.
+    element.style().set_css_text(
+        &concat(&[
+            "all:initial;display:block;grid-area:1/1;border:0;max-width:100%;color-scheme:light;background:",
+            look.colour(Colour::Background),
+            ";width:",
+            &plan.width,
+            ";height:",
+            &plan.height,
+        ]),
+    );
+    attribute(&element, "title", title);
+    attribute(&element, "referrerpolicy", plan.referrer_policy);
+    for (name, value) in [("sandbox", &plan.sandbox), ("allow", &plan.allow)] {
+        if let Some(value) = value {
+            attribute(&element, name, value);
         }
     }
+    attribute(&element, "src", &page.href);
+    element
 }
 
-impl Drop for Observer {
-    fn drop(&mut self) {
-        if let Some(observer) = &self.observer {
-            observer.disconnect();
-        }
+/// Whether a `securitypolicyviolation` is the page's own enforced policy refusing one of the allowed origins. Report-only policies raise the
+/// same event and do not count.
+pub fn refused_by_policy(event: &JsValue, allowed_origins: &[String]) -> Option<Box<Failure>> {
+    let text = |name| property(event, name).as_string().unwrap_or_default();
+    let framing = ["frame-src", "child-src", "default-src"];
+    if !framing.contains(&text("effectiveDirective").as_str()) || text("disposition") != "enforce" {
+        return None;
     }
+    let blocked = web_sys::Url::new(&text("blockedURI")).ok()?.origin();
+    if !property(event, "isTrusted").is_truthy() || !allowed_origins.contains(&blocked) {
+        return None;
+    }
+    let message = [
+        "This page's Content-Security-Policy refuses the frame: add `",
+        &blocked,
+        "` to its `frame-src` directive.",
+    ];
+    Some(Failure::new(Code::FrameBlocked, &concat(&message)))
 }

@@ -1,31 +1,48 @@
-//! The host's options object and its browser, as [`Source`] wants them.
+//! The host's options and its browser, as [`Source`] wants them.
 
 use wasm_bindgen::{JsCast, JsValue};
 
+use crate::callbacks::Host;
 use crate::dom::{document, property, window};
 use crate::hosted_page::UrlParts;
-use crate::options::{Source, Value};
+use crate::options::Source;
 
-/// The latest options, as the handle merged them.
-#[derive(Debug)]
-pub struct HostOptions(pub JsValue);
+impl Source for Host {
+    fn is_missing(&self, path: &str) -> bool {
+        self.option(path).is_undefined()
+    }
 
-impl Source for HostOptions {
-    fn get(&self, path: &[&str]) -> Value {
-        let found = path
-            .iter()
-            .fold(self.0.clone(), |value, name| property(&value, name));
-        value_of(&found)
+    fn is_function(&self, path: &str) -> bool {
+        self.option(path).is_function()
+    }
+
+    fn is_object(&self, path: &str) -> bool {
+        self.option(path).is_object()
+    }
+
+    fn text(&self, path: &str) -> Option<String> {
+        self.option(path).as_string()
+    }
+
+    fn number(&self, path: &str) -> Option<f64> {
+        self.option(path).as_f64()
+    }
+
+    fn flag(&self, path: &str) -> Option<bool> {
+        self.option(path).as_bool()
+    }
+
+    fn texts(&self, path: &str) -> Option<Vec<String>> {
+        let list: js_sys::Array = self.option(path).dyn_into().ok()?;
+        let mut texts = Vec::new();
+        for at in 0..list.length() {
+            texts.push(list.get(at).as_string()?);
+        }
+        Some(texts)
     }
 
     fn parse_url(&self, address: &str, relative_to_page: bool) -> Option<UrlParts> {
-        let base = property(&document(), "baseURI").as_string();
-        match base.filter(|_| relative_to_page) {
-            Some(base) => web_sys::Url::new_with_base(address, &base),
-            None => web_sys::Url::new(address),
-        }
-        .ok()
-        .map(|url| parts(&url))
+        parse_url(address, relative_to_page)
     }
 
     fn is_css_length(&self, length: &str) -> bool {
@@ -33,42 +50,26 @@ impl Source for HostOptions {
     }
 
     fn prefers_dark(&self) -> bool {
-        window()
-            .match_media("(prefers-color-scheme: dark)")
-            .ok()
-            .flatten()
-            .is_some_and(|query| query.matches())
+        let query = window().match_media("(prefers-color-scheme: dark)");
+        property(&query.ok().flatten().into(), "matches").is_truthy()
     }
 }
 
-fn value_of(value: &JsValue) -> Value {
-    if value.is_undefined() {
-        Value::Missing
-    } else if let Some(flag) = value.as_bool() {
-        Value::Bool(flag)
-    } else if let Some(number) = value.as_f64() {
-        Value::Number(number)
-    } else if let Some(text) = value.as_string() {
-        Value::Text(text)
-    } else if value.is_function() {
-        Value::Function
-    } else if js_sys::Array::is_array(value) {
-        let list: &js_sys::Array = value.unchecked_ref();
-        Value::List(list.iter().map(|item| item.as_string()).collect())
-    } else if value.is_object() {
-        Value::Object
+/// `new URL(address)`, or `new URL(address, document.baseURI)`; `None` where it throws.
+pub fn parse_url(address: &str, relative_to_page: bool) -> Option<UrlParts> {
+    let url = if relative_to_page {
+        let base = property(&document(), "baseURI").as_string()?;
+        web_sys::Url::new_with_base(address, &base)
     } else {
-        Value::Other
-    }
-}
-
-fn parts(url: &web_sys::Url) -> UrlParts {
-    UrlParts {
-        href: url.href(),
-        protocol: url.protocol(),
-        username: url.username(),
-        password: url.password(),
-        hostname: url.hostname(),
-        origin: url.origin(),
-    }
+        web_sys::Url::new(address)
+    };
+    let url: JsValue = url.ok()?.into();
+    let part = |name| property(&url, name).as_string().unwrap_or_default();
+    Some(UrlParts {
+        has_user_info: !part("username").is_empty() || !part("password").is_empty(),
+        href: part("href"),
+        protocol: part("protocol"),
+        hostname: part("hostname"),
+        origin: part("origin"),
+    })
 }

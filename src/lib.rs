@@ -1,9 +1,9 @@
 //! The engine of `set-pin-widget`: one attempt at setting a card PIN in the issuer's own hosted page.
 //!
 //! The PIN never touches the host app: the engine asks the host's backend for a single-use token, frames the address that comes with it,
-//! hears the page's `abort`, and cleans up. Read top-down, as one attempt's life:
-//! [`options`] -> [`custom_css`] -> [`card`] -> [`token`] ([`network`]) -> [`hosted_page`] -> [`frame`] in a [`view`] ([`dialog`], [`words`])
-//! -> [`messages`]; [`attempt`] decides, [`widget`] does.
+//! hears the page's `abort`, and cleans up. Read top-down, as one attempt's life: [`options`] ([`host_options`], [`custom_css`]) ->
+//! [`token`] ([`network`]) -> [`hosted_page`] -> [`frame`] -> [`messages`]; [`attempt`] decides, [`widget`] does, and [`callbacks`] is what
+//! JavaScript does for it.
 
 #![deny(
     clippy::unwrap_used,
@@ -23,9 +23,7 @@
 
 pub mod attempt;
 pub mod callbacks;
-pub mod card;
 pub mod custom_css;
-pub mod dialog;
 pub mod dom;
 pub mod error;
 pub mod frame;
@@ -34,13 +32,20 @@ pub mod hosted_page;
 pub mod messages;
 pub mod network;
 pub mod options;
+pub mod text;
 pub mod token;
-pub mod view;
 pub mod widget;
-pub mod words;
 
 #[cfg(test)]
 mod testing;
+
+/// std's allocator weighs 4 KB more; a widget's few hundred small values never feel that this one searches a list.
+#[cfg(target_family = "wasm")]
+#[global_allocator]
+#[allow(unsafe_code)]
+// SAFETY: the module is built without threads, and nothing else could share its memory.
+static ALLOCATOR: lol_alloc::AssumeSingleThreaded<lol_alloc::FreeListAllocator> =
+    unsafe { lol_alloc::AssumeSingleThreaded::new(lol_alloc::FreeListAllocator::new()) };
 
 use std::rc::Rc;
 
@@ -48,10 +53,26 @@ use attempt::Event;
 use callbacks::Host;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// One attempt, as the JavaScript handle drives it.
+/// One attempt, as JavaScript drives it.
 #[wasm_bindgen]
 #[derive(Debug)]
 pub struct Engine(Rc<widget::Widget>);
+
+/// What JavaScript can tell an attempt.
+#[wasm_bindgen]
+#[derive(Clone, Copy, Debug)]
+pub enum Request {
+    /// `close()`.
+    Close,
+    /// `destroy()`.
+    Destroy,
+    /// `retry()`.
+    Retry,
+    /// The cardholder closed the dialog.
+    Dismiss,
+    /// The cardholder pressed the widget's own button.
+    StartAgain,
+}
 
 #[wasm_bindgen]
 impl Engine {
@@ -66,23 +87,14 @@ impl Engine {
         self.0.clone().start();
     }
 
-    /// `close()`.
-    pub fn close(&self) {
-        self.0.clone().dispatch(Event::CloseRequested);
-    }
-
-    /// `destroy()`.
-    pub fn destroy(&self) {
-        self.0.clone().dispatch(Event::DestroyRequested);
-    }
-
-    /// `retry()`.
-    pub fn retry(&self) {
-        self.0.clone().dispatch(Event::RetryRequested);
-    }
-
-    /// `focus()`.
-    pub fn focus(&self) {
-        self.0.clone().focus();
+    /// Tells the attempt; what it leads to has happened on return.
+    pub fn tell(&self, request: Request) {
+        self.0.clone().dispatch(match request {
+            Request::Close => Event::CloseRequested,
+            Request::Destroy => Event::DestroyRequested,
+            Request::Retry => Event::RetryRequested,
+            Request::Dismiss => Event::Dismissed,
+            Request::StartAgain => Event::StartAgain,
+        });
     }
 }

@@ -1,37 +1,32 @@
 //! What the host asked for, checked: a [`Plan`], or `invalid_options` that names the field and what it takes.
 //!
-//! Defaults and meanings: the contract's `SetPinOptions`. Nothing here touches the browser: what only a browser knows comes through [`Source`].
+//! Defaults and meanings: the contract's `SetPinOptions`. Nothing here touches the browser: what only a browser knows comes through
+//! [`Source`].
+
+use std::cell::Cell;
 
 use crate::attempt::{Course, OnExpiry, Wait};
-use crate::custom_css::{CustomCss, is_colour};
-use crate::error::Failure;
+use crate::custom_css::{COLOURS, CustomCss, RADII, is_colour};
+use crate::error::{Checked, Failure};
 use crate::hosted_page::UrlParts;
+use crate::text::concat;
 
-/// A JavaScript value, as far as options need to tell.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Value {
-    /// `undefined`, or not there.
-    Missing,
-    /// A boolean.
-    Bool(bool),
-    /// A number.
-    Number(f64),
-    /// A string.
-    Text(String),
-    /// A function.
-    Function,
-    /// An array; what is not a string is `None`.
-    List(Vec<Option<String>>),
-    /// Any other object.
-    Object,
-    /// Anything else, `null` included.
-    Other,
-}
-
-/// Where options come from: the host's object and its browser.
+/// Where options come from: the host's object and its browser. A path is property names with dots between; a `URL` reads as its text.
 pub trait Source {
-    /// The value at a path of property names.
-    fn get(&self, path: &[&str]) -> Value;
+    /// Whether the value is `undefined`.
+    fn is_missing(&self, path: &str) -> bool;
+    /// Whether it is a function.
+    fn is_function(&self, path: &str) -> bool;
+    /// Whether it is an object other than `null`.
+    fn is_object(&self, path: &str) -> bool;
+    /// The value, if it is a string.
+    fn text(&self, path: &str) -> Option<String>;
+    /// The value, if it is a number.
+    fn number(&self, path: &str) -> Option<f64>;
+    /// The value, if it is a boolean.
+    fn flag(&self, path: &str) -> Option<bool>;
+    /// The value, if it is an array of strings.
+    fn texts(&self, path: &str) -> Option<Vec<String>>;
     /// `new URL(address)`, or `new URL(address, document.baseURI)`; `None` where it throws.
     fn parse_url(&self, address: &str, relative_to_page: bool) -> Option<UrlParts>;
     /// `CSS.supports("width", length)`.
@@ -40,70 +35,59 @@ pub trait Source {
     fn prefers_dark(&self) -> bool;
 }
 
-/// Who answers: a route of the host's backend, or a function of the host's.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Who answers: a route of the host's backend (an absolute address), or a function of the host's.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Call {
     /// An absolute address.
     Url(String),
     /// The host's own function.
+    #[default]
     Function,
 }
 
 /// How the hosted page is shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Mode {
+    /// In a dialog.
+    #[default]
+    Modal,
     /// In `container`.
     Inline,
-    /// In a dialog.
-    Modal,
     /// By leaving the page.
     Redirect,
 }
 
-/// Where the widget is put.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Container {
-    /// `document.body`.
-    Body,
-    /// The first match.
-    Selector(String),
-    /// The element that the options hold.
-    Element,
-}
-
 /// Options, checked, with every default filled in.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Plan {
     /// Who gives the token.
     pub token: Call,
-    /// Fetch's `credentials` of the widget's own requests.
-    pub credentials: &'static str,
+    /// Who tells the card's status, if it is asked for.
+    pub card: Option<Call>,
     /// How the page is shown.
     pub mode: Mode,
-    /// Where.
-    pub container: Container,
     /// Sent in `redirect` mode.
     pub redirect_url: Option<String>,
     /// What may be framed, navigated to, and heard.
     pub allowed_origins: Vec<String>,
     /// What is sent to the issuer; `None` where the host gave neither theme nor colours.
     pub css: Option<CustomCss>,
-    /// A pair of the host's own colours that is hard to read.
-    pub low_contrast: Option<(&'static str, &'static str)>,
+    /// Whether the host's own colours are hard to read, and the host wants to know.
+    pub warning: Option<String>,
     /// CSS length of the frame.
     pub width: String,
     /// CSS length of the frame.
     pub height: String,
     /// Whether a click beside the dialog closes it.
     pub dismiss_on_backdrop: bool,
-    /// Who tells the card's status, if it is asked for.
-    pub card: Option<Call>,
+    /// Fetch's `credentials` of the widget's own requests.
+    pub credentials: &'static str,
+    /// The iframe's `referrerpolicy`.
+    pub referrer_policy: &'static str,
     /// The iframe's `sandbox`, if any.
     pub sandbox: Option<String>,
     /// The iframe's `allow`, if any.
     pub allow: Option<String>,
-    /// The iframe's `referrerpolicy`.
-    pub referrer_policy: &'static str,
     /// What decides the attempt's course.
     pub course: Course,
 }
@@ -113,475 +97,398 @@ impl Plan {
     ///
     /// # Errors
     /// `invalid_options` for the first field that is wrong.
-    pub fn check(source: &impl Source) -> Result<Self, Failure> {
-        let fields = Fields { source };
-        let mode = fields.mode()?;
-        let token = fields.token()?;
-        let allowed_origins = fields.allowed_origins()?;
-        let (css, low_contrast) = fields.look()?;
-        let card = fields.card()?;
-        fields.kinds()?;
-        Ok(Self {
-            container: fields.container(mode)?,
-            redirect_url: fields.redirect_url(mode)?,
-            course: fields.course(mode, card.is_some())?,
-            credentials: fields.one_of(
-                &["credentials"],
-                &["same-origin", "omit", "include"],
-                "`same-origin` (default), `omit` or `include`",
-            )?,
-            width: fields.length("width", "100%")?,
-            height: fields.length("height", "500px")?,
-            dismiss_on_backdrop: fields.flag(&["dismissOnBackdrop"])?.unwrap_or(false),
-            sandbox: fields.sandbox()?,
-            allow: fields.text(&["iframe", "allow"])?,
-            referrer_policy: fields.referrer_policy()?,
-            token,
-            mode,
-            allowed_origins,
-            css,
-            low_contrast,
-            card,
-        })
+    pub fn check(source: &dyn Source) -> Checked<Box<Self>> {
+        let fields = Fields {
+            source,
+            wrong: Cell::new(None),
+        };
+        fields.kinds();
+        // Filled in place, and the first wrong field looked for at the end: with a `?` at each field, the ways out weighed 2 KB.
+        let mut plan = Box::new(Self::default());
+        plan.mode = match fields.one_of("mode", &["modal", "inline", "redirect"]) {
+            0 => Mode::Modal,
+            1 => Mode::Inline,
+            _ => Mode::Redirect,
+        };
+        plan.token = fields.call(
+            "tokenUrl",
+            "fetchToken",
+            "the address of your backend's token route, unless `fetchToken` is given: exactly one of the two",
+        );
+        if !source.is_missing("cardStatus") {
+            plan.card = Some(fields.call(
+                "cardStatus.url",
+                "cardStatus.fetch",
+                "the address of your backend's status route, unless `cardStatus.fetch` is given: exactly one of the two",
+            ));
+        }
+        plan.css = fields.look();
+        plan.warning = fields.contrast_warning(plan.css.as_ref());
+        plan.redirect_url = fields.redirect_url(plan.mode);
+        plan.allowed_origins = fields.allowed_origins();
+        plan.width = fields.length("width", "100%");
+        plan.height = fields.length("height", "500px");
+        plan.dismiss_on_backdrop = fields.flag("dismissOnBackdrop", false);
+        plan.credentials = fields.choice("credentials", &["same-origin", "omit", "include"]);
+        plan.referrer_policy = fields.choice("iframe.referrerPolicy", &REFERRER_POLICIES);
+        plan.sandbox = fields.sandbox();
+        plan.allow = source.text("iframe.allow");
+        plan.course = fields.course(&plan);
+        match fields.wrong.take() {
+            None => Ok(plan),
+            Some(failure) => Err(failure),
+        }
     }
 }
 
 /// The longest delay that a timer takes (engineering.md: a longer one fires at once).
 const LONGEST_MS: f64 = 2_147_483_647.0;
 
-struct Fields<'a, S> {
-    source: &'a S,
+/// The Referrer Policy standard's values, this project's default first.
+const REFERRER_POLICIES: [&str; 9] = [
+    "strict-origin",
+    "no-referrer",
+    "origin",
+    "same-origin",
+    "strict-origin-when-cross-origin",
+    "origin-when-cross-origin",
+    "no-referrer-when-downgrade",
+    "unsafe-url",
+    "",
+];
+
+/// Options of which only the kind can be checked.
+const FUNCTIONS: [&str; 7] = [
+    "confirmOutcome",
+    "onReady",
+    "onExit",
+    "onError",
+    "onExpire",
+    "onStateChange",
+    "onEvent",
+];
+const OBJECTS: [&str; 5] = ["customCss", "cardStatus", "messages", "iframe", "signal"];
+const TEXTS: [&str; 9] = [
+    "locale",
+    "iframe.allow",
+    "messages.title",
+    "messages.close",
+    "messages.loading",
+    "messages.expired",
+    "messages.retry",
+    "messages.failed",
+    "messages.blank",
+];
+
+/// Reads field by field; what is wrong gives its default, and the first of it is kept.
+struct Fields<'a> {
+    source: &'a dyn Source,
+    wrong: Cell<Option<Box<Failure>>>,
 }
 
-impl<S: Source> Fields<'_, S> {
-    fn get(&self, path: &[&str]) -> Value {
-        self.source.get(path)
+impl Fields<'_> {
+    fn wrong(&self, field: &str, takes: &str) {
+        let first = self.wrong.take();
+        self.wrong
+            .set(first.or_else(|| Some(Failure::option(field, takes))));
     }
 
-    fn mode(&self) -> Result<Mode, Failure> {
-        let takes = "`modal` (default), `inline` or `redirect`";
-        Ok(
-            match self.one_of(&["mode"], &["modal", "inline", "redirect"], takes)? {
-                "inline" => Mode::Inline,
-                "redirect" => Mode::Redirect,
-                _ => Mode::Modal,
-            },
-        )
-    }
-
-    fn token(&self) -> Result<Call, Failure> {
-        let both = "the address of your backend's token route, and not together with `fetchToken`: give exactly one of the two";
-        match (self.get(&["tokenUrl"]), self.get(&["fetchToken"])) {
-            (Value::Missing, Value::Function) => Ok(Call::Function),
-            (Value::Missing, Value::Missing) | (_, Value::Function) => {
-                Err(Failure::option("tokenUrl", both))
+    fn kinds(&self) {
+        let source = self.source;
+        for path in FUNCTIONS {
+            if !source.is_missing(path) && !source.is_function(path) {
+                self.wrong(path, "a function");
             }
-            (_, Value::Missing) => self.route(&["tokenUrl"]).map(Call::Url),
-            _ => Err(Failure::option(
-                "fetchToken",
-                "a function that returns a promise of `{ token, hostedPageUrl }`",
-            )),
         }
-    }
-
-    /// A route of the host's own: a path, or an absolute address, `string` or `URL`.
-    fn route(&self, path: &[&str]) -> Result<String, Failure> {
-        self.address(path)
-            .and_then(|text| self.source.parse_url(&text, true))
-            .filter(|url| matches!(url.protocol.as_str(), "https:" | "http:") && !url.has_user_info())
-            .map(|url| url.href)
-            .ok_or_else(|| {
-                Failure::option(
-                    &path.join("."),
-                    "a same-origin path or an absolute `https:` or `http:` address without user name and password",
-                )
-            })
-    }
-
-    /// The text of a `string` or a `URL`.
-    fn address(&self, path: &[&str]) -> Option<String> {
-        let value = match self.get(path) {
-            Value::Object => self.get(&[path, &["href"]].concat()),
-            value => value,
-        };
-        match value {
-            Value::Text(text) => Some(text),
-            _ => None,
-        }
-    }
-
-    fn container(&self, mode: Mode) -> Result<Container, Failure> {
-        match self.get(&["container"]) {
-            Value::Missing if mode != Mode::Inline => Ok(Container::Body),
-            Value::Text(selector) => Ok(Container::Selector(selector)),
-            Value::Object if self.get(&["container", "nodeType"]) == Value::Number(1.0) => {
-                Ok(Container::Element)
+        for path in OBJECTS {
+            if !source.is_missing(path) && !source.is_object(path) {
+                self.wrong(path, "an object");
             }
-            _ => Err(Failure::option(
-                "container",
-                "an element or a selector, and `inline` needs one",
-            )),
+        }
+        for path in TEXTS {
+            if !self.is_text_or_missing(path) {
+                self.wrong(path, "a string");
+            }
+        }
+        let headers = "headers";
+        if !source.is_missing(headers) && !source.is_object(headers) && !source.is_function(headers)
+        {
+            self.wrong(
+                headers,
+                "an object of header names and values, or a function that returns one",
+            );
         }
     }
 
-    fn redirect_url(&self, mode: Mode) -> Result<Option<String>, Failure> {
-        let given = self.get(&["redirectUrl"]) != Value::Missing;
-        if mode != Mode::Redirect {
-            return if given {
-                Err(Failure::option(
-                    "redirectUrl",
-                    "an address in `redirect` mode only: the issuer ignores it for an embedded page",
-                ))
-            } else {
-                Ok(None)
-            };
+    /// Exactly one of an address and a function.
+    fn call(&self, url: &str, function: &str, takes: &str) -> Call {
+        let source = self.source;
+        if source.is_missing(url) == source.is_missing(function) {
+            self.wrong(url, takes);
+        } else if source.is_function(function) {
+            return Call::Function;
+        } else if source.is_missing(url) {
+            self.wrong(function, "a function");
+        } else {
+            let fits =
+                |parts: &UrlParts| parts.protocol.starts_with("http") && !parts.has_user_info;
+            return Call::Url(self.address(
+                url,
+                true,
+                fits,
+                "a same-origin path or an absolute `https:` or `http:` address, without user name and password",
+            ));
         }
-        self.address(&["redirectUrl"])
-            .and_then(|text| self.source.parse_url(&text, false))
-            .filter(|url| url.is_secure() && !url.has_user_info())
-            .map(|url| Some(url.href))
-            .ok_or_else(|| {
-                Failure::option(
-                    "redirectUrl",
-                    "an absolute `https:` address (`http:` on loopback) in `redirect` mode",
-                )
-            })
+        Call::Function
     }
 
-    fn allowed_origins(&self) -> Result<Vec<String>, Failure> {
-        let origins = match self.get(&["allowedOrigins"]) {
-            Value::Missing => return Ok(vec!["https://cards.baanx.com".into()]),
-            Value::List(origins) => origins,
-            _ => Vec::new(),
-        };
+    /// The parsed address at a path.
+    fn address(
+        &self,
+        path: &str,
+        relative_to_page: bool,
+        fits: fn(&UrlParts) -> bool,
+        takes: &str,
+    ) -> String {
+        // The empty string is the page's own address to the parser, and a mistake to everyone else.
+        let text = self.source.text(path).filter(|text| !text.is_empty());
+        let parts = text.and_then(|text| self.source.parse_url(&text, relative_to_page));
+        match parts.filter(fits) {
+            Some(parts) => parts.href,
+            None => {
+                self.wrong(path, takes);
+                String::new()
+            }
+        }
+    }
+
+    fn redirect_url(&self, mode: Mode) -> Option<String> {
+        const NAME: &str = "redirectUrl";
+        if mode == Mode::Redirect {
+            let fits = |parts: &UrlParts| parts.is_secure() && !parts.has_user_info;
+            let takes = "an absolute `https:` address (`http:` on loopback) in `redirect` mode";
+            return Some(self.address(NAME, false, fits, takes));
+        }
+        if !self.source.is_missing(NAME) {
+            self.wrong(
+                NAME,
+                "an address in `redirect` mode only: the issuer ignores it for an embedded page",
+            );
+        }
+        None
+    }
+
+    fn allowed_origins(&self) -> Vec<String> {
+        const NAME: &str = "allowedOrigins";
+        if self.source.is_missing(NAME) {
+            return vec!["https://cards.baanx.com".into()];
+        }
         let exact = |origin: &String| {
-            self.source
-                .parse_url(origin, false)
-                .is_some_and(|url| url.is_secure() && url.origin == *origin)
+            let parts = self.source.parse_url(origin, false);
+            // WebKit's parser takes `*` for a part of a name.
+            parts.is_some_and(|parts| parts.is_secure() && parts.origin == *origin)
+                && !origin.bytes().any(|byte| byte == b'*')
         };
-        let checked: Option<Vec<String>> = origins
-            .into_iter()
-            .map(|origin| origin.filter(exact))
-            .collect();
-        checked.filter(|origins| !origins.is_empty()).ok_or_else(|| {
-            Failure::option(
-                "allowedOrigins",
-                "a list of exact origins as `new URL(address).origin` writes them, `https:` (`http:` on loopback), such as `https://cards.baanx.com`: no path, no trailing slash, no wildcard",
-            )
-        })
+        let origins = self.source.texts(NAME).unwrap_or_default();
+        if origins.is_empty() || !origins.iter().all(exact) {
+            self.wrong(
+                NAME,
+                "a list of exact origins, as `new URL(address).origin` writes them, `https:` (`http:` on loopback): no path, no trailing slash, no wildcard",
+            );
+        }
+        origins
     }
 
-    /// What is sent as `customCss`, and the pair of it that is hard to read.
-    fn look(&self) -> Result<Look, Failure> {
-        let theme = match self.get(&["theme"]) {
-            Value::Missing => None,
-            _ => Some(
-                match self.one_of(
-                    &["theme"],
-                    &["auto", "light", "dark"],
-                    "`light`, `dark` or `auto`",
-                )? {
-                    "auto" if self.source.prefers_dark() => "dark",
-                    "auto" => "light",
-                    named => named,
-                },
-            ),
-        };
-        let own = match self.get(&["customCss"]) {
-            Value::Missing => None,
-            Value::Object => Some(self.css(&["customCss"])?),
-            _ => {
-                return Err(Failure::option(
-                    "customCss",
-                    "an object of the issuer's `customCss` properties",
-                ));
-            }
-        };
-        if theme.is_none() && own.is_none() {
-            return Ok((None, None));
+    /// What is sent as `customCss`.
+    fn look(&self) -> Option<CustomCss> {
+        let missing = |path| self.source.is_missing(path);
+        if missing("theme") && missing("customCss") {
+            return None;
         }
-        let base = match theme {
-            Some(name) => self.css(&["themes", name])?,
-            None => CustomCss::default(),
-        };
-        let css = base.overlaid(own.unwrap_or_default());
+        let mut css = CustomCss::default();
+        if !missing("theme") {
+            let dark = match self.one_of("theme", &["auto", "light", "dark"]) {
+                0 => self.source.prefers_dark(),
+                theme => theme == 2,
+            };
+            css = self.css(if dark {
+                "themes.dark."
+            } else {
+                "themes.light."
+            });
+        }
+        css.overlay(self.css("customCss."));
         if let Some((text, background)) = css.invisible_text() {
-            let takes = [
-                "a colour other than `",
-                background,
-                "`, or nothing could be read",
-            ]
-            .concat();
-            return Err(Failure::option(&["customCss.", text].concat(), &takes));
+            self.wrong(
+                &concat(&["customCss.", text.name()]),
+                &concat(&[
+                    "a colour other than `",
+                    background.name(),
+                    "`, or nothing could be read",
+                ]),
+            );
         }
-        let themes = ["light", "dark", "brand"].map(|name| self.css(&["themes", name]));
-        let themes = themes.into_iter().collect::<Result<Vec<_>, _>>()?;
-        let low_contrast = css.low_contrast(&themes);
-        Ok((Some(css), low_contrast))
+        Some(css)
     }
 
-    fn css(&self, at: &[&str]) -> Result<CustomCss, Failure> {
-        let colour = |name: &str| match self.get(&[at, &[name]].concat()) {
-            Value::Missing => Ok(None),
-            Value::Text(text) if is_colour(&text) => Ok(Some(text)),
-            _ => Err(Failure::option(
-                &[&at.join("."), ".", name].concat(),
-                "a colour as `#RRGGBB`",
-            )),
-        };
-        let radius = |name: &str| match self.get(&[at, &[name]].concat()) {
-            Value::Missing => Ok(None),
-            Value::Number(pixels) if pixels.is_finite() && pixels >= 0.0 => Ok(Some(pixels)),
-            _ => Err(Failure::option(
-                &[&at.join("."), ".", name].concat(),
-                "a number of CSS pixels, zero or more",
-            )),
-        };
-        Ok(CustomCss {
-            background_color: colour("backgroundColor")?,
-            text_color: colour("textColor")?,
-            background_color_primary: colour("backgroundColorPrimary")?,
-            text_color_primary: colour("textColorPrimary")?,
-            button_border_radius: radius("buttonBorderRadius")?,
-            pin_border_radius: radius("pinBorderRadius")?,
-            pin_border_color: colour("pinBorderColor")?,
-        })
-    }
-
-    fn card(&self) -> Result<Option<Call>, Failure> {
-        match self.get(&["cardStatus"]) {
-            Value::Missing => return Ok(None),
-            Value::Object => {}
-            _ => {
-                return Err(Failure::option(
-                    "cardStatus",
-                    "an object with `url` or `fetch`",
-                ));
+    fn css(&self, prefix: &str) -> CustomCss {
+        let mut css = CustomCss::default();
+        for ((name, _), slot) in COLOURS.into_iter().zip(&mut css.colours) {
+            let path = concat(&[prefix, name]);
+            *slot = self.source.text(&path);
+            if !self.source.is_missing(&path) && !slot.as_deref().is_some_and(is_colour) {
+                self.wrong(&path, "a colour as `#RRGGBB`");
             }
         }
-        match (
-            self.get(&["cardStatus", "url"]),
-            self.get(&["cardStatus", "fetch"]),
-        ) {
-            (Value::Missing, Value::Function) => Ok(Some(Call::Function)),
-            (Value::Missing, _) | (_, Value::Function) => Err(Failure::option(
-                "cardStatus",
-                "exactly one of `url` and `fetch`",
-            )),
-            _ => Ok(Some(Call::Url(self.route(&["cardStatus", "url"])?))),
+        for ((name, _), slot) in RADII.into_iter().zip(&mut css.radii) {
+            let path = concat(&[prefix, name]);
+            *slot = self.source.number(&path);
+            let fits = |pixels: f64| pixels.is_finite() && pixels >= 0.0;
+            if !self.source.is_missing(&path) && !slot.is_some_and(fits) {
+                self.wrong(&path, "a number of CSS pixels, zero or more");
+            }
         }
+        css
     }
 
-    fn course(&self, mode: Mode, card: bool) -> Result<Course, Failure> {
-        let expiry = self.one_of(
-            &["onExpiry"],
-            &["manual", "auto", "close"],
-            "`manual` (default), `auto` or `close`",
-        )?;
-        let failure = self.one_of(
-            &["onFailure"],
-            &["show", "close"],
-            "`show` (default) or `close`",
-        )?;
-        let (max_requests, retry_delay_ms) = self.retry()?;
-        Ok(Course {
-            ask_card: card,
-            wait: if card { self.wait()? } else { None },
-            redirect: mode == Mode::Redirect,
+    fn contrast_warning(&self, css: Option<&CustomCss>) -> Option<String> {
+        let wanted = self.flag("contrastWarning", true);
+        let css = css.filter(|_| wanted)?;
+        let themes =
+            ["themes.light.", "themes.dark.", "themes.brand."].map(|prefix| self.css(prefix));
+        let (text, background) = css.low_contrast(&themes)?;
+        Some(concat(&[
+            "set-pin-widget: `",
+            text.name(),
+            "` on `",
+            background.name(),
+            "` has a contrast below 4.5 to 1 (WCAG 2.2 AA). Set `contrastWarning: false` to silence this.",
+        ]))
+    }
+
+    fn course(&self, plan: &Plan) -> Course {
+        let (max_requests, retry_delay_ms) = self.retry();
+        Course {
+            ask_card: plan.card.is_some(),
+            wait: self.wait(),
+            redirect: plan.mode == Mode::Redirect,
             max_requests,
             retry_delay_ms,
-            request_timeout_ms: self.duration(&["requestTimeoutMs"], 15_000)?,
-            load_timeout_ms: self.duration(&["loadTimeoutMs"], 30_000)?,
-            lifetime_ms: self.duration(&["tokenLifetimeMs"], 600_000)?,
-            on_expiry: match expiry {
-                "auto" => OnExpiry::Auto,
-                "close" => OnExpiry::Close,
-                _ => OnExpiry::Manual,
+            request_timeout_ms: self.duration("requestTimeoutMs", 15_000),
+            load_timeout_ms: self.duration("loadTimeoutMs", 30_000),
+            lifetime_ms: self.duration("tokenLifetimeMs", 600_000),
+            on_expiry: match self.one_of("onExpiry", &["manual", "auto", "close"]) {
+                0 => OnExpiry::Manual,
+                1 => OnExpiry::Auto,
+                _ => OnExpiry::Close,
             },
-            close_on_failure: failure == "close",
-            confirm: self.get(&["confirmOutcome"]) == Value::Function && mode != Mode::Redirect,
-        })
-    }
-
-    fn retry(&self) -> Result<(u32, u32), Failure> {
-        let takes = "`false`, or `{ maxAttempts, delayMs }`";
-        match self.get(&["retry"]) {
-            Value::Missing => Ok((3, 500)),
-            Value::Bool(false) => Ok((1, 0)),
-            Value::Object => {
-                let most = match self.get(&["retry", "maxAttempts"]) {
-                    Value::Missing => 3,
-                    Value::Number(n) if (1.0..=100.0).contains(&n) && n.fract() == 0.0 => n as u32,
-                    _ => {
-                        return Err(Failure::option(
-                            "retry.maxAttempts",
-                            "a whole number from 1 to 100",
-                        ));
-                    }
-                };
-                Ok((most, self.duration(&["retry", "delayMs"], 500)?))
-            }
-            _ => Err(Failure::option("retry", takes)),
+            close_on_failure: self.one_of("onFailure", &["show", "close"]) == 1,
+            confirm: !self.source.is_missing("confirmOutcome") && plan.mode != Mode::Redirect,
         }
     }
 
-    fn wait(&self) -> Result<Option<Wait>, Failure> {
-        match self.get(&["cardStatus", "waitForActive"]) {
-            Value::Missing | Value::Bool(false) => return Ok(None),
-            Value::Bool(true) | Value::Object => {}
-            _ => {
-                return Err(Failure::option(
-                    "cardStatus.waitForActive",
-                    "`true`, `false`, or `{ intervalMs, timeoutMs }`",
-                ));
-            }
+    /// How often, and how long to wait first.
+    fn retry(&self) -> (u32, u32) {
+        const NAME: &str = "retry";
+        if self.source.flag(NAME) == Some(false) {
+            return (1, 0);
         }
-        Ok(Some(Wait {
-            interval_ms: self.duration(&["cardStatus", "waitForActive", "intervalMs"], 2_000)?,
-            timeout_ms: self.duration(&["cardStatus", "waitForActive", "timeoutMs"], 120_000)?,
-        }))
-    }
-
-    fn sandbox(&self) -> Result<Option<String>, Failure> {
-        let needed = |tokens: &String| {
-            let has = |token| tokens.split_ascii_whitespace().any(|t| t == token);
-            has("allow-scripts") && has("allow-same-origin")
-        };
-        match self.get(&["iframe", "sandbox"]) {
-            Value::Missing | Value::Bool(false) => Ok(None),
-            Value::Text(tokens) if needed(&tokens) => Ok(Some(tokens)),
-            _ => Err(Failure::option(
-                "iframe.sandbox",
-                "`false`, or tokens that hold `allow-scripts` and `allow-same-origin`, without which the page cannot run or be told from others",
-            )),
+        if !self.source.is_missing(NAME) && !self.source.is_object(NAME) {
+            self.wrong(NAME, "`false` or `{ maxAttempts, delayMs }`");
         }
-    }
-
-    fn referrer_policy(&self) -> Result<&'static str, Failure> {
-        self.one_of(
-            &["iframe", "referrerPolicy"],
-            &[
-                "strict-origin",
-                "no-referrer",
-                "origin",
-                "same-origin",
-                "strict-origin-when-cross-origin",
-                "origin-when-cross-origin",
-                "no-referrer-when-downgrade",
-                "unsafe-url",
-                "",
-            ],
-            "a referrer policy, such as `strict-origin` (default)",
+        (
+            self.duration("retry.maxAttempts", 3),
+            self.duration("retry.delayMs", 500),
         )
     }
 
-    /// Options of which only the kind can be checked, and of which the browser asks later.
-    fn kinds(&self) -> Result<(), Failure> {
-        let functions = [
-            "onReady",
-            "onExit",
-            "onError",
-            "onExpire",
-            "onStateChange",
-            "onEvent",
-            "confirmOutcome",
-        ];
-        for name in functions {
-            if !matches!(self.get(&[name]), Value::Missing | Value::Function) {
-                return Err(Failure::option(name, "a function"));
+    fn wait(&self) -> Option<Wait> {
+        const NAME: &str = "cardStatus.waitForActive";
+        if !self.source.is_object(NAME) && !self.flag(NAME, false) {
+            return None;
+        }
+        Some(Wait {
+            interval_ms: self.duration("cardStatus.waitForActive.intervalMs", 2_000),
+            timeout_ms: self.duration("cardStatus.waitForActive.timeoutMs", 120_000),
+        })
+    }
+
+    fn sandbox(&self) -> Option<String> {
+        const NAME: &str = "iframe.sandbox";
+        if self.source.is_missing(NAME) || self.source.flag(NAME) == Some(false) {
+            return None;
+        }
+        let tokens = self.source.text(NAME).unwrap_or_default();
+        let mut given = tokens.as_bytes().split(u8::is_ascii_whitespace);
+        let scripts = given.clone().any(|token| token == b"allow-scripts");
+        if !scripts || !given.any(|token| token == b"allow-same-origin") {
+            self.wrong(
+                NAME,
+                "`false`, or tokens that hold `allow-scripts` and `allow-same-origin`, without which the page cannot run or be told from others",
+            );
+        }
+        Some(tokens)
+    }
+
+    /// The index of the choice; the first is the default.
+    fn one_of(&self, path: &str, choices: &[&'static str]) -> usize {
+        if self.source.is_missing(path) {
+            return 0;
+        }
+        let text = self.source.text(path);
+        let found = choices
+            .iter()
+            .position(|choice| text.as_deref() == Some(*choice));
+        found.unwrap_or_else(|| {
+            let mut takes = String::from("one of");
+            for choice in choices {
+                takes.push_str(&concat(&[" `", choice, "`"]));
             }
-        }
-        if !matches!(
-            self.get(&["headers"]),
-            Value::Missing | Value::Function | Value::Object
-        ) {
-            return Err(Failure::option(
-                "headers",
-                "an object of header names and values, or a function that returns one",
-            ));
-        }
-        if !matches!(self.get(&["iframe"]), Value::Missing | Value::Object) {
-            return Err(Failure::option(
-                "iframe",
-                "`{ sandbox, allow, referrerPolicy }`",
-            ));
-        }
-        if self.get(&["signal"]) != Value::Missing
-            && !matches!(self.get(&["signal", "aborted"]), Value::Bool(_))
-        {
-            return Err(Failure::option("signal", "an `AbortSignal`"));
-        }
-        self.words()
+            self.wrong(path, &takes);
+            0
+        })
     }
 
-    fn words(&self) -> Result<(), Failure> {
-        self.text(&["locale"])?;
-        match self.get(&["messages"]) {
-            Value::Missing => return Ok(()),
-            Value::Object => {}
-            _ => return Err(Failure::option("messages", "an object of texts by key")),
-        }
-        for word in crate::words::Word::ALL {
-            self.text(&["messages", word.key()])?;
-        }
-        Ok(())
+    fn choice(&self, path: &str, choices: &[&'static str]) -> &'static str {
+        let at = self.one_of(path, choices);
+        choices.get(at).copied().unwrap_or_default()
     }
 
-    fn one_of(
-        &self,
-        path: &[&str],
-        choices: &[&'static str],
-        takes: &str,
-    ) -> Result<&'static str, Failure> {
-        let chosen = match self.get(path) {
-            Value::Missing => choices.first(),
-            Value::Text(text) => choices.iter().find(|choice| **choice == text),
-            _ => None,
+    fn flag(&self, path: &str, default: bool) -> bool {
+        let flag = self.source.flag(path);
+        if flag.is_none() && !self.source.is_missing(path) {
+            self.wrong(path, "`true` or `false`");
+        }
+        flag.unwrap_or(default)
+    }
+
+    fn length(&self, path: &str, default: &str) -> String {
+        let length = self.source.text(path).unwrap_or_else(|| default.into());
+        let fits = self.source.is_css_length(&length) && self.is_text_or_missing(path);
+        if !fits {
+            self.wrong(path, "a CSS length, such as `500px` or `100%`");
+        }
+        length
+    }
+
+    fn is_text_or_missing(&self, path: &str) -> bool {
+        self.source.is_missing(path) || self.source.text(path).is_some()
+    }
+
+    /// A whole number above zero that a timer takes.
+    fn duration(&self, path: &str, default: u32) -> u32 {
+        let number = self.source.number(path);
+        let fits = match number {
+            Some(number) => (1.0..=LONGEST_MS).contains(&number),
+            None => self.source.is_missing(path),
         };
-        chosen
-            .copied()
-            .ok_or_else(|| Failure::option(&path.join("."), takes))
-    }
-
-    fn text(&self, path: &[&str]) -> Result<Option<String>, Failure> {
-        match self.get(path) {
-            Value::Missing => Ok(None),
-            Value::Text(text) => Ok(Some(text)),
-            _ => Err(Failure::option(&path.join("."), "a string")),
+        if !fits {
+            self.wrong(path, "a number from 1 to 2147483647");
         }
-    }
-
-    fn flag(&self, path: &[&str]) -> Result<Option<bool>, Failure> {
-        match self.get(path) {
-            Value::Missing => Ok(None),
-            Value::Bool(flag) => Ok(Some(flag)),
-            _ => Err(Failure::option(&path.join("."), "`true` or `false`")),
-        }
-    }
-
-    fn length(&self, name: &str, default: &str) -> Result<String, Failure> {
-        let length = self.text(&[name])?.unwrap_or_else(|| default.into());
-        if self.source.is_css_length(&length) {
-            Ok(length)
-        } else {
-            Err(Failure::option(
-                name,
-                "a CSS length, such as `500px` or `100%`",
-            ))
-        }
-    }
-
-    /// Milliseconds: a number above zero that a timer takes.
-    fn duration(&self, path: &[&str], default: u32) -> Result<u32, Failure> {
-        match self.get(path) {
-            Value::Missing => Ok(default),
-            Value::Number(ms) if (1.0..=LONGEST_MS).contains(&ms) => Ok(ms as u32),
-            _ => Err(Failure::option(
-                &path.join("."),
-                "a number of milliseconds from 1 to 2147483647",
-            )),
-        }
+        number.map_or(default, |number| number as u32)
     }
 }
 
-type Look = (Option<CustomCss>, Option<(&'static str, &'static str)>);
+#[cfg(test)]
+#[path = "options_tests.rs"]
+mod tests;

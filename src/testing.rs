@@ -8,8 +8,7 @@ pub fn parse(address: &str) -> Option<UrlParts> {
     Some(UrlParts {
         href: url.as_str().into(),
         protocol: [url.scheme(), ":"].concat(),
-        username: url.username().into(),
-        password: url.password().unwrap_or_default().into(),
+        has_user_info: !url.username().is_empty() || url.password().is_some(),
         hostname: url.host_str().unwrap_or_default().into(),
         origin: url.origin().ascii_serialization(),
     })

@@ -1,127 +1,120 @@
-//! The token request, exactly as the issuer documents it, and the shape of its answer.
+//! What the widget asks the host's backend, exactly as the issuer documents it, and the shape of the answers.
 
-use serde::Serialize;
+use serde::ser::{Serialize, SerializeMap, Serializer};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::AbortSignal;
 
-use crate::custom_css::CustomCss;
-use crate::dom::property;
-use crate::error::Failure;
+use crate::callbacks::Host;
+use crate::dom::{object, property};
+use crate::error::{Checked, Failure};
 use crate::network::{self, callback_failed, settled};
 use crate::options::{Call, Mode, Plan};
+use crate::text::concat;
 
-/// The issuer's request body.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct SetPinTokenRequest<'a> {
-    /// `false` for `redirect` only.
-    is_embedded: bool,
-    /// The issuer uses it for a page that is not embedded only; careful backends refuse it otherwise.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    redirect_url: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    custom_css: Option<&'a CustomCss>,
-}
+/// The issuer's request body, for a plan.
+///
+/// Written as maps, not structs: serde-wasm-bindgen keeps a hash table of struct fields' names that weighs 3 KB.
+#[derive(Debug)]
+pub struct SetPinTokenRequest<'a>(pub &'a Plan);
 
-impl<'a> SetPinTokenRequest<'a> {
-    /// What `plan` asks for.
-    pub fn new(plan: &'a Plan) -> Self {
-        Self {
-            is_embedded: plan.mode != Mode::Redirect,
-            redirect_url: plan.redirect_url.as_deref(),
-            custom_css: plan.css.as_ref(),
+impl Serialize for SetPinTokenRequest<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Plan {
+            mode,
+            css,
+            redirect_url,
+            ..
+        } = self.0;
+        let mut body = serializer.serialize_map(None)?;
+        body.serialize_entry("isEmbedded", &(*mode != Mode::Redirect))?;
+        // The issuer uses it for a page that is not embedded only; careful backends refuse it otherwise.
+        if let Some(url) = redirect_url {
+            body.serialize_entry("redirectUrl", url)?;
         }
+        if let Some(css) = css {
+            body.serialize_entry("customCss", css)?;
+        }
+        body.end()
     }
 }
 
-/// The two documented fields, as text and nothing more: the address is not yet judged.
-pub struct Answer {
-    /// The token.
-    pub token: String,
-    /// The address to judge.
-    pub hosted_page_url: String,
+/// A plain JavaScript object.
+pub fn to_js(value: &impl Serialize) -> JsValue {
+    let serializer = serde_wasm_bindgen::Serializer::new().serialize_maps_as_objects(true);
+    value.serialize(&serializer).unwrap_or_default()
 }
 
-impl std::fmt::Debug for Answer {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str("Answer") // Never the token.
-    }
+/// What can be asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Question {
+    /// The card's status.
+    Card,
+    /// A token; with the number of this request within the attempt.
+    Token(u32),
+    /// Whether a PIN was set.
+    Outcome,
 }
 
-/// Asks for one token. `request` counts the attempt's requests; `options` are the host's.
+/// Asks, and gives the answer as it came: nothing of it is judged yet.
 ///
 /// # Errors
 /// What the contract lists under "asking for the token".
 pub async fn ask(
+    question: Question,
     plan: &Plan,
-    options: &JsValue,
-    request: u32,
+    host: &Host,
     signal: &AbortSignal,
-) -> Result<Answer, Failure> {
-    let body = serde_wasm_bindgen::to_value(&SetPinTokenRequest::new(plan)).unwrap_or_default();
-    let answer = match &plan.token {
-        Call::Url(url) => {
-            network::ask(network::Request {
-                url,
-                body: Some(&body),
-                credentials: plan.credentials,
-                headers: &property(options, "headers"),
-                signal,
-            })
-            .await?
-        }
-        Call::Function => {
-            let context = context(signal);
-            let _ = js_sys::Reflect::set(&context, &"request".into(), &request.into());
-            call_host(
-                &property(options, "fetchToken"),
-                &[&body, &context],
-                "`fetchToken`",
-            )
-            .await?
+) -> Checked<JsValue> {
+    let mut body = JsValue::UNDEFINED;
+    let mut request = 0;
+    let (call, function) = match question {
+        Question::Card => (plan.card.as_ref(), "cardStatus.fetch"),
+        Question::Outcome => (None, "confirmOutcome"),
+        Question::Token(number) => {
+            request = number;
+            body = to_js(&SetPinTokenRequest(plan));
+            (Some(&plan.token), "fetchToken")
         }
     };
-    let field = |name, missing| {
-        property(&answer, name)
-            .as_string()
-            .filter(|text| !text.is_empty())
-            .ok_or_else(|| Failure::response(missing))
-    };
-    Ok(Answer {
-        token: field("token", "`token` is missing or no string")?,
-        hosted_page_url: field("hostedPageUrl", "`hostedPageUrl` is missing or no string")?,
-    })
+    if let Some(Call::Url(url)) = call {
+        return network::ask(network::Request {
+            url,
+            body: &body,
+            credentials: plan.credentials,
+            headers: host.option("headers"),
+            signal,
+        })
+        .await;
+    }
+    let context = object(&[("signal", signal), ("request", &request.into())]);
+    let arguments = js_sys::Array::new();
+    if !body.is_undefined() {
+        arguments.push(&body);
+    }
+    arguments.push(&context);
+    let function_of_host: js_sys::Function = host.option(function).unchecked_into();
+    settled(function_of_host.apply(&JsValue::UNDEFINED, &arguments))
+        .await
+        .map_err(|thrown| rejected(&thrown, function))
 }
 
-/// What a function of the host's is given beside its first argument: `{ signal }`.
-pub fn context(signal: &AbortSignal) -> js_sys::Object {
-    let context = js_sys::Object::new();
-    let _ = js_sys::Reflect::set(&context, &"signal".into(), signal);
-    context
+/// A rejection with an integer `status` is mapped like a response; everything else is `token_callback_failed`.
+fn rejected(thrown: &JsValue, name: &str) -> Box<Failure> {
+    let status = property(thrown, "status").as_f64().unwrap_or_default();
+    if status.fract() == 0.0 && (100.0..600.0).contains(&status) {
+        Failure::from_status(status as u16)
+    } else {
+        callback_failed(&concat(&["`", name, "` threw or rejected"]))
+    }
 }
 
-/// Calls a function of the host's and awaits its answer.
+/// A documented field of an answer: a string that is not empty.
 ///
 /// # Errors
-/// A rejection with an integer `status` is mapped like a response; everything else is `token_callback_failed`.
-pub async fn call_host(
-    function: &JsValue,
-    arguments: &[&JsValue],
-    name: &str,
-) -> Result<JsValue, Failure> {
-    let arguments: js_sys::Array = arguments.iter().copied().collect();
-    let function: &js_sys::Function = function.unchecked_ref();
-    let returned = match function.apply(&JsValue::UNDEFINED, &arguments) {
-        Ok(returned) => settled(&returned).await,
-        Err(thrown) => Err(thrown),
-    };
-    returned.map_err(|thrown| rejected(&thrown, name))
-}
-
-fn rejected(thrown: &JsValue, name: &str) -> Failure {
-    let status = property(thrown, "status").as_f64();
-    match status.filter(|status| status.fract() == 0.0 && (100.0..600.0).contains(status)) {
-        Some(status) => Failure::from_status(status as u16),
-        None => callback_failed(&[name, " threw or rejected"].concat()),
-    }
+/// `invalid_response` that names the field, never what is in it.
+pub fn field(answer: &JsValue, name: &str) -> Checked<String> {
+    property(answer, name)
+        .as_string()
+        .filter(|text| !text.is_empty())
+        .ok_or_else(|| Failure::response(&concat(&["`", name, "` is missing or no string"])))
 }

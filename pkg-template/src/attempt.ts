@@ -1,8 +1,9 @@
-import type { Engine } from "./engine/glue.js";
-import { type EngineHost, loadEngine } from "./engine.js";
+import { type Engine, type EngineHost, loadEngine, Request } from "./engine.js";
 import { SetPinError } from "./error.js";
 import { themes } from "./themes.js";
-import type { SetPinErrorCode, SetPinOptions, SetPinResult, SetPinState } from "./types.js";
+import type { CustomCss, SetPinErrorCode, SetPinOptions, SetPinResult, SetPinState } from "./types.js";
+import { type Notice, type Place, View } from "./view.js";
+import { wordsOf } from "./words.js";
 
 /** What one attempt asks of its widget. */
 export interface AttemptOwner {
@@ -51,6 +52,8 @@ export class Attempt implements EngineHost {
   #engine: Engine | undefined;
   #error: SetPinError | undefined;
   #hasEnded = false;
+  #place: Place | undefined;
+  #view: View | undefined;
   #settle: (result: SetPinResult) => void = () => undefined;
 
   constructor(owner: AttemptOwner, number: number) {
@@ -76,25 +79,32 @@ export class Attempt implements EngineHost {
   }
 
   close(): void {
-    this.#leave("closed_by_host", (engine) => engine.close());
+    this.#leave("closed_by_host", Request.Close);
   }
 
   destroy(): void {
-    this.#leave("destroyed", (engine) => engine.destroy());
+    this.#leave("destroyed", Request.Destroy);
   }
 
   retry(): void {
-    this.#engine?.retry();
+    this.#engine?.tell(Request.Retry);
   }
 
   focus(): void {
-    this.#engine?.focus();
+    this.#view?.focus();
   }
 
   // --- what the engine calls ---
 
-  options(): object {
-    return { ...this.#owner.options, themes };
+  option(path: string): unknown {
+    try {
+      let value: unknown = { ...this.#owner.options, themes };
+      for (const name of path.split(".")) value = (value as Record<string, unknown> | undefined | null)?.[name];
+      return value instanceof URL ? value.href : value;
+    } catch (thrown) {
+      report(thrown);
+      return undefined;
+    }
   }
 
   state(state: SetPinState): void {
@@ -137,8 +147,48 @@ export class Attempt implements EngineHost {
     this.#settle(result);
   }
 
-  #leave(reason: SetPinResult["reason"], tell: (engine: Engine) => void): void {
-    if (this.#engine) tell(this.#engine);
+  place(
+    container: Element,
+    modal: boolean,
+    dismissOnBackdrop: boolean,
+    look: Required<CustomCss>,
+    dark: boolean,
+  ): void {
+    this.#place = { container, modal, dismissOnBackdrop, look, dark };
+  }
+
+  show(notice: Notice): void {
+    this.#standingView().show(notice);
+  }
+
+  stage(): Element {
+    return this.#standingView().stage;
+  }
+
+  title(): string {
+    return wordsOf(this.#owner.options).title;
+  }
+
+  clear(): void {
+    const view = this.#view;
+    this.#view = undefined;
+    view?.remove();
+  }
+
+  /** The view, built when it is first needed, and again where the host has taken it out of the document. */
+  #standingView(): View {
+    if (this.#view && !this.#view.isGone) return this.#view;
+    this.clear();
+    if (!this.#place) throw new Error("the engine places a view before it shows one");
+    this.#view = new View(this.#place, wordsOf(this.#owner.options), {
+      dismiss: () => this.#engine?.tell(Request.Dismiss),
+      startAgain: () => this.#engine?.tell(Request.StartAgain),
+    });
+    return this.#view;
+  }
+
+  #leave(reason: SetPinResult["reason"], request: Request): void {
+    if (this.#engine) this.#engine.tell(request);
     else this.exit(reason, "unknown", 0);
   }
 

@@ -1,20 +1,31 @@
 import { DEFLATED_BASE64 } from "./engine/bytes.js";
-import initialise, { Engine } from "./engine/glue.js";
+import { Engine, initSync, Request } from "./engine/glue.js";
+import type { Notice } from "./view.js";
 
-/** What the engine asks of the handle that owns it (`src/callbacks.rs`). */
+export { type Engine, Request };
+
+/** What the engine asks of the attempt that owns it (`src/callbacks.rs`). */
 export interface EngineHost {
-  options(): object;
+  option(path: string): unknown;
   state(state: string): void;
   note(name: string, request: number): void;
   call(name: string): void;
   error(code: string, message: string, retryable: boolean, status: number | undefined, request: number): void;
   exit(reason: string, outcome: string, request: number): void;
+  place(container: Element, modal: boolean, dismissOnBackdrop: boolean, look: object, dark: boolean): void;
+  show(notice: Notice): void;
+  stage(): Element;
+  title(): string;
+  clear(): void;
 }
 
-let loaded: Promise<(host: EngineHost) => Engine> | undefined;
+/** Makes the engine of one attempt. */
+export type StartEngine = (host: EngineHost) => Engine;
+
+let loaded: Promise<StartEngine> | undefined;
 
 /** Compiles the engine once for the page. A load that failed is forgotten, so that the next call tries again. */
-export function loadEngine(): Promise<(host: EngineHost) => Engine> {
+export function loadEngine(): Promise<StartEngine> {
   loaded ??= load().catch((cause: unknown) => {
     loaded = undefined;
     throw cause;
@@ -22,10 +33,10 @@ export function loadEngine(): Promise<(host: EngineHost) => Engine> {
   return loaded;
 }
 
-async function load(): Promise<(host: EngineHost) => Engine> {
+async function load(): Promise<StartEngine> {
   const packed = Uint8Array.from(atob(DEFLATED_BASE64), (character) => character.charCodeAt(0));
   const unpacked = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
   const module = await WebAssembly.compile(await new Response(unpacked).arrayBuffer());
-  await initialise({ module_or_path: module });
+  initSync({ module });
   return (host) => new Engine(host);
 }

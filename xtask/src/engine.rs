@@ -8,6 +8,7 @@ use anyhow::{Context, Result};
 
 use crate::progress::step;
 use crate::repo::Repo;
+use crate::short_names;
 use crate::tools;
 
 /// Part of the package's stamp: the module's flags are inputs too.
@@ -37,7 +38,13 @@ const BIND_FLAGS: [&str; 7] = [
     "--remove-producers-section",
 ];
 
-const OPTIMISE_FLAGS: [&str; 2] = ["-Oz", "--strip-target-features"];
+const OPTIMISE_FLAGS: [&str; 4] = [
+    "-Oz",
+    // Rust keeps nothing in the first kilobyte of its memory.
+    "--low-memory-unused",
+    "--strip-target-features",
+    short_names::PASS,
+];
 
 /// A panic is a trap without words: its texts, places and formatting weigh a quarter of the module.
 const RUSTFLAGS: &str = "-Zunstable-options -Cpanic=immediate-abort -Zfmt-debug=none -Zlocation-detail=none \
@@ -75,7 +82,8 @@ pub fn build(repo: &Repo, optimised: bool) -> Result<Engine> {
     bind(repo, &folder)?;
     let bound = folder.join("set_pin_widget_bg.wasm");
     if optimised {
-        optimise(repo, &bound, &engine.wasm)?;
+        let names = optimise(repo, &bound, &engine.wasm)?;
+        short_names::apply(&names, &engine.glue)?;
     } else {
         fs::copy(&bound, &engine.wasm)?;
     }
@@ -120,13 +128,13 @@ fn bind(repo: &Repo, folder: &Path) -> Result<()> {
     Ok(())
 }
 
-fn optimise(repo: &Repo, from: &Path, to: &Path) -> Result<()> {
+/// Gives what wasm-opt printed: the table of shortened names.
+fn optimise(repo: &Repo, from: &Path, to: &Path) -> Result<String> {
     step("engine: wasm-opt");
     let mut arguments: Vec<OsString> = vec![from.into(), "--output".into(), to.into()];
     arguments.extend(WASM_FEATURES.map(OsString::from));
     arguments.extend(OPTIMISE_FLAGS.map(OsString::from));
-    repo.npm_bin("wasm-opt", arguments).run().context(
+    repo.npm_bin("wasm-opt", arguments).read().context(
         "wasm-opt refused the engine: does it use a feature that the oldest supported browser lacks?",
-    )?;
-    Ok(())
+    )
 }

@@ -12,6 +12,7 @@ mod progress;
 mod repo;
 mod sabotage;
 mod sandbox;
+mod short_names;
 mod sizes;
 mod stamp;
 mod suite;

@@ -16,7 +16,7 @@ use crate::progress::step;
 use crate::repo::Repo;
 use crate::sizes::{self, Size};
 use crate::stamp::Stamp;
-use crate::{declarations, tools};
+use crate::{declarations, short_names, tools};
 
 const CODE: &str = include_str!("package.rs");
 
@@ -67,6 +67,9 @@ const BUNDLES: [Bundle; 3] = [
     },
 ];
 
+/// What the loader imports of the glue.
+const GLUE_IN_USE: &str = "export { Engine, Request, initSync } from './set_pin_widget.js';\n";
+
 const SCRIPT: &str = "set-pin-widget.js";
 
 /// Whether the engine is made as small as it gets, or quickly.
@@ -112,7 +115,13 @@ fn stamp(repo: &Repo, weight: Weight) -> Result<Stamp> {
     Stamp::of(
         repo,
         "package",
-        &[CODE, engine::CODE, declarations::CODE, &weight],
+        &[
+            CODE,
+            engine::CODE,
+            short_names::CODE,
+            declarations::CODE,
+            &weight,
+        ],
         &INPUTS,
     )
 }
@@ -297,11 +306,19 @@ fn engine_sizes(repo: &Repo, engine: &Engine) -> Result<[Size; 3]> {
     Ok([wasm, glue, whole])
 }
 
+/// The glue as the bundles hold it: without what `pkg-template/src/engine.ts` does not import.
 fn minified_glue(repo: &Repo, engine: &Engine) -> Result<PathBuf> {
     let minified = repo.target("engine-bindgen/glue.min.js");
+    let used = engine.glue.with_file_name("used.js");
+    fs::write(&used, GLUE_IN_USE)?;
     let mut outfile = OsString::from("--outfile=");
     outfile.push(&minified);
-    let mut arguments = vec![engine.glue.clone().into(), outfile, "--format=esm".into()];
+    let mut arguments = vec![
+        used.into(),
+        outfile,
+        "--format=esm".into(),
+        "--bundle".into(),
+    ];
     arguments.extend(esbuild_flags());
     repo.npm_bin("esbuild", arguments).run()?;
     Ok(minified)

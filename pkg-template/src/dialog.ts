@@ -1,0 +1,67 @@
+import { element, focused, focusInPlace } from "./dom.js";
+import { lockScroll, unlockScroll } from "./scroll-lock.js";
+import type { Words } from "./words.js";
+
+/** The dialog is its own backdrop, so that no style sheet is needed for `::backdrop`; it scrolls where the screen is too short. */
+const DIALOG =
+  "display:flex;position:fixed;inset:0;width:100%;height:100%;overflow:auto;overscroll-behavior:contain;background:rgba(0,0,0,.6);outline:none;" +
+  "padding:env(safe-area-inset-top) env(safe-area-inset-right) env(safe-area-inset-bottom) env(safe-area-inset-left)";
+
+/** Full height where the screen is narrower than 480 px, a centred sheet elsewhere, without a media query: the difference, times a thousand, clamps to all or nothing. */
+const PANEL =
+  "display:flex;flex-direction:column;margin:auto;width:fit-content;min-width:min(100%,480px);max-width:100%;min-height:clamp(0px,(480px - 100vw)*1000,100%)";
+
+/** Sticky, so that the close button is always visible. */
+const HEADER =
+  "display:flex;position:sticky;top:0;z-index:1;align-items:center;justify-content:space-between;gap:16px;padding:8px 8px 8px 16px;background:inherit";
+
+/** `outline: revert` brings the browser's own focus ring back; the border is seen in forced colours only. 44 px: WCAG 2.5.5. */
+const CLOSE =
+  "display:block;width:44px;height:44px;text-align:center;border:1px solid transparent;cursor:pointer;outline:revert";
+
+/** The modal around a box: a native `<dialog>`, focus in and back, a close button, the page behind it held still. */
+export class Dialog {
+  /** The title, where the keyboard starts. */
+  readonly heading: HTMLElement;
+  readonly #dialog: HTMLDialogElement;
+  readonly #before = focused();
+
+  /** Opens the dialog in `container`, with a title and a close button before what `box` holds. */
+  constructor(container: Element, box: HTMLElement, words: Words, dismissOnBackdrop: boolean, dismiss: () => void) {
+    this.#dialog = element("dialog", DIALOG, { "data-set-pin-widget": "", "aria-label": words.title });
+    this.heading = element("h2", "display:block;font-size:1.125em;font-weight:bold;outline:none");
+    this.heading.textContent = words.title;
+    const close = element("button", CLOSE, {
+      type: "button",
+      "data-set-pin-close": "",
+      "aria-label": words.close,
+    });
+    close.textContent = "✕";
+    const header = element("div", HEADER);
+    header.append(this.heading, close);
+    const panel = element("div", PANEL);
+    box.prepend(header);
+    panel.append(box);
+    this.#dialog.append(panel);
+    // `close` is the truth, however it came about: some browsers close without a `cancel` that can be heard (engineering.md).
+    this.#dialog.addEventListener("close", dismiss);
+    close.addEventListener("click", dismiss);
+    // The press decides: a drag that ends beside the dialog is no wish to close it, but would count as a click on it.
+    this.#dialog.addEventListener("mousedown", (event) => {
+      if (dismissOnBackdrop && event.target === this.#dialog) dismiss();
+    });
+    lockScroll();
+    container.append(this.#dialog);
+    if (this.#dialog.isConnected) this.#dialog.showModal();
+  }
+
+  /** Closes without a word, and gives the keyboard back to where it was. */
+  remove(): void {
+    const now = focused();
+    const isOurs = !now || this.#dialog.contains(now);
+    // Not `close()`, which gives the focus back with scrolling. Removal closes all the same.
+    this.#dialog.remove();
+    unlockScroll();
+    if (isOurs && this.#before) focusInPlace(this.#before);
+  }
+}

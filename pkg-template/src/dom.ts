@@ -1,0 +1,31 @@
+/**
+ * An element that no ordinary rule of the host's style sheets reaches, styled by the CSSOM: a strict policy refuses `style` attributes and
+ * `<style>` alike. Not `!important`: a reader's own text spacing must win (WCAG 1.4.12).
+ */
+export function element<Name extends keyof HTMLElementTagNameMap>(
+  name: Name,
+  css: string,
+  attributes: Readonly<Record<string, string>> = {},
+): HTMLElementTagNameMap[Name] {
+  const made = document.createElement(name);
+  style(made, css);
+  for (const [attribute, value] of Object.entries(attributes)) made.setAttribute(attribute, value);
+  return made;
+}
+
+/** Replaces an element's own style; see {@link element}. */
+export function style(target: HTMLElement, css: string): void {
+  target.style.cssText = `all:initial;font:inherit;color:inherit;color-scheme:inherit;direction:inherit;box-sizing:border-box;${css}`;
+}
+
+/** Focuses without scrolling the page. */
+export function focusInPlace(target: HTMLElement): void {
+  target.focus({ preventScroll: true });
+}
+
+/** The focused element, inside whatever shadow trees. */
+export function focused(): HTMLElement | undefined {
+  let active = document.activeElement;
+  while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+  return active instanceof HTMLElement && active !== document.body ? active : undefined;
+}

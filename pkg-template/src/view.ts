@@ -1,0 +1,126 @@
+import { Dialog } from "./dialog.js";
+import { element, focusInPlace, style } from "./dom.js";
+import type { CustomCss } from "./types.js";
+import type { Words } from "./words.js";
+
+/** What can be said beside a frame (`Notice` in `src/attempt.rs`). */
+export type Notice = "loading" | "blank" | "expired" | "failed";
+
+/** Where and how a view is built, as the engine decided. */
+export interface Place {
+  readonly container: Element;
+  readonly modal: boolean;
+  readonly dismissOnBackdrop: boolean;
+  /** The hosted page's look, every default filled in, so that the box around it is of one piece with it. */
+  readonly look: Required<CustomCss>;
+  readonly dark: boolean;
+}
+
+/** What the cardholder can ask for. */
+export interface Wishes {
+  dismiss(): void;
+  startAgain(): void;
+}
+
+const HIDDEN = "display:none";
+const STAGE = "display:grid;flex:1 0 auto";
+const STATUS = "display:block;grid-area:1/1;place-self:center;padding:16px";
+const NOTICE = "display:flex;flex-wrap:wrap;gap:8px 16px;align-items:center;justify-content:center;padding:8px 16px";
+/** See {@link Dialog}'s close button. */
+const BUTTON =
+  "display:block;min-height:44px;padding:8px 16px;border:1px solid transparent;cursor:pointer;outline:revert;";
+
+/** What stands around the frame: the words, the way out of a frame that shows nothing, and the retry. */
+export class View {
+  /** Where the frame belongs: its last child, so that it paints over the words below it. */
+  readonly stage = element("div", STAGE);
+  readonly #status = element("div", STATUS, { "data-set-pin-status": "", role: "status" });
+  readonly #notice = element("div", HIDDEN);
+  readonly #said = element("div", "display:block", { "data-set-pin-notice": "", role: "status" });
+  readonly #button = element("button", BUTTON, { type: "button", "data-set-pin-retry": "" });
+  readonly #box: HTMLElement;
+  readonly #dialog: Dialog | undefined;
+  /** The keyboard's place while there is neither a frame nor a button to be at. */
+  readonly #home: HTMLElement;
+  readonly #look: Required<CustomCss>;
+  readonly #words: Words;
+
+  constructor(place: Place, words: Words, wishes: Wishes) {
+    this.#look = place.look;
+    this.#words = words;
+    this.#box = element("div", boxStyle(place, words), { lang: words.lang });
+    this.stage.append(this.#status);
+    this.#notice.append(this.#said, this.#button);
+    this.#box.append(this.stage, this.#notice);
+    this.#button.addEventListener("click", () => wishes.startAgain());
+    if (place.modal) {
+      this.#dialog = new Dialog(place.container, this.#box, words, place.dismissOnBackdrop, () => wishes.dismiss());
+    } else {
+      this.#box.setAttribute("role", "group");
+      this.#box.setAttribute("aria-label", words.title);
+      this.#box.setAttribute("data-set-pin-widget", "");
+      place.container.append(this.#box);
+    }
+    this.#home = this.#dialog?.heading ?? this.#box;
+    this.#home.tabIndex = -1;
+    if (place.modal) focusInPlace(this.#home);
+  }
+
+  /** Whether the host has taken the view out of the document. */
+  get isGone(): boolean {
+    return !this.#box.isConnected;
+  }
+
+  /** Says something. The keyboard moves only if what held it is going away, or if it waits for the frame. */
+  show(notice: Notice): void {
+    const active = this.#active();
+    const held = active !== null && this.#box.contains(active);
+    const words = this.#words;
+    const loading = notice === "loading";
+    this.#box.setAttribute("aria-busy", String(loading));
+    style(this.stage, loading || this.#frame() ? STAGE : HIDDEN);
+    say(this.#status, loading ? words.loading : "");
+    style(this.#notice, loading ? HIDDEN : NOTICE);
+    say(this.#said, notice === "expired" || notice === "failed" ? words[notice] : "");
+    style(this.#button, BUTTON + this.#buttonStyle(notice));
+    this.#button.textContent = notice === "blank" ? words.blank : words.retry;
+    if (loading && held) focusInPlace(this.#home);
+    if (notice === "failed" && (held || this.#dialog)) focusInPlace(this.#button);
+    if (notice === "blank" && active === this.#home) this.focus();
+  }
+
+  /** Moves the keyboard into the hosted page. */
+  focus(): void {
+    this.#frame()?.focus();
+  }
+
+  remove(): void {
+    if (this.#dialog) this.#dialog.remove();
+    else this.#box.remove();
+  }
+
+  #frame(): HTMLIFrameElement | null {
+    return this.stage.querySelector("iframe");
+  }
+
+  /** The focused element of the tree that the view stands in, which may be a shadow tree. */
+  #active(): Element | null {
+    const root = this.#box.getRootNode();
+    return root instanceof Document || root instanceof ShadowRoot ? root.activeElement : null;
+  }
+
+  #buttonStyle(notice: Notice): string {
+    if (notice === "blank") return "background:none;text-decoration:underline";
+    const { backgroundColorPrimary, textColorPrimary, buttonBorderRadius } = this.#look;
+    return `background:${backgroundColorPrimary};color:${textColorPrimary};border-radius:${buttonBorderRadius}px`;
+  }
+}
+
+/** A live region is told only of what changes. */
+function say(region: HTMLElement, text: string): void {
+  if (region.textContent !== text) region.textContent = text;
+}
+
+function boxStyle({ look, dark }: Place, { direction }: Words): string {
+  return `display:flex;flex-direction:column;flex:1 0 auto;outline:none;color-scheme:${dark ? "dark" : "light"};direction:${direction};background:${look.backgroundColor};color:${look.textColor}`;
+}

@@ -1,0 +1,330 @@
+//! What a host may ask for, and what it is told when it may not.
+
+use super::*;
+use serde_json::{Value, json};
+
+/// The host's object, with the issuer's themes beside it; functions are the string `"function"`.
+struct Table {
+    options: Value,
+    dark: bool,
+}
+
+impl Table {
+    fn at(&self, path: &str) -> Option<&Value> {
+        path.split('.')
+            .try_fold(&self.options, |value, name| value.get(name))
+    }
+}
+
+const FUNCTION: &str = "function";
+
+impl Source for Table {
+    fn is_missing(&self, path: &str) -> bool {
+        self.at(path).is_none()
+    }
+    fn is_function(&self, path: &str) -> bool {
+        self.at(path).is_some_and(|value| value == FUNCTION)
+    }
+    fn is_object(&self, path: &str) -> bool {
+        self.at(path).is_some_and(Value::is_object)
+    }
+    fn text(&self, path: &str) -> Option<String> {
+        self.at(path)?.as_str().map(Into::into)
+    }
+    fn number(&self, path: &str) -> Option<f64> {
+        self.at(path)?.as_f64()
+    }
+    fn flag(&self, path: &str) -> Option<bool> {
+        self.at(path)?.as_bool()
+    }
+    fn texts(&self, path: &str) -> Option<Vec<String>> {
+        let list = self.at(path)?.as_array()?;
+        list.iter()
+            .map(|item| item.as_str().map(Into::into))
+            .collect()
+    }
+    fn parse_url(&self, address: &str, relative_to_page: bool) -> Option<UrlParts> {
+        let absolute = url::Url::parse("https://app.example/account/")
+            .ok()?
+            .join(address)
+            .ok()?;
+        crate::testing::parse(if relative_to_page {
+            absolute.as_str()
+        } else {
+            address
+        })
+    }
+    fn is_css_length(&self, length: &str) -> bool {
+        length.ends_with("px") || length.ends_with('%')
+    }
+    fn prefers_dark(&self) -> bool {
+        self.dark
+    }
+}
+
+fn check(mut options: Value, dark: bool) -> Checked<Box<Plan>> {
+    options["themes"] = json!({
+        "light": {"backgroundColor": "#FFFFFF", "textColor": "#111827"},
+        "dark": {"backgroundColor": "#1F2937", "textColor": "#F9FAFB", "backgroundColorPrimary": "#3B82F6", "textColorPrimary": "#FFFFFF"},
+        "brand": {"backgroundColor": "#FEF3C7", "textColor": "#78350F"},
+    });
+    Plan::check(&Table { options, dark })
+}
+
+fn plan(mut options: Value) -> Checked<Box<Plan>> {
+    if options.get("fetchToken").is_none() && options.get("tokenUrl").is_none() {
+        options["tokenUrl"] = json!("/api/pin");
+    }
+    check(options, false)
+}
+
+/// The field that the refusal names.
+fn refused(options: Value) -> String {
+    let message = plan(options.clone())
+        .expect_err(&options.to_string())
+        .message;
+    let (_, rest) = message.split_once('`').unwrap();
+    rest.split_once('`').unwrap().0.into()
+}
+
+#[test]
+fn the_defaults_are_the_contracts() {
+    let plan = plan(json!({})).unwrap();
+    assert_eq!(plan.token, Call::Url("https://app.example/api/pin".into()));
+    assert_eq!(plan.mode, Mode::Modal);
+    assert_eq!(plan.allowed_origins, ["https://cards.baanx.com"]);
+    assert_eq!(
+        (plan.width.as_str(), plan.height.as_str()),
+        ("100%", "500px")
+    );
+    assert_eq!(plan.credentials, "same-origin");
+    assert_eq!(plan.referrer_policy, "strict-origin");
+    assert_eq!(
+        (plan.css, plan.sandbox, plan.allow, plan.card),
+        (None, None, None, None)
+    );
+    assert_eq!(
+        plan.course,
+        Course {
+            ask_card: false,
+            wait: None,
+            redirect: false,
+            max_requests: 3,
+            retry_delay_ms: 500,
+            request_timeout_ms: 15_000,
+            load_timeout_ms: 30_000,
+            lifetime_ms: 600_000,
+            on_expiry: OnExpiry::Manual,
+            close_on_failure: false,
+            confirm: false,
+        }
+    );
+}
+
+#[test]
+fn each_wrong_option_is_named() {
+    for (field, options) in [
+        ("mode", json!({"mode": "popup"})),
+        ("mode", json!({"mode": 1})),
+        ("tokenUrl", json!({"tokenUrl": 1})),
+        ("tokenUrl", json!({"tokenUrl": ""})),
+        ("tokenUrl", json!({"tokenUrl": null})),
+        ("tokenUrl", json!({"tokenUrl": "ftp://app.example/"})),
+        ("tokenUrl", json!({"tokenUrl": "javascript:alert(1)"})),
+        (
+            "tokenUrl",
+            json!({"tokenUrl": "https://user:pw@app.example/"}),
+        ),
+        (
+            "tokenUrl",
+            json!({"tokenUrl": "/a", "fetchToken": FUNCTION}),
+        ),
+        ("fetchToken", json!({"fetchToken": 1})),
+        (
+            "redirectUrl",
+            json!({"redirectUrl": "https://app.example/"}),
+        ),
+        ("redirectUrl", json!({"mode": "redirect"})),
+        (
+            "redirectUrl",
+            json!({"mode": "redirect", "redirectUrl": "/done"}),
+        ),
+        (
+            "redirectUrl",
+            json!({"mode": "redirect", "redirectUrl": "http://app.example/"}),
+        ),
+        (
+            "redirectUrl",
+            json!({"mode": "redirect", "redirectUrl": "javascript:alert(1)"}),
+        ),
+        (
+            "redirectUrl",
+            json!({"mode": "redirect", "redirectUrl": "https://a@app.example/"}),
+        ),
+        ("theme", json!({"theme": "brand"})),
+        ("customCss", json!({"customCss": "red"})),
+        (
+            "customCss.textColor",
+            json!({"customCss": {"textColor": "red"}}),
+        ),
+        (
+            "customCss.textColor",
+            json!({"customCss": {"textColor": "#EFEFEF"}}),
+        ),
+        (
+            "customCss.textColorPrimary",
+            json!({"customCss": {"backgroundColorPrimary": "#ffffff"}}),
+        ),
+        (
+            "customCss.pinBorderRadius",
+            json!({"customCss": {"pinBorderRadius": -1}}),
+        ),
+        (
+            "customCss.buttonBorderRadius",
+            json!({"customCss": {"buttonBorderRadius": "8px"}}),
+        ),
+        ("width", json!({"width": "wide"})),
+        ("height", json!({"height": 500})),
+        ("dismissOnBackdrop", json!({"dismissOnBackdrop": "yes"})),
+        ("contrastWarning", json!({"contrastWarning": 0})),
+        ("cardStatus", json!({"cardStatus": "/status"})),
+        ("cardStatus.url", json!({"cardStatus": {}})),
+        (
+            "cardStatus.url",
+            json!({"cardStatus": {"url": "/s", "fetch": FUNCTION}}),
+        ),
+        (
+            "cardStatus.waitForActive",
+            json!({"cardStatus": {"url": "/s", "waitForActive": 1}}),
+        ),
+        (
+            "cardStatus.waitForActive.intervalMs",
+            json!({"cardStatus": {"url": "/s", "waitForActive": {"intervalMs": 0}}}),
+        ),
+        ("confirmOutcome", json!({"confirmOutcome": true})),
+        ("retry", json!({"retry": true})),
+        ("retry.maxAttempts", json!({"retry": {"maxAttempts": 0}})),
+        ("requestTimeoutMs", json!({"requestTimeoutMs": "15s"})),
+        (
+            "tokenLifetimeMs",
+            json!({"tokenLifetimeMs": 2_147_483_648_u32}),
+        ),
+        ("loadTimeoutMs", json!({"loadTimeoutMs": -5})),
+        ("onExpiry", json!({"onExpiry": "reload"})),
+        ("onFailure", json!({"onFailure": "hide"})),
+        ("iframe", json!({"iframe": true})),
+        ("iframe.sandbox", json!({"iframe": {"sandbox": ""}})),
+        (
+            "iframe.sandbox",
+            json!({"iframe": {"sandbox": "allow-scripts"}}),
+        ),
+        ("iframe.sandbox", json!({"iframe": {"sandbox": true}})),
+        ("iframe.allow", json!({"iframe": {"allow": 1}})),
+        (
+            "iframe.referrerPolicy",
+            json!({"iframe": {"referrerPolicy": "always"}}),
+        ),
+        ("credentials", json!({"credentials": "none"})),
+        ("headers", json!({"headers": "x: y"})),
+        ("locale", json!({"locale": 1})),
+        ("messages", json!({"messages": "hi"})),
+        ("messages.retry", json!({"messages": {"retry": 1}})),
+        ("onExit", json!({"onExit": "log"})),
+        ("onEvent", json!({"onEvent": 1})),
+        ("signal", json!({"signal": 1})),
+    ] {
+        assert_eq!(refused(options.clone()), field, "{options}");
+    }
+    let neither = check(json!({}), false).unwrap_err();
+    assert!(
+        neither.message.contains("`tokenUrl`"),
+        "{}",
+        neither.message
+    );
+}
+
+#[test]
+fn an_allowed_origin_is_written_exactly_as_the_parser_writes_it() {
+    for origin in [
+        "https://cards.baanx.com/",
+        "https://cards.baanx.com/pin",
+        "https://Cards.baanx.com",
+        "https://cards.baanx.com:443",
+        "https://*.baanx.com",
+        "https://user@cards.baanx.com",
+        "cards.baanx.com",
+        "http://cards.baanx.com",
+        "null",
+        "*",
+        "",
+    ] {
+        assert_eq!(
+            refused(json!({"allowedOrigins": [origin]})),
+            "allowedOrigins",
+            "{origin}"
+        );
+    }
+    for wrong in [
+        json!([]),
+        json!("https://cards.baanx.com"),
+        json!([1]),
+        json!(null),
+    ] {
+        assert_eq!(refused(json!({"allowedOrigins": wrong})), "allowedOrigins");
+    }
+    let local = json!({"allowedOrigins": ["https://pin.example", "http://127.0.0.1:8082", "http://localhost"]});
+    assert_eq!(plan(local).unwrap().allowed_origins.len(), 3);
+}
+
+#[test]
+fn a_theme_is_sent_with_the_hosts_colours_over_it() {
+    let own = json!({"theme": "dark", "customCss": {"textColor": "#FFFFFF"}});
+    let css = plan(own).unwrap().css.unwrap();
+    assert_eq!(css.colours[0].as_deref(), Some("#1F2937"));
+    assert_eq!(css.colours[1].as_deref(), Some("#FFFFFF"));
+    let auto = |dark| {
+        let plan = check(json!({"tokenUrl": "/a", "theme": "auto"}), dark).unwrap();
+        plan.css.unwrap().colours[0].clone()
+    };
+    assert_eq!(auto(true).as_deref(), Some("#1F2937"));
+    assert_eq!(auto(false).as_deref(), Some("#FFFFFF"));
+}
+
+#[test]
+fn weak_contrast_is_warned_of_unless_the_host_says_not_to() {
+    let weak = json!({"customCss": {"textColor": "#999999"}});
+    assert!(
+        plan(weak.clone())
+            .unwrap()
+            .warning
+            .unwrap()
+            .contains("`textColor`")
+    );
+    let mut silent = weak;
+    silent["contrastWarning"] = json!(false);
+    assert_eq!(plan(silent).unwrap().warning, None);
+    assert_eq!(plan(json!({"theme": "dark"})).unwrap().warning, None);
+}
+
+#[test]
+fn the_hosts_own_functions_and_times_are_taken() {
+    let plan = plan(json!({
+        "fetchToken": FUNCTION, "confirmOutcome": FUNCTION, "onExpiry": "auto", "onFailure": "close", "retry": false,
+        "cardStatus": {"fetch": FUNCTION, "waitForActive": {"intervalMs": 5}},
+        "iframe": {"sandbox": "allow-same-origin allow-forms allow-scripts"},
+    }))
+    .unwrap();
+    assert_eq!(
+        (plan.token, plan.card),
+        (Call::Function, Some(Call::Function))
+    );
+    let wait = Wait {
+        interval_ms: 5,
+        timeout_ms: 120_000,
+    };
+    assert_eq!(plan.course.wait, Some(wait));
+    assert_eq!(plan.course.max_requests, 1);
+    assert_eq!(plan.course.on_expiry, OnExpiry::Auto);
+    assert!(plan.course.confirm && plan.course.close_on_failure && plan.course.ask_card);
+    assert!(plan.sandbox.is_some());
+}
