@@ -417,7 +417,7 @@ impl Attempt {
             (Timer::Card, State::Checking) => self.fail(not_active()),
             (Timer::Load, State::Loading) => self.fail(Failure::new(
                 Code::FrameTimeout,
-                "The hosted page did not load in time: try again, or raise `loadTimeoutMs`.",
+                "The page did not load in time: try again, or raise `loadTimeoutMs`.",
             )),
             (Timer::Expiry, State::Requesting) => self.lapsed = true,
             (Timer::Expiry, State::Loading | State::Ready) => self.expire(),
@@ -654,14 +654,14 @@ impl Attempt {
 fn too_slow() -> Box<Failure> {
     Failure::new(
         Code::Timeout,
-        "The backend did not answer in time: try again, or raise `requestTimeoutMs`.",
+        "No answer in time: try again, or raise `requestTimeoutMs`.",
     )
 }
 
 fn not_active() -> Box<Failure> {
     Failure::new(
         Code::CardNotActive,
-        "The card is not `ACTIVE`, and only an active card takes a PIN: wait for it, or set `cardStatus.waitForActive`.",
+        "The card is not `ACTIVE`: wait for it, or set `cardStatus.waitForActive`.",
     )
 }
 

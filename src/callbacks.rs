@@ -12,7 +12,8 @@ extern "C" {
     #[derive(Clone, Debug)]
     pub type Host;
 
-    /// The latest option at a path of names with dots between; `themes` holds the issuer's. A `URL` reads as its text.
+    /// The latest option at a path of names with dots between; `themes` holds the issuer's, and
+    /// `prefersDark` what the reader prefers. A `URL` reads as its text.
     #[wasm_bindgen(method)]
     pub fn option(this: &Host, path: &str) -> JsValue;
 

@@ -153,7 +153,7 @@ impl Failure {
         let (code, message) = match status {
             400 | 422 => (
                 Code::ValidationRejected,
-                "The backend or the issuer refused the request as invalid: check `customCss` and `redirectUrl`.",
+                "The request was refused as invalid: check `customCss` and `redirectUrl`.",
             ),
             401 => (
                 Code::Unauthenticated,
@@ -161,7 +161,7 @@ impl Failure {
             ),
             403 => (
                 Code::Forbidden,
-                "The backend or the issuer does not allow this cardholder to set a PIN: check the access token's rights and the backend's origin check.",
+                "This cardholder may not set a PIN: check the access token's rights and the backend's origin check.",
             ),
             404 => (
                 Code::CardNotFound,
@@ -173,7 +173,7 @@ impl Failure {
             ),
             498 => (
                 Code::InvalidClientKey,
-                "The issuer does not know the client key: correct it in the backend.",
+                "The issuer does not know the backend's client key: correct it.",
             ),
             499 => (
                 Code::MissingClientKey,
@@ -181,11 +181,11 @@ impl Failure {
             ),
             500..=599 => (
                 Code::ServerError,
-                "The backend or the issuer failed: try again later, and look into the backend's log if it lasts.",
+                "The backend or the issuer failed: try again later; the backend's log says more.",
             ),
             _ => (
                 Code::UnexpectedStatus,
-                "The backend answered with a status that the issuer does not document: check the token route.",
+                "The issuer documents no such status: check the backend's route.",
             ),
         };
         Self::new(code, message).with_status(status)

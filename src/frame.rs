@@ -90,7 +90,7 @@ impl Frame {
         if !self.element.is_connected() {
             return Some(Failure::new(
                 Code::FrameRemoved,
-                "The frame was taken out of the document: end the attempt with `close()`, or start again.",
+                "The frame was taken out of the document: end the attempt with `close()` instead.",
             ));
         }
         let first = self.window.take();
@@ -133,7 +133,7 @@ impl Drop for Frame {
 fn reloaded() -> Box<Failure> {
     Failure::new(
         Code::FrameReloaded,
-        "The frame was moved within the document, so that the browser loaded it anew and its token is spent: leave it where it is, and start again.",
+        "The frame was moved, so that the browser loaded it anew and its token is spent: leave it where it is.",
     )
 }
 

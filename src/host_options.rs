@@ -3,7 +3,7 @@
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::callbacks::Host;
-use crate::dom::{document, property, window};
+use crate::dom::{document, property};
 use crate::hosted_page::UrlParts;
 use crate::options::Source;
 
@@ -50,8 +50,7 @@ impl Source for Host {
     }
 
     fn prefers_dark(&self) -> bool {
-        let query = window().match_media("(prefers-color-scheme: dark)");
-        property(&query.ok().flatten().into(), "matches").is_truthy()
+        self.option("prefersDark").is_truthy()
     }
 }
 

@@ -58,22 +58,6 @@ use wasm_bindgen::prelude::wasm_bindgen;
 #[derive(Debug)]
 pub struct Engine(Rc<widget::Widget>);
 
-/// What JavaScript can tell an attempt.
-#[wasm_bindgen]
-#[derive(Clone, Copy, Debug)]
-pub enum Request {
-    /// `close()`.
-    Close,
-    /// `destroy()`.
-    Destroy,
-    /// `retry()`.
-    Retry,
-    /// The cardholder closed the dialog.
-    Dismiss,
-    /// The cardholder pressed the widget's own button.
-    StartAgain,
-}
-
 #[wasm_bindgen]
 impl Engine {
     /// An attempt that has not begun.
@@ -87,14 +71,15 @@ impl Engine {
         self.0.clone().start();
     }
 
-    /// Tells the attempt; what it leads to has happened on return.
-    pub fn tell(&self, request: Request) {
+    /// Tells the attempt what was asked for: `close`, `destroy` and `retry` by the host; `dismiss` (the dialog was closed) and `again` (the
+    /// widget's own button) by the cardholder. What it leads to has happened on return.
+    pub fn tell(&self, request: &str) {
         self.0.clone().dispatch(match request {
-            Request::Close => Event::CloseRequested,
-            Request::Destroy => Event::DestroyRequested,
-            Request::Retry => Event::RetryRequested,
-            Request::Dismiss => Event::Dismissed,
-            Request::StartAgain => Event::StartAgain,
+            "close" => Event::CloseRequested,
+            "destroy" => Event::DestroyRequested,
+            "retry" => Event::RetryRequested,
+            "dismiss" => Event::Dismissed,
+            _ => Event::StartAgain,
         });
     }
 }

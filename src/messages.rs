@@ -3,7 +3,8 @@
 //! The issuer documents one message, `{type: "abort"}`, posted by the hosted page to its parent.
 
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::MessageEvent;
+
+use crate::dom::property;
 
 /// What is known of one message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,19 +51,14 @@ pub fn judge(facts: Facts) -> Verdict {
 }
 
 /// Reads what the gate needs; never throws, whatever the event carries.
-pub fn facts(
-    event: &MessageEvent,
-    allowed_origins: &[String],
-    own_window: bool,
-    hears: bool,
-) -> Facts {
-    let origin = event.origin();
+pub fn facts(event: &JsValue, allowed_origins: &[String], own_window: bool, hears: bool) -> Facts {
+    let origin = property(event, "origin").as_string().unwrap_or_default();
     Facts {
-        trusted: event.is_trusted(),
+        trusted: property(event, "isTrusted").is_truthy(),
         allowed_origin: allowed_origins.contains(&origin),
         own_window,
         hears,
-        abort: is_abort(&event.data()),
+        abort: is_abort(&property(event, "data")),
     }
 }
 

@@ -36,12 +36,12 @@ extern "C" {
     fn fetch(url: &str, init: &JsValue) -> Result<JsValue, JsValue>;
 }
 
-/// Awaits whatever a host's function returned: a promise of any realm, a thenable, or a plain value.
-///
-/// # Errors
-/// What it threw or was rejected with.
-pub async fn settled(value: Result<JsValue, JsValue>) -> Result<JsValue, JsValue> {
-    JsFuture::from(js_sys::Promise::resolve(&value?)).await
+/// What a host's function returned, to be awaited: a promise of any realm, a thenable, a plain value; what it threw is a rejection.
+pub fn settled(returned: Result<JsValue, JsValue>) -> JsFuture {
+    JsFuture::from(match returned {
+        Ok(value) => js_sys::Promise::resolve(&value),
+        Err(thrown) => js_sys::Promise::reject(&thrown),
+    })
 }
 
 /// Sends the request and reads its answer.
@@ -59,7 +59,7 @@ pub async fn ask(request: Request<'_>) -> Checked<JsValue> {
     if property(&answer, "type") == "opaqueredirect" {
         return Err(Failure::new(
             Code::Unauthenticated,
-            "The backend answered with a redirect, as to a log-in page: let the cardholder sign in again; the route itself must not redirect.",
+            "The backend redirected, as to a log-in page: let the cardholder sign in again.",
         ));
     }
     let answer = Response::from(answer.unchecked_into::<web_sys::Response>());
@@ -78,7 +78,7 @@ pub async fn ask(request: Request<'_>) -> Checked<JsValue> {
 fn no_answer() -> Box<Failure> {
     Failure::new(
         Code::Network,
-        "The backend did not answer: the network is down, the address is wrong, or the backend does not allow this origin (CORS).",
+        "No answer: the network is down, the address is wrong, or the backend does not allow this origin (CORS).",
     )
 }
 

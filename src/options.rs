@@ -110,17 +110,9 @@ impl Plan {
             1 => Mode::Inline,
             _ => Mode::Redirect,
         };
-        plan.token = fields.call(
-            "tokenUrl",
-            "fetchToken",
-            "the address of your backend's token route, unless `fetchToken` is given: exactly one of the two",
-        );
+        plan.token = fields.call("tokenUrl", "fetchToken");
         if !source.is_missing("cardStatus") {
-            plan.card = Some(fields.call(
-                "cardStatus.url",
-                "cardStatus.fetch",
-                "the address of your backend's status route, unless `cardStatus.fetch` is given: exactly one of the two",
-            ));
+            plan.card = Some(fields.call("cardStatus.url", "cardStatus.fetch"));
         }
         plan.css = fields.look();
         plan.warning = fields.contrast_warning(plan.css.as_ref());
@@ -140,6 +132,8 @@ impl Plan {
         }
     }
 }
+
+const ONE_OF_TWO: &str = "the address of your backend's route, or a function stands in its place: exactly one of the two";
 
 /// The longest delay that a timer takes (engineering.md: a longer one fires at once).
 const LONGEST_MS: f64 = 2_147_483_647.0;
@@ -221,10 +215,10 @@ impl Fields<'_> {
     }
 
     /// Exactly one of an address and a function.
-    fn call(&self, url: &str, function: &str, takes: &str) -> Call {
+    fn call(&self, url: &str, function: &str) -> Call {
         let source = self.source;
         if source.is_missing(url) == source.is_missing(function) {
-            self.wrong(url, takes);
+            self.wrong(url, ONE_OF_TWO);
         } else if source.is_function(function) {
             return Call::Function;
         } else if source.is_missing(url) {

@@ -171,7 +171,7 @@ impl Widget {
         let Some(plan) = self.plan() else { return };
         let own = frame.is_own_window(&property(event, "source"));
         let hears = self.state().hears();
-        let facts = messages::facts(event.unchecked_ref(), &plan.allowed_origins, own, hears);
+        let facts = messages::facts(event, &plan.allowed_origins, own, hears);
         match messages::judge(facts) {
             Verdict::Abort => self.dispatch(Event::PageClosed),
             Verdict::Rejected if self.flood.is_first(js_sys::Date::now()) => {

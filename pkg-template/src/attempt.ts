@@ -1,4 +1,4 @@
-import { type Engine, type EngineHost, loadEngine, Request } from "./engine.js";
+import { type Engine, type EngineHost, loadEngine } from "./engine.js";
 import { SetPinError } from "./error.js";
 import { themes } from "./themes.js";
 import type { CustomCss, SetPinErrorCode, SetPinOptions, SetPinResult, SetPinState } from "./types.js";
@@ -13,6 +13,14 @@ export interface AttemptOwner {
   /** Forgets the attempt: the widget is `closed`, or `destroyed`. */
   ended(attempt: Attempt): void;
 }
+
+/** What the engine is told beside the host's options. */
+const BESIDE_OPTIONS = {
+  themes,
+  get prefersDark(): boolean {
+    return matchMedia("(prefers-color-scheme: dark)").matches;
+  },
+};
 
 type CallbackName = "onReady" | "onExit" | "onError" | "onExpire" | "onStateChange" | "onEvent";
 
@@ -79,15 +87,15 @@ export class Attempt implements EngineHost {
   }
 
   close(): void {
-    this.#leave("closed_by_host", Request.Close);
+    this.#leave("closed_by_host", "close");
   }
 
   destroy(): void {
-    this.#leave("destroyed", Request.Destroy);
+    this.#leave("destroyed", "destroy");
   }
 
   retry(): void {
-    this.#engine?.tell(Request.Retry);
+    this.#engine?.tell("retry");
   }
 
   focus(): void {
@@ -98,8 +106,9 @@ export class Attempt implements EngineHost {
 
   option(path: string): unknown {
     try {
-      let value: unknown = { ...this.#owner.options, themes };
-      for (const name of path.split(".")) value = (value as Record<string, unknown> | undefined | null)?.[name];
+      const names = path.split(".");
+      let value: unknown = (names[0] ?? "") in BESIDE_OPTIONS ? BESIDE_OPTIONS : this.#owner.options;
+      for (const name of names) value = (value as Record<string, unknown> | undefined | null)?.[name];
       return value instanceof URL ? value.href : value;
     } catch (thrown) {
       report(thrown);
@@ -181,13 +190,13 @@ export class Attempt implements EngineHost {
     this.clear();
     if (!this.#place) throw new Error("the engine places a view before it shows one");
     this.#view = new View(this.#place, wordsOf(this.#owner.options), {
-      dismiss: () => this.#engine?.tell(Request.Dismiss),
-      startAgain: () => this.#engine?.tell(Request.StartAgain),
+      dismiss: () => this.#engine?.tell("dismiss"),
+      startAgain: () => this.#engine?.tell("again"),
     });
     return this.#view;
   }
 
-  #leave(reason: SetPinResult["reason"], request: Request): void {
+  #leave(reason: SetPinResult["reason"], request: "close" | "destroy"): void {
     if (this.#engine) this.#engine.tell(request);
     else this.exit(reason, "unknown", 0);
   }

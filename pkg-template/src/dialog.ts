@@ -1,4 +1,4 @@
-import { element, focused, focusInPlace } from "./dom.js";
+import { element, focused, focusInPlace, listen } from "./dom.js";
 import { lockScroll, unlockScroll } from "./scroll-lock.js";
 import type { Words } from "./words.js";
 
@@ -25,6 +25,7 @@ export class Dialog {
   readonly heading: HTMLElement;
   readonly #dialog: HTMLDialogElement;
   readonly #before = focused();
+  readonly #undo: readonly (() => void)[];
 
   /** Opens the dialog in `container`, with a title and a close button before what `box` holds. */
   constructor(container: Element, box: HTMLElement, words: Words, dismissOnBackdrop: boolean, dismiss: () => void) {
@@ -44,12 +45,14 @@ export class Dialog {
     panel.append(box);
     this.#dialog.append(panel);
     // `close` is the truth, however it came about: some browsers close without a `cancel` that can be heard (engineering.md).
-    this.#dialog.addEventListener("close", dismiss);
-    close.addEventListener("click", dismiss);
-    // The press decides: a drag that ends beside the dialog is no wish to close it, but would count as a click on it.
-    this.#dialog.addEventListener("mousedown", (event) => {
-      if (dismissOnBackdrop && event.target === this.#dialog) dismiss();
-    });
+    this.#undo = [
+      listen(this.#dialog, "close", dismiss),
+      listen(close, "click", dismiss),
+      // The press decides: a drag that ends beside the dialog is no wish to close it, but would count as a click on it.
+      listen(this.#dialog, "mousedown", (event) => {
+        if (dismissOnBackdrop && event.target === this.#dialog) dismiss();
+      }),
+    ];
     lockScroll();
     container.append(this.#dialog);
     if (this.#dialog.isConnected) this.#dialog.showModal();
@@ -60,6 +63,7 @@ export class Dialog {
     const now = focused();
     const isOurs = !now || this.#dialog.contains(now);
     // Not `close()`, which gives the focus back with scrolling. Removal closes all the same.
+    for (const undo of this.#undo) undo();
     this.#dialog.remove();
     unlockScroll();
     if (isOurs && this.#before) focusInPlace(this.#before);

@@ -18,6 +18,16 @@ export function style(target: HTMLElement, css: string): void {
   target.style.cssText = `all:initial;font:inherit;color:inherit;color-scheme:inherit;direction:inherit;box-sizing:border-box;${css}`;
 }
 
+/** Listens, and gives what ends it. */
+export function listen<Name extends keyof HTMLElementEventMap>(
+  target: HTMLElement,
+  name: Name,
+  hear: (event: HTMLElementEventMap[Name]) => void,
+): () => void {
+  target.addEventListener(name, hear);
+  return () => target.removeEventListener(name, hear);
+}
+
 /** Focuses without scrolling the page. */
 export function focusInPlace(target: HTMLElement): void {
   target.focus({ preventScroll: true });

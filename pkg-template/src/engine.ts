@@ -1,8 +1,8 @@
 import { DEFLATED_BASE64 } from "./engine/bytes.js";
-import { Engine, initSync, Request } from "./engine/glue.js";
+import { Engine, initSync } from "./engine/glue.js";
 import type { Notice } from "./view.js";
 
-export { type Engine, Request };
+export type { Engine };
 
 /** What the engine asks of the attempt that owns it (`src/callbacks.rs`). */
 export interface EngineHost {

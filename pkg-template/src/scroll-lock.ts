@@ -24,5 +24,5 @@ export function unlockScroll(): void {
   root.style.overflow = root.getAttribute(OWN) ?? "";
   root.removeAttribute(COUNT);
   root.removeAttribute(OWN);
-  if (root.style.length === 0) root.removeAttribute("style");
+  if (!root.getAttribute("style")) root.removeAttribute("style");
 }

@@ -1,5 +1,5 @@
 import { Dialog } from "./dialog.js";
-import { element, focusInPlace, style } from "./dom.js";
+import { element, focusInPlace, listen, style } from "./dom.js";
 import type { CustomCss } from "./types.js";
 import type { Words } from "./words.js";
 
@@ -44,6 +44,7 @@ export class View {
   readonly #home: HTMLElement;
   readonly #look: Required<CustomCss>;
   readonly #words: Words;
+  readonly #undo: () => void;
 
   constructor(place: Place, words: Words, wishes: Wishes) {
     this.#look = place.look;
@@ -52,7 +53,7 @@ export class View {
     this.stage.append(this.#status);
     this.#notice.append(this.#said, this.#button);
     this.#box.append(this.stage, this.#notice);
-    this.#button.addEventListener("click", () => wishes.startAgain());
+    this.#undo = listen(this.#button, "click", () => wishes.startAgain());
     if (place.modal) {
       this.#dialog = new Dialog(place.container, this.#box, words, place.dismissOnBackdrop, () => wishes.dismiss());
     } else {
@@ -94,7 +95,9 @@ export class View {
     this.#frame()?.focus();
   }
 
+  /** Takes the view down, and what it listens to. */
   remove(): void {
+    this.#undo();
     if (this.#dialog) this.#dialog.remove();
     else this.#box.remove();
   }

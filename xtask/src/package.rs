@@ -68,7 +68,7 @@ const BUNDLES: [Bundle; 3] = [
 ];
 
 /// What the loader imports of the glue.
-const GLUE_IN_USE: &str = "export { Engine, Request, initSync } from './set_pin_widget.js';\n";
+const GLUE_IN_USE: &str = "export { Engine, initSync } from './set_pin_widget.js';\n";
 
 const SCRIPT: &str = "set-pin-widget.js";
 
