@@ -9,11 +9,11 @@ const DIALOG =
 
 /** Full height where the screen is narrower than 480 px, a centred sheet elsewhere, without a media query: the difference, times a thousand, clamps to all or nothing. */
 const PANEL =
-  "display:flex;flex-direction:column;margin:auto;width:fit-content;min-width:min(100%,480px);max-width:100%;min-height:clamp(0px,(480px - 100vw)*1000,100%)";
+  "display:flex;flex-direction:column;margin:auto;width:fit-content;min-width:min(100%,480px);max-width:100%;min-height:clamp(0px,(480px - 100vw)*1000,100%);border-radius:clamp(0px,(100vw - 480px)*1000,12px)";
 
 /** Sticky, so that the close button is always visible. */
 const HEADER =
-  "display:flex;position:sticky;top:0;z-index:1;align-items:center;justify-content:space-between;gap:16px;padding:8px 8px 8px 16px;background:inherit";
+  "display:flex;position:sticky;top:0;z-index:1;align-items:center;justify-content:space-between;gap:16px;padding:8px 8px 8px 16px;background:inherit;border-radius:inherit";
 
 /** `outline: revert` brings the browser's own focus ring back; the border is seen in forced colours only. 44 px: WCAG 2.5.5. */
 const CLOSE =

@@ -125,5 +125,5 @@ function say(region: HTMLElement, text: string): void {
 }
 
 function boxStyle({ look, dark }: Place, { direction }: Words): string {
-  return `display:flex;flex-direction:column;flex:1 0 auto;outline:none;color-scheme:${dark ? "dark" : "light"};direction:${direction};background:${look.backgroundColor};color:${look.textColor}`;
+  return `display:flex;flex-direction:column;flex:1 0 auto;outline:none;border-radius:inherit;color-scheme:${dark ? "dark" : "light"};direction:${direction};background:${look.backgroundColor};color:${look.textColor}`;
 }
