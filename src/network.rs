@@ -143,6 +143,10 @@ async fn read(answer: &Response) -> Checked<JsValue> {
     let Some(stream) = answer.body() else {
         return Err(Failure::response("it has no body"));
     };
+    // Someone who stands in for `fetch` has read it already; the reader would throw.
+    if property(&stream, "locked").is_truthy() {
+        return Err(no_answer());
+    }
     let reader: web_sys::ReadableStreamDefaultReader = stream.get_reader().unchecked_into();
     let parts = js_sys::Array::new();
     let mut bytes = 0.0;
