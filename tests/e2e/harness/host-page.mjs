@@ -38,6 +38,9 @@ import { until } from "./wait.mjs";
  * @property {{directive: string, disposition: string}[]} violations
  */
 
+/** @typedef {{deeds?: Record<string, Deed[]>, open?: boolean, secondCopy?: boolean}} How */
+/** @typedef {{name: string, body: unknown, request?: number, frames: number, aborted: boolean | null}} HostCall */
+
 /** The frame of the one widget that a test usually has. */
 export const FRAME = "[data-set-pin-widget] iframe";
 
@@ -130,7 +133,7 @@ export class HostPage {
   /**
    * Makes a widget with recording callbacks and, unless told otherwise, opens it.
    * @param {Record<string, unknown>} [options] Laid over those of an ordinary inline widget; `undefined` takes one away.
-   * @param {{deeds?: Record<string, Deed[]>, open?: boolean}} [how]
+   * @param {How} [how]
    * @returns {Promise<Widget>}
    */
   start(options = {}, how = {}) {
@@ -143,14 +146,14 @@ export class HostPage {
     return this.startExactly({ ...ordinary, ...options }, how);
   }
 
-  /** @param {Record<string, unknown>} [options] @param {{deeds?: Record<string, Deed[]>, open?: boolean}} [how] */
+  /** @param {Record<string, unknown>} [options] @param {How} [how] */
   startModal(options = {}, how = {}) {
     return this.start({ mode: "modal", container: undefined, ...options }, how);
   }
 
   /**
    * @param {unknown} options
-   * @param {{deeds?: Record<string, Deed[]>, open?: boolean}} [how]
+   * @param {How} [how]
    */
   async startExactly(options, how = {}) {
     const request = JSON.stringify({ options, ...how });
@@ -172,6 +175,25 @@ export class HostPage {
   /** @returns {Promise<Notes>} */
   async notes() {
     return JSON.parse(await this.driver.executeScript("return fixture.notes()"));
+  }
+
+  /** Calls of the host's own functions (fixtures/host-functions.mjs), in order. @returns {Promise<HostCall[]>} */
+  async hostCalls() {
+    return JSON.parse(await this.driver.executeScript("return fixture.hostCalls()"));
+  }
+
+  /**
+   * Lets the page's wall clock jump, as it does while a machine sleeps, and wakes the page.
+   * @param {number} ms
+   * @param {"visibilitychange" | "pageshow"} [event]
+   */
+  async sleeps(ms, event = "visibilitychange") {
+    await this.driver.executeScript("fixture.sleep(arguments[0], arguments[1])", ms, event);
+  }
+
+  /** Loads the package once more, for widgets started with `secondCopy`. */
+  async loadSecondCopy() {
+    await this.driver.executeAsyncScript("fixture.loadSecondCopy().then(arguments[0])");
   }
 
   /** @returns {Promise<Surroundings>} */
