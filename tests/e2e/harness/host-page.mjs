@@ -306,6 +306,15 @@ export class HostPage {
     );
   }
 
+  /** Waits until the calls of the host's own functions are so. @param {string} what @param {(calls: HostCall[]) => boolean} holds */
+  async observesHost(what, holds) {
+    await until(
+      what,
+      async () => holds(await this.hostCalls()),
+      () => this.hostCalls(),
+    );
+  }
+
   /** Runs a script in the host page. @param {string} script @param {unknown[]} given */
   run(script, ...given) {
     return this.driver.executeScript(script, ...given);

@@ -1,0 +1,299 @@
+/**
+ * What a page can know of a frame: taken away, loaded anew, refused, silent, or blank.
+ */
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { Key } from "selenium-webdriver";
+import { FRAME } from "./harness/host-page.mjs";
+import { useBrowser } from "./harness/suite.mjs";
+
+const suite = useBrowser();
+const RETRY = "button[data-set-pin-retry]";
+
+/** @typedef {import("./harness/host-page.mjs").HostPage} HostPage */
+/** @typedef {import("./harness/host-page.mjs").Widget} Widget */
+/** @typedef {import("./harness/sandbox.mjs").Fault} Fault */
+
+/** @param {Widget} widget @param {{code: string, retryable: boolean}} expected */
+async function failedOnce(widget, expected) {
+  await widget.reaches("failed");
+  const errors = await widget.errors();
+  assert.equal(errors.length, 1, "onError once");
+  assert.deepEqual({ code: errors[0]?.code, retryable: errors[0]?.retryable }, expected);
+  return errors[0]?.message ?? "";
+}
+
+/** A frame that stays in `loading`. @param {HostPage} page */
+async function loading(page) {
+  const widget = await page.start();
+  await widget.reaches("loading");
+  return widget;
+}
+
+/** @param {HostPage} page */
+const markFrame = (page) => page.run("document.querySelector(arguments[0]).dataset.mark = 'the same'", FRAME);
+/** @param {HostPage} page */
+const isMarked = async (page) => (await page.count(`${FRAME}[data-mark="the same"]`)) === 1;
+
+describe("taken out of the document", () => {
+  /** @type {[string, string][]} */
+  const ways = [
+    ["the frame itself", "document.querySelector(arguments[0]).remove()"],
+    ["with what holds it", "document.querySelector('#container').remove()"],
+    ["by emptying the container", "document.querySelector('#container').textContent = ''"],
+  ];
+  for (const [what, script] of ways) {
+    test(`${what}, after it has loaded: frame_removed`, async () => {
+      const page = await suite.open();
+      const widget = await page.ready();
+      await page.run(script, FRAME);
+      await failedOnce(widget, { code: "frame_removed", retryable: true });
+      assert.equal((await page.session.observed()).tokenRequests.length, 1, "no token without being asked");
+      await page.hasNothingWrong();
+    });
+
+    test(`${what}, while it loads: frame_removed`, async () => {
+      const page = await suite.open({ faults: { page: [{ kind: "hang" }] } });
+      const widget = await loading(page);
+      await page.run(script, FRAME);
+      await failedOnce(widget, { code: "frame_removed", retryable: true });
+    });
+  }
+
+  test("retry() gives a fresh token in a fresh frame", async () => {
+    const page = await suite.open();
+    const widget = await page.ready();
+    await page.run("document.querySelector(arguments[0]).remove()", FRAME);
+    await widget.reaches("failed");
+    await widget.act("retry");
+    await widget.reaches("ready");
+    await page.hosted().setPinByPointer("4826");
+    assert.equal((await widget.result()).reason, "page_closed");
+    const { tokensIssued, spentPageAccesses } = await page.session.observed();
+    assert.deepEqual({ tokensIssued, spentPageAccesses }, { tokensIssued: 2, spentPageAccesses: 0 });
+  });
+
+  test("the widget's own taking down is no failure", async () => {
+    const page = await suite.open();
+    const widget = await page.ready();
+    await widget.act("close");
+    assert.equal((await widget.result()).reason, "closed_by_host");
+    assert.deepEqual(await widget.errors(), []);
+  });
+});
+
+describe("taken out and put back", () => {
+  /** @type {[string, string][]} */
+  const ways = [
+    [
+      "the frame itself",
+      "const frame = document.querySelector(arguments[0]); const place = frame.parentNode; frame.remove(); place.append(frame);",
+    ],
+    ["with what holds it", "document.querySelector('main').append(document.querySelector('#container'))"],
+  ];
+  for (const [what, script] of ways) {
+    test(`${what}, after it has loaded: frame_reloaded`, async () => {
+      const page = await suite.open();
+      const widget = await page.ready();
+      await page.run(script, FRAME);
+      await failedOnce(widget, { code: "frame_reloaded", retryable: true });
+      assert.equal(await page.count(FRAME), 0, "the spent frame is taken down");
+    });
+
+    test(`${what}, while it loads: frame_reloaded`, async () => {
+      const page = await suite.open({ faults: { page: [{ kind: "hang" }] } });
+      const widget = await loading(page);
+      await page.run(script, FRAME);
+      await failedOnce(widget, { code: "frame_reloaded", retryable: true });
+      assert.deepEqual(await widget.calls("onReady"), []);
+    });
+  }
+
+  test("a move that keeps the window (moveBefore) changes nothing", async (context) => {
+    const page = await suite.open();
+    if (!(await page.run("return 'moveBefore' in Element.prototype"))) {
+      context.skip("this engine has no moveBefore");
+      return;
+    }
+    const widget = await page.ready();
+    await page.run("document.querySelector('main').moveBefore(document.querySelector('#container'), null)");
+    await page.hosted().setPinByPointer("4826");
+    assert.equal((await widget.result()).reason, "page_closed");
+    assert.deepEqual(await widget.errors(), []);
+  });
+
+  test("changes elsewhere in the document change nothing", async () => {
+    const page = await suite.open();
+    const widget = await page.ready();
+    await page.run("document.querySelector('#depth').remove(); document.querySelector('h1').textContent = 'Changed'");
+    await page.hosted().setPinByPointer("4826");
+    assert.equal((await widget.result()).reason, "page_closed");
+    assert.deepEqual(await widget.errors(), []);
+  });
+});
+
+describe("refused by the page's own policy", () => {
+  for (const csp of ["no-frames", "no-frame-src-child-none"]) {
+    for (const mode of ["inline", "modal"]) {
+      test(`${csp}, ${mode}: frame_blocked, and the message names the directive to add`, async () => {
+        const page = await suite.open({}, `/fixtures/blank.html?csp=${csp}`);
+        const widget = await page.start({ mode });
+        const message = await failedOnce(widget, { code: "frame_blocked", retryable: false });
+        assert.match(message, /frame-src/);
+        assert.ok(message.includes(page.origins.page), "the message names the origin to allow");
+        assert.equal(await page.count(FRAME), 0);
+        const { tokenRequests, pageAccesses } = await page.session.observed();
+        assert.deepEqual({ requests: tokenRequests.length, pageAccesses }, { requests: 1, pageAccesses: 0 });
+        assert.deepEqual(await widget.calls("onReady"), [], "an empty document that can be read is not ready");
+      });
+    }
+  }
+
+  test("a report-only policy does not count", async () => {
+    const page = await suite.open({}, "/fixtures/blank.html?csp=report-only-no-frames");
+    const widget = await page.ready();
+    await page.noted("the report", ({ violations }) => violations.some(({ disposition }) => disposition === "report"));
+    await page.hosted().setPinByPointer("4826");
+    assert.equal((await widget.result()).reason, "page_closed");
+    assert.deepEqual(await widget.errors(), []);
+  });
+
+  test("the refusal of somebody else's frame does not count", async () => {
+    const page = await suite.open();
+    const widget = await page.ready();
+    await page.run(
+      "const other = document.createElement('iframe'); other.src = 'http://127.0.0.1:9/'; document.querySelector('main').append(other)",
+    );
+    await page.noted("the refusal", ({ violations }) => violations.length > 0);
+    assert.deepEqual(await widget.errors(), []);
+    await page.hosted().setPinByPointer("4826");
+    assert.equal((await widget.result()).reason, "page_closed");
+  });
+
+  test("an event that a script made up does not count", async () => {
+    const page = await suite.open();
+    const widget = await page.ready();
+    await page.run(
+      `document.dispatchEvent(new SecurityPolicyViolationEvent("securitypolicyviolation", { bubbles: true,
+        blockedURI: arguments[0], disposition: "enforce", effectiveDirective: "frame-src", violatedDirective: "frame-src",
+        documentURI: location.href, originalPolicy: "frame-src 'none'", statusCode: 200 }))`,
+      page.origins.page,
+    );
+    assert.equal((await widget.report()).state, "ready");
+    assert.deepEqual(await widget.errors(), []);
+  });
+});
+
+describe("no load in time", () => {
+  /** @type {[string, Fault][]} */
+  const silent = [
+    ["a page that never answers", { kind: "hang" }],
+    ["an answer without a page (204)", { kind: "empty" }],
+  ];
+  for (const [what, fault] of silent) {
+    test(`${what}: frame_timeout, and a retry gives a fresh frame`, async () => {
+      const page = await suite.open({ faults: { page: [fault] } });
+      const widget = await page.start({ loadTimeoutMs: 400 });
+      await failedOnce(widget, { code: "frame_timeout", retryable: true });
+      assert.equal(await page.count(FRAME), 0);
+      assert.deepEqual(await widget.calls("onReady"), []);
+      await page.run("document.querySelector(arguments[0]).scrollIntoView()", RETRY);
+      await (await page.sees(RETRY)).click();
+      await page.observes("a second token", ({ tokensIssued }) => tokensIssued === 2);
+      await widget.act("close");
+      await widget.result();
+    });
+  }
+
+  test("a page that loads in time is not timed", async () => {
+    const page = await suite.open();
+    const widget = await page.ready({ loadTimeoutMs: 3000 });
+    assert.deepEqual((await page.surroundings()).pending.timeout, 1, "only the token's lifetime is waited for");
+    assert.deepEqual(await widget.errors(), []);
+  });
+});
+
+describe("a frame that may show nothing", () => {
+  /** @type {[string, import("./harness/sandbox.mjs").Settings][]} */
+  const blank = [
+    ["a page that refuses to be framed", { variant: "unframeable" }],
+    ["a page that failed with 500", { faults: { page: [{ kind: "status", status: 500, times: 0 }] } }],
+  ];
+  for (const [what, settings] of blank) {
+    test(`${what} is ready like any other, with a way to start again outside the frame`, async () => {
+      const page = await suite.open(settings);
+      const widget = await page.ready();
+      assert.equal(await (await page.sees(RETRY)).getText(), "Nothing here? Start again");
+      assert.deepEqual(await widget.errors(), []);
+    });
+  }
+
+  for (const mode of ["inline", "modal"]) {
+    test(`${mode}: the way to start again is come to by Tab and works by Enter`, async () => {
+      const page = await suite.open({ variant: "unframeable" });
+      await page.run("document.querySelector('#opener').focus()");
+      const widget = await page.ready({ mode });
+      await markFrame(page);
+      await page.session.configure({ variant: "single" });
+      await page.tabTo(RETRY);
+      await page.press(Key.ENTER);
+      await page.observes("a second token", ({ tokensIssued }) => tokensIssued === 2);
+      await widget.reaches("ready");
+      assert.equal(await isMarked(page), false);
+      assert.equal(await page.count(FRAME), 1);
+      await page.hosted().setPinByPointer("4826");
+      assert.deepEqual(await widget.result(), { reason: "page_closed", outcome: "unknown" });
+      assert.equal((await widget.calls("onExit")).length, 1);
+    });
+  }
+
+  test("it is not there before the frame has loaded", async () => {
+    const page = await suite.open({ faults: { page: [{ kind: "hang" }] } });
+    await loading(page);
+    assert.equal(await (await page.find(RETRY)).isDisplayed(), false);
+  });
+});
+
+describe("a further load in the same window changes nothing:", () => {
+  /** @param {HostPage} page @param {Widget} widget */
+  async function unchanged(page, widget) {
+    assert.equal((await widget.report()).state, "ready");
+    assert.equal((await widget.calls("onReady")).length, 1);
+    assert.deepEqual(await widget.errors(), []);
+    assert.equal(await isMarked(page), true);
+    assert.equal((await page.session.observed()).tokenRequests.length, 1);
+  }
+
+  test("form posts to the hosted page's own next pages", async () => {
+    const page = await suite.open({ variant: "multi" });
+    const widget = await page.ready();
+    await markFrame(page);
+    await page.hosted().type("pin", "4826");
+    await page.hosted().click("next");
+    await page.hosted().shows("pin-confirm");
+    await unchanged(page, widget);
+    await page.hosted().type("pin-confirm", "4826");
+    await page.hosted().click("submit");
+    assert.equal((await widget.result()).reason, "page_closed");
+    assert.equal(await page.session.pinIs("4826"), true);
+  });
+
+  test("its own reload", async () => {
+    const page = await suite.open();
+    const widget = await page.ready();
+    await markFrame(page);
+    await page.hosted().run("location.reload()");
+    await page.hosted().shows("spent");
+    await unchanged(page, widget);
+  });
+
+  test("a hop to another allowed origin and back", async () => {
+    const page = await suite.open({ variant: "hop" });
+    const widget = await page.ready();
+    await page.hosted().setPinByPointer("4826");
+    assert.deepEqual(await widget.result(), { reason: "page_closed", outcome: "unknown" });
+    assert.equal((await widget.calls("onReady")).length, 1);
+    assert.deepEqual(await widget.errors(), []);
+    assert.ok((await widget.events("frame_load")).length > 1, "the hop was seen to happen");
+  });
+});
