@@ -51,14 +51,12 @@ impl Patch {
 /// Applies each patch in turn, and fails unless a test caught every one.
 pub fn run(repo: &Repo) -> Result<()> {
     let patches = patches(repo)?;
-    let copy = repo.target("sabotage/checkout");
-    let logs = repo.target("sabotage");
-    fs::create_dir_all(&copy)?;
-    expect_green(repo, &copy, &logs, &patches)?;
+    let bench = Bench::new(repo)?;
+    bench.expect_green(&patches)?;
     let mut missed = Vec::new();
     for patch in &patches {
         step(&format!("sabotage: {} ({})", patch.name, patch.rule));
-        match catch(repo, &copy, &logs, patch) {
+        match bench.catch(patch) {
             Ok(caught) => print_catch(patch, &caught),
             Err(error) => {
                 println!("{}: NOT CAUGHT: {error:#}\n", patch.name);
@@ -90,54 +88,119 @@ fn print_catch(patch: &Patch, caught: &BTreeSet<String>) {
     println!();
 }
 
-/// A test that is red anyway catches nothing: all that the patches name has to pass without them.
-fn expect_green(repo: &Repo, copy: &Path, logs: &Path, patches: &[Patch]) -> Result<()> {
-    step("sabotage: the same tests without any patch");
-    synchronise(repo, copy)?;
-    let parts: BTreeSet<&String> = patches.iter().flat_map(|patch| &patch.run).collect();
-    let log = logs.join("unbroken.log");
-    ensure!(
-        is_green(repo, copy, &log, parts)?,
-        "the tests fail before anything is broken: see {}",
-        repo.relative(&log).display()
-    );
-    Ok(())
+/// Where rules are broken.
+struct Bench<'a> {
+    repo: &'a Repo,
+    /// The throw-away copy of the checkout.
+    copy: PathBuf,
+    logs: PathBuf,
+    /// This very program: the one in the checkout's target folder may be built anew meanwhile.
+    xtask: PathBuf,
 }
 
-/// The tests that failed under the patch.
-fn catch(repo: &Repo, copy: &Path, logs: &Path, patch: &Patch) -> Result<BTreeSet<String>> {
-    synchronise(repo, copy)?;
-    apply(repo, copy, patch)?;
-    let log = logs.join(&patch.name).with_extension("log");
-    let shown = repo.relative(&log).display();
-    ensure!(
-        !is_green(repo, copy, &log, &patch.run)?,
-        "all stayed green: {}",
-        patch.run.join(", ")
-    );
-    let caught = failures(&fs::read_to_string(&log)?);
-    ensure!(
-        !caught.is_empty(),
-        "it failed, but no test did: see {shown}"
-    );
-    Ok(caught)
-}
-
-/// Makes the copy equal to the checkout, uncommitted changes included, and touches only files that differ: what stands is not built again.
-fn synchronise(repo: &Repo, copy: &Path) -> Result<()> {
-    let mut wanted = BTreeSet::new();
-    for file in repo.files("")? {
-        let path = repo.relative(&file).to_path_buf();
-        let to = copy.join(&path);
-        let bytes = fs::read(&file)?;
-        if fs::read(&to).ok().as_ref() != Some(&bytes) {
-            fs::create_dir_all(to.parent().context("a file lies in a folder")?)?;
-            fs::write(&to, bytes)?;
-        }
-        wanted.insert(path);
+impl<'a> Bench<'a> {
+    fn new(repo: &'a Repo) -> Result<Self> {
+        let logs = repo.target("sabotage");
+        let copy = logs.join("checkout");
+        fs::create_dir_all(&copy)?;
+        let xtask = logs.join("xtask");
+        fs::copy(std::env::current_exe()?, &xtask)?;
+        Ok(Self {
+            repo,
+            copy,
+            logs,
+            xtask,
+        })
     }
-    remove_others(copy, &wanted)?;
-    borrow_packages(repo, copy)
+
+    /// A test that is red anyway catches nothing: all that the patches name has to pass without them.
+    fn expect_green(&self, patches: &[Patch]) -> Result<()> {
+        step("sabotage: the same tests without any patch");
+        self.synchronise()?;
+        let parts: BTreeSet<&String> = patches.iter().flat_map(|patch| &patch.run).collect();
+        let log = self.logs.join("unbroken.log");
+        ensure!(
+            self.is_green(&log, parts)?,
+            "the tests fail before anything is broken: see {}",
+            self.repo.relative(&log).display()
+        );
+        Ok(())
+    }
+
+    /// The tests that failed under the patch.
+    fn catch(&self, patch: &Patch) -> Result<BTreeSet<String>> {
+        self.synchronise()?;
+        self.apply(patch)?;
+        let log = self.logs.join(&patch.name).with_extension("log");
+        let shown = self.repo.relative(&log).display();
+        ensure!(
+            !self.is_green(&log, &patch.run)?,
+            "all stayed green: {}",
+            patch.run.join(", ")
+        );
+        let caught = failures(&fs::read_to_string(&log)?);
+        ensure!(
+            !caught.is_empty(),
+            "it failed, but no test did: see {shown}"
+        );
+        Ok(caught)
+    }
+
+    /// Makes the copy equal to the checkout, uncommitted changes included, and touches only files that differ: what stands is not built again.
+    fn synchronise(&self) -> Result<()> {
+        let Self { repo, copy, .. } = self;
+        let mut wanted = BTreeSet::new();
+        for file in repo.files("")? {
+            let path = repo.relative(&file).to_path_buf();
+            let to = copy.join(&path);
+            let bytes = fs::read(&file)?;
+            if fs::read(&to).ok().as_ref() != Some(&bytes) {
+                fs::create_dir_all(to.parent().context("a file lies in a folder")?)?;
+                fs::write(&to, bytes)?;
+            }
+            wanted.insert(path);
+        }
+        remove_others(copy, &wanted)?;
+        borrow_packages(repo, copy)
+    }
+
+    fn apply(&self, patch: &Patch) -> Result<()> {
+        let file = self.repo.path(FOLDER).join(&patch.name);
+        let arguments: Vec<OsString> =
+            vec!["apply".into(), "--whitespace=nowarn".into(), file.into()];
+        duct::cmd("git", arguments)
+            .dir(&self.copy)
+            // The copy lies within the checkout and is none itself: git must not find the one above.
+            .env("GIT_CEILING_DIRECTORIES", &self.logs)
+            .run()
+            .context(
+                "the patch does not apply any more: make it anew against the sources of today",
+            )?;
+        Ok(())
+    }
+
+    fn is_green<'p>(
+        &self,
+        log: &Path,
+        parts: impl IntoIterator<Item = &'p String>,
+    ) -> Result<bool> {
+        let mut arguments: Vec<OsString> = vec!["test".into(), "--engine=chromium".into()];
+        arguments.extend(
+            parts
+                .into_iter()
+                .map(|part| format!("--only={part}").into()),
+        );
+        let output = self
+            .repo
+            .run(&self.xtask, arguments)
+            .env(ROOT_VARIABLE, &self.copy)
+            .stdin_null()
+            .stderr_to_stdout()
+            .stdout_path(log)
+            .unchecked()
+            .run()?;
+        Ok(output.status.success())
+    }
 }
 
 fn remove_others(copy: &Path, wanted: &BTreeSet<PathBuf>) -> Result<()> {
@@ -168,41 +231,6 @@ fn borrow_packages(repo: &Repo, copy: &Path) -> Result<()> {
 #[cfg(not(unix))]
 fn borrow_packages(_repo: &Repo, _copy: &Path) -> Result<()> {
     bail!("--sabotage needs a Unix-like system")
-}
-
-fn apply(repo: &Repo, copy: &Path, patch: &Patch) -> Result<()> {
-    let file = repo.path(FOLDER).join(&patch.name);
-    let arguments: Vec<OsString> = vec!["apply".into(), "--whitespace=nowarn".into(), file.into()];
-    duct::cmd("git", arguments)
-        .dir(copy)
-        // The copy lies within the checkout and is none itself: git must not find the one above.
-        .env("GIT_CEILING_DIRECTORIES", repo.target("sabotage"))
-        .run()
-        .context("the patch does not apply any more: make it anew against the sources of today")?;
-    Ok(())
-}
-
-fn is_green<'a>(
-    repo: &Repo,
-    copy: &Path,
-    log: &Path,
-    parts: impl IntoIterator<Item = &'a String>,
-) -> Result<bool> {
-    let mut arguments: Vec<OsString> = vec!["test".into(), "--engine=chromium".into()];
-    arguments.extend(
-        parts
-            .into_iter()
-            .map(|part| format!("--only={part}").into()),
-    );
-    let output = repo
-        .run(std::env::current_exe()?, arguments)
-        .env(ROOT_VARIABLE, copy)
-        .stdin_null()
-        .stderr_to_stdout()
-        .stdout_path(log)
-        .unchecked()
-        .run()?;
-    Ok(output.status.success())
 }
 
 /// The names of failed tests, as cargo, wasm-bindgen-test and node print them.

@@ -1,0 +1,174 @@
+//! Listeners, timers and observers end when dropped, also while they are told.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use set_pin_widget::attempt::Timer;
+use set_pin_widget::dom::{Listener, Observer, Signal, Sink, Timeout, attribute, property};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::{Event, EventTarget};
+
+use crate::support::{Ear, Put, call, js};
+
+fn target() -> EventTarget {
+    js("new EventTarget()").into()
+}
+
+fn fire(target: &EventTarget) {
+    let event = Event::new("tap").expect("a valid name");
+    let _ = target.dispatch_event(&event);
+}
+
+/// Hears once, and lets go of what it heard by while it is told.
+fn letting_go<T: 'static>(owned: &Rc<RefCell<Option<T>>>, told: &Rc<Cell<u32>>) -> Sink {
+    let (owned, told) = (owned.clone(), told.clone());
+    Rc::new(move |_, _| {
+        told.set(told.get() + 1);
+        drop(owned.take());
+    })
+}
+
+#[wasm_bindgen_test]
+async fn a_listener_tells_its_signal_and_the_event_until_it_is_dropped() {
+    let (ear, target) = (Ear::default(), target());
+    let listener = Listener::new(&target, "tap", &ear.sink(), Signal::Woken);
+    fire(&target);
+    let event = ear.next(Signal::Woken).await;
+    assert_eq!(property(&event, "type"), "tap");
+    drop(listener);
+    fire(&target);
+    assert_eq!(ear.signals(), []);
+}
+
+#[wasm_bindgen_test]
+fn of_two_listeners_for_one_event_each_ends_by_itself() {
+    let (first, second, target) = (Ear::default(), Ear::default(), target());
+    let one = Listener::new(&target, "tap", &first.sink(), Signal::Woken);
+    let _other = Listener::new(&target, "tap", &second.sink(), Signal::Loaded);
+    drop(one);
+    fire(&target);
+    assert_eq!(first.signals(), []);
+    assert_eq!(second.signals(), [Signal::Loaded]);
+}
+
+#[wasm_bindgen_test]
+fn a_listener_may_be_dropped_while_it_is_told() {
+    let (owned, told, target) = (Rc::default(), Rc::default(), target());
+    let sink = letting_go(&owned, &told);
+    owned.replace(Some(Listener::new(&target, "tap", &sink, Signal::Woken)));
+    fire(&target);
+    fire(&target);
+    assert_eq!(told.get(), 1);
+}
+
+#[wasm_bindgen_test]
+async fn a_timer_tells_once_which_one_ran_out() {
+    let ear = Ear::default();
+    let _timer = Timeout::new(0, &ear.sink(), Timer::Load);
+    ear.next(Signal::Elapsed(Timer::Load)).await;
+    let _later = Timeout::new(0, &ear.sink(), Timer::Begin);
+    ear.next(Signal::Elapsed(Timer::Begin)).await;
+    assert_eq!(ear.signals(), []);
+}
+
+#[wasm_bindgen_test]
+async fn a_dropped_timer_never_tells() {
+    let ear = Ear::default();
+    let dropped = Timeout::new(1, &ear.sink(), Timer::Load);
+    let _later = Timeout::new(20, &ear.sink(), Timer::Begin);
+    drop(dropped);
+    ear.next(Signal::Elapsed(Timer::Begin)).await;
+    assert_eq!(ear.signals(), []);
+}
+
+#[wasm_bindgen_test]
+async fn a_timer_may_be_dropped_while_it_is_told() {
+    let (owned, told, ear) = (Rc::default(), Rc::default(), Ear::default());
+    let sink = letting_go(&owned, &told);
+    owned.replace(Some(Timeout::new(0, &sink, Timer::Load)));
+    let _later = Timeout::new(20, &ear.sink(), Timer::Begin);
+    ear.next(Signal::Elapsed(Timer::Begin)).await;
+    assert_eq!(told.get(), 1);
+}
+
+#[wasm_bindgen_test]
+async fn an_observer_tells_what_was_added_and_removed_beside_the_element_and_above_it() {
+    let (ear, outer) = (Ear::default(), Put::new("div"));
+    let _observer = Observer::new(&outer.0, &ear.sink());
+    let beside = Put::new("p");
+    let records = ear.next(Signal::Changed).await;
+    assert_eq!(property(&records, "length"), 1);
+    drop(beside);
+    ear.next(Signal::Changed).await;
+    attribute(&outer.0, "class", "looks are no business of it");
+    let _again = Put::new("p");
+    let records = ear.next(Signal::Changed).await;
+    assert_eq!(property(&records, "length"), 1);
+}
+
+#[wasm_bindgen_test]
+async fn an_observer_sees_out_of_every_shadow_tree_that_its_element_stands_in() {
+    let (ear, outer) = (Ear::default(), Put::new("div"));
+    let inner = call(
+        "(outer) => {
+            const between = outer.attachShadow({ mode: 'closed' }).appendChild(document.createElement('div'));
+            return between.attachShadow({ mode: 'closed' }).appendChild(document.createElement('div'));
+        }",
+        &outer.0,
+    );
+    let _observer = Observer::new(inner.unchecked_ref(), &ear.sink());
+    outer.0.remove();
+    ear.next(Signal::Changed).await;
+    call("(inner) => inner.getRootNode().host.remove()", &inner);
+    ear.next(Signal::Changed).await;
+    call("(inner) => inner.remove()", &inner);
+    ear.next(Signal::Changed).await;
+}
+
+#[wasm_bindgen_test]
+async fn a_dropped_observer_never_tells_not_even_what_had_happened_before() {
+    let (dropped, control) = (Ear::default(), Ear::default());
+    let element = Put::new("div");
+    let observer = Observer::new(&element.0, &dropped.sink());
+    // Made later, it is told later: what it hears, the first would have heard.
+    let _control = Observer::new(&element.0, &control.sink());
+    let _before = Put::new("p");
+    drop(observer);
+    let _after = Put::new("p");
+    control.next(Signal::Changed).await;
+    assert_eq!(dropped.signals(), []);
+}
+
+#[wasm_bindgen_test]
+async fn an_observer_may_be_dropped_while_it_is_told() {
+    let (owned, told, control) = (Rc::default(), Rc::default(), Ear::default());
+    let element = Put::new("div");
+    let sink = letting_go(&owned, &told);
+    owned.replace(Some(Observer::new(&element.0, &sink)));
+    let _control = Observer::new(&element.0, &control.sink());
+    let _first = Put::new("p");
+    control.next(Signal::Changed).await;
+    let _second = Put::new("p");
+    control.next(Signal::Changed).await;
+    assert_eq!(told.get(), 1);
+}
+
+#[wasm_bindgen_test]
+fn reading_a_property_never_throws() {
+    for hostile in [
+        "null",
+        "undefined",
+        "1",
+        "'text'",
+        "{ get name() { throw new Error('no'); } }",
+        "new Proxy({}, { get() { throw 'no'; } })",
+        "(() => { const { proxy, revoke } = Proxy.revocable({}, {}); revoke(); return proxy; })()",
+    ] {
+        assert_eq!(
+            property(&js(hostile), "name"),
+            JsValue::UNDEFINED,
+            "{hostile}"
+        );
+    }
+}

@@ -1,0 +1,387 @@
+//! One request of the widget's own, and every answer that a browser, a backend or a host's own `fetch` can give.
+
+use set_pin_widget::dom::property;
+use set_pin_widget::error::{Checked, Code, Failure};
+use set_pin_widget::network::{self, Request};
+use wasm_bindgen::JsValue;
+use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::AbortSignal;
+
+use crate::support::{Fetch, Realm, call, js, json, signal};
+
+const ROUTE: &str = "https://app.example/api/card/set-pin/token";
+const GOOD: &str = "async () => Response.json({ token: 't', hostedPageUrl: 'u' })";
+
+async fn send(body: &JsValue, headers: JsValue, signal: &AbortSignal) -> Checked<JsValue> {
+    network::ask(Request {
+        url: ROUTE,
+        body,
+        credentials: "same-origin",
+        headers,
+        signal,
+    })
+    .await
+}
+
+async fn with_headers(headers: JsValue) -> Checked<JsValue> {
+    send(&js("{ isEmbedded: true }"), headers, &signal()).await
+}
+
+async fn ask() -> Checked<JsValue> {
+    with_headers(JsValue::UNDEFINED).await
+}
+
+async fn refusal() -> Box<Failure> {
+    ask().await.expect_err("a refusal")
+}
+
+/// What `answer` is told as.
+async fn refusal_of(answer: &str) -> Box<Failure> {
+    let _fetch = Fetch::answering(answer);
+    refusal().await
+}
+
+#[wasm_bindgen_test]
+async fn a_question_with_a_body_is_posted_as_json_and_nothing_follows_it_or_keeps_it() {
+    let (fetch, signal) = (Fetch::answering(GOOD), signal());
+    let body = js("{ isEmbedded: true, customCss: { textColor: '#000000' } }");
+    let answer = send(&body, JsValue::UNDEFINED, &signal).await;
+    assert_eq!(
+        json(&answer.expect("an answer")),
+        r#"{"token":"t","hostedPageUrl":"u"}"#
+    );
+    assert_eq!(fetch.calls(), 1);
+    assert_eq!(fetch.url(), ROUTE);
+    let init = fetch.init();
+    for (name, value) in [
+        ("method", "POST"),
+        (
+            "body",
+            r##"{"isEmbedded":true,"customCss":{"textColor":"#000000"}}"##,
+        ),
+        ("credentials", "same-origin"),
+        ("cache", "no-store"),
+        ("redirect", "manual"),
+    ] {
+        assert_eq!(property(&init, name), value, "{name}");
+    }
+    assert_eq!(
+        fetch.header("Content-Type").as_deref(),
+        Some("application/json")
+    );
+    assert_eq!(fetch.header("Accept").as_deref(), Some("application/json"));
+    assert!(js_sys::Object::is(&property(&init, "signal"), &signal));
+}
+
+#[wasm_bindgen_test]
+async fn a_question_without_a_body_is_a_get() {
+    let fetch = Fetch::answering("async () => Response.json({ status: 'ACTIVE' })");
+    let answer = send(&JsValue::UNDEFINED, JsValue::UNDEFINED, &signal()).await;
+    assert_eq!(json(&answer.expect("an answer")), r#"{"status":"ACTIVE"}"#);
+    assert_eq!(property(&fetch.init(), "method"), "GET");
+    assert!(property(&fetch.init(), "body").is_undefined());
+    assert_eq!(fetch.header("Content-Type"), None);
+    assert_eq!(fetch.header("Accept").as_deref(), Some("application/json"));
+}
+
+#[wasm_bindgen_test]
+async fn no_answer_is_a_network_failure_whatever_was_thrown() {
+    for answer in [
+        "() => Promise.reject('a string')",
+        "() => Promise.reject({ message: 'an object' })",
+        "() => Promise.reject(null)",
+        "() => Promise.reject()",
+        "() => Promise.reject(Symbol('no'))",
+        "() => Promise.reject(new TypeError('Failed to fetch'))",
+        "() => Promise.reject(new DOMException('gone', 'AbortError'))",
+        "() => { throw 'at once'; }",
+        "() => { throw new Error('at once'); }",
+        "() => ({ then(_, reject) { reject('a thenable'); } })",
+        "() => ({ get then() { throw 'while looked at'; } })",
+    ] {
+        let failure = refusal_of(answer).await;
+        assert_eq!(
+            (failure.code, failure.status),
+            (Code::Network, None),
+            "{answer}"
+        );
+    }
+    // The engine lives.
+    let _fetch = Fetch::answering(GOOD);
+    assert!(ask().await.is_ok());
+}
+
+#[wasm_bindgen_test]
+async fn an_error_of_another_realm_is_a_network_failure() {
+    let realm = Realm::new();
+    for answer in [
+        "() => Promise.reject(new TypeError('Failed to fetch'))",
+        "() => { throw new Error('at once'); }",
+    ] {
+        let _fetch = Fetch::with(&realm.js(answer));
+        assert_eq!(refusal().await.code, Code::Network, "{answer}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn an_answer_of_another_realm_is_read() {
+    let realm = Realm::new();
+    let _fetch = Fetch::with(&realm.js("async () => new Response('{\"token\":\"t\"}')"));
+    let answer = ask().await.expect("an answer");
+    assert_eq!(json(&answer), r#"{"token":"t"}"#);
+}
+
+#[wasm_bindgen_test]
+async fn a_fetch_that_resolves_with_nothing_is_a_network_failure() {
+    for answer in [
+        "async () => undefined",
+        "async () => null",
+        "() => undefined",
+        "async () => 'text'",
+    ] {
+        assert_eq!(refusal_of(answer).await.code, Code::Network, "{answer}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_redirect_is_never_followed_and_means_that_the_session_has_ended() {
+    let failure = refusal_of(
+        "async (url, { redirect }) => redirect === 'manual'
+            ? { type: 'opaqueredirect', status: 0 }
+            : new Response('<form>Log in</form>', { headers: { 'Content-Type': 'text/html' } })",
+    )
+    .await;
+    assert_eq!(
+        (failure.code, failure.status),
+        (Code::Unauthenticated, None)
+    );
+}
+
+#[wasm_bindgen_test]
+async fn each_status_is_told_as_its_code_without_what_the_answer_says() {
+    for (status, code) in [
+        (401, Code::Unauthenticated),
+        (404, Code::CardNotFound),
+        (422, Code::ValidationRejected),
+        (498, Code::InvalidClientKey),
+        (503, Code::ServerError),
+        (418, Code::UnexpectedStatus),
+    ] {
+        let answer =
+            format!("async () => Response.json({{ message: 'hush' }}, {{ status: {status} }})");
+        let failure = refusal_of(&answer).await;
+        assert_eq!((failure.code, failure.status), (code, Some(status)));
+        assert!(!failure.message.contains("hush"), "{}", failure.message);
+    }
+}
+
+#[wasm_bindgen_test]
+async fn an_answer_that_is_not_the_documented_kind_says_which_part_and_quotes_nothing() {
+    for (answer, status, part) in [
+        (
+            "async () => new Response(null, { status: 204 })",
+            204,
+            "no body",
+        ),
+        (
+            "async () => new Response('{\"token\":\"hush\"', { status: 200 })",
+            200,
+            "not JSON",
+        ),
+        ("async () => new Response('<p>hush</p>')", 200, "not JSON"),
+        (
+            "async () => new Response('', { status: 201 })",
+            201,
+            "not JSON",
+        ),
+        (
+            "async () => new Response(new Uint8Array([0xff, 0xfe, 0x22]))",
+            200,
+            "not JSON",
+        ),
+    ] {
+        let failure = refusal_of(answer).await;
+        assert_eq!(
+            (failure.code, failure.status),
+            (Code::InvalidResponse, Some(status)),
+            "{answer}"
+        );
+        let words = &failure.message;
+        assert!(
+            words.contains(part) && !words.contains("hush"),
+            "{answer}: {words}"
+        );
+    }
+}
+
+/// An answer in chunks of 10 000 bytes that opens and closes a JSON string, and notes whether it was let go of.
+fn in_chunks(bytes: u32) -> JsValue {
+    call(
+        "(bytes) => {
+            const whole = new TextEncoder().encode(JSON.stringify('x'.repeat(bytes - 2)));
+            const state = { cancelled: false, given: 0 };
+            const stream = new ReadableStream({
+                pull(controller) {
+                    const chunk = whole.slice(state.given, state.given + 10000);
+                    state.given += chunk.length;
+                    if (chunk.length === 0) controller.close(); else controller.enqueue(chunk);
+                },
+                cancel() { state.cancelled = true; },
+            });
+            return Object.assign(async () => new Response(stream), { state });
+        }",
+        &bytes.into(),
+    )
+}
+
+#[wasm_bindgen_test]
+async fn an_answer_of_64_kib_is_read_whole() {
+    let answer = in_chunks(65_536);
+    let _fetch = Fetch::with(&answer);
+    let text = ask().await.expect("an answer").as_string().expect("a text");
+    assert_eq!(text.len(), 65_534);
+    assert_eq!(property(&property(&answer, "state"), "cancelled"), false);
+}
+
+#[wasm_bindgen_test]
+async fn of_a_larger_answer_the_rest_is_let_go_of() {
+    for bytes in [65_537, 1_000_000] {
+        let answer = in_chunks(bytes);
+        let _fetch = Fetch::with(&answer);
+        let failure = refusal().await;
+        assert_eq!(
+            (failure.code, failure.status),
+            (Code::InvalidResponse, Some(200))
+        );
+        assert!(failure.message.contains("64 KiB"), "{}", failure.message);
+        let state = property(&answer, "state");
+        let given = property(&state, "given").as_f64().unwrap_or_default();
+        assert!(given < 100_000.0, "{given} bytes were taken of {bytes}");
+        if bytes > 100_000 {
+            assert_eq!(property(&state, "cancelled"), true);
+        }
+    }
+}
+
+#[wasm_bindgen_test]
+async fn characters_that_are_cut_by_a_chunk_are_read_right() {
+    let _fetch = Fetch::answering(
+        "async () => new Response(new ReadableStream({
+            start(controller) {
+                for (const byte of new TextEncoder().encode('{\"status\":\"Größe €😀\"}')) controller.enqueue(new Uint8Array([byte]));
+                controller.close();
+            },
+        }))",
+    );
+    assert_eq!(
+        json(&ask().await.expect("an answer")),
+        r#"{"status":"Größe €😀"}"#
+    );
+}
+
+#[wasm_bindgen_test]
+async fn an_answer_that_breaks_off_is_a_network_failure() {
+    let failure = refusal_of(
+        "async () => new Response(new ReadableStream({
+            start(controller) { controller.enqueue(new TextEncoder().encode('{\"tok')); },
+            pull(controller) { controller.error('the line broke'); },
+        }))",
+    )
+    .await;
+    assert_eq!((failure.code, failure.status), (Code::Network, Some(200)));
+}
+
+async fn retry_after(header: &str) -> Option<u32> {
+    let answer = format!(
+        "async () => new Response('', {{ status: 429, headers: {{ 'Retry-After': {header} }} }})"
+    );
+    let failure = refusal_of(&answer).await;
+    assert_eq!(failure.code, Code::RateLimited);
+    failure.retry_after_ms
+}
+
+#[wasm_bindgen_test]
+async fn the_backend_says_how_long_to_wait_in_seconds_or_by_a_date() {
+    assert_eq!(retry_after("'2'").await, Some(2000));
+    assert_eq!(retry_after("'0'").await, Some(0));
+    assert_eq!(retry_after("'-5'").await, Some(0));
+    assert_eq!(retry_after("'99999999999'").await, Some(u32::MAX));
+    let ms = retry_after("new Date(Date.now() + 60000).toUTCString()").await;
+    // A date has no milliseconds.
+    assert!(
+        ms.is_some_and(|ms| (55_000..=60_000).contains(&ms)),
+        "{ms:?}"
+    );
+    assert_eq!(retry_after("new Date(0).toUTCString()").await, Some(0));
+    assert_eq!(retry_after("'soon'").await, Some(0));
+}
+
+#[wasm_bindgen_test]
+async fn a_refusal_without_a_word_about_waiting_asks_for_none() {
+    let failure = refusal_of("async () => new Response('', { status: 429 })").await;
+    assert_eq!(
+        (failure.code, failure.retry_after_ms),
+        (Code::RateLimited, None)
+    );
+}
+
+#[wasm_bindgen_test]
+async fn the_hosts_headers_are_sent_however_they_are_given() {
+    for headers in [
+        "{ 'X-CSRF': 'c' }",
+        "() => ({ 'X-CSRF': 'c' })",
+        "async () => ({ 'X-CSRF': 'c' })",
+        "() => ({ then(resolve) { resolve({ 'X-CSRF': 'c' }); } })",
+        "new Headers({ 'X-CSRF': 'c' })",
+    ] {
+        let fetch = Fetch::answering(GOOD);
+        assert!(with_headers(js(headers)).await.is_ok(), "{headers}");
+        assert_eq!(fetch.header("x-csrf").as_deref(), Some("c"), "{headers}");
+        assert_eq!(fetch.header("Accept").as_deref(), Some("application/json"));
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_function_for_headers_is_asked_anew_for_each_request() {
+    let fetch = Fetch::answering(GOOD);
+    let headers = js("(() => { let count = 0; return () => ({ 'X-Count': String(++count) }); })()");
+    for count in ["1", "2"] {
+        assert!(with_headers(headers.clone()).await.is_ok());
+        assert_eq!(fetch.header("X-Count").as_deref(), Some(count));
+    }
+}
+
+#[wasm_bindgen_test]
+async fn the_hosts_headers_never_replace_what_the_answer_is_read_as() {
+    let fetch = Fetch::answering(GOOD);
+    let headers = js("{ accept: 'text/html', 'content-type': 'text/plain' }");
+    assert!(with_headers(headers).await.is_ok());
+    assert_eq!(fetch.header("Accept").as_deref(), Some("application/json"));
+    assert_eq!(
+        fetch.header("Content-Type").as_deref(),
+        Some("application/json")
+    );
+}
+
+#[wasm_bindgen_test]
+async fn headers_that_cannot_be_had_fail_before_any_request_and_quote_nothing() {
+    for headers in [
+        "() => { throw new Error('hush'); }",
+        "() => { throw 'hush'; }",
+        "async () => { throw 'hush'; }",
+        "() => null",
+        "() => 'hush'",
+        "{ 'bad name': 'hush' }",
+        "{ good: 'hush\\nX-Evil: 1' }",
+        "{ get name() { throw 'hush'; } }",
+    ] {
+        let fetch = Fetch::answering(GOOD);
+        let failure = with_headers(js(headers)).await.expect_err("a refusal");
+        assert_eq!(failure.code, Code::TokenCallbackFailed, "{headers}");
+        assert!(
+            failure.message.contains("`headers`") && !failure.message.contains("hush"),
+            "{headers}"
+        );
+        assert_eq!(fetch.calls(), 0, "{headers}");
+    }
+}
