@@ -1,0 +1,187 @@
+/**
+ * Before the token: the card's status, asked for once or waited for.
+ */
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { useBrowser } from "./harness/suite.mjs";
+
+const suite = useBrowser();
+const URL_ONLY = { url: "/api/card/status" };
+const EAGER = { intervalMs: 30, timeoutMs: 10_000 };
+
+/** @typedef {import("./harness/host-page.mjs").Widget} Widget */
+/** @typedef {import("./harness/sandbox.mjs").Fault} Fault */
+
+/** @param {Widget} widget @param {{code: string, retryable: boolean, status?: number}} expected */
+async function failedOnce(widget, expected) {
+  await widget.reaches("failed");
+  const errors = await widget.errors();
+  assert.equal(errors.length, 1, "onError once");
+  const { code, retryable, status } = errors[0] ?? {};
+  assert.deepEqual({ code, retryable, status }, { status: undefined, ...expected });
+  assert.doesNotMatch(errors[0]?.message ?? "", /secret/);
+}
+
+describe("asked once", () => {
+  test("an active card: the token follows", async () => {
+    const page = await suite.open({ card: "ACTIVE" });
+    const widget = await page.ready({ cardStatus: URL_ONLY });
+    const { statusRequests, tokenRequests } = await page.session.observed();
+    assert.deepEqual({ statusRequests, tokens: tokenRequests.length }, { statusRequests: 1, tokens: 1 });
+    assert.deepEqual(await widget.states(), ["starting", "checking", "requesting", "loading", "ready"]);
+    assert.deepEqual(
+      (await page.notes()).requests,
+      ["GET /api/card/status", "POST /api/card/set-pin/token"],
+      "first the status, then the token",
+    );
+  });
+
+  for (const card of /** @type {const} */ (["ORDERED", "FROZEN"])) {
+    test(`a card that is ${card}: card_not_active, and no token is asked for`, async () => {
+      const page = await suite.open({ card });
+      const widget = await page.start({ cardStatus: URL_ONLY });
+      await failedOnce(widget, { code: "card_not_active", retryable: true });
+      const { statusRequests, tokenRequests } = await page.session.observed();
+      assert.deepEqual({ statusRequests, tokens: tokenRequests.length }, { statusRequests: 1, tokens: 0 });
+      assert.equal((await page.notes()).framesMade, 0);
+    });
+  }
+
+  test("retry() asks again, and a card that is active by now gets its token", async () => {
+    const page = await suite.open({ card: "ORDERED" });
+    const widget = await page.start({ cardStatus: URL_ONLY });
+    await widget.reaches("failed");
+    await page.session.configure({ card: "ACTIVE" });
+    await widget.act("retry");
+    await widget.reaches("ready");
+    const { statusRequests, tokenRequests } = await page.session.observed();
+    assert.deepEqual({ statusRequests, tokens: tokenRequests.length }, { statusRequests: 2, tokens: 1 });
+  });
+
+  test("without cardStatus nobody asks", async () => {
+    const page = await suite.open({ card: "ACTIVE" });
+    const widget = await page.ready();
+    assert.equal((await page.session.observed()).statusRequests, 0);
+    assert.equal((await widget.states()).includes("checking"), false);
+  });
+
+  test("by the host's own function", async () => {
+    const page = await suite.open();
+    await page.ready({ cardStatus: { fetch: { $: "gives an active card" } } });
+    assert.deepEqual(
+      (await page.hostCalls()).map(({ name }) => name),
+      ["gives an active card"],
+    );
+    assert.equal((await page.session.observed()).statusRequests, 0);
+  });
+});
+
+describe("could not be had: card_status_failed", () => {
+  /** @type {[string, Fault, number | undefined][]} */
+  const faults = [
+    ["500", { kind: "status", status: 500 }, 500],
+    ["401", { kind: "status", status: 401 }, 401],
+    ["404", { kind: "status", status: 404 }, 404],
+    ["no JSON", { kind: "malformed" }, 200],
+    ["a page", { kind: "html" }, 200],
+    ["an answer without a status", { kind: "body", body: {} }, undefined],
+    ["a status that is no text", { kind: "body", body: { status: 1 } }, undefined],
+    ["a redirect to a log-in page", { kind: "redirect", to: "/login" }, undefined],
+    ["a connection that breaks", { kind: "drop" }, undefined],
+    ["no answer in time", { kind: "hang" }, undefined],
+  ];
+  for (const [what, fault, status] of faults) {
+    test(what, async () => {
+      const page = await suite.open({ faults: { status: [{ ...fault, times: 0 }] } });
+      const widget = await page.start({
+        cardStatus: URL_ONLY,
+        ...(fault.kind === "hang" ? { requestTimeoutMs: 300 } : {}),
+      });
+      await widget.reaches("failed");
+      const [error] = await widget.errors();
+      assert.deepEqual(
+        { code: error?.code, retryable: error?.retryable },
+        { code: "card_status_failed", retryable: true },
+      );
+      if (status !== undefined) assert.equal(error?.status, status);
+      assert.equal((await page.session.observed()).tokenRequests.length, 0);
+    });
+  }
+
+  for (const name of [
+    "throws an error",
+    "throws a string",
+    "rejects with an error of another realm",
+    "gives undefined",
+  ]) {
+    test(`a function that ${name}`, async () => {
+      const page = await suite.open();
+      const widget = await page.start({ cardStatus: { fetch: { $: name } } });
+      await failedOnce(widget, { code: "card_status_failed", retryable: true });
+      await page.hasNothingWrong();
+    });
+  }
+});
+
+describe("waitForActive", () => {
+  test("keeps asking until the card is active, then asks for one token", async () => {
+    const page = await suite.open({ card: "ORDERED", activateAfterPolls: 3 });
+    await page.ready({ cardStatus: { ...URL_ONLY, waitForActive: EAGER } });
+    const { statusRequests, tokenRequests } = await page.session.observed();
+    assert.ok(statusRequests >= 3, `asked ${statusRequests} times`);
+    assert.equal(tokenRequests.length, 1);
+  });
+
+  test("true waits two seconds between two questions", async () => {
+    const page = await suite.open({ card: "ORDERED", activateAfterPolls: 1 });
+    const widget = await page.ready({ cardStatus: { ...URL_ONLY, waitForActive: true } });
+    const [ready] = await widget.events("frame_load");
+    assert.ok((ready?.elapsedMs ?? 0) >= 1500, `ready after ${ready?.elapsedMs} ms`);
+  });
+
+  test("gives up at its limit: card_not_active, and stops asking", async () => {
+    const page = await suite.open({ card: "ORDERED" });
+    const before = await page.surroundings();
+    const widget = await page.start({ cardStatus: { ...URL_ONLY, waitForActive: { intervalMs: 30, timeoutMs: 500 } } });
+    await failedOnce(widget, { code: "card_not_active", retryable: true });
+    const { statusRequests, tokenRequests } = await page.session.observed();
+    assert.ok(statusRequests > 1, `asked ${statusRequests} times`);
+    assert.equal(tokenRequests.length, 0);
+    assert.deepEqual((await page.surroundings()).pending, before.pending);
+  });
+
+  test("goes on after a failure that may pass", async () => {
+    const page = await suite.open({
+      card: "ACTIVE",
+      faults: { status: [{ kind: "status", status: 503 }] },
+    });
+    const widget = await page.ready({ cardStatus: { ...URL_ONLY, waitForActive: EAGER } });
+    assert.equal((await page.session.observed()).statusRequests, 2);
+    assert.deepEqual(await widget.errors(), []);
+  });
+
+  test("closing stops it", async () => {
+    const page = await suite.open({ card: "ORDERED" });
+    const before = await page.surroundings();
+    const widget = await page.start({ cardStatus: { ...URL_ONLY, waitForActive: EAGER } });
+    await page.observes("several questions", ({ statusRequests }) => statusRequests >= 2);
+    await widget.act("close");
+    assert.deepEqual(await widget.result(), { reason: "closed_by_host", outcome: "unknown" });
+    const { pending } = await page.surroundings();
+    assert.deepEqual(pending, before.pending);
+    assert.equal((await page.session.observed()).tokenRequests.length, 0);
+    assert.equal(await page.count("[data-set-pin-widget]"), 0);
+  });
+
+  test("closing aborts the question under way", async () => {
+    const page = await suite.open();
+    const widget = await page.start({ cardStatus: { fetch: { $: "never answers" }, waitForActive: true } });
+    await widget.reaches("checking");
+    await widget.act("close");
+    assert.equal((await widget.result()).reason, "closed_by_host");
+    assert.deepEqual(
+      (await page.hostCalls()).map(({ aborted }) => aborted),
+      [true],
+    );
+  });
+});

@@ -1,0 +1,220 @@
+/**
+ * The hosted page's look: what is sent, what is refused, and what is warned of.
+ */
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { useBrowser } from "./harness/suite.mjs";
+
+const suite = useBrowser();
+
+/** The issuer's three examples ("Customization Examples" in its document). */
+const EXAMPLES = {
+  light: {
+    backgroundColor: "#FFFFFF",
+    textColor: "#111827",
+    backgroundColorPrimary: "#10B981",
+    textColorPrimary: "#FFFFFF",
+    buttonBorderRadius: 8,
+    pinBorderRadius: 4,
+  },
+  dark: {
+    backgroundColor: "#1F2937",
+    textColor: "#F9FAFB",
+    backgroundColorPrimary: "#3B82F6",
+    textColorPrimary: "#FFFFFF",
+    buttonBorderRadius: 12,
+    pinBorderRadius: 8,
+    pinBorderColor: "#60A5FA",
+  },
+  brand: {
+    backgroundColor: "#FEF3C7",
+    textColor: "#78350F",
+    backgroundColorPrimary: "#F59E0B",
+    textColorPrimary: "#FFFFFF",
+    buttonBorderRadius: 10,
+    pinBorderRadius: 6,
+    pinBorderColor: "#D97706",
+  },
+};
+
+/** @typedef {import("./harness/host-page.mjs").HostPage} HostPage */
+
+/** The body of this session's only token request. @param {HostPage} page */
+async function sent(page) {
+  const { tokenRequests } = await page.session.observed();
+  assert.equal(tokenRequests.length, 1);
+  return tokenRequests[0]?.body;
+}
+
+/** @param {HostPage} page */
+const warnings = async (page) => (await page.notes()).said.filter((line) => line.startsWith("warn:"));
+
+describe("sent to the backend", () => {
+  test("neither theme nor customCss: nothing", async () => {
+    const page = await suite.open();
+    await page.ready();
+    assert.deepEqual(await sent(page), { isEmbedded: true });
+  });
+
+  for (const theme of /** @type {const} */ (["light", "dark"])) {
+    test(`theme ${theme}: the document's values`, async () => {
+      const page = await suite.open();
+      await page.ready({ theme });
+      assert.deepEqual(await sent(page), { isEmbedded: true, customCss: EXAMPLES[theme] });
+      assert.deepEqual(await warnings(page), [], "the document's own themes are exempt");
+    });
+  }
+
+  for (const scheme of /** @type {const} */ (["light", "dark"])) {
+    test(`theme auto, for a reader who prefers ${scheme}`, async () => {
+      const page = await suite.open();
+      await page.run("fixture.prefer(arguments[0])", scheme);
+      await page.ready({ theme: "auto" });
+      assert.deepEqual(await sent(page), { isEmbedded: true, customCss: EXAMPLES[scheme] });
+    });
+  }
+
+  test("auto looks at the moment of opening, not of making", async () => {
+    const page = await suite.open();
+    await page.run("fixture.prefer('light')");
+    const widget = await page.start({ theme: "auto" }, { open: false });
+    await page.run("fixture.prefer('dark')");
+    await widget.act("open");
+    await widget.reaches("ready");
+    assert.deepEqual((await sent(page))?.customCss, EXAMPLES.dark);
+  });
+
+  test("customCss alone: only what was given", async () => {
+    const page = await suite.open();
+    await page.ready({ customCss: { textColor: "#112233", pinBorderRadius: 0 } });
+    assert.deepEqual((await sent(page))?.customCss, { textColor: "#112233", pinBorderRadius: 0 });
+  });
+
+  test("customCss laid over a theme", async () => {
+    const page = await suite.open();
+    await page.ready({ theme: "dark", customCss: { backgroundColor: "#000000", buttonBorderRadius: 2.5 } });
+    assert.deepEqual((await sent(page))?.customCss, {
+      ...EXAMPLES.dark,
+      backgroundColor: "#000000",
+      buttonBorderRadius: 2.5,
+    });
+  });
+
+  test("themes.brand as customCss, without a warning", async () => {
+    const page = await suite.open();
+    const themes = JSON.parse(/** @type {string} */ (await page.run("return fixture.themes()")));
+    assert.deepEqual(themes, EXAMPLES);
+    await page.ready({ customCss: themes.brand });
+    assert.deepEqual((await sent(page))?.customCss, EXAMPLES.brand);
+    assert.deepEqual(await warnings(page), []);
+  });
+});
+
+describe("colours that equal each other are refused", () => {
+  /** @type {[string, Record<string, unknown>, RegExp][]} */
+  const equal = [
+    ["both given", { customCss: { textColor: "#123456", backgroundColor: "#123456" } }, /textColor|backgroundColor/],
+    [
+      "in another case",
+      { customCss: { textColor: "#abcdef", backgroundColor: "#ABCDEF" } },
+      /textColor|backgroundColor/,
+    ],
+    ["text like the default ground", { customCss: { textColor: "#efefef" } }, /textColor|backgroundColor/],
+    ["ground like the default text", { customCss: { backgroundColor: "#000000" } }, /textColor|backgroundColor/],
+    [
+      "buttons' ground like their default text",
+      { customCss: { backgroundColorPrimary: "#ffffff" } },
+      /textColorPrimary|backgroundColorPrimary/,
+    ],
+    [
+      "buttons' text like their default ground",
+      { customCss: { textColorPrimary: "#000000" } },
+      /textColorPrimary|backgroundColorPrimary/,
+    ],
+    ["with the theme's", { theme: "dark", customCss: { textColor: "#1f2937" } }, /textColor|backgroundColor/],
+  ];
+  for (const [what, options, names] of equal) {
+    test(what, async () => {
+      const page = await suite.open();
+      const widget = await page.start(options);
+      const { reason, error } = await widget.result();
+      assert.deepEqual(
+        { reason, code: error?.code, retryable: error?.retryable },
+        { reason: "failed", code: "invalid_options", retryable: false },
+      );
+      assert.match(error?.message ?? "", names);
+      assert.equal((await page.session.observed()).tokenRequests.length, 0);
+    });
+  }
+
+  test("but not the border's and the text's", async () => {
+    const page = await suite.open();
+    const widget = await page.ready({ customCss: { pinBorderColor: "#EFEFEF" } });
+    assert.deepEqual(await widget.errors(), []);
+  });
+});
+
+describe("low contrast", () => {
+  const weak = { textColor: "#777777", backgroundColor: "#888888" };
+
+  test("is warned of once on the console, by the names of the colours, and stops nothing", async () => {
+    const page = await suite.open();
+    const first = await page.ready({ customCss: weak });
+    await first.act("close", "open");
+    await first.result();
+    await first.reaches("ready");
+    const said = await warnings(page);
+    assert.equal(said.length, 1, said.join("\n"));
+    assert.match(said[0] ?? "", /textColor/);
+    assert.match(said[0] ?? "", /backgroundColor/);
+    assert.deepEqual(await first.errors(), []);
+  });
+
+  test("can be kept quiet", async () => {
+    const page = await suite.open();
+    await page.ready({ customCss: weak, contrastWarning: false });
+    assert.deepEqual(await warnings(page), []);
+  });
+
+  test("good contrast says nothing", async () => {
+    const page = await suite.open();
+    await page.ready({ customCss: { textColor: "#000000", backgroundColor: "#FFFFFF" } });
+    assert.deepEqual(await warnings(page), []);
+  });
+});
+
+describe("the box around the frame is of one piece with the page in it", () => {
+  for (const [theme, colour, scheme] of /** @type {const} */ ([
+    ["light", "rgb(255, 255, 255)", "light"],
+    ["dark", "rgb(31, 41, 55)", "dark"],
+  ])) {
+    test(`theme ${theme}`, async () => {
+      const page = await suite.open();
+      await page.ready({ theme });
+      const box = await page.run(
+        `const { backgroundColor, colorScheme } = getComputedStyle(document.querySelector("[data-set-pin-widget]"));
+         return { backgroundColor, colorScheme, frame: getComputedStyle(document.querySelector("[data-set-pin-widget] iframe")).backgroundColor }`,
+      );
+      assert.deepEqual(box, { backgroundColor: colour, colorScheme: scheme, frame: colour });
+    });
+  }
+
+  test("width and height are the frame's", async () => {
+    const page = await suite.open();
+    await page.ready({ width: "320px", height: "410px" });
+    const size = await page.run(
+      "const { width, height } = document.querySelector('[data-set-pin-widget] iframe').getBoundingClientRect(); return [width, height]",
+    );
+    assert.deepEqual(size, [320, 410]);
+  });
+
+  test("by default as wide as its container, and 500 px high", async () => {
+    const page = await suite.open();
+    await page.ready();
+    const size = await page.run(
+      `const { width, height } = document.querySelector('[data-set-pin-widget] iframe').getBoundingClientRect();
+       return { whole: Math.abs(width - document.querySelector('#container').clientWidth) < 1, height }`,
+    );
+    assert.deepEqual(size, { whole: true, height: 500 });
+  });
+});

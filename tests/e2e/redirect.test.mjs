@@ -1,0 +1,158 @@
+/**
+ * The document's own way without a frame: the whole page goes to the hosted page, and comes back.
+ */
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { By } from "selenium-webdriver";
+import { useBrowser } from "./harness/suite.mjs";
+import { until } from "./harness/wait.mjs";
+
+const suite = useBrowser();
+
+/** @typedef {import("./harness/host-page.mjs").HostPage} HostPage */
+
+/** @param {HostPage} page @param {Record<string, unknown>} [options] */
+const redirects = (page, options = {}) =>
+  page.start({
+    mode: "redirect",
+    container: undefined,
+    redirectUrl: `${page.origins.host}/fixtures/blank.html?back=1`,
+    ...options,
+  });
+
+/** @param {HostPage} page @param {string} what @param {(address: string) => boolean} holds */
+const arrives = (page, what, holds) => until(what, async () => holds(await page.driver.getCurrentUrl()));
+
+/** @param {HostPage} page */
+async function fixtureIsThere(page) {
+  await until("the fixture to be loaded", () => page.driver.executeScript("return typeof fixture === 'object'"));
+}
+
+/** Types and confirms a PIN on the hosted page, which has the whole window. @param {HostPage} page @param {string} pin */
+async function setPinInWindow(page, pin) {
+  const { driver } = page;
+  const field = await until("the hosted page", async () => (await driver.findElements(By.id("pin")))[0]);
+  await field.click();
+  await field.sendKeys(pin);
+  const again = await driver.findElement(By.id("pin-confirm"));
+  await again.click();
+  await again.sendKeys(pin);
+  await driver.findElement(By.id("submit")).click();
+}
+
+describe("the request", () => {
+  test("says that the page is not embedded, and where to come back to", async () => {
+    const page = await suite.open({ faults: { page: [{ kind: "empty" }] } });
+    const widget = await redirects(page);
+    await widget.result();
+    const { tokenRequests } = await page.session.observed();
+    assert.deepEqual(
+      tokenRequests.map(({ body }) => body),
+      [{ isEmbedded: false, redirectUrl: `${page.origins.host}/fixtures/blank.html?back=1` }],
+    );
+  });
+
+  test("carries the look as well", async () => {
+    const page = await suite.open({ faults: { page: [{ kind: "empty" }] } });
+    const widget = await redirects(page, { customCss: { backgroundColor: "#123456" } });
+    await widget.result();
+    const [request] = (await page.session.observed()).tokenRequests;
+    assert.deepEqual(request?.body.customCss, { backgroundColor: "#123456" });
+  });
+});
+
+describe("redirectUrl", () => {
+  for (const [what, redirectUrl] of /** @type {const} */ ([
+    ["missing", undefined],
+    ["http: elsewhere", "http://app.example/done"],
+    ["javascript:", "javascript:alert(1)"],
+    ["data:", "data:text/html,x"],
+    ["a number", 5],
+    ["nonsense", "https://"],
+  ])) {
+    test(`${what}: invalid_options that names it, and no request`, async () => {
+      const page = await suite.open();
+      const widget = await redirects(page, { redirectUrl });
+      const { reason, error } = await widget.result();
+      assert.deepEqual({ reason, code: error?.code }, { reason: "failed", code: "invalid_options" });
+      assert.match(error?.message ?? "", /redirectUrl/);
+      assert.equal((await page.session.observed()).tokenRequests.length, 0);
+    });
+  }
+});
+
+describe("the way there", () => {
+  test("ends the attempt as redirected, once, and makes no frame", async () => {
+    // An answer without a page leaves the host's page standing, so that it can be looked at.
+    const page = await suite.open({ faults: { page: [{ kind: "empty" }] } });
+    const widget = await redirects(page, { confirmOutcome: { $: "gives true" } });
+    assert.deepEqual(await widget.result(), { reason: "redirected", outcome: "unknown" });
+    const report = await widget.report();
+    assert.equal(report.state, "closed");
+    assert.ok(report.sameObjects);
+    assert.equal((await widget.calls("onExit")).length, 1);
+    assert.deepEqual(await page.hostCalls(), [], "the outcome is not asked for");
+    assert.equal((await page.notes()).framesMade, 0);
+    assert.equal(await page.count("[data-set-pin-widget]"), 0);
+    await page.hasNothingWrong();
+  });
+
+  test("opens again from there, with a token of its own", async () => {
+    const page = await suite.open({ faults: { page: [{ kind: "empty" }] } });
+    const widget = await redirects(page);
+    await widget.result();
+    await page.observes("the first way to be gone", ({ pageAccesses }) => pageAccesses === 1);
+    await widget.act("open");
+    await arrives(page, "the hosted page", (address) => address.startsWith(page.origins.page));
+    const { tokensIssued, spentPageAccesses } = await page.session.observed();
+    assert.deepEqual({ tokensIssued, spentPageAccesses }, { tokensIssued: 2, spentPageAccesses: 0 });
+  });
+
+  test("goes to no address that is not allowed", async () => {
+    const page = await suite.open({
+      faults: { token: [{ kind: "address", address: "{host}/elsewhere?token={token}" }] },
+    });
+    const before = await page.driver.getCurrentUrl();
+    const widget = await redirects(page);
+    await widget.reaches("failed");
+    const [error] = await widget.errors();
+    assert.equal(error?.code, "untrusted_origin");
+    assert.equal(await page.driver.getCurrentUrl(), before);
+    await widget.act("close");
+    assert.equal((await widget.result()).reason, "failed");
+  });
+
+  test("a failure to get a token is shown, and its retry goes on", async () => {
+    const page = await suite.open({ faults: { token: [{ kind: "malformed" }] } });
+    const widget = await redirects(page);
+    await widget.reaches("failed");
+    await (await page.sees("button[data-set-pin-retry]")).click();
+    await arrives(page, "the hosted page", (address) => address.startsWith(page.origins.page));
+  });
+});
+
+test("the whole way: one history entry, the PIN is set, and the cardholder comes back to redirectUrl", async () => {
+  const page = await suite.open();
+  const before = /** @type {number} */ (await page.run("return history.length"));
+  await redirects(page);
+  await arrives(page, "the hosted page", (address) => address.startsWith(page.origins.page));
+  assert.equal(await page.run("return history.length"), before + 1);
+  await setPinInWindow(page, "4826");
+  await arrives(page, "redirectUrl", (address) => address === `${page.origins.host}/fixtures/blank.html?back=1`);
+  assert.equal(await page.session.pinIs("4826"), true);
+});
+
+test("Back from the hosted page: nothing is open there, and the widget opens again", async () => {
+  const page = await suite.open();
+  await redirects(page);
+  await arrives(page, "the hosted page", (address) => address.startsWith(page.origins.page));
+  await page.driver.navigate().back();
+  await arrives(page, "the host's page", (address) => address.startsWith(page.origins.host));
+  await fixtureIsThere(page);
+  assert.equal(await page.count("[data-set-pin-widget]"), 0);
+  const widget = await redirects(page);
+  await arrives(page, "the hosted page again", (address) => address.startsWith(page.origins.page));
+  assert.ok(widget);
+  const { tokensIssued, spentPageAccesses } = await page.session.observed();
+  assert.deepEqual({ tokensIssued, spentPageAccesses }, { tokensIssued: 2, spentPageAccesses: 0 });
+});

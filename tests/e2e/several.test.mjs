@@ -1,0 +1,129 @@
+/**
+ * Several widgets on a page, of one copy of the package or of two, that do not touch one another.
+ */
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { useBrowser } from "./harness/suite.mjs";
+
+const suite = useBrowser();
+
+/** @typedef {import("./harness/host-page.mjs").HostPage} HostPage */
+/** @typedef {import("./harness/host-page.mjs").Widget} Widget */
+
+/** A page with a second place to put a widget in, and the package's second copy. */
+async function opened() {
+  const page = await suite.open();
+  await page.run(
+    `const box = document.createElement("div"); box.id = "second"; document.querySelector("#container").after(box)`,
+  );
+  await page.loadSecondCopy();
+  return page;
+}
+
+/** @param {HostPage} page */
+const scrolls = async (page) =>
+  (await page.run("return getComputedStyle(document.documentElement).overflowY")) !== "hidden";
+
+for (const secondCopy of [false, true]) {
+  describe(secondCopy ? "of two copies of the package" : "of one copy of the package", () => {
+    /** @param {HostPage} page */
+    async function two(page) {
+      const first = await page.start();
+      const second = await page.start({ container: "#second" }, { secondCopy });
+      await first.reaches("ready");
+      await second.reaches("ready");
+      return { first, second };
+    }
+
+    /** @param {HostPage} page @param {Record<string, unknown>} [options] */
+    async function twoDialogs(page, options = {}) {
+      const first = await page.startModal(options);
+      const second = await page.startModal(options, { secondCopy });
+      await first.reaches("ready");
+      await second.reaches("ready");
+      return { first, second };
+    }
+
+    test("each hears its own frame only", async () => {
+      const page = await opened();
+      const { first, second } = await two(page);
+      await page.hosted("#second iframe").click("cancel");
+      assert.deepEqual(await second.result(), { reason: "page_closed", outcome: "unknown" });
+      assert.equal((await first.report()).state, "ready");
+      assert.equal(await page.count("#container iframe"), 1);
+      assert.equal(await page.count("#second iframe"), 0);
+      await page.hosted("#container iframe").setPinByPointer("4826");
+      assert.deepEqual(await first.result(), { reason: "page_closed", outcome: "unknown" });
+      assert.equal((await first.calls("onExit")).length, 1);
+      assert.equal((await second.calls("onExit")).length, 1);
+      const { tokensIssued, spentPageAccesses } = await page.session.observed();
+      assert.deepEqual({ tokensIssued, spentPageAccesses }, { tokensIssued: 2, spentPageAccesses: 0 });
+      await page.hasNothingWrong();
+    });
+
+    test("destroying one leaves the other's frame and listeners alone", async () => {
+      const page = await opened();
+      const { first, second } = await two(page);
+      await page.run("document.querySelector('#second iframe').dataset.mark = 'the same'");
+      await first.act("destroy");
+      assert.equal((await first.result()).reason, "destroyed");
+      assert.equal(await page.count("#second iframe[data-mark='the same']"), 1);
+      await page.hosted("#second iframe").setPinByPointer("4826");
+      assert.deepEqual(await second.result(), { reason: "page_closed", outcome: "unknown" });
+    });
+
+    test("one that loses its frame fails alone", async () => {
+      const page = await opened();
+      const { first, second } = await two(page);
+      await page.run("document.querySelector('#container iframe').remove()");
+      await first.reaches("failed");
+      assert.equal((await first.errors())[0]?.code, "frame_removed");
+      assert.deepEqual(await second.errors(), []);
+      assert.equal((await second.report()).state, "ready");
+    });
+
+    for (const order of /** @type {const} */ ([
+      ["first", "second"],
+      ["second", "first"],
+    ])) {
+      for (const own of ["", "scroll"]) {
+        test(`the page is held still until both dialogs are closed (${order.join(", then ")}${own ? `, overflow: ${own}` : ""})`, async () => {
+          const page = await opened();
+          await page.run("document.documentElement.style.overflow = arguments[0]", own);
+          const before = await page.surroundings();
+          const dialogs = await twoDialogs(page);
+          assert.equal(await scrolls(page), false);
+          await dialogs[order[0]].act("close");
+          await dialogs[order[0]].result();
+          assert.equal(await scrolls(page), false, "one dialog is still open");
+          await dialogs[order[1]].act("close");
+          await dialogs[order[1]].result();
+          assert.equal(await scrolls(page), true);
+          assert.equal(await page.run("return document.documentElement.style.overflow"), own);
+          assert.deepEqual((await page.surroundings()).listeners, before.listeners);
+          assert.equal(await page.count("dialog"), 0);
+        });
+      }
+    }
+
+    test("the upper dialog's close button closes the upper one", async () => {
+      const page = await opened();
+      const { first, second } = await twoDialogs(page);
+      const buttons = "dialog[data-set-pin-widget]:last-of-type button[data-set-pin-close]";
+      await (await page.sees(buttons)).click();
+      assert.equal((await second.result()).reason, "dismissed");
+      assert.equal((await first.report()).state, "ready");
+    });
+  });
+}
+
+test("a widget beside a modal of the same page goes on being heard", async () => {
+  const page = await opened();
+  const inline = await page.ready();
+  const modal = await page.startModal({}, { secondCopy: true });
+  await modal.reaches("ready");
+  await modal.act("close");
+  assert.equal((await modal.result()).reason, "closed_by_host");
+  await page.hosted("#container iframe").setPinByPointer("4826");
+  assert.deepEqual(await inline.result(), { reason: "page_closed", outcome: "unknown" });
+});
