@@ -427,3 +427,26 @@ describe("after a failure", () => {
     await widget.reaches("ready");
   });
 });
+
+describe("an engine that cannot be started", () => {
+  for (const mode of ["inline", "modal"]) {
+    test(`${mode}: runtime_load_failed ends the attempt, and the next open() loads anew`, async () => {
+      // A policy without 'wasm-unsafe-eval'.
+      const page = await suite.open({}, "/fixtures/blank.html?csp=no-wasm");
+      const widget = await page.start({ mode });
+      const { reason, error } = await widget.result();
+      assert.deepEqual(
+        { reason, code: error?.code, retryable: error?.retryable },
+        { reason: "failed", code: "runtime_load_failed", retryable: true },
+      );
+      assert.notEqual(error?.message, "");
+      assert.equal((await widget.errors()).length, 1);
+      await widget.act("open");
+      assert.equal((await widget.result(1)).error?.code, "runtime_load_failed");
+      assert.equal((await widget.calls("onExit")).length, 2);
+      assert.equal((await page.session.observed()).tokenRequests.length, 0);
+      assert.equal(await page.count("[data-set-pin-widget]"), 0);
+      assert.deepEqual((await page.notes()).wrongs, []);
+    });
+  }
+});

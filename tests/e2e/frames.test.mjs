@@ -60,6 +60,20 @@ describe("taken out of the document", () => {
     });
   }
 
+  /** @type {[string, string][]} */
+  const shadows = [
+    ["the frame itself", "document.querySelector('#container').shadowRoot.querySelector('iframe').remove()"],
+    ["with the shadow tree's host", "document.querySelector('#container').remove()"],
+  ];
+  for (const [what, script] of shadows) {
+    test(`${what}, out of a shadow tree: frame_removed`, async () => {
+      const page = await suite.open();
+      const widget = await page.ready({ container: { $: "element in a shadow tree" } });
+      await page.run(script);
+      await failedOnce(widget, { code: "frame_removed", retryable: true });
+    });
+  }
+
   test("retry() gives a fresh token in a fresh frame", async () => {
     const page = await suite.open();
     const widget = await page.ready();
@@ -108,6 +122,13 @@ describe("taken out and put back", () => {
       assert.deepEqual(await widget.calls("onReady"), []);
     });
   }
+
+  test("with the host of the shadow tree that it stands in: frame_reloaded", async () => {
+    const page = await suite.open();
+    const widget = await page.ready({ container: { $: "element in a shadow tree" } });
+    await page.run("document.querySelector('main').append(document.querySelector('#container'))");
+    await failedOnce(widget, { code: "frame_reloaded", retryable: true });
+  });
 
   test("a move that keeps the window (moveBefore) changes nothing", async (context) => {
     const page = await suite.open();
