@@ -1,8 +1,8 @@
 //! The life of one attempt as a pure state machine: (state, event) -> (state, effects).
 //!
-//! Every event that can happen is a variant, and so is everything that must happen: a race is a sequence of events in a test. Within the
-//! effects of one step, what changes the world stands before what tells the host, so that a host that calls back from inside a callback meets
-//! a world in which the step is done.
+//! Every event that can happen is a variant, and so is everything that must happen: a race is a sequence of events in a test. Of the effects
+//! of one step, `widget.rs` first carries out all that change the world and then tells the host, so that a host that calls back from inside a
+//! callback meets a world in which the step is done.
 
 use crate::error::{Checked, Code, Failure};
 use crate::hosted_page::HostedPage;
@@ -148,6 +148,8 @@ pub enum Event {
     FrameLoaded,
     /// The frame is lost: reloaded, removed, or blocked.
     FrameLost(Box<Failure>),
+    /// A message did not get through, and is worth telling.
+    MessageRejected,
     /// The hosted page said `abort`, and the message gate let it through.
     PageClosed,
     /// The cardholder closed the dialog.
@@ -225,6 +227,8 @@ pub enum Notice {
     Expired,
     /// It failed.
     Failed,
+    /// The frame is about to go: nothing is said, but what it held of the keyboard is remembered.
+    Parting,
 }
 
 impl Notice {
@@ -235,6 +239,7 @@ impl Notice {
             Self::Blank => "blank",
             Self::Expired => "expired",
             Self::Failed => "failed",
+            Self::Parting => "parting",
         }
     }
 }
@@ -393,6 +398,7 @@ impl Attempt {
                 self.start_afresh();
             }
             Event::Refused(failure) => self.fail(failure),
+            Event::MessageRejected => self.push(Effect::Note("message_rejected")),
             Event::FrameLost(_)
             | Event::PageClosed
             | Event::RetryRequested
@@ -495,13 +501,13 @@ impl Attempt {
             return;
         }
         match answer {
+            // Counted from the sending, the token is over before it came: never framed.
+            Ok(_) if self.lapsed => self.expire(),
             Ok(page) if self.course.redirect => {
                 self.push(Effect::Note("token_response"));
                 self.push(Effect::Navigate(page));
                 self.end(Reason::Redirected);
             }
-            // Counted from the sending, the token is over before it came: never framed.
-            Ok(_) if self.lapsed => self.expire(),
             Ok(page) => self.mount(page),
             Err(failure) if may_repeat(&failure) && self.tries < self.course.max_requests => {
                 let delay = backoff(self.course.retry_delay_ms, self.tries, &failure);
@@ -596,6 +602,7 @@ impl Attempt {
             self.push(Effect::AbortRequest);
         }
         if std::mem::take(&mut self.frame) {
+            self.push(Effect::Show(Notice::Parting));
             self.push(Effect::Unmount);
         }
         self.waiting = false;

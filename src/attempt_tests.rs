@@ -426,6 +426,7 @@ fn any_event() -> impl Strategy<Value = Event> {
         6 => Just(Event::FrameLoaded),
         2 => Just(Event::FrameLost(Failure::new(Code::FrameRemoved, "gone"))),
         2 => Just(Event::PageClosed),
+        1 => Just(Event::MessageRejected),
         1 => Just(Event::Dismissed),
         1 => Just(Event::CloseRequested),
         1 => Just(Event::DestroyRequested),

@@ -29,16 +29,13 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn call(this: &Host, name: &str);
 
-    /// Makes the `SetPinError` and calls `onError` with it.
+    /// Makes the `SetPinError`, which `onError` has not been told of yet.
     #[wasm_bindgen(method)]
-    pub fn error(
-        this: &Host,
-        code: &str,
-        message: &str,
-        retryable: bool,
-        status: Option<u16>,
-        request: u32,
-    );
+    pub fn failed(this: &Host, code: &str, message: &str, retryable: bool, status: Option<u16>);
+
+    /// Calls `onError` with it, unless that was done.
+    #[wasm_bindgen(method, js_name = tellError)]
+    pub fn tell_error(this: &Host, request: u32);
 
     /// Ends the attempt.
     #[wasm_bindgen(method)]
@@ -55,9 +52,14 @@ extern "C" {
         dark: bool,
     );
 
-    /// Builds the box if it does not stand, and says `notice` in it: `loading`, `blank`, `expired` or `failed`.
+    /// Builds the box if it does not stand, and says `notice` in it: `loading`, `blank`, `expired` or `failed`; `parting`
+    /// says nothing.
     #[wasm_bindgen(method)]
     pub fn show(this: &Host, notice: &str);
+
+    /// Warns on the console, once for each page.
+    #[wasm_bindgen(method)]
+    pub fn warn(this: &Host, warning: &str);
 
     /// The element that the frame belongs into.
     #[wasm_bindgen(method)]

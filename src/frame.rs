@@ -127,6 +127,8 @@ impl std::fmt::Debug for Frame {
 impl Drop for Frame {
     fn drop(&mut self) {
         self.element.remove();
+        // Whoever still holds the element finds no token in it.
+        attribute(&self.element, "src", "");
     }
 }
 

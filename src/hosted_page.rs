@@ -38,8 +38,11 @@ pub fn is_loopback(hostname: &str) -> bool {
     hostname == "localhost"
         || hostname.ends_with(".localhost")
         || hostname == "[::1]"
-        // The URL standard's "ends in a number" rule: such a host is an IPv4 address, or no address at all.
-        || (hostname.starts_with("127.") && hostname.ends_with(|last: char| last.is_ascii_digit()))
+        // The URL standard's parser makes an IPv4 address, or nothing, of a host of numbers and dots.
+        || (hostname.starts_with("127.")
+            && hostname
+                .bytes()
+                .all(|byte| byte == b'.' || byte.is_ascii_digit()))
 }
 
 /// A checked answer of the token route: what a frame may be given, once.
@@ -256,6 +259,7 @@ mod tests {
             "notlocalhost",
             "127.0.0.1.example",
             "1127.0.0.1",
+            "127.box1",
             "128.0.0.1",
             "[::2]",
             "",

@@ -207,10 +207,7 @@ impl Fields<'_> {
         let headers = "headers";
         if !source.is_missing(headers) && !source.is_object(headers) && !source.is_function(headers)
         {
-            self.wrong(
-                headers,
-                "an object of header names and values, or a function that returns one",
-            );
+            self.wrong(headers, "an object, or a function that returns one");
         }
     }
 
@@ -264,10 +261,7 @@ impl Fields<'_> {
             return Some(self.address(NAME, false, fits, takes));
         }
         if !self.source.is_missing(NAME) {
-            self.wrong(
-                NAME,
-                "an address in `redirect` mode only: the issuer ignores it for an embedded page",
-            );
+            self.wrong(NAME, "an address in `redirect` mode only");
         }
         None
     }
@@ -287,7 +281,7 @@ impl Fields<'_> {
         if origins.is_empty() || !origins.iter().all(exact) {
             self.wrong(
                 NAME,
-                "a list of exact origins, as `new URL(address).origin` writes them, `https:` (`http:` on loopback): no path, no trailing slash, no wildcard",
+                "a list of exact origins, as `new URL(address).origin` writes them, `https:` (`http:` on loopback), without path or wildcard",
             );
         }
         origins
@@ -407,6 +401,7 @@ impl Fields<'_> {
         })
     }
 
+    /// Without scripts the page cannot run, and without its origin it cannot be told from others.
     fn sandbox(&self) -> Option<String> {
         const NAME: &str = "iframe.sandbox";
         if self.source.is_missing(NAME) || self.source.flag(NAME) == Some(false) {
@@ -418,7 +413,7 @@ impl Fields<'_> {
         if !scripts || !given.any(|token| token == b"allow-same-origin") {
             self.wrong(
                 NAME,
-                "`false`, or tokens that hold `allow-scripts` and `allow-same-origin`, without which the page cannot run or be told from others",
+                "`false`, or tokens that hold `allow-scripts` and `allow-same-origin`",
             );
         }
         Some(tokens)

@@ -36,6 +36,9 @@ pub struct Widget {
     frame: Cell<Option<Rc<Frame>>>,
     signal: Cell<Option<Listener>>,
     flood: Flood,
+    /// While effects change the world.
+    busy: Cell<bool>,
+    queue: Cell<Vec<Event>>,
     exited: Cell<bool>,
 }
 
@@ -74,6 +77,8 @@ impl Widget {
                 frame: Cell::default(),
                 signal: Cell::default(),
                 flood: Flood::default(),
+                busy: Cell::default(),
+                queue: Cell::default(),
                 exited: Cell::default(),
             }
         })
@@ -92,6 +97,12 @@ impl Widget {
 
     /// One event: the machine decides, the effects happen.
     pub fn dispatch(&self, event: Event) {
+        // The world changes in one go: what the host asks for in the midst of it (a focus listener, an abort listener) waits for its end.
+        if self.busy.get() {
+            let mut queue = self.queue.take();
+            queue.push(event);
+            return self.queue.set(queue);
+        }
         let mut event = event;
         if self.attempt.borrow().starts_afresh(&event) {
             // What a frame is built from counts from the next frame on.
@@ -100,84 +111,106 @@ impl Widget {
             }
         }
         let effects = self.attempt.borrow_mut().step(event);
-        for effect in effects {
-            // A host that ended the attempt from inside a callback hears nothing more of it.
-            if self.exited.get() {
-                return;
-            }
+        self.busy.set(true);
+        for effect in &effects {
             self.carry_out(effect);
+        }
+        self.busy.set(false);
+        for effect in &effects {
+            self.announce(effect);
+        }
+        for event in self.queue.take() {
+            self.dispatch(event);
         }
     }
 
-    fn carry_out(&self, effect: Effect) {
-        let host = &self.host;
+    /// What changes the world.
+    fn carry_out(&self, effect: &Effect) {
         match effect {
-            Effect::Arm(timer, ms) => self.arm(timer, ms),
-            Effect::Disarm(timer) => self.disarm(timer),
+            Effect::Arm(timer, ms) => self.arm(*timer, *ms),
+            Effect::Disarm(timer) => self.disarm(*timer),
             Effect::AskCard => self.ask(Question::Card),
             Effect::AskToken => self.ask(Question::Token(self.requests())),
             Effect::AskOutcome => self.ask(Question::Outcome),
             Effect::AbortRequest => drop(self.request.take()),
-            Effect::Mount(page) => self.mount(&page),
+            Effect::Mount(page) => self.mount(page),
             Effect::Unmount => drop(self.frame.take()),
             Effect::Navigate(page) => {
                 let _ = window().location().assign(&page.href);
             }
-            Effect::Show(notice) => host.show(notice.as_str()),
+            Effect::Show(notice) => self.host.show(notice.as_str()),
             Effect::CleanUp => self.clean_up(),
-            Effect::Became(state) => host.state(state.as_str()),
-            Effect::Note(name) => host.note(name, self.requests()),
-            Effect::Tell(name) => host.call(name),
-            Effect::TellError(failure) => host.error(
+            Effect::TellError(failure) => self.host.failed(
                 failure.code.as_str(),
                 &failure.message,
                 failure.code.retryable(),
                 failure.status,
-                self.requests(),
             ),
+            _ => {}
+        }
+    }
+
+    /// What tells the host, which may ask for something at once and finds the world as it is told.
+    fn announce(&self, effect: &Effect) {
+        let host = &self.host;
+        match effect {
+            // A host that ended the attempt from inside a callback hears nothing more of it.
+            _ if self.exited.get() => {}
+            // Nor of a state that it has led the attempt out of.
+            Effect::Became(state) if *state == self.state() => host.state(state.as_str()),
+            Effect::Note(name) => host.note(name, self.requests()),
+            Effect::Tell(name) => host.call(name),
+            Effect::TellError(_) => host.tell_error(self.requests()),
             Effect::Exit(reason, outcome) => {
                 self.exited.set(true);
                 drop(self.signal.take());
                 host.exit(reason.as_str(), outcome.as_str(), self.requests());
             }
+            _ => {}
         }
     }
 
     /// Where everything comes in that the browser tells.
     fn hear(&self, signal: Signal, event: &JsValue) {
-        let frame = self.frame();
-        let lost = match (signal, &frame) {
-            (Signal::Elapsed(Timer::Expiry) | Signal::Woken, _) => return self.check_expiry(),
-            (Signal::Elapsed(timer), _) => return self.dispatch(Event::Elapsed(timer)),
-            (Signal::Aborted, _) => return self.dispatch(Event::CloseRequested),
-            (Signal::Message, Some(frame)) => return self.judge_message(frame, event),
-            (Signal::Loaded, Some(frame)) => match frame.loaded() {
-                Some(Ok(())) => return self.dispatch(Event::FrameLoaded),
-                Some(Err(failure)) => Some(failure),
-                None => None,
-            },
-            (Signal::Changed, Some(frame)) => frame.lost_by(event),
-            (Signal::Refused, Some(_)) => self
-                .plan()
-                .and_then(|plan| refused_by_policy(event, &plan.allowed_origins)),
-            (_, None) => None,
+        if let Signal::Elapsed(Timer::Expiry) | Signal::Woken = signal {
+            return self.check_expiry();
+        }
+        // The frame is let go of before the machine hears: what ends the attempt must find nobody else holding it.
+        let heard = match signal {
+            Signal::Elapsed(timer) => Some(Event::Elapsed(timer)),
+            Signal::Aborted => Some(Event::CloseRequested),
+            _ => self
+                .frame()
+                .and_then(|frame| self.frame_tells(&frame, signal, event)),
         };
-        if let Some(failure) = lost {
-            self.dispatch(Event::FrameLost(failure));
+        if let Some(event) = heard {
+            self.dispatch(event);
         }
     }
 
-    fn judge_message(&self, frame: &Frame, event: &JsValue) {
-        let Some(plan) = self.plan() else { return };
+    fn frame_tells(&self, frame: &Frame, signal: Signal, event: &JsValue) -> Option<Event> {
+        let lost = match signal {
+            Signal::Message => return self.judge_message(frame, event),
+            Signal::Loaded => match frame.loaded()? {
+                Ok(()) => return Some(Event::FrameLoaded),
+                Err(failure) => Some(failure),
+            },
+            Signal::Changed => frame.lost_by(event),
+            _ => refused_by_policy(event, &self.plan()?.allowed_origins),
+        };
+        lost.map(Event::FrameLost)
+    }
+
+    fn judge_message(&self, frame: &Frame, event: &JsValue) -> Option<Event> {
         let own = frame.is_own_window(&property(event, "source"));
         let hears = self.state().hears();
-        let facts = messages::facts(event, &plan.allowed_origins, own, hears);
+        let facts = messages::facts(event, &self.plan()?.allowed_origins, own, hears);
         match messages::judge(facts) {
-            Verdict::Abort => self.dispatch(Event::PageClosed),
+            Verdict::Abort => Some(Event::PageClosed),
             Verdict::Rejected if self.flood.is_first(js_sys::Date::now()) => {
-                self.host.note("message_rejected", self.requests());
+                Some(Event::MessageRejected)
             }
-            Verdict::Rejected | Verdict::Ignored => {}
+            Verdict::Rejected | Verdict::Ignored => None,
         }
     }
 
@@ -202,7 +235,7 @@ impl Widget {
         let plan = Plan::check(host)?;
         let container = self.find_container(plan.mode)?;
         if let Some(warning) = &plan.warning {
-            warn_once(warning);
+            host.warn(warning);
         }
         let look = plan.css.clone().unwrap_or_default();
         let modal = plan.mode != Mode::Inline;
@@ -277,7 +310,12 @@ impl Widget {
     fn set_timer(&self, timer: Timer, ms: u32) {
         if let Some(slot) = self.timers.get(timer as usize) {
             drop(slot.take());
-            slot.set(Some(Timeout::new(ms, &self.sink, timer)));
+            // A longer delay fires at once (engineering.md).
+            slot.set(Some(Timeout::new(
+                ms.min(i32::MAX as u32),
+                &self.sink,
+                timer,
+            )));
         }
     }
 
@@ -318,6 +356,10 @@ impl Widget {
         self.request.set(Some(Request(controller)));
         let (me, host) = (self.me.clone(), self.host.clone());
         spawn_local(async move {
+            // The host may have ended the attempt before this task began.
+            if signal.aborted() {
+                return;
+            }
             let answer = token::ask(question, &plan, &host, &signal).await;
             // An answer that comes too late is dropped unread.
             if let Some(widget) = me.upgrade().filter(|_| !signal.aborted()) {
@@ -395,13 +437,4 @@ fn random_key() -> (u64, u64) {
     }
     let number = u128::from_le_bytes(bytes);
     (number as u64, (number >> 64) as u64)
-}
-
-fn warn_once(warning: &str) {
-    thread_local! {
-        static WARNED: Cell<bool> = const { Cell::new(false) };
-    }
-    if !WARNED.replace(true) {
-        web_sys::console::warn_1(&warning.into());
-    }
 }

@@ -423,7 +423,7 @@ async fn documented_body(request: Request, own_origin: &str) -> Result<Value, Re
     let bytes = to_bytes(request.into_body(), MAX_BODY)
         .await
         .map_err(|_| Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, "The body is too large"))?;
-    let body: Map<String, Value> = serde_json::from_slice(&bytes)
+    let mut body: Map<String, Value> = serde_json::from_slice(&bytes)
         .map_err(|_| Refusal::new(StatusCode::BAD_REQUEST, "The body is not a JSON object"))?;
     let checked = check_fields(&body, "", &BODY_FIELDS)
         .and_then(
@@ -433,7 +433,11 @@ async fn documented_body(request: Request, own_origin: &str) -> Result<Value, Re
             },
         )
         .and_then(|()| check_redirect(&body, own_origin));
-    checked.map_err(|message| Refusal::new(StatusCode::BAD_REQUEST, message))?;
+    let redirect = checked.map_err(|message| Refusal::new(StatusCode::BAD_REQUEST, message))?;
+    if let Some(address) = redirect {
+        // As it was judged: another parser may read the raw text as another address.
+        body.insert("redirectUrl".into(), address.into());
+    }
     Ok(Value::Object(body))
 }
 
@@ -456,16 +460,16 @@ fn check_fields(
 }
 
 /// The issuer sends the cardholder to `redirectUrl`: anywhere but this app would be an open redirect with the issuer's name on it.
-fn check_redirect(body: &Map<String, Value>, own_origin: &str) -> Result<(), String> {
+fn check_redirect(body: &Map<String, Value>, own_origin: &str) -> Result<Option<String>, String> {
     let Some(redirect) = body.get("redirectUrl").and_then(Value::as_str) else {
-        return Ok(());
+        return Ok(None);
     };
     if body.get("isEmbedded") == Some(&Value::Bool(true)) {
         return Err("redirectUrl is not used when isEmbedded is true: send one of them".into());
     }
     match Url::parse(redirect) {
         Ok(url) if url.origin().ascii_serialization() == own_origin && !has_user_info(&url) => {
-            Ok(())
+            Ok(Some(url.into()))
         }
         _ => Err("redirectUrl takes an absolute address of this app".into()),
     }

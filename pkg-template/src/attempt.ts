@@ -22,6 +22,9 @@ const BESIDE_OPTIONS = {
   },
 };
 
+/** One warning for each page: a console full of them helps nobody. */
+let hasWarned = false;
+
 type CallbackName = "onReady" | "onExit" | "onError" | "onExpire" | "onStateChange" | "onEvent";
 
 /** Calls a function of the host's. One that throws is reported as the browser reports any uncaught error, and breaks nothing. */
@@ -39,7 +42,8 @@ export function callHost<Name extends CallbackName>(
   }
 }
 
-function report(thrown: unknown): void {
+/** As the browser reports any uncaught error. */
+export function report(thrown: unknown): void {
   if (typeof reportError === "function") {
     reportError(thrown);
   } else {
@@ -59,6 +63,7 @@ export class Attempt implements EngineHost {
   readonly #start = performance.now();
   #engine: Engine | undefined;
   #error: SetPinError | undefined;
+  #isUntold = false;
   #hasEnded = false;
   #place: Place | undefined;
   #view: View | undefined;
@@ -75,7 +80,7 @@ export class Attempt implements EngineHost {
   /** Loads the engine and hands over to it. */
   begin(): void {
     this.state("starting");
-    this.note("open", 0);
+    if (!this.#hasEnded) this.note("open", 0);
     if (this.#hasEnded) return;
     loadEngine()
       .then((start) => {
@@ -135,15 +140,22 @@ export class Attempt implements EngineHost {
     callHost(this.#owner.options, name);
   }
 
-  error(code: string, message: string, retryable: boolean, status: number | undefined, request: number): void {
-    this.#error = new SetPinError(code, message, retryable, status);
+  failed(code: string, message: string, retryable: boolean, status: number | undefined): void {
+    this.#error = new SetPinError(message, { code, retryable, status });
+    this.#isUntold = true;
+  }
+
+  tellError(request: number): void {
+    if (!this.#error || !this.#isUntold) return;
+    this.#isUntold = false;
+    this.note("error", request, this.#error.code);
     callHost(this.#owner.options, "onError", this.#error);
-    if (!this.#hasEnded) this.note("error", request, code);
   }
 
   exit(reason: SetPinResult["reason"], outcome: SetPinResult["outcome"], request: number): void {
     if (this.#hasEnded) return;
     this.#hasEnded = true;
+    this.tellError(request);
     const result: SetPinResult = { reason, outcome };
     if (reason === "failed" && this.#error) result.error = this.#error;
     // Not at once: the engine is still on the stack.
@@ -166,8 +178,14 @@ export class Attempt implements EngineHost {
     this.#place = { container, modal, dismissOnBackdrop, look, dark };
   }
 
-  show(notice: Notice): void {
-    this.#standingView().show(notice);
+  show(notice: Notice | "parting"): void {
+    if (notice === "parting") this.#view?.part();
+    else this.#standingView().show(notice);
+  }
+
+  warn(warning: string): void {
+    if (!hasWarned) console.warn(warning);
+    hasWarned = true;
   }
 
   stage(): Element {
@@ -203,12 +221,11 @@ export class Attempt implements EngineHost {
 
   #loadFailed(): void {
     if (this.#hasEnded) return;
-    this.error(
+    this.failed(
       "runtime_load_failed",
       "The widget's engine could not be started: allow 'wasm-unsafe-eval' in the page's script-src, or open the widget again.",
       true,
       undefined,
-      0,
     );
     this.exit("failed", "unknown", 0);
   }

@@ -50,7 +50,9 @@ export class Dialog {
       listen(close, "click", dismiss),
       // The press decides: a drag that ends beside the dialog is no wish to close it, but would count as a click on it.
       listen(this.#dialog, "mousedown", (event) => {
-        if (dismissOnBackdrop && event.target === this.#dialog) dismiss();
+        const { target, button, offsetX } = event;
+        const besideScrollbar = offsetX < this.#dialog.clientWidth;
+        if (dismissOnBackdrop && target === this.#dialog && button === 0 && besideScrollbar) dismiss();
       }),
     ];
     lockScroll();

@@ -10,10 +10,12 @@ export interface EngineHost {
   state(state: string): void;
   note(name: string, request: number): void;
   call(name: string): void;
-  error(code: string, message: string, retryable: boolean, status: number | undefined, request: number): void;
+  failed(code: string, message: string, retryable: boolean, status: number | undefined): void;
+  tellError(request: number): void;
   exit(reason: string, outcome: string, request: number): void;
   place(container: Element, modal: boolean, dismissOnBackdrop: boolean, look: object, dark: boolean): void;
-  show(notice: Notice): void;
+  show(notice: Notice | "parting"): void;
+  warn(warning: string): void;
   stage(): Element;
   title(): string;
   clear(): void;

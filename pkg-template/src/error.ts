@@ -10,10 +10,18 @@ export class SetPinError extends Error {
   /** HTTP status, where a readable response came. */
   readonly status?: number;
 
-  constructor(code: SetPinErrorCode, message: string, retryable: boolean, status?: number) {
+  /** The widget makes these; the contract's class takes a message alone, as `Error` does. */
+  constructor(message?: string, details: SetPinErrorDetails = { code: "unknown", retryable: false }) {
     super(message);
-    this.code = code;
-    this.retryable = retryable;
-    if (status !== undefined) this.status = status;
+    this.code = details.code;
+    this.retryable = details.retryable;
+    if (details.status !== undefined) this.status = details.status;
   }
+}
+
+/** What an error says beside its message. */
+export interface SetPinErrorDetails {
+  code: SetPinErrorCode;
+  retryable: boolean;
+  status?: number | undefined;
 }

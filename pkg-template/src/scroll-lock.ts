@@ -7,7 +7,7 @@ export function lockScroll(): void {
   const root = document.documentElement;
   const count = Number(root.getAttribute(COUNT));
   if (count === 0) {
-    root.setAttribute(OWN, root.style.overflow);
+    root.setAttribute(OWN, `${root.style.overflowX}/${root.style.overflowY}`);
     root.style.overflow = "hidden";
   }
   root.setAttribute(COUNT, String(count + 1));
@@ -21,7 +21,9 @@ export function unlockScroll(): void {
     root.setAttribute(COUNT, String(count));
     return;
   }
-  root.style.overflow = root.getAttribute(OWN) ?? "";
+  const [x = "", y = ""] = root.getAttribute(OWN)?.split("/") ?? [];
+  root.style.overflowX = x;
+  root.style.overflowY = y;
   root.removeAttribute(COUNT);
   root.removeAttribute(OWN);
   if (!root.getAttribute("style")) root.removeAttribute("style");

@@ -45,6 +45,7 @@ export class View {
   readonly #look: Required<CustomCss>;
   readonly #words: Words;
   readonly #undo: () => void;
+  #held = false;
 
   constructor(place: Place, words: Words, wishes: Wishes) {
     this.#look = place.look;
@@ -72,10 +73,17 @@ export class View {
     return !this.#box.isConnected;
   }
 
+  /** The frame is about to go, and with it the keyboard if the frame holds it. */
+  part(): void {
+    const active = this.#active();
+    this.#held = active !== null && active === this.#frame();
+  }
+
   /** Says something. The keyboard moves only if what held it is going away, or if it waits for the frame. */
   show(notice: Notice): void {
     const active = this.#active();
-    const held = active !== null && this.#box.contains(active);
+    const held = this.#held || (active !== null && this.#box.contains(active));
+    this.#held = false;
     const words = this.#words;
     const loading = notice === "loading";
     this.#box.setAttribute("aria-busy", String(loading));

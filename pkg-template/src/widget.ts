@@ -1,4 +1,4 @@
-import { Attempt, type AttemptOwner, callHost } from "./attempt.js";
+import { Attempt, type AttemptOwner, callHost, report } from "./attempt.js";
 import { SetPinError } from "./error.js";
 import type { SetPin, SetPinErrorCode, SetPinOptions, SetPinResult, SetPinState } from "./types.js";
 
@@ -45,7 +45,11 @@ export class Widget implements SetPin, AttemptOwner {
   }
 
   update(options: Partial<SetPinOptions>): void {
-    this.options = { ...this.options, ...options };
+    try {
+      this.options = { ...this.options, ...options };
+    } catch (thrown) {
+      report(thrown); // A getter of the host's.
+    }
   }
 
   focus(): void {
@@ -80,7 +84,7 @@ export class Widget implements SetPin, AttemptOwner {
   }
 
   #refuse(code: keyof typeof REFUSALS & SetPinErrorCode): SetPinResult {
-    const error = new SetPinError(code, REFUSALS[code], false);
+    const error = new SetPinError(REFUSALS[code], { code, retryable: false });
     callHost(this.options, "onError", error);
     return { reason: "failed", outcome: "unknown", error };
   }

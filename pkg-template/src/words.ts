@@ -33,7 +33,8 @@ const LANGUAGES: Readonly<Record<string, string>> = {
 
 /** The widget's own words: in the language of `locale`, else of the page, else of the browser, and English for all others; with the host's own laid over. */
 export function wordsOf(options: Partial<SetPinOptions>): Words {
-  const locale = options.locale || document.documentElement.lang || navigator.language;
+  // Checked by the engine for each new frame; until then `update()` may have brought anything.
+  const locale = String(options.locale || "") || document.documentElement.lang || navigator.language;
   const language = locale.toLowerCase().split("-", 1)[0] ?? "";
   const lang = Object.keys(LANGUAGES).find((known) => known === language) ?? "en";
   const texts = (LANGUAGES[lang] ?? ENGLISH).split("|");

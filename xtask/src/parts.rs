@@ -112,12 +112,23 @@ fn types(repo: &Repo) -> Result<()> {
         ("tsc: the demo site", check("tsconfig.www.json")),
         ("tsc: the end-to-end suite", check("tsconfig.e2e.json")),
     ];
-    if repo.path("tests/types/tsconfig.json").is_file() {
-        checks.push((
-            "tsc: the declarations' own tests",
-            check("tests/types/tsconfig.json"),
-        ));
-    }
+    // The newest compiler, and one three years old: integrators have both.
+    checks.push((
+        "tsc: the published declarations",
+        check("tests/types/tsconfig.json"),
+    ));
+    checks.push((
+        "tsc 5.3: the published declarations",
+        repo.run(
+            "node",
+            [
+                "node_modules/typescript-5.3/bin/tsc",
+                "--noEmit",
+                "--project",
+                "tests/types/tsconfig.json",
+            ],
+        ),
+    ));
     all(checks)
 }
 

@@ -1,0 +1,17 @@
+// The published declarations are assignable to the contract, name by name.
+
+import * as published from "set-pin-widget";
+import type * as contract from "../contract/set-pin-widget.js";
+
+/** `defineSetPinElement` comes with the custom element. */
+type Names = Exclude<keyof typeof contract, "defineSetPinElement">;
+
+export const names: Pick<typeof contract, Names> = published;
+
+// What the host gives goes one way, what it is given goes the other.
+export const options = (given: contract.SetPinOptions): published.SetPinOptions => given;
+export const result = (given: published.SetPinResult): contract.SetPinResult => given;
+export const event = (given: published.SetPinEvent): contract.SetPinEvent => given;
+export const error = (given: published.SetPinError): contract.SetPinError => given;
+export const widget = (given: published.SetPin): contract.SetPin => given;
+export const state = (given: published.SetPinState): contract.SetPinState => given;
