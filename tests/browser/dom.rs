@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use set_pin_widget::attempt::Timer;
-use set_pin_widget::dom::{Listener, Observer, Signal, Sink, Timeout, attribute, property};
+use set_pin_widget::dom::{Listener, Observer, Signal, Sink, Timeout, attribute, property, window};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{Event, EventTarget};
@@ -128,7 +128,9 @@ async fn an_observer_sees_out_of_every_shadow_tree_that_its_element_stands_in() 
 
 #[wasm_bindgen_test]
 async fn a_dropped_observer_never_tells_not_even_what_had_happened_before() {
-    let (dropped, control) = (Ear::default(), Ear::default());
+    let (dropped, control, errors) = (Ear::default(), Ear::default(), Ear::default());
+    // One that is not taken off calls what is gone, which the page's owner would read in the console.
+    let _errors = Listener::new(&window(), "error", &errors.sink(), Signal::Refused);
     let element = Put::new("div");
     let observer = Observer::new(&element.0, &dropped.sink());
     // Made later, it is told later: what it hears, the first would have heard.
@@ -138,6 +140,7 @@ async fn a_dropped_observer_never_tells_not_even_what_had_happened_before() {
     let _after = Put::new("p");
     control.next(Signal::Changed).await;
     assert_eq!(dropped.signals(), []);
+    assert_eq!(errors.signals(), []);
 }
 
 #[wasm_bindgen_test]

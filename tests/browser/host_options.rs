@@ -1,6 +1,8 @@
 //! Options as a host gives them, and addresses as the browser's one parser reads them.
 
+use set_pin_widget::error::Code;
 use set_pin_widget::host_options::parse_url;
+use set_pin_widget::hosted_page::{HostedPage, SpentTokens};
 use set_pin_widget::options::Source;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -76,6 +78,27 @@ fn an_address_without_an_origin_of_its_own_says_so() {
             parts.origin
         );
     }
+}
+
+#[wasm_bindgen_test]
+fn an_address_that_was_accepted_is_not_accepted_again() {
+    let mut spent = SpentTokens::new();
+    spent.with_key(|| (1, 2));
+    let allowed = ["https://cards.baanx.com".to_owned()];
+    let mut accept = |token: &str, address: &str| {
+        let page = HostedPage::accept(parse_url(address, false), token, &allowed, &mut spent);
+        page.map_err(|failure| failure.code).err()
+    };
+    let address = "https://cards.baanx.com/pin-direct/set?token=a";
+    assert_eq!(accept("a", address), None);
+    assert_eq!(accept("a", address), Some(Code::TokenReused));
+    // In other words, but the same request.
+    let spelled = "HTTPS://CARDS.baanx.com:443/x/../pin-direct/set?token=a#again";
+    assert_eq!(accept("b", spelled), Some(Code::TokenReused));
+    assert_eq!(
+        accept("c", "https://cards.baanx.com/pin-direct/set?token=c"),
+        None
+    );
 }
 
 #[wasm_bindgen_test]
