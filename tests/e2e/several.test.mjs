@@ -110,7 +110,9 @@ for (const secondCopy of [false, true]) {
       const page = await opened();
       const { first, second } = await twoDialogs(page);
       const buttons = "dialog[data-set-pin-widget]:last-of-type button[data-set-pin-close]";
-      await (await page.sees(buttons)).click();
+      await page.sees(buttons);
+      // Pressed from the page: with two dialogs, WebKit's driver loses a pointer's click now and then. modal.test.mjs presses it as a person does.
+      await page.run("document.querySelector(arguments[0]).click()", buttons);
       assert.equal((await second.result()).reason, "dismissed");
       assert.equal((await first.report()).state, "ready");
     });
