@@ -1,7 +1,7 @@
 //! What the engine asks of the JavaScript that owns it (`pkg-template/src/attempt.ts`).
 //!
-//! That side keeps what must work while no engine is there (the public state, the promise, the host's functions), and what weighs a third
-//! of its Rust in JavaScript and holds no rule: the words and boxes around the frame. It calls the host's functions so that one that throws
+//! That side keeps what must work while no engine is there (the public state, the promise, the host's functions), and what weighs less
+//! in JavaScript than in Rust and holds no rule: the words and boxes around the frame. It calls the host's functions so that one that throws
 //! is reported and breaks nothing, and reads them anew each time (`update()`).
 
 use wasm_bindgen::prelude::*;

@@ -40,7 +40,7 @@ pub const PAIRS: [(Colour, Colour); 2] = [
 
 /// The issuer's `customCss`. A property that is `None` is not sent, so that the issuer's default holds.
 ///
-/// In tables rather than fields: seven fields, each read, laid over and written on its own, weighed 2.5 KB more.
+/// In tables rather than fields: seven fields, each read, laid over and written on its own, weigh more.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CustomCss {
     /// `#RRGGBB`, in the order of [`COLOURS`].

@@ -1,6 +1,6 @@
 //! Owned listeners and timers that undo themselves when dropped, and the few verbs for elements under a strict policy.
 //!
-//! Everything that the browser can tell comes as a [`Signal`] through one [`Sink`]: one kind of closure, of which each weighs half a kilobyte.
+//! Everything that the browser can tell comes as a [`Signal`] through one [`Sink`]: one kind of closure, since each kind brings code of its own.
 
 use std::rc::Rc;
 

@@ -1,6 +1,6 @@
 //! The only file that knows the network: one request to the host's backend, and a bounded JSON answer.
 //!
-//! gloo-net gives the answer and its headers. Its request builder would weigh 3 KB gzipped (it formats addresses), and its `send` panics on
+//! gloo-net gives the answer and its headers. Its request builder formats addresses, which brings Rust's formatting along, and its `send` panics on
 //! a rejection that is not an `Error` of this realm, which poisons the engine (engineering.md): the request is the browser's own.
 
 use gloo_net::http::Response;
