@@ -250,7 +250,7 @@ export class Attempt implements EngineHost {
     if (this.#hasEnded) return;
     this.failed(
       "runtime_load_failed",
-      "The widget's engine could not be started: allow 'wasm-unsafe-eval' in the page's script-src, or open the widget again.",
+      "The widget's engine could not be started: allow 'wasm-unsafe-eval' in the page's script-src, or let the release's JavaScript engine load unchanged; then open the widget again.",
       true,
       undefined,
     );

@@ -6,6 +6,8 @@ mod declarations;
 mod demo;
 mod e2e;
 mod engine;
+mod glue;
+mod javascript;
 mod package;
 mod parts;
 mod progress;

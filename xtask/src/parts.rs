@@ -9,6 +9,7 @@ use anyhow::{Context as _, Result, bail, ensure};
 use duct::Expression;
 
 use crate::browsers::{self, Engine, Geckodriver};
+use crate::e2e::Runtime;
 use crate::package::Weight;
 use crate::progress::step;
 use crate::repo::Repo;
@@ -22,6 +23,8 @@ pub struct Context<'a> {
     pub repo: &'a Repo,
     /// The browsers to test in.
     pub engines: Vec<Engine>,
+    /// The one of the package's engines to test, where one was asked for.
+    pub runtime: Option<Runtime>,
     /// Also what takes long.
     pub deep: bool,
     geckodriver: Option<Geckodriver>,
@@ -29,11 +32,17 @@ pub struct Context<'a> {
 
 impl<'a> Context<'a> {
     /// Nothing is installed yet.
-    pub fn new(repo: &'a Repo, engines: Vec<Engine>, deep: bool) -> Result<Self> {
+    pub fn new(
+        repo: &'a Repo,
+        engines: Vec<Engine>,
+        runtime: Option<Runtime>,
+        deep: bool,
+    ) -> Result<Self> {
         ensure!(!engines.is_empty(), "no engine to test in");
         Ok(Self {
             repo,
             engines,
+            runtime,
             deep,
             geckodriver: None,
         })

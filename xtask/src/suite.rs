@@ -7,6 +7,7 @@ use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
 
 use crate::browsers::Engine;
+use crate::e2e::Runtime;
 use crate::parts::{self, Context};
 use crate::progress::step;
 use crate::repo::Repo;
@@ -22,11 +23,14 @@ pub struct Options {
     /// One browser engine; may be repeated. All three by default.
     #[arg(long)]
     engine: Vec<Engine>,
+    /// One of the package's engines, for the end-to-end tests; WebAssembly in full and the others in part by default.
+    #[arg(long)]
+    runtime: Option<Runtime>,
     /// One part, or tests in it (`e2e:origins` is a file, else a pattern of test names); may be repeated.
     #[arg(long, value_name = "PART[:NAME]")]
     only: Vec<Selection>,
     /// Breaks one rule after another by the patches in tests/sabotage, and expects red.
-    #[arg(long, conflicts_with_all = ["only", "engine"])]
+    #[arg(long, conflicts_with_all = ["only", "engine", "runtime"])]
     sabotage: bool,
 }
 
@@ -119,7 +123,7 @@ pub fn run(repo: &Repo, options: &Options) -> Result<()> {
         some => some.to_vec(),
     };
     let parts = selected(&options.only);
-    let mut context = Context::new(repo, engines, options.deep)?;
+    let mut context = Context::new(repo, engines, options.runtime, options.deep)?;
     context.prepare(&parts)?;
     let mut accounts: Vec<Account> = Vec::new();
     for part in parts {
