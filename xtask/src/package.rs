@@ -63,7 +63,7 @@ enum Format {
 const MODULES: &[Format] = &[Format::Esm, Format::CommonJs];
 
 /// A row here, and its twin in `exports` of `pkg-template/package.json`, is all that a new entry takes.
-const ENTRIES: [Entry; 5] = [
+const ENTRIES: [Entry; 6] = [
     Entry {
         name: "index",
         source: "index.ts",
@@ -87,6 +87,12 @@ const ENTRIES: [Entry; 5] = [
         name: "set-pin-widget-engine",
         source: "engine-script.ts",
         formats: &[Format::Effect],
+        externals: &[],
+    },
+    Entry {
+        name: "testing",
+        source: "testing.ts",
+        formats: MODULES,
         externals: &[],
     },
     Entry {
