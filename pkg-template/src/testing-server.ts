@@ -25,12 +25,12 @@ interface NodeRequest extends AsyncIterable<BlobPart> {
   method: string;
   url: string;
   headers: Record<string, string | string[] | undefined>;
-  destroy(): void;
 }
 interface NodeResponse {
   on(event: "close", listener: () => void): void;
   writeHead(status: number, headers: Record<string, string>): void;
   end(body: Uint8Array): void;
+  destroy(): void;
 }
 interface NodeServer {
   once(event: "error", listener: (error: Error) => void): void;
@@ -54,7 +54,7 @@ export async function serveStandIn({ port = 0, ...options }: ServeOptions = {}):
   const handlers = new Map<string, Handler>();
   const server = nodeHttp().createServer((request, response) => {
     // A request that breaks off half-way has nobody left to answer.
-    answer(handlers, request, response).catch(() => request.destroy());
+    answer(handlers, request, response).catch(() => response.destroy());
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
@@ -95,7 +95,7 @@ async function answer(handlers: Map<string, Handler>, incoming: NodeRequest, out
   const handler = handlers.get(new URL(request.url).pathname) ?? handlers.get("");
   const isPreflight = request.method === "OPTIONS";
   const response = isPreflight || !handler ? new Response(null, { status: 204 }) : await handler(request);
-  if (response.type === "error") return incoming.destroy();
+  if (response.type === "error") return outgoing.destroy();
   outgoing.writeHead(response.status, { ...Object.fromEntries(response.headers), ...shared });
   outgoing.end(new Uint8Array(await response.arrayBuffer()));
 }
