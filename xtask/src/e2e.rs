@@ -263,7 +263,7 @@ impl Run {
 }
 
 /// Node is content with a pattern that fits no test; we are not.
-fn some_passed(log: &str) -> bool {
+pub fn some_passed(log: &str) -> bool {
     let counts = log.lines().filter_map(|line| line.strip_prefix("ℹ pass "));
     counts
         .filter_map(|count| count.trim().parse::<u32>().ok())

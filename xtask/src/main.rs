@@ -17,6 +17,7 @@ mod sandbox;
 mod short_names;
 mod sizes;
 mod stamp;
+mod stand_in;
 mod suite;
 mod tools;
 mod wasm_tests;

@@ -240,6 +240,11 @@ fn outputs(repo: &Repo) -> Result<Vec<PathBuf>> {
     Ok(outputs)
 }
 
+/// The package as npm would publish it.
+pub fn packed(repo: &Repo) -> Result<PathBuf> {
+    Ok(tarball(repo, &version(repo)?))
+}
+
 fn tarball(repo: &Repo, version: &str) -> PathBuf {
     repo.target(format!("set-pin-widget-{version}.tgz"))
 }

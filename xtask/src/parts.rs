@@ -14,7 +14,7 @@ use crate::package::Weight;
 use crate::progress::step;
 use crate::repo::Repo;
 use crate::suite::Part;
-use crate::{audit, e2e, package, tools, wasm_tests};
+use crate::{audit, e2e, package, stand_in, tools, wasm_tests};
 
 /// What the parts share.
 #[derive(Debug)]
@@ -50,7 +50,9 @@ impl<'a> Context<'a> {
 
     /// Installs what `parts` need; what takes minutes goes on in the background.
     pub fn prepare(&mut self, parts: &BTreeSet<Part>) -> Result<()> {
-        let in_browsers = parts.contains(&Part::Wasm) || parts.contains(&Part::E2e);
+        let in_browsers = parts.contains(&Part::Wasm)
+            || parts.contains(&Part::E2e)
+            || parts.contains(&Part::Testing);
         if in_browsers && self.engines.contains(&Engine::Firefox) {
             self.geckodriver = Some(Geckodriver::start(self.repo)?);
         }
@@ -81,6 +83,7 @@ pub fn run(context: &mut Context, part: Part, names: &[String]) -> Result<()> {
         Part::Native => native(repo, context.deep, names),
         Part::Docs => docs(repo),
         Part::Wasm => wasm_tests::run(context, names),
+        Part::Testing => stand_in::run(context, names),
         Part::E2e => e2e::run(context, names),
     }
 }

@@ -55,6 +55,8 @@ pub enum Part {
     Docs,
     /// Rust's tests in each browser.
     Wasm,
+    /// `./testing` and its examples.
+    Testing,
     /// The package against the sandbox in each browser.
     E2e,
 }
@@ -68,7 +70,7 @@ impl Part {
     /// Parts without which this one cannot run.
     fn needs(self) -> &'static [Self] {
         match self {
-            Self::Weight | Self::Types | Self::E2e => &[Self::Package],
+            Self::Weight | Self::Types | Self::Testing | Self::E2e => &[Self::Package],
             _ => &[],
         }
     }
@@ -239,7 +241,7 @@ mod tests {
 
     #[test]
     fn nothing_named_is_every_part() {
-        assert_eq!(selected(&[]).len(), 10);
+        assert_eq!(selected(&[]).len(), 11);
     }
 
     #[test]
