@@ -2,6 +2,7 @@
  * The examples do what they show, with the package as it is published.
  */
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { after, before, describe, test } from "node:test";
 import { By } from "selenium-webdriver";
 import { launch } from "../e2e/harness/engines.mjs";
@@ -10,6 +11,23 @@ import { HostedPage } from "../e2e/harness/hosted-page.mjs";
 import { start, untilUp } from "../e2e/harness/processes.mjs";
 import { until } from "../e2e/harness/wait.mjs";
 import { installedExample } from "./installed-example.mjs";
+
+test("what the package's README shows of testing stands in an example", async () => {
+  const read = async (/** @type {string} */ path) => readFile(new URL(`../../${path}`, import.meta.url), "utf8");
+  const unindented = (/** @type {string} */ text) => text.replace(/^ +/gm, "");
+  const sections = (await read("pkg-template/README.md")).split(/^## /m);
+  const text = sections.find((section) => section.startsWith("Testing your integration\n")) ?? "";
+  const blocks = [...text.matchAll(/^```\w+\n(.*?)^```$/gms)].map(([, block]) => block ?? "");
+  const examples = await Promise.all(
+    ["playwright/tests/set-pin.spec.ts", "plain-testing/serve.mjs"].map((path) => read(`examples/${path}`)),
+  );
+  assert.equal(blocks.length, 3);
+  for (const block of blocks)
+    assert.ok(
+      examples.some((example) => unindented(example).includes(unindented(block))),
+      `in no example:\n${block}`,
+    );
+});
 
 describe("Playwright's example", () => {
   test("is free of type errors, and its tests pass", async () => {
