@@ -82,17 +82,17 @@ const ENTRIES: [Entry; 6] = [
         formats: MODULES,
         externals: &[],
     },
+    Entry {
+        name: "testing",
+        source: "testing.ts",
+        formats: MODULES,
+        externals: &[],
+    },
     // Before the script, which holds its hash.
     Entry {
         name: "set-pin-widget-engine",
         source: "engine-script.ts",
         formats: &[Format::Effect],
-        externals: &[],
-    },
-    Entry {
-        name: "testing",
-        source: "testing.ts",
-        formats: MODULES,
         externals: &[],
     },
     Entry {
