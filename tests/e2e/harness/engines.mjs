@@ -77,7 +77,9 @@ function gecko() {
         .setPreference("app.normandy.enabled", false)
         .setPreference("network.captive-portal-service.enabled", false)
         .setPreference("network.connectivity-service.enabled", false)
-        .setPreference("network.trr.mode", 5),
+        .setPreference("network.trr.mode", 5)
+        // Its viewer of JSON would be a page of the browser's own, not of the host's origin.
+        .setPreference("devtools.jsonview.enabled", false),
   };
 }
 
