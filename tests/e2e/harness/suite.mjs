@@ -18,9 +18,10 @@ import { until } from "./wait.mjs";
 
 /**
  * Starts everything before the file's first test, and ends it after the last.
+ * @param {import("./engines.mjs").Reader} [reader]
  * @returns {Suite}
  */
-export function useBrowser() {
+export function useBrowser(reader) {
   const engine = engineUnderTest();
   const runtime = runtimeUnderTest();
   /** @type {import("./sandbox.mjs").Sandbox | undefined} */
@@ -31,7 +32,7 @@ export function useBrowser() {
   before(
     async () => {
       sandbox = await startSandbox();
-      browser = await launch(engine);
+      browser = await launch(engine, [], reader);
     },
     { timeout: 90_000 },
   );
