@@ -381,12 +381,40 @@ fn describe(repo: &Repo, package: &Path, version: &str) -> Result<()> {
         serde_json::from_str(&template).context("pkg-template/package.json is not JSON")?;
     description["version"] = json!(version);
     fs::write(package.join("package.json"), format!("{description:#}\n"))?;
+    describe_for_old_tools(&description, package)?;
     for name in COPIED {
         let own = repo.path("pkg-template").join(name);
         let from = if own.is_file() { own } else { repo.path(name) };
         if from.is_file() {
             fs::copy(from, package.join(name))?;
         }
+    }
+    Ok(())
+}
+
+/// Tools that know no `exports` (webpack 4, TypeScript's old way of looking for modules) look for a folder of the entry's name.
+fn describe_for_old_tools(description: &Value, package: &Path) -> Result<()> {
+    let exports = description["exports"].as_object().context("no exports")?;
+    for (entry, conditions) in exports {
+        let (Some(name), Some(_)) = (entry.strip_prefix("./"), conditions.as_object()) else {
+            continue;
+        };
+        let file = |condition: &str, what: &str| -> Result<String> {
+            let file = conditions[condition][what].as_str();
+            let file = file.and_then(|file| file.strip_prefix("./"));
+            let file = file.with_context(|| format!("{entry} names no {what} for {condition}"))?;
+            Ok(format!("../{file}"))
+        };
+        let folder = json!({
+            "main": file("require", "default")?,
+            "module": file("import", "default")?,
+            "types": file("require", "types")?,
+        });
+        fs::create_dir_all(package.join(name))?;
+        fs::write(
+            package.join(name).join("package.json"),
+            format!("{folder:#}\n"),
+        )?;
     }
     Ok(())
 }

@@ -78,6 +78,7 @@ pub fn run(context: &mut Context, part: Part, names: &[String]) -> Result<()> {
         Part::Format => format(repo),
         Part::Package => package::build(repo, Weight::Optimised),
         Part::Weight => package::check_limit(repo),
+        Part::Packed => packed(repo, names),
         Part::Types => types(repo),
         Part::Lint => lint(repo, context.deep),
         Part::Native => native(repo, context.deep, names),
@@ -115,6 +116,23 @@ fn format(repo: &Repo) -> Result<()> {
             repo.npm_bin("biome", ["ci", "--error-on-warnings", "."]),
         ),
     ])
+}
+
+fn packed(repo: &Repo, names: &[String]) -> Result<()> {
+    let mut arguments: Vec<OsString> = ["--test", "--test-reporter=spec"]
+        .map(OsString::from)
+        .to_vec();
+    arguments.extend(
+        names
+            .iter()
+            .map(|name| format!("--test-name-pattern={name}").into()),
+    );
+    // One file after the other: they unpack the tarball into the same folder.
+    arguments.push("--test-concurrency=1".into());
+    for file in files_ending(repo, "tests/packed", ".test.mjs")? {
+        arguments.push(file.into_os_string());
+    }
+    all([("the packed tarball", repo.run("node", arguments))])
 }
 
 fn types(repo: &Repo) -> Result<()> {

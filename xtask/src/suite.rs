@@ -45,6 +45,8 @@ pub enum Part {
     Package,
     /// The limit of what a cardholder downloads.
     Weight,
+    /// The tarball as npm, Node, bundlers and the oldest browsers meet it.
+    Packed,
     /// TypeScript and checked JavaScript.
     Types,
     /// Clippy, natively and for the browser.
@@ -70,7 +72,9 @@ impl Part {
     /// Parts without which this one cannot run.
     fn needs(self) -> &'static [Self] {
         match self {
-            Self::Weight | Self::Types | Self::Testing | Self::E2e => &[Self::Package],
+            Self::Weight | Self::Packed | Self::Types | Self::Testing | Self::E2e => {
+                &[Self::Package]
+            }
             _ => &[],
         }
     }
@@ -241,7 +245,7 @@ mod tests {
 
     #[test]
     fn nothing_named_is_every_part() {
-        assert_eq!(selected(&[]).len(), 11);
+        assert_eq!(selected(&[]).len(), 12);
     }
 
     #[test]
