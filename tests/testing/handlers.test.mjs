@@ -6,6 +6,7 @@ import { execFile } from "node:child_process";
 import { after, describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
+import { until } from "../e2e/harness/wait.mjs";
 import { folder, testing } from "./package.mjs";
 
 const { createStandIn, fulfillRoute, replyToIntercept, serveStandIn } = testing;
@@ -204,14 +205,14 @@ describe("the server", () => {
     }
   });
 
-  test("ends with requests that still wait", async () => {
+  test("ends with requests that still wait", { timeout: 10_000 }, async ({ signal }) => {
     const cards = await serve();
     cards.scenario = "silent";
-    const waiting = fetch(cards.tokenUrl, { method: "POST", body: "{}" }).then(
+    const waiting = fetch(cards.tokenUrl, { method: "POST", body: "{}", signal }).then(
       () => "answered",
       () => "broken off",
     );
-    while (cards.requests.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    await until("the request to arrive", async () => cards.requests.length === 1);
     await cards.close();
     assert.equal(await waiting, "broken off");
   });
