@@ -76,7 +76,7 @@ test("the page behind does not scroll while it is open", async () => {
   const page = await suite.open();
   const widget = await page.ready({ mode: "modal" });
   await page.run("scrollTo(0, 300)");
-  await page.tabTo("button[data-set-pin-close]");
+  await page.tabTo("button[data-set-pin-close]", { back: true });
   await page.press(Key.END, Key.PAGE_DOWN);
   const overflow = () => page.run("return getComputedStyle(document.documentElement).overflowY");
   assert.equal(await overflow(), "hidden");
