@@ -582,16 +582,17 @@ impl World {
     }
 }
 
-/// Sequences that the property runs; printed so that a report can quote it.
+/// Sequences that the property is to run; `PROPTEST_CASES` may ask for more.
 const SEQUENCES: u32 = 20_000;
 
 #[test]
 fn any_sequence_of_events_keeps_the_promises() {
     let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig {
-        cases: SEQUENCES,
+        cases: ProptestConfig::default().cases.max(SEQUENCES),
         failure_persistence: None,
         ..ProptestConfig::default()
     });
+    let sequences = std::cell::Cell::new(0_u64);
     let steps = std::cell::Cell::new(0_u64);
     let exits = std::cell::Cell::new(0_u64);
     let strategy = (
@@ -602,6 +603,7 @@ fn any_sequence_of_events_keeps_the_promises() {
     let result = runner.run(&strategy, |(course, wild, events)| {
         let mut attempt = Attempt::new(course);
         let mut world = World::default();
+        sequences.set(sequences.get() + 1);
         for event in events {
             // Tame sequences hold what a browser can deliver; wild ones also what it never should.
             if !wild && !world.can(&event) {
@@ -627,12 +629,13 @@ fn any_sequence_of_events_keeps_the_promises() {
             attempt.step(event).iter().for_each(|e| world.see(e));
         }
         assert_eq!(world.exits, 1, "one exit per attempt");
-        exits.set(exits.get() + 1);
+        exits.set(exits.get() + u64::from(world.exits));
         Ok(())
     });
     assert!(result.is_ok(), "{result:?}");
     println!(
-        "{SEQUENCES} sequences, {} events, {} exits",
+        "attempt: {} sequences, {} events, {} exits",
+        sequences.get(),
         steps.get(),
         exits.get()
     );

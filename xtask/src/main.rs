@@ -2,6 +2,7 @@
 
 mod audit;
 mod browsers;
+mod contract;
 mod declarations;
 mod demo;
 mod e2e;
@@ -19,6 +20,7 @@ mod sizes;
 mod stamp;
 mod stand_in;
 mod suite;
+mod test_titles;
 mod tools;
 mod wasm_tests;
 

@@ -199,11 +199,12 @@ fn native(repo: &Repo, deep: bool, names: &[String]) -> Result<()> {
         // What is broken on purpose is never the build system.
         arguments.push("--exclude=xtask");
     }
-    arguments.push("--");
+    // Shows what the property says that it ran.
+    arguments.extend(["--", "--show-output"]);
     arguments.extend(names.iter().map(String::as_str));
     let mut tests = repo.cargo(arguments);
     if deep {
-        tests = tests.env("PROPTEST_CASES", "20000");
+        tests = tests.env("PROPTEST_CASES", "100000");
     }
     let output = without_issuer(tests).stdout_capture().unchecked().run()?;
     let words = String::from_utf8_lossy(&output.stdout);

@@ -29,9 +29,9 @@ pub struct Options {
     /// One part, or tests in it (`e2e:origins` is a file, else a pattern of test names); may be repeated.
     #[arg(long, value_name = "PART[:NAME]")]
     only: Vec<Selection>,
-    /// Breaks one rule after another by the patches in tests/sabotage, and expects red.
-    #[arg(long, conflicts_with_all = ["only", "engine", "runtime"])]
-    sabotage: bool,
+    /// Breaks one rule after another by the patches in tests/sabotage, and expects red; all of them when none is named.
+    #[arg(long, value_name = "PATCH", num_args = 0.., conflicts_with_all = ["only", "engine", "runtime"])]
+    sabotage: Option<Vec<String>>,
 }
 
 /// One part of the suite, in the order of running: what is quick to fail comes first.
@@ -121,8 +121,8 @@ struct Account {
 
 /// Runs what was asked for: every part, even after a failure, and fails at the end if any did.
 pub fn run(repo: &Repo, options: &Options) -> Result<()> {
-    if options.sabotage {
-        return sabotage::run(repo);
+    if let Some(names) = &options.sabotage {
+        return sabotage::run(repo, names);
     }
     let engines = match options.engine.as_slice() {
         [] => Engine::ALL.to_vec(),

@@ -68,6 +68,15 @@ export class Widget {
     await this.#page.driver.executeScript("fixture.act(arguments[0], arguments[1])", this.#index, deeds.join(" "));
   }
 
+  /** @param {Record<string, unknown>} options */
+  async update(options) {
+    await this.#page.driver.executeScript(
+      "fixture.update(arguments[0], arguments[1])",
+      this.#index,
+      JSON.stringify(options),
+    );
+  }
+
   /** @param {SetPinState} state */
   async reaches(state) {
     await until(
