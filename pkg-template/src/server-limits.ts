@@ -5,8 +5,7 @@ export async function within<T>(
   { timeoutMs, page, late }: { timeoutMs: number; page: Request; late: () => Refusal },
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  // workerd says null, unless its flag `enable_request_signal` is set.
-  const pageSignal: AbortSignal | null = page.signal;
+  const { signal: pageSignal } = page;
   const controller = new AbortController();
   let stop = (_refusal: Refusal) => {};
   const stopped = new Promise<never>((_, reject) => {
@@ -17,14 +16,14 @@ export async function within<T>(
   });
   const leave = () => stop(gone());
   const timer = setTimeout(() => stop(late()), timeoutMs);
-  pageSignal?.addEventListener("abort", leave);
+  pageSignal.addEventListener("abort", leave);
   try {
-    if (pageSignal?.aborted) throw gone();
+    if (pageSignal.aborted) throw gone();
     // A race, since not every `fetch` heeds the signal, and not every stream.
     return await Promise.race([stopped, work(controller.signal)]);
   } finally {
     clearTimeout(timer);
-    pageSignal?.removeEventListener("abort", leave);
+    pageSignal.removeEventListener("abort", leave);
   }
 }
 

@@ -136,7 +136,8 @@ function ownOrigins(origins: unknown): readonly string[] {
   if (!Array.isArray(origins) || origins.length === 0) throw wrong(`needs \`origins\`: ${takes}`);
   return origins.map((origin: unknown) => {
     const url = parseUrl(origin);
-    if (!url || !isSecure(url) || url.origin !== origin) throw wrong(`needs \`origins\`: ${takes}`);
+    if (!url || !isSecure(url) || url.origin !== origin || url.hostname.includes("*"))
+      throw wrong(`needs \`origins\`: ${takes}`);
     return url.origin;
   });
 }
