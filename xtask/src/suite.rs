@@ -53,6 +53,8 @@ pub enum Part {
     Native,
     /// The documentation builds without a warning.
     Docs,
+    /// The token route of `./server` in Node, Bun, Deno and workerd.
+    Server,
     /// Rust's tests in each browser.
     Wasm,
     /// `./testing` and its examples.
@@ -70,7 +72,9 @@ impl Part {
     /// Parts without which this one cannot run.
     fn needs(self) -> &'static [Self] {
         match self {
-            Self::Weight | Self::Types | Self::Testing | Self::E2e => &[Self::Package],
+            Self::Weight | Self::Types | Self::Server | Self::Testing | Self::E2e => {
+                &[Self::Package]
+            }
             _ => &[],
         }
     }
@@ -241,7 +245,7 @@ mod tests {
 
     #[test]
     fn nothing_named_is_every_part() {
-        assert_eq!(selected(&[]).len(), 11);
+        assert_eq!(selected(&[]).len(), 12);
     }
 
     #[test]
