@@ -38,8 +38,38 @@ export const RUNTIMES = Object.keys(COMMANDS);
  */
 export async function startRuntime(name) {
   const [command, args] = /** @type {() => [string, string[]]} */ (COMMANDS[name])();
-  const at = args.map((argument) => (/\.(mjs|capnp)$/.test(argument) ? `${folder}runtimes/${argument}` : argument));
-  const running = start(command, at, { env: { DENO_NO_UPDATE_CHECK: "1" } });
+  return listen(name, command, args);
+}
+
+/**
+ * A block of the README, in the runtime that it is for.
+ *
+ * @param {string} file
+ * @param {Record<string, string>} env
+ * @returns {Promise<Runtime>}
+ */
+export async function startReadme(file, env) {
+  if (!file.endsWith("worker.js")) return listen(file, process.execPath, ["readme.mjs", file], env);
+  const [command, args] = /** @type {() => [string, string[]]} */ (COMMANDS.workerd)();
+  return listen(
+    file,
+    command,
+    args.map((argument) => argument.replace("workerd.capnp", "readme.capnp")),
+    env,
+  );
+}
+
+/**
+ * @param {string} name
+ * @param {string} command
+ * @param {string[]} args
+ * @param {Record<string, string>} [env]
+ * @returns {Promise<Runtime>}
+ */
+async function listen(name, command, args, env) {
+  const isOurs = (/** @type {string} */ argument) => /^[a-z]+\.(mjs|capnp)$/.test(argument);
+  const at = args.map((argument) => (isOurs(argument) ? `${folder}runtimes/${argument}` : argument));
+  const running = start(command, at, { env: { DENO_NO_UPDATE_CHECK: "1", ...env } });
   const port = await untilUp(name, running, () => /"port":(\d+)/.exec(running.output())?.[1]);
   return { port: Number(port), log: () => running.output() + running.errors(), stop: running.stop };
 }
