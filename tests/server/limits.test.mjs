@@ -17,7 +17,7 @@ for (const runtime of RUNTIMES) {
     });
     after(() => server.stop());
 
-    test("an issuer that begins an answer and never ends it is left", async () => {
+    test("an issuer that begins an answer and never ends it is left", { timeout: 20_000 }, async () => {
       const issuer = await startIssuer((response) => response.writeHead(200).write(JSON.stringify(TOKEN)));
       const left = issuer.untilLeft();
       const answered = await ask(server.port, { issuerUrl: issuer.url, timeoutMs: 1_500 }, { body: "{}" });
@@ -26,7 +26,7 @@ for (const runtime of RUNTIMES) {
       issuer.stop();
     });
 
-    test("a page that begins a request and never ends it is refused", async () => {
+    test("a page that begins a request and never ends it is refused", { timeout: 20_000 }, async () => {
       const issuer = await startIssuer();
       const { request, answered } = begin(server.port, { issuerUrl: issuer.url, timeoutMs: 500 }, {});
       request.write("{");
