@@ -468,7 +468,12 @@ fn check_redirect(body: &Map<String, Value>, own_origin: &str) -> Result<Option<
         return Err("redirectUrl is not used when isEmbedded is true: send one of them".into());
     }
     match Url::parse(redirect) {
-        Ok(url) if url.origin().ascii_serialization() == own_origin && !has_user_info(&url) => {
+        // The scheme counts too: the origin of a `blob:` address is that of the page which made it.
+        Ok(url)
+            if matches!(url.scheme(), "https" | "http")
+                && url.origin().ascii_serialization() == own_origin
+                && !has_user_info(&url) =>
+        {
             Ok(Some(url.into()))
         }
         _ => Err("redirectUrl takes an absolute address of this app".into()),

@@ -63,7 +63,7 @@ enum Format {
 const MODULES: &[Format] = &[Format::Esm, Format::CommonJs];
 
 /// A row here, and its twin in `exports` of `pkg-template/package.json`, is all that a new entry takes.
-const ENTRIES: [Entry; 6] = [
+const ENTRIES: [Entry; 7] = [
     Entry {
         name: "index",
         source: "index.ts",
@@ -99,6 +99,12 @@ const ENTRIES: [Entry; 6] = [
         name: "set-pin-widget",
         source: "global.ts",
         formats: &[Format::Script],
+        externals: &[],
+    },
+    Entry {
+        name: "server",
+        source: "server.ts",
+        formats: MODULES,
         externals: &[],
     },
 ];
