@@ -206,6 +206,8 @@ describe("the modules", () => {
       nth === 1 ? { status: 503 } : { body: await packaged(MODULE_ENGINE.slice(1)) };
     await page.openWithModules("");
     assert.deepEqual(await page.preload(), { ok: false });
+    // Firefox remembers for the life of a page that a module could not be had. Another address would not be held to the import map's hash.
+    if (engineUnderTest() === "firefox") await page.openWithModules("");
     assert.deepEqual(await page.preload(), { ok: true });
     assert.equal(page.asked(MODULE_ENGINE), 2);
   });

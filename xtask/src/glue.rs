@@ -59,7 +59,7 @@ fn patched(glue: &str) -> Result<String> {
         count == 2,
         "wasm-bindgen's glue has {count} places that renew a view of the memory, where 2 are known: look at `patched` in glue.rs"
     );
-    let renewed = STALE.replace_all(glue, "if ($view?.buffer !== $buffer) {\n$make");
+    let renewed = STALE.replace_all(glue, "if (!$view || $view.buffer !== $buffer) {\n$make");
     Ok(format!("{renewed}\n{LOAD}"))
 }
 
@@ -88,8 +88,12 @@ mod tests {
     #[test]
     fn views_are_renewed_whenever_the_buffer_is_another() -> anyhow::Result<()> {
         let glue = patched(VIEWS)?;
-        assert!(glue.contains("if (cachedDataViewMemory0?.buffer !== wasm.$a.buffer) {\n"));
-        assert!(glue.contains("if (cachedUint8ArrayMemory0?.buffer !== wasm.$a.buffer) {\n"));
+        assert!(glue.contains(
+            "if (!cachedDataViewMemory0 || cachedDataViewMemory0.buffer !== wasm.$a.buffer) {\n"
+        ));
+        assert!(glue.contains(
+            "if (!cachedUint8ArrayMemory0 || cachedUint8ArrayMemory0.buffer !== wasm.$a.buffer) {\n"
+        ));
         assert!(glue.contains("cachedUint8ArrayMemory0 = new Uint8Array(wasm.$a.buffer);\n    }"));
         assert!(!glue.contains("detached"));
         Ok(())

@@ -13,6 +13,7 @@ use regex::{Captures, Regex};
 use crate::engine::WASM_FEATURES;
 use crate::progress::step;
 use crate::repo::Repo;
+use crate::stamp::Stamp;
 
 /// Part of the package's stamp.
 pub const CODE: &str = include_str!("javascript.rs");
@@ -26,9 +27,20 @@ const LOWERING: [&str; 5] = [
     "--low-memory-unused",
 ];
 
-/// Writes the module `wasm` as the JavaScript module `to`.
+/// Writes the module `wasm` as the JavaScript module `to`, unless it stands.
 pub fn write(repo: &Repo, wasm: &Path, to: &Path) -> Result<()> {
+    let module = STANDARD.encode(fs::read(wasm)?);
+    let stamp = Stamp::of(repo, "javascript", &[CODE, &module], &["package-lock.json"])?;
+    let outputs = [to.to_path_buf()];
+    if stamp.stands(&outputs) {
+        return Ok(());
+    }
     step("engine: wasm2js");
+    translate(repo, wasm, to)?;
+    stamp.set(&outputs)
+}
+
+fn translate(repo: &Repo, wasm: &Path, to: &Path) -> Result<()> {
     let lowered = wasm.with_file_name("lowered.wasm");
     let mut arguments: Vec<OsString> = vec![wasm.into(), "--output".into(), (&lowered).into()];
     arguments.extend(WASM_FEATURES.map(OsString::from));
