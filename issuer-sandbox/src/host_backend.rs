@@ -19,6 +19,8 @@ use axum::{
 use serde_json::{Map, Value, json};
 use url::Url;
 
+use crate::issuer::look::Look;
+
 /// The largest request body that a page may send here.
 pub const MAX_BODY: usize = 16 * 1024;
 /// The largest answer that is read from the issuer.
@@ -406,7 +408,7 @@ impl Takes {
     }
 }
 
-/// The request's body, known to hold documented fields only. The values of colours are the issuer's to judge.
+/// The request's body, known to hold documented fields and values only.
 async fn documented_body(request: Request, own_origin: &str) -> Result<Value, Refusal> {
     let content_type = request
         .headers()
@@ -434,6 +436,11 @@ async fn documented_body(request: Request, own_origin: &str) -> Result<Value, Re
         )
         .and_then(|()| check_redirect(&body, own_origin));
     let redirect = checked.map_err(|message| Refusal::new(StatusCode::BAD_REQUEST, message))?;
+    if let Some(css) = body.get("customCss").and_then(Value::as_object) {
+        // As the issuer would, without asking it.
+        Look::from_custom_css(css)
+            .map_err(|message| Refusal::new(StatusCode::UNPROCESSABLE_ENTITY, message))?;
+    }
     if let Some(address) = redirect {
         // As it was judged: another parser may read the raw text as another address.
         body.insert("redirectUrl".into(), address.into());
