@@ -37,35 +37,86 @@ const BROWSER_FLOOR: &str = "--target=chrome87,firefox98,safari15.4";
 /// Files that go into the package as they were written.
 const COPIED: [&str; 3] = ["README.md", "LICENSE-MIT", "LICENSE-APACHE"];
 
-/// One bundle: the file that it makes, its source, and what is special about it.
-struct Bundle {
-    file: &'static str,
+/// One entry of the package: a file for each of its formats.
+struct Entry {
+    /// The files' name, without what follows the dot.
+    name: &'static str,
+    /// Below `pkg-template/src`.
     source: &'static str,
-    flags: &'static [&'static str],
+    formats: &'static [Format],
+    /// Imports that stay imports: packages of the integrator's own, and by `./` files of this package (`./index.js`, so that the engine
+    /// exists once), which then get the ending of the file that imports them.
+    externals: &'static [&'static str],
 }
 
-const BUNDLES: [Bundle; 3] = [
-    Bundle {
-        file: "index.mjs",
+#[derive(Clone, Copy)]
+enum Format {
+    Esm,
+    CommonJs,
+    /// For a `<script>`: what the source exports is on the global `SetPin`.
+    Script,
+}
+
+/// For bundlers and Node alike.
+const MODULES: &[Format] = &[Format::Esm, Format::CommonJs];
+
+/// A row here, and its twin in `exports` of `pkg-template/package.json`, is all that a new entry takes.
+const ENTRIES: [Entry; 2] = [
+    Entry {
+        name: "index",
         source: "index.ts",
-        flags: &["--format=esm", "--platform=neutral"],
+        formats: MODULES,
+        externals: &[],
     },
-    // Platform "node" only adds the names of the exports, which Node cannot see in minified CommonJS.
-    Bundle {
-        file: "index.cjs",
-        source: "index.ts",
-        flags: &["--format=cjs", "--platform=node"],
-    },
-    Bundle {
-        file: SCRIPT,
+    Entry {
+        name: "set-pin-widget",
         source: "global.ts",
-        flags: &[
-            "--format=iife",
-            "--platform=neutral",
-            "--global-name=SetPin",
-        ],
+        formats: &[Format::Script],
+        externals: &[],
     },
 ];
+
+impl Format {
+    fn ending(self) -> &'static str {
+        match self {
+            Self::Esm => "mjs",
+            Self::CommonJs => "cjs",
+            Self::Script => "js",
+        }
+    }
+
+    fn flags(self) -> &'static [&'static str] {
+        match self {
+            Self::Esm => &["--format=esm", "--platform=neutral"],
+            // Platform "node" only adds the names of the exports, which Node cannot see in minified CommonJS.
+            Self::CommonJs => &["--format=cjs", "--platform=node"],
+            Self::Script => &[
+                "--format=iife",
+                "--platform=neutral",
+                "--global-name=SetPin",
+            ],
+        }
+    }
+}
+
+/// One file of an entry.
+struct Bundle {
+    entry: &'static Entry,
+    format: Format,
+}
+
+impl Bundle {
+    fn all() -> impl Iterator<Item = Self> {
+        ENTRIES.iter().flat_map(|entry| {
+            let formats = entry.formats.iter();
+            formats.map(move |&format| Self { entry, format })
+        })
+    }
+
+    fn file(&self) -> String {
+        format!("{}.{}", self.entry.name, self.format.ending())
+    }
+}
 
 /// What the loader imports of the glue.
 const GLUE_IN_USE: &str = "export { Engine, initSync } from './set_pin_widget.js';\n";
@@ -128,7 +179,7 @@ fn stamp(repo: &Repo, weight: Weight) -> Result<Stamp> {
 
 fn outputs(repo: &Repo) -> Result<Vec<PathBuf>> {
     let mut outputs = vec![repo.target("package.txt"), repo.path("pkg/package.json")];
-    outputs.extend(BUNDLES.map(|bundle| repo.path("pkg").join(bundle.file)));
+    outputs.extend(Bundle::all().map(|bundle| repo.path("pkg").join(bundle.file())));
     outputs.push(repo.path("pkg/types/index.d.ts"));
     outputs.push(tarball(repo, &version(repo)?));
     Ok(outputs)
@@ -146,8 +197,8 @@ fn make(repo: &Repo, weight: Weight, account: &Path) -> Result<()> {
     let sources = assemble_sources(repo, &engine)?;
     let package = repo.path("pkg");
     recreate(&package)?;
-    for bundle in &BUNDLES {
-        self::bundle(repo, bundle, &sources, &version)?;
+    for bundle in Bundle::all() {
+        self::bundle(repo, &bundle, &sources, &version)?;
     }
     declarations::emit(repo, &sources, &package.join("types"))?;
     describe(repo, &package, &version)?;
@@ -206,17 +257,40 @@ fn deflated(bytes: &[u8]) -> Result<Vec<u8>> {
 }
 
 fn bundle(repo: &Repo, bundle: &Bundle, sources: &Path, version: &str) -> Result<()> {
+    let Bundle { entry, format } = bundle;
+    let file = repo.path("pkg").join(bundle.file());
     let mut outfile = OsString::from("--outfile=");
-    outfile.push(repo.path("pkg").join(bundle.file));
-    let mut arguments = vec![sources.join(bundle.source).into(), outfile];
+    outfile.push(&file);
+    let mut arguments = vec![sources.join(entry.source).into(), outfile];
     arguments
         .push(format!("--banner:js=/*! set-pin-widget {version} | MIT OR Apache-2.0 */").into());
-    arguments.extend(bundle.flags.iter().map(OsString::from));
+    arguments.extend(format.flags().iter().map(OsString::from));
+    let externals = entry.externals.iter();
+    arguments.extend(externals.map(|external| format!("--external:{external}").into()));
     arguments.extend(esbuild_flags());
     repo.npm_bin("esbuild", arguments)
         .run()
-        .with_context(|| format!("esbuild could not make {}", bundle.file))?;
+        .with_context(|| format!("esbuild could not make {}", bundle.file()))?;
+    let text = fs::read_to_string(&file)?;
+    fs::write(&file, lead_to_siblings(&text, bundle)?)?;
     Ok(())
+}
+
+/// Gives the imports of this package's own files the ending that they have here.
+fn lead_to_siblings(text: &str, bundle: &Bundle) -> Result<String> {
+    let mut text = text.to_owned();
+    let siblings = bundle.entry.externals.iter();
+    for sibling in siblings.filter(|external| external.starts_with("./")) {
+        let written = format!("\"{sibling}\"");
+        ensure!(
+            text.contains(&written),
+            "{} imports no {sibling}: take it out of the entry's externals",
+            bundle.file()
+        );
+        let stem = sibling.trim_end_matches(".js");
+        text = text.replace(&written, &format!("\"{stem}.{}\"", bundle.format.ending()));
+    }
+    Ok(text)
 }
 
 fn esbuild_flags() -> impl Iterator<Item = OsString> {
@@ -285,9 +359,9 @@ fn pack(repo: &Repo, version: &str) -> Result<()> {
 fn account_of(repo: &Repo, engine: &Engine, version: &str, integrity: &str) -> Result<String> {
     let tarball = tarball(repo, version);
     let mut table = engine_sizes(repo, engine)?.to_vec();
-    for bundle in &BUNDLES {
-        let file = repo.path("pkg").join(bundle.file);
-        table.push(Size::of(repo, bundle.file, &file)?);
+    for bundle in Bundle::all() {
+        let file = bundle.file();
+        table.push(Size::of(repo, &file, &repo.path("pkg").join(&file))?);
     }
     table.push(Size::of(repo, "tarball", &tarball)?);
     Ok(format!(
@@ -339,4 +413,44 @@ fn recreate(folder: &Path) -> Result<()> {
         fs::remove_dir_all(folder).with_context(|| format!("cannot empty {}", folder.display()))?;
     }
     Ok(fs::create_dir_all(folder)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Bundle, Entry, Format, MODULES, lead_to_siblings};
+
+    const DOOR: Entry = Entry {
+        name: "door",
+        source: "door.ts",
+        formats: MODULES,
+        externals: &["./index.js", "a-framework"],
+    };
+
+    fn door(format: Format) -> Bundle {
+        Bundle {
+            entry: &DOOR,
+            format,
+        }
+    }
+
+    #[test]
+    fn a_door_imports_the_index_of_its_own_format_and_leaves_packages_alone() -> anyhow::Result<()>
+    {
+        let esm = r#"import{a}from"./index.js";import b from"a-framework";"#;
+        assert_eq!(
+            lead_to_siblings(esm, &door(Format::Esm))?,
+            r#"import{a}from"./index.mjs";import b from"a-framework";"#
+        );
+        let cjs = r#"var a=require("./index.js"),b=require("a-framework");"#;
+        assert_eq!(
+            lead_to_siblings(cjs, &door(Format::CommonJs))?,
+            r#"var a=require("./index.cjs"),b=require("a-framework");"#
+        );
+        Ok(())
+    }
+
+    #[test]
+    fn an_external_that_is_not_imported_is_refused() {
+        assert!(lead_to_siblings("", &door(Format::Esm)).is_err());
+    }
 }
