@@ -61,12 +61,18 @@ enum Format {
 const MODULES: &[Format] = &[Format::Esm, Format::CommonJs];
 
 /// A row here, and its twin in `exports` of `pkg-template/package.json`, is all that a new entry takes.
-const ENTRIES: [Entry; 2] = [
+const ENTRIES: [Entry; 3] = [
     Entry {
         name: "index",
         source: "index.ts",
         formats: MODULES,
         externals: &[],
+    },
+    Entry {
+        name: "element",
+        source: "element.ts",
+        formats: MODULES,
+        externals: &["./index.js"],
     },
     Entry {
         name: "set-pin-widget",
