@@ -146,6 +146,8 @@ function makeClass(): CustomElementConstructor {
     /** Where presses are listened to, while the element stands in a document. */
     #root: Node | undefined;
     #leaving: ReturnType<typeof setTimeout> | undefined;
+    /** What there is to tell if it does not leave after all. */
+    #untold: (() => void)[] = [];
     readonly #callbacks = Object.entries(EVENTS).map(([name, event]) => [
       name,
       (...given: unknown[]) => this.#tell(name, event, given),
@@ -167,6 +169,7 @@ function makeClass(): CustomElementConstructor {
       const hasMoved = this.#leaving !== undefined;
       clearTimeout(this.#leaving);
       this.#leaving = undefined;
+      for (const tell of this.#untold.splice(0)) tell();
       if (!hasMoved) this.#autoOpen();
     }
 
@@ -176,8 +179,9 @@ function makeClass(): CustomElementConstructor {
       this.#leaving = setTimeout(() => {
         const widget = this.#widget;
         this.#widget = undefined;
-        widget?.destroy();
         this.#leaving = undefined;
+        this.#untold = []; // That its frame went with it, and the like.
+        widget?.destroy();
       });
     }
 
@@ -279,8 +283,10 @@ function makeClass(): CustomElementConstructor {
     };
 
     #tell(name: string, event: string, [first, second]: unknown[]): void {
-      // On its way out there is nobody left to be told of anything but the end.
-      if (this.#leaving !== undefined && name !== "onExit") return;
+      if (this.#leaving !== undefined && name !== "onExit") {
+        this.#untold.push(() => this.#tell(name, event, [first, second]));
+        return;
+      }
       const detail = name === "onStateChange" ? { state: first, previous: second } : first;
       this.dispatchEvent(new CustomEvent(event, { detail, bubbles: true, composed: true }));
       const callback = this.#options[name] as ((...given: unknown[]) => void) | undefined;
