@@ -145,6 +145,9 @@ impl Bundle {
 /// What the loader imports of the glue.
 const GLUE_IN_USE: &str = "export { Engine, initSync } from './set_pin_widget.js';\n";
 
+/// The version in `pkg-template/package.json`, until the crate's stands there.
+const NO_VERSION: &str = r#""version": "0.0.0""#;
+
 const SCRIPT: &str = "set-pin-widget.js";
 
 /// Whether the engine is made as small as it gets, or quickly.
@@ -333,10 +336,13 @@ fn esbuild_flags() -> impl Iterator<Item = OsString> {
 /// What npm reads: the description, with the version, and the files for people.
 fn describe(repo: &Repo, package: &Path, version: &str) -> Result<()> {
     let template = fs::read_to_string(repo.path("pkg-template/package.json"))?;
-    let mut description: Value =
-        serde_json::from_str(&template).context("pkg-template/package.json is not JSON")?;
-    description["version"] = json!(version);
-    fs::write(package.join("package.json"), format!("{description:#}\n"))?;
+    ensure!(
+        template.contains(NO_VERSION),
+        "pkg-template/package.json has no {NO_VERSION} to fill in"
+    );
+    // As text: a value that is read and written sorts its keys, and of the conditions in `exports` the first that fits counts.
+    let description = template.replacen(NO_VERSION, &format!(r#""version": "{version}""#), 1);
+    fs::write(package.join("package.json"), description)?;
     for name in COPIED {
         let own = repo.path("pkg-template").join(name);
         let from = if own.is_file() { own } else { repo.path(name) };
