@@ -5,12 +5,13 @@ import { createSetPin } from "./index.js";
 export type SetPinControls = Omit<SetPin, "update" | "destroy">;
 
 /**
- * A widget whose life is a component's: it ends when the component goes, without calling anyone back, and begins anew when the component
- * comes back (React's StrictMode mounts everything twice).
+ * A widget whose life is a component's: it ends when the component goes, without calling anyone back, and there is another when the
+ * component comes back.
  */
 export class ComponentWidget implements SetPinControls {
   #options: SetPinOptions;
   #widget: SetPin;
+  #result: ReturnType<SetPin["open"]> | undefined;
   readonly #listeners = new Set<() => void>();
 
   constructor(options: SetPinOptions) {
@@ -23,7 +24,12 @@ export class ComponentWidget implements SetPinControls {
   }
 
   // Bound, since components hand them on one by one.
-  readonly open: SetPin["open"] = () => this.#widget.open();
+  /** While the widget is open: the result of the attempt under way, since a component's effects run, and its buttons are pressed, twice. */
+  readonly open: SetPin["open"] = () => {
+    const isOver = ["idle", "closed", "destroyed"].includes(this.state);
+    if (isOver || !this.#result) this.#result = this.#widget.open();
+    return this.#result;
+  };
   readonly close = (): void => this.#widget.close();
   readonly retry = (): void => this.#widget.retry();
   readonly focus = (): void => this.#widget.focus();

@@ -2,6 +2,7 @@
 import {
   createElement,
   type ReactElement,
+  useCallback,
   useEffect,
   useInsertionEffect,
   useMemo,
@@ -18,11 +19,13 @@ const idle = (): SetPinState => "idle";
 
 /**
  * A widget that lives as long as the component. `open` and the others stay the same functions; options, callbacks among them, are always
- * those of the last render. An attempt that unmounting ends calls nobody back; its promise settles with `destroyed`.
+ * those of the last render. `open()` while it is open gives the result of the attempt under way. An attempt that unmounting ends calls
+ * nobody back; its promise settles with `destroyed`.
  */
 export function useSetPin(options: SetPinOptions): SetPinControls {
   const [widget] = useState(() => new ComponentWidget(options));
-  const state = useSyncExternalStore(widget.mount, () => widget.state, idle);
+  const subscribe = useCallback((hear: () => void) => late(widget.mount(hear)), [widget]);
+  const state = useSyncExternalStore(subscribe, () => widget.state, idle);
   useEndWithFrame(widget);
   useEffect(() => widget.update(options));
   return useMemo(
@@ -42,11 +45,14 @@ export function SetPin(options: SetPinOptions): ReactElement | null {
   });
   useEffect(() => {
     const unmount = widget.mount(() => undefined);
-    void widget.open();
-    return unmount;
+    if (widget.state === "idle") void widget.open();
+    return late(unmount);
   }, [widget]);
   return options.mode === "inline" ? createElement("div", { ref: box }) : null;
 }
+
+/** Under StrictMode components go and come back in one turn, at first and when what was suspended is shown again: that ends nothing. */
+const late = (unmount: () => void) => () => queueMicrotask(unmount);
 
 /** The other effects end only after React has taken the frame out of the document, which the widget would report. */
 function useEndWithFrame(widget: ComponentWidget): void {

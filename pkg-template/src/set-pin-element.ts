@@ -1,5 +1,4 @@
 import type { SetPinError } from "./error.js";
-import { openUnlessOpen } from "./press.js";
 import type { SetPin, SetPinEvent, SetPinOptions, SetPinResult, SetPinState } from "./types.js";
 import { Widget } from "./widget.js";
 
@@ -158,7 +157,7 @@ function makeClass(): CustomElementConstructor {
       super();
       this.addEventListener("command", (event) => {
         const { command } = event as Event & { command?: string };
-        if (command === "--open") openUnlessOpen(this);
+        if (command === "--open") this.#openUnlessOpen();
         if (command === "--close") this.close();
       });
       for (const name of ["options", ...optionProperties()]) takeOver(this, name);
@@ -263,7 +262,13 @@ function makeClass(): CustomElementConstructor {
     }
 
     #autoOpen(): void {
-      if (this.hasAttribute(AUTO_OPEN)) openUnlessOpen(this);
+      if (this.hasAttribute(AUTO_OPEN)) this.#openUnlessOpen();
+    }
+
+    /** A second press, on a button that is still there, is no mistake. */
+    #openUnlessOpen(): void {
+      if (this.state === "idle" || this.state === "closed") void this.open();
+      else this.focus();
     }
 
     readonly #press = (event: Event): void => {
@@ -274,7 +279,7 @@ function makeClass(): CustomElementConstructor {
       if (named ? named !== this.id : !isInside) return;
       event.preventDefault(); // An opener may be a link that works without a script, or stand in a form.
       opener.focus({ preventScroll: true }); // Safari does not, and the dialog would have nowhere to give the focus back to.
-      openUnlessOpen(this);
+      this.#openUnlessOpen();
     };
 
     #tell(name: string, event: string, [first, second]: unknown[]): void {

@@ -1,6 +1,5 @@
 import { ComponentWidget, type SetPinControls } from "./component-widget.js";
 import type { SetPinOptions, SetPinState } from "./index.js";
-import { openUnlessOpen } from "./press.js";
 
 /** A store of the widget's state, with what opens and closes it. */
 export interface SetPinStore extends Omit<SetPinControls, "state"> {
@@ -38,15 +37,14 @@ export function setPin(
   const read = (given: SetPinOptions): SetPinOptions =>
     given.mode === "inline" ? { container: node, ...given } : given;
   const widget = new ComponentWidget(read(options));
-  const unmount = widget.mount(() => undefined);
-  const press = (): void => openUnlessOpen(widget);
+  const press = (): void => void widget.open();
   if (options.mode === "inline") press();
   else node.addEventListener("click", press);
   return {
     update: (given) => widget.update(read(given)),
     destroy() {
       node.removeEventListener("click", press);
-      unmount();
+      widget.end();
     },
   };
 }

@@ -27,11 +27,10 @@ export function useSetPin(options: MaybeRefOrGetter<SetPinOptions>): SetPinRefs 
   const widget = new ComponentWidget(read());
   const state = shallowRef(widget.state);
   watch(read, (now) => widget.update(now), { flush: "sync" });
-  onScopeDispose(
-    widget.mount(() => {
-      state.value = widget.state;
-    }),
-  );
+  widget.mount(() => {
+    state.value = widget.state;
+  });
+  onScopeDispose(() => widget.end());
   const { open, close, retry, focus } = widget;
   return { open, close, retry, focus, state: shallowReadonly(state) };
 }
@@ -47,14 +46,12 @@ export const SetPin = {
     const box = shallowRef<HTMLElement>();
     const read = () => ({ container: box.value, ...optionsOf(attrs) }) as SetPinOptions;
     const widget = new ComponentWidget(read());
-    let unmount: (() => void) | undefined;
     onMounted(() => {
       widget.update(read());
-      unmount = widget.mount(() => undefined);
       void widget.open();
     });
     onUpdated(() => widget.update(read()));
-    onBeforeUnmount(() => unmount?.());
+    onBeforeUnmount(() => widget.end());
     return () => (attrs.mode === "inline" ? h("div", { ref: box }) : null);
   },
 } as unknown as new () => { $props: SetPinOptions };

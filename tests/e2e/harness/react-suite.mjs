@@ -127,7 +127,13 @@ export async function testReact(version) {
       const page = await open();
       await render(page, { kind: "hook", opensAtOnce: true, options: { mode: "modal" } });
       await says(page, "first: ready");
-      assert.deepEqual(await said(page), ["settled destroyed", "first: ready"]);
+      await page.hosted().click("cancel");
+      await says(page, "settled page_closed");
+      assert.deepEqual((await said(page)).slice(0, 3), [
+        "first: ready",
+        "first: exit page_closed",
+        "settled page_closed",
+      ]);
       assert.equal((await page.session.observed()).tokenRequests.length, 1);
       await nothingWrong(page);
     });
