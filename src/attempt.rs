@@ -86,7 +86,7 @@ pub struct Course {
     pub on_expiry: OnExpiry,
     /// Whether a failure ends the attempt.
     pub close_on_failure: bool,
-    /// Whether the host's backend is asked for the outcome.
+    /// Whether the host's backend is asked for the outcome; see [`Attempt::set_confirm`].
     pub confirm: bool,
 }
 
@@ -166,6 +166,8 @@ pub enum Event {
     OutcomeKnown(Outcome),
     /// The options are wrong, or the container is not there.
     Refused(Box<Failure>),
+    /// The browser is about to leave the page (`beforeunload`), though it may stay after all: a download, say.
+    PageLeaving,
 }
 
 /// The contract's `SetPinResult["reason"]`.
@@ -284,6 +286,11 @@ pub enum Effect {
 /// A `Retry-After` above this is not waited for (the contract, `rate_limited`).
 const LONGEST_RETRY_AFTER_MS: u32 = 30_000;
 
+/// Firefox and WebKit reject what is under way as soon as the page is being left, and `pagehide` comes when the next page has answered; where
+/// none comes (a download) nothing tells (engineering.md, "Frames", and tests/e2e/leaving.test.mjs). So long nothing is asked and no failure
+/// told; then the page has evidently stayed.
+const LEAVING_MS: u32 = 10_000;
+
 /// How often a token that expires before its frame loads is replaced without a person asking: a backend that is slower than its tokens live
 /// would otherwise be asked for ever.
 const MOST_AUTOMATIC_STARTS: u32 = 3;
@@ -302,6 +309,7 @@ pub struct Attempt {
     under_way: bool,
     card_active: bool,
     waiting: bool,
+    leaving: bool,
     lapsed: bool,
     frame: bool,
     had_frame: bool,
@@ -323,6 +331,7 @@ impl Attempt {
             under_way: false,
             card_active: false,
             waiting: false,
+            leaving: false,
             lapsed: false,
             frame: false,
             had_frame: false,
@@ -356,6 +365,11 @@ impl Attempt {
     /// The course that counts from the next request on (`update()`).
     pub fn set_course(&mut self, course: Course) {
         self.course = course;
+    }
+
+    /// Whether the host has a `confirmOutcome` by now: callbacks called are the latest given to `update`.
+    pub fn set_confirm(&mut self, confirm: bool) {
+        self.course.confirm = confirm;
     }
 
     /// One event, and what must happen because of it, in order.
@@ -398,6 +412,7 @@ impl Attempt {
                 self.start_afresh();
             }
             Event::Refused(failure) => self.fail(failure),
+            Event::PageLeaving => self.leaving = self.asks(),
             Event::MessageRejected => self.push(Effect::Note("message_rejected")),
             Event::FrameLost(_)
             | Event::PageClosed
@@ -418,8 +433,7 @@ impl Attempt {
                 self.push(Effect::AbortRequest);
                 self.token_answered(Err(too_slow()));
             }
-            (Timer::Retry, State::Checking) if !self.under_way => self.ask_card(),
-            (Timer::Retry, State::Requesting) if !self.under_way => self.ask_token(),
+            (Timer::Retry, _) if self.asks() && !self.under_way => self.repeat(),
             (Timer::Card, State::Checking) => self.fail(not_active()),
             (Timer::Load, State::Loading) => self.fail(Failure::new(
                 Code::FrameTimeout,
@@ -437,6 +451,21 @@ impl Attempt {
                 self.waiting = true;
                 self.push(Effect::Arm(Timer::Card, wait.timeout_ms));
             }
+            self.ask_card();
+        } else {
+            self.ask_token();
+        }
+    }
+
+    fn asks(&self) -> bool {
+        matches!(self.state, State::Checking | State::Requesting)
+    }
+
+    /// Asks again, unless the page is being left.
+    fn repeat(&mut self) {
+        if std::mem::take(&mut self.leaving) {
+            self.push(Effect::Arm(Timer::Retry, LEAVING_MS));
+        } else if self.state == State::Checking {
             self.ask_card();
         } else {
             self.ask_token();
@@ -471,6 +500,7 @@ impl Attempt {
         }
         let wait = self.course.wait.filter(|_| self.waiting);
         match (answer, wait) {
+            (Err(_), _) if self.leaving => self.repeat(),
             (Ok(true), _) => {
                 self.card_active = true;
                 self.push(Effect::Disarm(Timer::Card));
@@ -509,6 +539,7 @@ impl Attempt {
                 self.end(Reason::Redirected);
             }
             Ok(page) => self.mount(page),
+            Err(_) if self.leaving => self.repeat(),
             Err(failure) if may_repeat(&failure) && self.tries < self.course.max_requests => {
                 let delay = backoff(self.course.retry_delay_ms, self.tries, &failure);
                 self.push(Effect::Arm(Timer::Retry, delay));
@@ -606,6 +637,7 @@ impl Attempt {
             self.push(Effect::Unmount);
         }
         self.waiting = false;
+        self.leaving = false;
         for timer in [
             Timer::Begin,
             Timer::Request,

@@ -393,6 +393,55 @@ fn redirect_leaves_once_and_ends() {
     assert_eq!(exits(&effects), [(Reason::Redirected, Outcome::Unknown)]);
 }
 
+#[test]
+fn no_failure_is_told_and_nothing_asked_while_the_page_is_being_left() {
+    for failure in [network(), Failure::new(Code::TokenCallbackFailed, "x")] {
+        let mut attempt = begun(course());
+        attempt.step(Event::PageLeaving);
+        let held = attempt.step(Event::TokenAnswered(Err(failure)));
+        assert_eq!(failure_of(&held), None);
+        assert!(held.contains(&Effect::Arm(Timer::Retry, LEAVING_MS)));
+        assert!(!held.contains(&Effect::Note("retry")));
+        // The page has stayed after all.
+        let again = attempt.step(Event::Elapsed(Timer::Retry));
+        assert!(again.contains(&Effect::AskToken), "{again:?}");
+    }
+}
+
+#[test]
+fn a_retry_that_falls_due_while_the_page_is_being_left_waits() {
+    let mut attempt = begun(course());
+    attempt.step(Event::TokenAnswered(Err(network())));
+    attempt.step(Event::PageLeaving);
+    let held = attempt.step(Event::Elapsed(Timer::Retry));
+    assert_eq!(held, [Effect::Arm(Timer::Retry, LEAVING_MS)]);
+}
+
+#[test]
+fn a_card_that_is_asked_for_while_the_page_is_being_left_is_not_failed_either() {
+    let mut attempt = begun(Course {
+        ask_card: true,
+        ..course()
+    });
+    attempt.step(Event::PageLeaving);
+    let held = attempt.step(Event::CardAnswered(Err(network())));
+    assert_eq!(failure_of(&held), None);
+    let again = attempt.step(Event::Elapsed(Timer::Retry));
+    assert!(again.contains(&Effect::AskCard), "{again:?}");
+}
+
+#[test]
+fn an_answer_that_comes_although_the_page_is_being_left_counts() {
+    let mut attempt = begun(course());
+    attempt.step(Event::PageLeaving);
+    let effects = attempt.step(Event::TokenAnswered(Ok(page())));
+    assert!(effects.iter().any(|e| matches!(e, Effect::Mount(_))));
+    // And what comes later has nothing to do with it.
+    attempt.step(Event::PageLeaving);
+    let lost = attempt.step(Event::FrameLost(Failure::new(Code::FrameRemoved, "gone")));
+    assert_eq!(failure_of(&lost), Some(Code::FrameRemoved));
+}
+
 fn any_failure() -> impl Strategy<Value = Box<Failure>> {
     prop_oneof![
         Just(network()),
@@ -434,6 +483,7 @@ fn any_event() -> impl Strategy<Value = Event> {
         3 => Just(Event::StartAgain),
         2 => prop_oneof![Just(Outcome::Unknown), Just(Outcome::Confirmed)].prop_map(Event::OutcomeKnown),
         1 => Just(Event::Refused(Failure::option("x", "y"))),
+        1 => Just(Event::PageLeaving),
     ]
 }
 
@@ -532,16 +582,17 @@ impl World {
     }
 }
 
-/// Sequences that the property runs; printed so that a report can quote it.
+/// Sequences that the property is to run; `PROPTEST_CASES` may ask for more.
 const SEQUENCES: u32 = 20_000;
 
 #[test]
 fn any_sequence_of_events_keeps_the_promises() {
     let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig {
-        cases: SEQUENCES,
+        cases: ProptestConfig::default().cases.max(SEQUENCES),
         failure_persistence: None,
         ..ProptestConfig::default()
     });
+    let sequences = std::cell::Cell::new(0_u64);
     let steps = std::cell::Cell::new(0_u64);
     let exits = std::cell::Cell::new(0_u64);
     let strategy = (
@@ -552,6 +603,7 @@ fn any_sequence_of_events_keeps_the_promises() {
     let result = runner.run(&strategy, |(course, wild, events)| {
         let mut attempt = Attempt::new(course);
         let mut world = World::default();
+        sequences.set(sequences.get() + 1);
         for event in events {
             // Tame sequences hold what a browser can deliver; wild ones also what it never should.
             if !wild && !world.can(&event) {
@@ -577,12 +629,13 @@ fn any_sequence_of_events_keeps_the_promises() {
             attempt.step(event).iter().for_each(|e| world.see(e));
         }
         assert_eq!(world.exits, 1, "one exit per attempt");
-        exits.set(exits.get() + 1);
+        exits.set(exits.get() + u64::from(world.exits));
         Ok(())
     });
     assert!(result.is_ok(), "{result:?}");
     println!(
-        "{SEQUENCES} sequences, {} events, {} exits",
+        "attempt: {} sequences, {} events, {} exits",
+        sequences.get(),
         steps.get(),
         exits.get()
     );

@@ -24,8 +24,8 @@ pub enum Signal {
     Refused,
     /// A message came.
     Message,
-    /// The host's `signal` was aborted.
-    Aborted,
+    /// The browser is about to leave the page.
+    Leaving,
 }
 
 /// Where signals go, with the event or the mutation records.

@@ -43,9 +43,11 @@ impl Frame {
                 Signal::Refused,
             ),
         ];
+        // Its first record is the frame's own arrival, a moment after it: see `lost_by`.
+        let observer = Observer::new(stage, sink);
         let _ = stage.append_child(&element);
         Self {
-            _observer: Observer::new(&element, sink),
+            _observer: observer,
             element,
             window: Cell::new(None),
             _listeners: listeners,
@@ -96,16 +98,14 @@ impl Frame {
         let first = self.window.take();
         let looked_at = first.is_some();
         self.window.set(first);
-        let moved = if looked_at {
-            self.own_window().is_none()
-        } else {
-            self.is_among_removed(records)
-        };
+        let records: &js_sys::Array = records.unchecked_ref();
+        // Before the first look, a removal is all that tells of a move. The first look is at the frame's own arrival: not earlier, see `window`.
+        let moved = !looked_at && self.is_among_removed(records)
+            || records.length() > 0 && self.own_window().is_none();
         moved.then(reloaded)
     }
 
-    fn is_among_removed(&self, records: &JsValue) -> bool {
-        let records: &js_sys::Array = records.unchecked_ref();
+    fn is_among_removed(&self, records: &js_sys::Array) -> bool {
         (0..records.length()).any(|at| {
             let removed = js_sys::Array::from(&property(&records.get(at), "removedNodes"));
             (0..removed.length()).any(|at| {
@@ -169,7 +169,7 @@ fn build(plan: &Plan, page: &HostedPage, title: &str) -> HtmlElement {
     element
 }
 
-/// Whether a `securitypolicyviolation` is the page's own enforced policy refusing one of the allowed origins. Report-only policies raise the
+/// Whether a trusted `securitypolicyviolation` is the page's own enforced policy refusing one of the allowed origins. Report-only policies raise the
 /// same event and do not count.
 pub fn refused_by_policy(event: &JsValue, allowed_origins: &[String]) -> Option<Box<Failure>> {
     let text = |name| property(event, name).as_string().unwrap_or_default();
@@ -178,7 +178,7 @@ pub fn refused_by_policy(event: &JsValue, allowed_origins: &[String]) -> Option<
         return None;
     }
     let blocked = web_sys::Url::new(&text("blockedURI")).ok()?.origin();
-    if !property(event, "isTrusted").is_truthy() || !allowed_origins.contains(&blocked) {
+    if !allowed_origins.contains(&blocked) {
         return None;
     }
     let message = [

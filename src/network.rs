@@ -53,7 +53,8 @@ pub async fn ask(request: Request<'_>) -> Checked<JsValue> {
     let answer = settled(fetch(request.url, &init(&request, &headers))).await;
     let answer = answer
         .ok()
-        .filter(JsValue::is_object)
+        // Someone who stands in for `fetch` may answer with anything.
+        .filter(|answer| property(answer, "headers").is_object())
         .ok_or_else(no_answer)?;
     // "manual" shows a redirect as an opaque answer: the host's backend sends people to its log-in page.
     if property(&answer, "type") == "opaqueredirect" {
@@ -145,7 +146,7 @@ async fn read(answer: &Response) -> Checked<JsValue> {
     };
     // Someone who stands in for `fetch` has read it already; the reader would throw.
     if property(&stream, "locked").is_truthy() {
-        return Err(no_answer());
+        return Err(Failure::response("it was read already"));
     }
     let reader: web_sys::ReadableStreamDefaultReader = stream.get_reader().unchecked_into();
     let parts = js_sys::Array::new();

@@ -371,7 +371,7 @@ impl Fields<'_> {
                 _ => OnExpiry::Close,
             },
             close_on_failure: self.one_of("onFailure", &["show", "close"]) == 1,
-            confirm: !self.source.is_missing("confirmOutcome") && plan.mode != Mode::Redirect,
+            confirm: false,
         }
     }
 

@@ -325,6 +325,6 @@ fn the_hosts_own_functions_and_times_are_taken() {
     assert_eq!(plan.course.wait, Some(wait));
     assert_eq!(plan.course.max_requests, 1);
     assert_eq!(plan.course.on_expiry, OnExpiry::Auto);
-    assert!(plan.course.confirm && plan.course.close_on_failure && plan.course.ask_card);
+    assert!(plan.course.close_on_failure && plan.course.ask_card);
     assert!(plan.sandbox.is_some());
 }

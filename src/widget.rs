@@ -6,7 +6,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::AbortController;
 
@@ -28,13 +28,13 @@ pub struct Widget {
     host: Host,
     attempt: RefCell<Attempt>,
     plan: Cell<Option<Rc<Plan>>>,
-    request: Cell<Option<Request>>,
+    requests: Cell<Vec<Request>>,
+    leaving: Cell<Option<Listener>>,
     timers: [Cell<Option<Timeout>>; Timer::ALL],
     /// By the wall clock: timers stand still while the machine sleeps and while the page is in the back/forward cache.
     deadline_ms: Cell<f64>,
     wakes: Cell<Option<[Listener; 3]>>,
     frame: Cell<Option<Rc<Frame>>>,
-    signal: Cell<Option<Listener>>,
     flood: Flood,
     /// While effects change the world.
     busy: Cell<bool>,
@@ -42,7 +42,7 @@ pub struct Widget {
     exited: Cell<bool>,
 }
 
-/// The request under way, or the last one: its signal is aborted when the attempt ends, as `context.signal` promises.
+/// A question to the host's backend, answered or under way: its signal is aborted when the attempt ends, as `context.signal` promises.
 struct Request(AbortController);
 
 impl Drop for Request {
@@ -70,12 +70,12 @@ impl Widget {
                 host,
                 attempt: RefCell::new(Attempt::new(Course::UNPLANNED)),
                 plan: Cell::default(),
-                request: Cell::default(),
+                requests: Cell::default(),
+                leaving: Cell::default(),
                 timers: Default::default(),
                 deadline_ms: Cell::default(),
                 wakes: Cell::default(),
                 frame: Cell::default(),
-                signal: Cell::default(),
                 flood: Flood::default(),
                 busy: Cell::default(),
                 queue: Cell::default(),
@@ -88,8 +88,6 @@ impl Widget {
     pub fn start(&self) {
         if let Err(failure) = self.make_plan() {
             self.dispatch(Event::Refused(failure));
-        } else if self.obey_signal() {
-            self.dispatch(Event::CloseRequested);
         } else {
             self.arm(Timer::Begin, 0);
         }
@@ -110,7 +108,11 @@ impl Widget {
                 event = Event::Refused(failure);
             }
         }
-        let effects = self.attempt.borrow_mut().step(event);
+        let confirm = self.host.option("confirmOutcome").is_function();
+        let mut attempt = self.attempt.borrow_mut();
+        attempt.set_confirm(confirm);
+        let effects = attempt.step(event);
+        drop(attempt);
         self.busy.set(true);
         for effect in &effects {
             self.carry_out(effect);
@@ -132,7 +134,12 @@ impl Widget {
             Effect::AskCard => self.ask(Question::Card),
             Effect::AskToken => self.ask(Question::Token(self.requests())),
             Effect::AskOutcome => self.ask(Question::Outcome),
-            Effect::AbortRequest => drop(self.request.take()),
+            Effect::AbortRequest => {
+                let mut requests = self.requests.take();
+                let under_way = requests.pop();
+                self.requests.set(requests);
+                drop(under_way);
+            }
             Effect::Mount(page) => self.mount(page),
             Effect::Unmount => drop(self.frame.take()),
             Effect::Navigate(page) => {
@@ -163,7 +170,6 @@ impl Widget {
             Effect::TellError(_) => host.tell_error(self.requests()),
             Effect::Exit(reason, outcome) => {
                 self.exited.set(true);
-                drop(self.signal.take());
                 host.exit(reason.as_str(), outcome.as_str(), self.requests());
             }
             _ => {}
@@ -178,7 +184,7 @@ impl Widget {
         // The frame is let go of before the machine hears: what ends the attempt must find nobody else holding it.
         let heard = match signal {
             Signal::Elapsed(timer) => Some(Event::Elapsed(timer)),
-            Signal::Aborted => Some(Event::CloseRequested),
+            Signal::Leaving => Some(Event::PageLeaving),
             _ => self
                 .frame()
                 .and_then(|frame| self.frame_tells(&frame, signal, event)),
@@ -189,13 +195,15 @@ impl Widget {
     }
 
     fn frame_tells(&self, frame: &Frame, signal: Signal, event: &JsValue) -> Option<Event> {
+        let by_browser = property(event, "isTrusted").is_truthy();
         let lost = match signal {
             Signal::Message => return self.judge_message(frame, event),
-            Signal::Loaded => match frame.loaded()? {
+            Signal::Loaded if by_browser => match frame.loaded()? {
                 Ok(()) => return Some(Event::FrameLoaded),
                 Err(failure) => Some(failure),
             },
             Signal::Changed => frame.lost_by(event),
+            _ if !by_browser => None,
             _ => refused_by_policy(event, &self.plan()?.allowed_origins),
         };
         lost.map(Event::FrameLost)
@@ -279,22 +287,6 @@ impl Widget {
         ))
     }
 
-    /// Listens to the host's `signal`; `true` where it is aborted already.
-    fn obey_signal(&self) -> bool {
-        let signal = self.host.option("signal");
-        if signal.is_undefined() {
-            return false;
-        }
-        let target = signal.unchecked_ref();
-        self.signal.set(Some(Listener::new(
-            target,
-            "abort",
-            &self.sink,
-            Signal::Aborted,
-        )));
-        property(&signal, "aborted").is_truthy()
-    }
-
     fn arm(&self, timer: Timer, ms: u32) {
         match timer {
             Timer::Expiry => self.arm_expiry(ms),
@@ -320,8 +312,10 @@ impl Widget {
     }
 
     fn disarm(&self, timer: Timer) {
-        if timer == Timer::Expiry {
-            drop(self.wakes.take());
+        match timer {
+            Timer::Expiry => drop(self.wakes.take()),
+            Timer::Retry => drop(self.leaving.take()),
+            _ => {}
         }
         if let Some(slot) = self.timers.get(timer as usize) {
             drop(slot.take());
@@ -348,12 +342,16 @@ impl Widget {
     }
 
     fn ask(&self, question: Question) {
-        drop(self.request.take());
         let (Some(plan), Ok(controller)) = (self.plan(), AbortController::new()) else {
             return;
         };
         let signal = controller.signal();
-        self.request.set(Some(Request(controller)));
+        let mut requests = self.requests.take();
+        requests.push(Request(controller));
+        self.requests.set(requests);
+        // Only while something is asked for: the listener may keep a page out of the back/forward cache.
+        let leaving = Listener::new(&window(), "beforeunload", &self.sink, Signal::Leaving);
+        drop(self.leaving.replace(Some(leaving)));
         let (me, host) = (self.me.clone(), self.host.clone());
         spawn_local(async move {
             // The host may have ended the attempt before this task began.
@@ -371,6 +369,7 @@ impl Widget {
     fn mount(&self, page: &HostedPage) {
         let Some(plan) = self.plan() else { return };
         let (title, stage) = (self.host.title(), self.host.stage());
+        drop(self.leaving.take());
         let frame = Frame::mount(&plan, page, &title, &stage, &self.sink);
         self.frame.set(Some(Rc::new(frame)));
         // The container may have left the document since it was found.
@@ -378,7 +377,8 @@ impl Widget {
     }
 
     fn clean_up(&self) {
-        drop(self.request.take());
+        drop(self.requests.take());
+        drop(self.leaving.take());
         drop(self.wakes.take());
         for timer in &self.timers {
             drop(timer.take());

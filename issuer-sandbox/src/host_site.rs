@@ -70,7 +70,12 @@ async fn present(State(site): State<Site>, request: Request, next: Next) -> Resp
     let mut response = next.run(request).await;
     let is_page = complete_type(&path, &mut response);
     let headers = response.headers_mut();
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    // A page that may not be stored may not be kept for Back either: fixtures are, as most apps' pages are.
+    let caching = match path.starts_with("/fixtures/") {
+        true => "no-cache",
+        false => "no-store",
+    };
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(caching));
     headers.insert(
         header::X_CONTENT_TYPE_OPTIONS,
         HeaderValue::from_static("nosniff"),

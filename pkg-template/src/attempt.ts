@@ -25,6 +25,8 @@ const BESIDE_OPTIONS = {
 /** One warning for each page: a console full of them helps nobody. */
 let hasWarned = false;
 
+type HostFunction = (...given: unknown[]) => unknown;
+
 type CallbackName = "onReady" | "onExit" | "onError" | "onExpire" | "onStateChange" | "onEvent";
 
 /** Calls a function of the host's. One that throws is reported as the browser reports any uncaught error, and breaks nothing. */
@@ -68,6 +70,7 @@ export class Attempt implements EngineHost {
   #place: Place | undefined;
   #view: View | undefined;
   #settle: (result: SetPinResult) => void = () => undefined;
+  #ignoreSignal: () => void = () => undefined;
 
   constructor(owner: AttemptOwner, number: number) {
     this.#owner = owner;
@@ -81,6 +84,7 @@ export class Attempt implements EngineHost {
   begin(): void {
     this.state("starting");
     if (!this.#hasEnded) this.note("open", 0);
+    if (!this.#hasEnded) this.#obeySignal();
     if (this.#hasEnded) return;
     loadEngine()
       .then((start) => {
@@ -114,6 +118,7 @@ export class Attempt implements EngineHost {
       const names = path.split(".");
       let value: unknown = (names[0] ?? "") in BESIDE_OPTIONS ? BESIDE_OPTIONS : this.#owner.options;
       for (const name of names) value = (value as Record<string, unknown> | undefined | null)?.[name];
+      if (typeof value === "function") return (...given: unknown[]) => this.#whileAlive(value as HostFunction, given);
       return value instanceof URL ? value.href : value;
     } catch (thrown) {
       report(thrown);
@@ -155,6 +160,7 @@ export class Attempt implements EngineHost {
   exit(reason: SetPinResult["reason"], outcome: SetPinResult["outcome"], request: number): void {
     if (this.#hasEnded) return;
     this.#hasEnded = true;
+    this.#ignoreSignal();
     this.tellError(request);
     const result: SetPinResult = { reason, outcome };
     if (reason === "failed" && this.#error) result.error = this.#error;
@@ -175,7 +181,10 @@ export class Attempt implements EngineHost {
     look: Required<CustomCss>,
     dark: boolean,
   ): void {
-    this.#place = { container, modal, dismissOnBackdrop, look, dark };
+    const place = { container, modal, dismissOnBackdrop, look, dark };
+    // What a frame is built from counts from the next frame on, and so does what stands around it.
+    if (this.#view?.isOtherThan(place, wordsOf(this.#owner.options))) this.clear();
+    this.#place = place;
   }
 
   show(notice: Notice | "parting"): void {
@@ -214,6 +223,24 @@ export class Attempt implements EngineHost {
     return this.#view;
   }
 
+  /** What a function of the host's gives. One that never settles holds nothing of an attempt that has ended. */
+  #whileAlive(value: HostFunction, given: unknown[]): Promise<unknown> {
+    return Promise.race([value(...given), this.result]);
+  }
+
+  /** The host's `signal` is its `close()`, at any time: also while the engine is on its way. */
+  #obeySignal(): void {
+    try {
+      const { signal } = this.#owner.options;
+      const hear = () => this.close();
+      signal?.addEventListener("abort", hear);
+      this.#ignoreSignal = () => signal?.removeEventListener("abort", hear);
+      if (signal?.aborted) hear();
+    } catch (thrown) {
+      report(thrown); // No `AbortSignal`, or a getter of the host's.
+    }
+  }
+
   #leave(reason: SetPinResult["reason"], request: "close" | "destroy"): void {
     if (this.#engine) this.#engine.tell(request);
     else this.exit(reason, "unknown", 0);
@@ -223,7 +250,7 @@ export class Attempt implements EngineHost {
     if (this.#hasEnded) return;
     this.failed(
       "runtime_load_failed",
-      "The widget's engine could not be started: allow 'wasm-unsafe-eval' in the page's script-src, or open the widget again.",
+      "The widget's engine could not be started: allow 'wasm-unsafe-eval' in the page's script-src, or let the release's JavaScript engine load unchanged; then open the widget again.",
       true,
       undefined,
     );

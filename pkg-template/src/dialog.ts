@@ -64,10 +64,17 @@ export class Dialog {
   remove(): void {
     const now = focused();
     const isOurs = !now || this.#dialog.contains(now);
-    // Not `close()`, which gives the focus back with scrolling. Removal closes all the same.
     for (const undo of this.#undo) undo();
+    // Not `close()`, which gives the focus back with scrolling; removal closes all the same. Only where a closed shadow tree hides what had the
+    // focus, nobody but the browser can give it back.
+    if (isOurs && this.#before && hidesItsFocus(this.#before)) this.#dialog.close();
     this.#dialog.remove();
     unlockScroll();
     if (isOurs && this.#before) focusInPlace(this.#before);
   }
+}
+
+/** Only custom elements and a few others have shadow trees, which a page sees from outside as the focused element. */
+function hidesItsFocus(active: HTMLElement): boolean {
+  return active.localName.includes("-") && active.tabIndex < 0;
 }

@@ -1,8 +1,14 @@
 import { DEFLATED_BASE64 } from "./engine/bytes.js";
-import { Engine, initSync } from "./engine/glue.js";
+import { createGlue, type Exports, type Imports, type Instantiate } from "./engine/glue.js";
+import { engineBesideScript } from "./script-engine.js";
 import type { Notice } from "./view.js";
 
-export type { Engine };
+/** The engine of one attempt (`src/lib.rs`). */
+export interface Engine {
+  start(): void;
+  tell(request: "close" | "destroy" | "retry" | "dismiss" | "again"): void;
+  free(): void;
+}
 
 /** What the engine asks of the attempt that owns it (`src/callbacks.rs`). */
 export interface EngineHost {
@@ -26,7 +32,7 @@ export type StartEngine = (host: EngineHost) => Engine;
 
 let loaded: Promise<StartEngine> | undefined;
 
-/** Compiles the engine once for the page. A load that failed is forgotten, so that the next call tries again. */
+/** Loads the engine once for the page. A load that failed is forgotten, so that the next call tries again. */
 export function loadEngine(): Promise<StartEngine> {
   loaded ??= load().catch((cause: unknown) => {
     loaded = undefined;
@@ -36,9 +42,30 @@ export function loadEngine(): Promise<StartEngine> {
 }
 
 async function load(): Promise<StartEngine> {
+  const { Engine, load } = createGlue();
+  if (ENGINES === "JavaScript") {
+    await load(await javaScript());
+  } else {
+    // Tried, not probed: where a policy forbids WebAssembly, each touch is a report to the host.
+    await load(webAssembly).catch(async () => load(await javaScript()));
+  }
+  return (host) => new Engine(host);
+}
+
+/** Asynchronously all the way: Chromes of the floor refuse to instantiate more than four kilobytes at once on a page's main thread. */
+async function webAssembly(imports: Imports): Promise<Exports> {
   const packed = Uint8Array.from(atob(DEFLATED_BASE64), (character) => character.charCodeAt(0));
   const unpacked = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
-  const module = await WebAssembly.compile(await new Response(unpacked).arrayBuffer());
-  initSync({ module });
-  return (host) => new Engine(host);
+  const bytes = await new Response(unpacked).arrayBuffer();
+  return (await WebAssembly.instantiate(bytes, imports)).instance.exports;
+}
+
+/** The same engine in JavaScript. As a module it is part of the integrator's own build, and as trusted as all else in there. */
+async function javaScript(): Promise<Instantiate> {
+  if (ENGINES === "WebAssembly, JavaScript in a script") {
+    return engineBesideScript();
+  } else {
+    // Not below the branch: the bundler takes in what it cannot see to be out of reach.
+    return (await import("./engine-js.js")).instantiate;
+  }
 }

@@ -1,4 +1,5 @@
 import { loadEngine } from "./engine.js";
+import { preconnect } from "./preconnect.js";
 import type { SetPin, SetPinOptions } from "./types.js";
 import { Widget } from "./widget.js";
 
@@ -15,7 +16,12 @@ export function createSetPin(options: SetPinOptions): SetPin {
   return new Widget(options);
 }
 
-/** Unpacks and compiles the engine ahead of the first `open()`. Asks for no token. Rejects where the engine cannot run; the next call tries again. */
-export async function preload(): Promise<void> {
-  await loadEngine();
+/**
+ * Unpacks and compiles the engine ahead of the first `open()`, and lets the browser open connections to `allowedOrigins` meanwhile. Asks for no
+ * token. Rejects where the engine cannot run; the next call tries again.
+ */
+export async function preload(options: { allowedOrigins?: readonly string[] } = {}): Promise<void> {
+  const loading = loadEngine();
+  preconnect(options.allowedOrigins ?? [], loading);
+  await loading;
 }

@@ -23,7 +23,8 @@ export interface Wishes {
 }
 
 const HIDDEN = "display:none";
-const STAGE = "display:grid;flex:1 0 auto";
+const SLOT = "display:grid;flex:1 0 auto";
+const STAGE = "display:grid;grid-area:1/1";
 const STATUS = "display:block;grid-area:1/1;place-self:center;padding:16px";
 const NOTICE = "display:flex;flex-wrap:wrap;gap:8px 16px;align-items:center;justify-content:center;padding:8px 16px";
 /** See {@link Dialog}'s close button. */
@@ -32,8 +33,9 @@ const BUTTON =
 
 /** What stands around the frame: the words, the way out of a frame that shows nothing, and the retry. */
 export class View {
-  /** Where the frame belongs: its last child, so that it paints over the words below it. */
+  /** Where the frame belongs, over the words that say that it is on its way. Busy until then: those words are not, or nobody would hear them. */
   readonly stage = element("div", STAGE);
+  readonly #slot = element("div", SLOT);
   readonly #status = element("div", STATUS, { "data-set-pin-status": "", role: "status" });
   readonly #notice = element("div", HIDDEN);
   readonly #said = element("div", "display:block", { "data-set-pin-notice": "", role: "status" });
@@ -42,18 +44,19 @@ export class View {
   readonly #dialog: Dialog | undefined;
   /** The keyboard's place while there is neither a frame nor a button to be at. */
   readonly #home: HTMLElement;
-  readonly #look: Required<CustomCss>;
+  readonly #place: Place;
   readonly #words: Words;
   readonly #undo: () => void;
   #held = false;
+  #saying: ReturnType<typeof setTimeout> | undefined;
 
   constructor(place: Place, words: Words, wishes: Wishes) {
-    this.#look = place.look;
+    this.#place = place;
     this.#words = words;
     this.#box = element("div", boxStyle(place, words), { lang: words.lang });
-    this.stage.append(this.#status);
+    this.#slot.append(this.#status, this.stage);
     this.#notice.append(this.#said, this.#button);
-    this.#box.append(this.stage, this.#notice);
+    this.#box.append(this.#slot, this.#notice);
     this.#undo = listen(this.#button, "click", () => wishes.startAgain());
     if (place.modal) {
       this.#dialog = new Dialog(place.container, this.#box, words, place.dismissOnBackdrop, () => wishes.dismiss());
@@ -73,6 +76,13 @@ export class View {
     return !this.#box.isConnected;
   }
 
+  /** Whether a view in another place, or in other words, would be another one. */
+  isOtherThan(place: Place, words: Words): boolean {
+    const { container, ...looks } = place;
+    const { container: ownContainer, ...ownLooks } = this.#place;
+    return container !== ownContainer || !isSame([looks, words], [ownLooks, this.#words]);
+  }
+
   /** The frame is about to go, and with it the keyboard if the frame holds it. */
   part(): void {
     const active = this.#active();
@@ -86,11 +96,10 @@ export class View {
     this.#held = false;
     const words = this.#words;
     const loading = notice === "loading";
-    this.#box.setAttribute("aria-busy", String(loading));
-    style(this.stage, loading || this.#frame() ? STAGE : HIDDEN);
-    say(this.#status, loading ? words.loading : "");
+    this.stage.setAttribute("aria-busy", String(loading));
+    style(this.#slot, loading || this.#frame() ? SLOT : HIDDEN);
     style(this.#notice, loading ? HIDDEN : NOTICE);
-    say(this.#said, notice === "expired" || notice === "failed" ? words[notice] : "");
+    this.#say(loading ? words.loading : "", notice === "expired" || notice === "failed" ? words[notice] : "");
     style(this.#button, BUTTON + this.#buttonStyle(notice));
     this.#button.textContent = notice === "blank" ? words.blank : words.retry;
     if (loading && held) focusInPlace(this.#home);
@@ -105,9 +114,19 @@ export class View {
 
   /** Takes the view down, and what it listens to. */
   remove(): void {
+    clearTimeout(this.#saying);
     this.#undo();
     if (this.#dialog) this.#dialog.remove();
     else this.#box.remove();
+  }
+
+  /** In a task of its own: a live region tells of what changes in it, not of what it came with. */
+  #say(status: string, notice: string): void {
+    clearTimeout(this.#saying);
+    this.#saying = setTimeout(() => {
+      this.#status.textContent = status;
+      this.#said.textContent = notice;
+    });
   }
 
   #frame(): HTMLIFrameElement | null {
@@ -122,14 +141,13 @@ export class View {
 
   #buttonStyle(notice: Notice): string {
     if (notice === "blank") return "background:none;text-decoration:underline";
-    const { backgroundColorPrimary, textColorPrimary, buttonBorderRadius } = this.#look;
+    const { backgroundColorPrimary, textColorPrimary, buttonBorderRadius } = this.#place.look;
     return `background:${backgroundColorPrimary};color:${textColorPrimary};border-radius:${buttonBorderRadius}px`;
   }
 }
 
-/** A live region is told only of what changes. */
-function say(region: HTMLElement, text: string): void {
-  if (region.textContent !== text) region.textContent = text;
+function isSame(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 function boxStyle({ look, dark }: Place, { direction }: Words): string {

@@ -31,14 +31,20 @@ const LANGUAGES: Readonly<Record<string, string>> = {
   ar: "تعيين الرقم السري للبطاقة|إغلاق|جارٍ فتح الصفحة الآمنة…|هذه الصفحة مفتوحة منذ فترة وقد لا تعمل بعد الآن.|البدء من جديد|تعذّر فتح الصفحة الآمنة.|لا يظهر شيء؟ ابدأ من جديد",
 };
 
+/** Languages written from right to left, which `Intl.Locale` tells in newer browsers only. */
+const RIGHT_TO_LEFT = /^(ar|ckb|dv|fa|he|iw|ps|sd|ug|ur|yi)\b/i;
+
 /** The widget's own words: in the language of `locale`, else of the page, else of the browser, and English for all others; with the host's own laid over. */
 export function wordsOf(options: Partial<SetPinOptions>): Words {
   // Checked by the engine for each new frame; until then `update()` may have brought anything.
   const locale = String(options.locale || "") || document.documentElement.lang || navigator.language;
   const language = locale.toLowerCase().split("-", 1)[0] ?? "";
-  const lang = Object.keys(LANGUAGES).find((known) => known === language) ?? "en";
-  const texts = (LANGUAGES[lang] ?? ENGLISH).split("|");
   const own = options.messages ?? {};
+  // Words that are all the host's are in the language that it says, whichever that is.
+  const isOwn = KEYS.every((key) => own[key] !== undefined);
+  const lang = isOwn ? locale : (Object.keys(LANGUAGES).find((known) => known === language) ?? "en");
+  const texts = (LANGUAGES[lang] ?? ENGLISH).split("|");
   const words = Object.fromEntries(KEYS.map((key, at) => [key, own[key] ?? texts[at] ?? ""]));
-  return { ...(words as Record<(typeof KEYS)[number], string>), lang, direction: lang === "ar" ? "rtl" : "ltr" };
+  const direction = RIGHT_TO_LEFT.test(lang) ? "rtl" : "ltr";
+  return { ...(words as Record<(typeof KEYS)[number], string>), lang, direction };
 }

@@ -62,6 +62,21 @@ test("the widget is busy until its frame has loaded", async () => {
   assert.equal(await other.count("[data-set-pin-widget][aria-busy=true], [data-set-pin-widget] [aria-busy=true]"), 0);
 });
 
+test("what says that it is on its way stands outside of what is busy, and is said after it stands there", async () => {
+  const page = await suite.open({ faults: { token: [{ kind: "hang" }] } });
+  await page.run(
+    `window.heard = [];
+     new MutationObserver((records) => {
+       for (const { target, addedNodes } of records)
+         if (target instanceof Element && target.matches("[role=status]") && addedNodes.length > 0)
+           heard.push([target.textContent, target.closest("[aria-busy=true]") === null, target.isConnected]);
+     }).observe(document, { subtree: true, childList: true });`,
+  );
+  await page.start();
+  await page.isToldSomething();
+  assert.deepEqual(await page.run("return heard"), [["Opening the secure page…", true, true]]);
+});
+
 test("the retry button is reached by keyboard and works by it", async () => {
   const page = await suite.open({ faults: { token: [{ kind: "malformed" }] } });
   await page.run("document.querySelector('#opener').focus()");

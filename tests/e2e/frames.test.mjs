@@ -8,6 +8,17 @@ import { FRAME } from "./harness/host-page.mjs";
 import { useBrowser } from "./harness/suite.mjs";
 
 const suite = useBrowser();
+
+/** Moves what holds the frame as only `moveBefore` can; WebKit has none, and nothing to keep then. @param {import("./harness/host-page.mjs").HostPage} page */
+async function movesBefore(page) {
+  const moved = await page.run(
+    `const main = document.querySelector("main");
+     if (!main.moveBefore) return false;
+     main.moveBefore(document.querySelector("#container"), null);
+     return true;`,
+  );
+  assert.equal(moved, suite.engine !== "webkit");
+}
 const RETRY = "button[data-set-pin-retry]";
 
 /** @typedef {import("./harness/host-page.mjs").HostPage} HostPage */
@@ -130,17 +141,31 @@ describe("taken out and put back", () => {
     await failedOnce(widget, { code: "frame_reloaded", retryable: true });
   });
 
-  test("a move that keeps the window (moveBefore) changes nothing", async (context) => {
+  test("a move that keeps the window (moveBefore) changes nothing", async () => {
     const page = await suite.open();
-    if (!(await page.run("return 'moveBefore' in Element.prototype"))) {
-      context.skip("this engine has no moveBefore");
-      return;
-    }
     const widget = await page.ready();
-    await page.run("document.querySelector('main').moveBefore(document.querySelector('#container'), null)");
+    await movesBefore(page);
     await page.hosted().setPinByPointer("4826");
     assert.equal((await widget.result()).reason, "page_closed");
     assert.deepEqual(await widget.errors(), []);
+  });
+
+  test("nor does one before the frame has loaded", async () => {
+    const page = await suite.open({ faults: { page: [{ kind: "delay", ms: 700 }] } });
+    const widget = await page.start();
+    await widget.reaches("loading");
+    await movesBefore(page);
+    await widget.reaches("ready");
+    assert.deepEqual(await widget.errors(), []);
+  });
+
+  test("a load that a script made is no sign of life", async () => {
+    const page = await suite.open({ faults: { page: [{ kind: "hang" }] } });
+    const widget = await page.start({ loadTimeoutMs: 1500 });
+    await widget.reaches("loading");
+    await page.run("document.querySelector(arguments[0]).dispatchEvent(new Event('load'))", FRAME);
+    await widget.reaches("failed");
+    assert.deepEqual(await widget.states(), ["starting", "requesting", "loading", "failed"]);
   });
 
   test("changes elsewhere in the document change nothing", async () => {

@@ -183,3 +183,28 @@ test("the dialog is named, and so is its frame", async () => {
   assert.notEqual(await (await page.find(FRAME)).getAttribute("title"), "");
   assert.notEqual(await (await page.find(CLOSE)).getAccessibleName(), "");
 });
+
+test("the page's own overflow comes back as it was, each axis with its priority", async () => {
+  const page = await suite.open();
+  await page.run("document.documentElement.style.cssText = 'overflow-x: clip; overflow-y: scroll !important'");
+  const before = await page.run("return document.documentElement.style.cssText");
+  const widget = await page.ready({ mode: "modal" });
+  assert.equal(await page.run("return getComputedStyle(document.documentElement).overflowY"), "hidden");
+  await widget.act("close");
+  await widget.result();
+  assert.equal(await page.run("return document.documentElement.style.cssText"), before);
+});
+
+test("the keyboard comes back also into a closed shadow tree", async () => {
+  const page = await suite.open();
+  await page.run(
+    `const host = document.body.appendChild(document.createElement("x-menu"));
+     window.closedTree = host.attachShadow({ mode: "closed" });
+     closedTree.appendChild(document.createElement("button")).focus();`,
+  );
+  const widget = await page.ready({ mode: "modal" });
+  assert.equal(await page.run("return closedTree.activeElement === null"), true);
+  await widget.act("close");
+  await widget.result();
+  assert.equal(await page.run("return closedTree.activeElement?.localName"), "button");
+});

@@ -4,6 +4,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { useBrowser } from "./harness/suite.mjs";
+import { until } from "./harness/wait.mjs";
 
 const suite = useBrowser();
 const DIALOG = "dialog[data-set-pin-widget]";
@@ -32,7 +33,10 @@ const CLOSE_WORDS = {
 const closeWord = async (page) => (await page.find(CLOSE)).getAccessibleName();
 
 /** @param {HostPage} page @param {string} selector @returns {Promise<string>} */
-const textOf = (page, selector) => page.run("return document.querySelector(arguments[0]).innerText.trim()", selector);
+const textOf = (page, selector) =>
+  until(`words in ${selector}`, () =>
+    page.run("return document.querySelector(arguments[0]).innerText.trim()", selector),
+  );
 
 /** Where the words stand. @param {HostPage} page @returns {Promise<{lang: string, direction: string}>} */
 const setting = (page) =>
@@ -158,4 +162,17 @@ describe("messages lays the host's own words over", () => {
     assert.equal(await textOf(page, "[data-set-pin-notice]"), markup);
     assert.equal(await page.count("#injected"), 0);
   });
+
+  for (const [locale, direction] of [
+    ["cs-CZ", "ltr"],
+    ["he", "rtl"],
+  ]) {
+    test(`all of them: in the language that it names, ${locale}`, async () => {
+      const page = await suite.open({ faults: { token: [{ kind: "hang" }] } });
+      const keys = ["title", "close", "loading", "expired", "retry", "failed", "blank"];
+      await page.startModal({ locale, messages: Object.fromEntries(keys.map((key) => [key, `My ${key}`])) });
+      await page.sees(DIALOG);
+      assert.deepEqual(await setting(page), { lang: locale, direction });
+    });
+  }
 });

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use anyhow::{Result, bail};
 
+use crate::contract;
 use crate::repo::Repo;
 
 /// Text that must not be in a file, and why. Written in halves, so that this file keeps the rules too.
@@ -43,6 +44,7 @@ pub fn run(repo: &Repo) -> Result<()> {
         findings.extend(findings_in(path, &text));
     }
     println!("{} files looked at", files.len());
+    findings.extend(contract::findings(repo)?);
     if findings.is_empty() {
         return Ok(());
     }

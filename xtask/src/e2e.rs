@@ -7,6 +7,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail, ensure};
+use clap::ValueEnum;
 use duct::{Expression, Handle};
 
 use crate::browsers::{self, Engine};
@@ -26,23 +27,47 @@ const LIMIT: Duration = Duration::from_secs(30 * 60);
 const HEARTBEAT: Duration = Duration::from_secs(20);
 const POLL: Duration = Duration::from_millis(200);
 
-/// Runs the suite once per engine; `names` are test files without `.test.mjs`, or else patterns of test names.
+/// Which of the package's engines runs, and why: `tests/e2e/harness/runtimes.mjs`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Runtime {
+    /// WebAssembly, as nearly everywhere.
+    Webassembly,
+    /// JavaScript, since the page's policy refuses WebAssembly.
+    Refused,
+    /// JavaScript, since the browser has no WebAssembly.
+    Absent,
+    /// JavaScript, since the page imports `set-pin-widget/csp`.
+    Csp,
+}
+
+impl Runtime {
+    fn name(self) -> String {
+        format!("{self:?}").to_lowercase()
+    }
+}
+
+/// What runs on the JavaScript engine each time, and not only with `--deep`.
+const ON_JAVASCRIPT: [(Runtime, &[&str]); 3] = [
+    (Runtime::Refused, &["lifecycle", "messages"]),
+    (Runtime::Absent, &["lifecycle"]),
+    (Runtime::Csp, &["lifecycle"]),
+];
+
+/// Runs the suite once per engine, then on the JavaScript engine; `names` are test files without `.test.mjs`, or else patterns of test names.
 pub fn run(context: &mut Context, names: &[String]) -> Result<()> {
     let repo = context.repo;
     let binary = sandbox::build(repo)?;
     let geckodriver = context.geckodriver()?;
-    let selection = select(repo, names)?;
-    let mut waiting = context.engines.clone().into_iter();
+    let mut waiting = jobs(context, names)?.into_iter();
     let mut running: Vec<Run> = Vec::new();
     let mut failed = Vec::new();
     let mut shown = Instant::now();
     loop {
         while running.len() < AT_ONCE
-            && let Some(engine) = waiting.next()
+            && let Some(job) = waiting.next()
         {
-            let command = command(repo, engine, &binary, &selection);
-            let command = browsers::for_suite(command, geckodriver.as_deref());
-            running.push(Run::start(repo, engine, command)?);
+            let command = browsers::for_suite(command(repo, &job, &binary), geckodriver.as_deref());
+            running.push(Run::start(repo, job.name(), command)?);
         }
         if running.is_empty() {
             break;
@@ -50,7 +75,7 @@ pub fn run(context: &mut Context, names: &[String]) -> Result<()> {
         thread::sleep(POLL);
         for run in take_ended(&mut running)? {
             if !run.conclude()? {
-                failed.push(run.engine.name());
+                failed.push(run.name);
             }
         }
         if shown.elapsed() > HEARTBEAT {
@@ -83,6 +108,51 @@ fn show_progress(running: &[Run]) -> Result<()> {
     Ok(())
 }
 
+/// One run of node.
+struct Job {
+    engine: Engine,
+    runtime: Runtime,
+    selection: Selection,
+}
+
+impl Job {
+    fn name(&self) -> String {
+        match self.runtime {
+            Runtime::Webassembly => self.engine.name().to_owned(),
+            runtime => format!("{}-{}", self.engine.name(), runtime.name()),
+        }
+    }
+}
+
+/// What is asked for by name or runtime runs in each browser; else all of it does, and the chosen part on the JavaScript engine in one.
+fn jobs(context: &Context, names: &[String]) -> Result<Vec<Job>> {
+    let mut jobs = Vec::new();
+    let mut add = |engines: &[Engine], runtime, names: &[String]| -> Result<()> {
+        for &engine in engines {
+            jobs.push(Job {
+                engine,
+                runtime,
+                selection: select(context.repo, names)?,
+            });
+        }
+        Ok(())
+    };
+    let runtime = context.runtime.unwrap_or(Runtime::Webassembly);
+    add(&context.engines, runtime, names)?;
+    if context.runtime.is_some() || !names.is_empty() {
+        return Ok(jobs);
+    }
+    for (runtime, names) in ON_JAVASCRIPT {
+        let names: Vec<String> = names.iter().map(ToString::to_string).collect();
+        match (context.deep, runtime) {
+            (true, Runtime::Refused) => add(&context.engines, runtime, &[])?,
+            (true, _) => add(&context.engines, runtime, &names)?,
+            (false, _) => add(&context.engines[..1], runtime, &names)?,
+        }
+    }
+    Ok(jobs)
+}
+
 /// What node is told to run.
 struct Selection {
     patterns: Vec<String>,
@@ -107,7 +177,8 @@ fn select(repo: &Repo, names: &[String]) -> Result<Selection> {
     Ok(Selection { patterns, files })
 }
 
-fn command(repo: &Repo, engine: Engine, sandbox: &Path, selection: &Selection) -> Expression {
+fn command(repo: &Repo, job: &Job, sandbox: &Path) -> Expression {
+    let selection = &job.selection;
     let mut arguments: Vec<OsString> = ["--test", "--test-concurrency=1", "--test-reporter=spec"]
         .map(OsString::from)
         .to_vec();
@@ -122,25 +193,26 @@ fn command(repo: &Repo, engine: Engine, sandbox: &Path, selection: &Selection) -
     );
     without_issuer(
         repo.run("node", arguments)
-            .env("E2E_ENGINE", engine.name())
+            .env("E2E_ENGINE", job.engine.name())
+            .env("E2E_RUNTIME", job.runtime.name())
             .env("SANDBOX_BIN", sandbox),
     )
 }
 
-/// One engine's run, its words kept in a file so that two engines do not talk at once.
+/// A job under way, its words kept in a file so that two engines do not talk at once.
 struct Run {
-    engine: Engine,
+    name: String,
     log: PathBuf,
     handle: Handle,
     start: Instant,
 }
 
 impl Run {
-    fn start(repo: &Repo, engine: Engine, command: Expression) -> Result<Self> {
-        step(&format!("e2e: {}", engine.name()));
+    fn start(repo: &Repo, name: String, command: Expression) -> Result<Self> {
+        step(&format!("e2e: {name}"));
         let folder = repo.target("e2e");
         fs::create_dir_all(&folder)?;
-        let log = folder.join(format!("{}.log", engine.name()));
+        let log = folder.join(format!("{name}.log"));
         let handle = command
             .stdin_null()
             .stderr_to_stdout()
@@ -149,7 +221,7 @@ impl Run {
             .start()
             .context("node could not start")?;
         Ok(Self {
-            engine,
+            name,
             log,
             handle,
             start: Instant::now(),
@@ -166,7 +238,7 @@ impl Run {
 
     /// Prints what the ended run said, and tells whether all was green.
     fn conclude(&self) -> Result<bool> {
-        let name = self.engine.name();
+        let name = &self.name;
         let green = self.handle.wait()?.status.success();
         let log = fs::read_to_string(&self.log)?;
         println!("\n---- {name}\n{log}");
@@ -186,12 +258,12 @@ impl Run {
         let log = fs::read_to_string(&self.log)?;
         let is_test = |line: &&str| line.contains("✔ ") || line.contains("✖ ");
         let done = log.lines().filter(is_test).count();
-        Ok(format!("{done} tests done in {}", self.engine.name()))
+        Ok(format!("{done} tests done in {}", self.name))
     }
 }
 
 /// Node is content with a pattern that fits no test; we are not.
-fn some_passed(log: &str) -> bool {
+pub fn some_passed(log: &str) -> bool {
     let counts = log.lines().filter_map(|line| line.strip_prefix("ℹ pass "));
     counts
         .filter_map(|count| count.trim().parse::<u32>().ok())

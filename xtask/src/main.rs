@@ -2,10 +2,13 @@
 
 mod audit;
 mod browsers;
+mod contract;
 mod declarations;
 mod demo;
 mod e2e;
 mod engine;
+mod glue;
+mod javascript;
 mod package;
 mod parts;
 mod progress;
@@ -15,7 +18,9 @@ mod sandbox;
 mod short_names;
 mod sizes;
 mod stamp;
+mod stand_in;
 mod suite;
+mod test_titles;
 mod tools;
 mod wasm_tests;
 

@@ -16,7 +16,7 @@ use crate::progress::step;
 use crate::repo::Repo;
 use crate::sizes::{self, Size};
 use crate::stamp::Stamp;
-use crate::{declarations, short_names, tools};
+use crate::{declarations, glue, javascript, short_names, tools};
 
 const CODE: &str = include_str!("package.rs");
 
@@ -55,16 +55,30 @@ enum Format {
     CommonJs,
     /// For a `<script>`: what the source exports is on the global `SetPin`.
     Script,
+    /// For a `<script>` that exports nothing.
+    Effect,
 }
 
 /// For bundlers and Node alike.
 const MODULES: &[Format] = &[Format::Esm, Format::CommonJs];
 
 /// A row here, and its twin in `exports` of `pkg-template/package.json`, is all that a new entry takes.
-const ENTRIES: [Entry; 6] = [
+const ENTRIES: [Entry; 10] = [
     Entry {
         name: "index",
         source: "index.ts",
+        formats: MODULES,
+        externals: &["./engine-js.js"],
+    },
+    Entry {
+        name: "engine-js",
+        source: "engine-js.ts",
+        formats: MODULES,
+        externals: &[],
+    },
+    Entry {
+        name: CSP,
+        source: "csp.ts",
         formats: MODULES,
         externals: &[],
     },
@@ -93,6 +107,19 @@ const ENTRIES: [Entry; 6] = [
         externals: &["./index.js"],
     },
     Entry {
+        name: "testing",
+        source: "testing.ts",
+        formats: MODULES,
+        externals: &[],
+    },
+    // Before the script, which holds its hash.
+    Entry {
+        name: "set-pin-widget-engine",
+        source: "engine-script.ts",
+        formats: &[Format::Effect],
+        externals: &[],
+    },
+    Entry {
         name: "set-pin-widget",
         source: "global.ts",
         formats: &[Format::Script],
@@ -105,20 +132,25 @@ impl Format {
         match self {
             Self::Esm => "mjs",
             Self::CommonJs => "cjs",
-            Self::Script => "js",
+            Self::Script | Self::Effect => "js",
         }
     }
 
     fn flags(self) -> &'static [&'static str] {
         match self {
             Self::Esm => &["--format=esm", "--platform=neutral"],
-            // Platform "node" only adds the names of the exports, which Node cannot see in minified CommonJS.
-            Self::CommonJs => &["--format=cjs", "--platform=node"],
+            // Platform "node" only adds the names of the exports, which Node cannot see in minified CommonJS. Jest, for one, has no `import()`.
+            Self::CommonJs => &[
+                "--format=cjs",
+                "--platform=node",
+                "--supported:dynamic-import=false",
+            ],
             Self::Script => &[
                 "--format=iife",
                 "--platform=neutral",
                 "--global-name=SetPin",
             ],
+            Self::Effect => &["--format=iife", "--platform=neutral"],
         }
     }
 }
@@ -140,15 +172,32 @@ impl Bundle {
     fn file(&self) -> String {
         format!("{}.{}", self.entry.name, self.format.ending())
     }
+
+    /// What the sources are told about this bundle: `pkg-template/src/build.d.ts`.
+    fn told(&self, package: &Path) -> Result<Vec<(&'static str, String)>> {
+        Ok(match (self.entry.name, self.format) {
+            (CSP, _) => vec![("ENGINES", "JavaScript".into())],
+            (_, Format::Script) => vec![
+                ("ENGINES", "WebAssembly, JavaScript in a script".into()),
+                ("ENGINE_SCRIPT", SCRIPT_ENGINE.into()),
+                (
+                    "ENGINE_SCRIPT_INTEGRITY",
+                    integrity(&package.join(SCRIPT_ENGINE))?,
+                ),
+            ],
+            _ => vec![("ENGINES", "WebAssembly, JavaScript in a module".into())],
+        })
+    }
 }
 
-/// What the loader imports of the glue.
-const GLUE_IN_USE: &str = "export { Engine, initSync } from './set_pin_widget.js';\n";
-
-/// The version in `pkg-template/package.json`, until the crate's stands there.
-const NO_VERSION: &str = r#""version": "0.0.0""#;
+/// The entry that holds the JavaScript engine alone.
+const CSP: &str = "csp";
 
 const SCRIPT: &str = "set-pin-widget.js";
+const SCRIPT_ENGINE: &str = "set-pin-widget-engine.js";
+
+/// Where npm packages are to be had by a page, each version for good.
+const CDN: &str = "https://cdn.jsdelivr.net/npm";
 
 /// Whether the engine is made as small as it gets, or quickly.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -184,7 +233,7 @@ pub fn build(repo: &Repo, weight: Weight) -> Result<()> {
 
 /// Refuses an engine that is heavier than a cardholder should have to load.
 pub fn check_limit(repo: &Repo) -> Result<()> {
-    let [_, _, whole] = engine_sizes(repo, &Engine::at(repo))?;
+    let [_, _, whole, _] = engine_sizes(repo, &Engine::at(repo))?;
     whole.check_limit()
 }
 
@@ -196,6 +245,8 @@ fn stamp(repo: &Repo, weight: Weight) -> Result<Stamp> {
         &[
             CODE,
             engine::CODE,
+            glue::CODE,
+            javascript::CODE,
             short_names::CODE,
             declarations::CODE,
             &weight,
@@ -208,8 +259,14 @@ fn outputs(repo: &Repo) -> Result<Vec<PathBuf>> {
     let mut outputs = vec![repo.target("package.txt"), repo.path("pkg/package.json")];
     outputs.extend(Bundle::all().map(|bundle| repo.path("pkg").join(bundle.file())));
     outputs.push(repo.path("pkg/types/index.d.ts"));
+    outputs.push(repo.path("pkg/integrity.json"));
     outputs.push(tarball(repo, &version(repo)?));
     Ok(outputs)
+}
+
+/// The package as npm would publish it.
+pub fn packed(repo: &Repo) -> Result<PathBuf> {
+    Ok(tarball(repo, &version(repo)?))
 }
 
 fn tarball(repo: &Repo, version: &str) -> PathBuf {
@@ -229,10 +286,12 @@ fn make(repo: &Repo, weight: Weight, account: &Path) -> Result<()> {
     }
     declarations::emit(repo, &sources, &package.join("types"))?;
     describe(repo, &package, &version)?;
-    let integrity = write_integrity(&package)?;
+    write_integrity(&package)?;
+    let tag = script_tag(&package, &version)?;
+    fs::write(package.join("script-tag.html"), &tag)?;
     step("package: npm pack");
     pack(repo, &version)?;
-    let text = account_of(repo, &engine, &version, &integrity)?;
+    let text = account_of(repo, &engine, &version, &tag)?;
     Ok(fs::write(account, text)?)
 }
 
@@ -260,7 +319,7 @@ fn assemble_sources(repo: &Repo, engine: &Engine) -> Result<PathBuf> {
     let folder = sources.join("engine");
     fs::create_dir_all(&folder)?;
     fs::copy(&engine.glue, folder.join("glue.js"))?;
-    fs::copy(&engine.types, folder.join("glue.d.ts"))?;
+    fs::copy(&engine.javascript, folder.join("javascript.js"))?;
     let bytes = STANDARD.encode(deflated(&fs::read(&engine.wasm)?)?);
     fs::write(
         folder.join("bytes.ts"),
@@ -285,7 +344,8 @@ fn deflated(bytes: &[u8]) -> Result<Vec<u8>> {
 
 fn bundle(repo: &Repo, bundle: &Bundle, sources: &Path, version: &str) -> Result<()> {
     let Bundle { entry, format } = bundle;
-    let file = repo.path("pkg").join(bundle.file());
+    let package = repo.path("pkg");
+    let file = package.join(bundle.file());
     let mut outfile = OsString::from("--outfile=");
     outfile.push(&file);
     let mut arguments = vec![sources.join(entry.source).into(), outfile];
@@ -294,6 +354,11 @@ fn bundle(repo: &Repo, bundle: &Bundle, sources: &Path, version: &str) -> Result
     arguments.extend(format.flags().iter().map(OsString::from));
     let externals = entry.externals.iter();
     arguments.extend(externals.map(|external| format!("--external:{external}").into()));
+    let told = bundle.told(&package)?;
+    arguments.extend(
+        told.iter()
+            .map(|(name, value)| format!("--define:{name}=\"{value}\"").into()),
+    );
     arguments.extend(esbuild_flags());
     repo.npm_bin("esbuild", arguments)
         .run()
@@ -336,13 +401,11 @@ fn esbuild_flags() -> impl Iterator<Item = OsString> {
 /// What npm reads: the description, with the version, and the files for people.
 fn describe(repo: &Repo, package: &Path, version: &str) -> Result<()> {
     let template = fs::read_to_string(repo.path("pkg-template/package.json"))?;
-    ensure!(
-        template.contains(NO_VERSION),
-        "pkg-template/package.json has no {NO_VERSION} to fill in"
-    );
-    // As text: a value that is read and written sorts its keys, and of the conditions in `exports` the first that fits counts.
-    let description = template.replacen(NO_VERSION, &format!(r#""version": "{version}""#), 1);
-    fs::write(package.join("package.json"), description)?;
+    let mut description: Value =
+        serde_json::from_str(&template).context("pkg-template/package.json is not JSON")?;
+    description["version"] = json!(version);
+    fs::write(package.join("package.json"), format!("{description:#}\n"))?;
+    describe_for_old_tools(&description, package)?;
     for name in COPIED {
         let own = repo.path("pkg-template").join(name);
         let from = if own.is_file() { own } else { repo.path(name) };
@@ -353,15 +416,56 @@ fn describe(repo: &Repo, package: &Path, version: &str) -> Result<()> {
     Ok(())
 }
 
-/// What a page puts into `integrity` beside the script's address.
-fn write_integrity(package: &Path) -> Result<String> {
-    let digest = Sha384::digest(fs::read(package.join(SCRIPT))?);
-    let integrity = format!("sha384-{}", STANDARD.encode(digest));
-    fs::write(
-        package.join("integrity.json"),
-        format!("{:#}\n", json!({ SCRIPT: integrity })),
-    )?;
-    Ok(integrity)
+/// Tools that know no `exports` (webpack 4, TypeScript's old way of looking for modules) look for a folder of the entry's name.
+fn describe_for_old_tools(description: &Value, package: &Path) -> Result<()> {
+    let exports = description["exports"].as_object().context("no exports")?;
+    for (entry, conditions) in exports {
+        let (Some(name), Some(_)) = (entry.strip_prefix("./"), conditions.as_object()) else {
+            continue;
+        };
+        let file = |condition: &str, what: &str| -> Result<String> {
+            let file = conditions[condition][what].as_str();
+            let file = file.and_then(|file| file.strip_prefix("./"));
+            let file = file.with_context(|| format!("{entry} names no {what} for {condition}"))?;
+            Ok(format!("../{file}"))
+        };
+        let folder = json!({
+            "main": file("require", "default")?,
+            "module": file("import", "default")?,
+            "types": file("require", "types")?,
+        });
+        fs::create_dir_all(package.join(name))?;
+        fs::write(
+            package.join(name).join("package.json"),
+            format!("{folder:#}\n"),
+        )?;
+    }
+    Ok(())
+}
+
+/// The hash of each file that a browser may be given, for `integrity` beside a script's address or in an import map.
+fn write_integrity(package: &Path) -> Result<()> {
+    let files = Bundle::all().map(|bundle| bundle.file());
+    let mut hashes = serde_json::Map::new();
+    for file in files.filter(|file| !file.ends_with(".cjs")) {
+        let hash = integrity(&package.join(&file))?;
+        hashes.insert(file, json!(hash));
+    }
+    let text = format!("{:#}\n", Value::Object(hashes));
+    Ok(fs::write(package.join("integrity.json"), text)?)
+}
+
+fn integrity(file: &Path) -> Result<String> {
+    let digest = Sha384::digest(fs::read(file)?);
+    Ok(format!("sha384-{}", STANDARD.encode(digest)))
+}
+
+/// What a page without a bundler is given.
+fn script_tag(package: &Path, version: &str) -> Result<String> {
+    let hash = integrity(&package.join(SCRIPT))?;
+    Ok(format!(
+        "<script src=\"{CDN}/set-pin-widget@{version}/{SCRIPT}\" integrity=\"{hash}\" crossorigin=\"anonymous\"></script>\n"
+    ))
 }
 
 fn pack(repo: &Repo, version: &str) -> Result<()> {
@@ -386,7 +490,7 @@ fn pack(repo: &Repo, version: &str) -> Result<()> {
     Ok(())
 }
 
-fn account_of(repo: &Repo, engine: &Engine, version: &str, integrity: &str) -> Result<String> {
+fn account_of(repo: &Repo, engine: &Engine, version: &str, tag: &str) -> Result<String> {
     let tarball = tarball(repo, version);
     let mut table = engine_sizes(repo, engine)?.to_vec();
     for bundle in Bundle::all() {
@@ -395,34 +499,29 @@ fn account_of(repo: &Repo, engine: &Engine, version: &str, integrity: &str) -> R
     }
     table.push(Size::of(repo, "tarball", &tarball)?);
     Ok(format!(
-        "\n{}\nlimit of the engine with its glue, gzipped: {}\nintegrity of {SCRIPT}: {integrity}\ntarball: {}\n",
+        "\n{}\nlimit of the engine with its glue, gzipped: {}\ntarball: {}\n{tag}",
         sizes::table(&table),
         sizes::ENGINE_LIMIT,
         repo.relative(&tarball).display()
     ))
 }
 
-/// The module, its glue, and both together.
-fn engine_sizes(repo: &Repo, engine: &Engine) -> Result<[Size; 3]> {
+/// The module, its glue, and both together; and the engine that takes the module's place.
+fn engine_sizes(repo: &Repo, engine: &Engine) -> Result<[Size; 4]> {
     let wasm = Size::of(repo, "engine.wasm", &engine.wasm)?;
-    let glue = Size::of(repo, "glue, minified", &minified_glue(repo, engine)?)?;
+    let glue = Size::of(repo, "glue, minified", &minified(repo, &engine.glue)?)?;
     let whole = Size::sum("engine with its glue", &[&wasm, &glue]);
-    Ok([wasm, glue, whole])
+    let javascript = minified(repo, &engine.javascript)?;
+    let javascript = Size::of(repo, "engine in JavaScript, minified", &javascript)?;
+    Ok([wasm, glue, whole, javascript])
 }
 
-/// The glue as the bundles hold it: without what `pkg-template/src/engine.ts` does not import.
-fn minified_glue(repo: &Repo, engine: &Engine) -> Result<PathBuf> {
-    let minified = repo.target("engine-bindgen/glue.min.js");
-    let used = engine.glue.with_file_name("used.js");
-    fs::write(&used, GLUE_IN_USE)?;
+/// A file as the bundles hold it.
+fn minified(repo: &Repo, file: &Path) -> Result<PathBuf> {
+    let minified = file.with_extension("min.js");
     let mut outfile = OsString::from("--outfile=");
     outfile.push(&minified);
-    let mut arguments = vec![
-        used.into(),
-        outfile,
-        "--format=esm".into(),
-        "--bundle".into(),
-    ];
+    let mut arguments = vec![file.into(), outfile, "--format=esm".into()];
     arguments.extend(esbuild_flags());
     repo.npm_bin("esbuild", arguments).run()?;
     Ok(minified)

@@ -9,11 +9,12 @@ use anyhow::{Context as _, Result, bail, ensure};
 use duct::Expression;
 
 use crate::browsers::{self, Engine, Geckodriver};
+use crate::e2e::Runtime;
 use crate::package::Weight;
 use crate::progress::step;
 use crate::repo::Repo;
 use crate::suite::Part;
-use crate::{audit, e2e, package, tools, wasm_tests};
+use crate::{audit, e2e, package, stand_in, tools, wasm_tests};
 
 /// What the parts share.
 #[derive(Debug)]
@@ -22,6 +23,8 @@ pub struct Context<'a> {
     pub repo: &'a Repo,
     /// The browsers to test in.
     pub engines: Vec<Engine>,
+    /// The one of the package's engines to test, where one was asked for.
+    pub runtime: Option<Runtime>,
     /// Also what takes long.
     pub deep: bool,
     geckodriver: Option<Geckodriver>,
@@ -29,11 +32,17 @@ pub struct Context<'a> {
 
 impl<'a> Context<'a> {
     /// Nothing is installed yet.
-    pub fn new(repo: &'a Repo, engines: Vec<Engine>, deep: bool) -> Result<Self> {
+    pub fn new(
+        repo: &'a Repo,
+        engines: Vec<Engine>,
+        runtime: Option<Runtime>,
+        deep: bool,
+    ) -> Result<Self> {
         ensure!(!engines.is_empty(), "no engine to test in");
         Ok(Self {
             repo,
             engines,
+            runtime,
             deep,
             geckodriver: None,
         })
@@ -41,7 +50,9 @@ impl<'a> Context<'a> {
 
     /// Installs what `parts` need; what takes minutes goes on in the background.
     pub fn prepare(&mut self, parts: &BTreeSet<Part>) -> Result<()> {
-        let in_browsers = parts.contains(&Part::Wasm) || parts.contains(&Part::E2e);
+        let in_browsers = parts.contains(&Part::Wasm)
+            || parts.contains(&Part::E2e)
+            || parts.contains(&Part::Testing);
         if in_browsers && self.engines.contains(&Engine::Firefox) {
             self.geckodriver = Some(Geckodriver::start(self.repo)?);
         }
@@ -67,11 +78,13 @@ pub fn run(context: &mut Context, part: Part, names: &[String]) -> Result<()> {
         Part::Format => format(repo),
         Part::Package => package::build(repo, Weight::Optimised),
         Part::Weight => package::check_limit(repo),
+        Part::Packed => packed(repo, names),
         Part::Types => types(repo),
         Part::Lint => lint(repo, context.deep),
         Part::Native => native(repo, context.deep, names),
         Part::Docs => docs(repo),
         Part::Wasm => wasm_tests::run(context, names),
+        Part::Testing => stand_in::run(context, names),
         Part::E2e => e2e::run(context, names),
     }
 }
@@ -103,6 +116,23 @@ fn format(repo: &Repo) -> Result<()> {
             repo.npm_bin("biome", ["ci", "--error-on-warnings", "."]),
         ),
     ])
+}
+
+fn packed(repo: &Repo, names: &[String]) -> Result<()> {
+    let mut arguments: Vec<OsString> = ["--test", "--test-reporter=spec"]
+        .map(OsString::from)
+        .to_vec();
+    arguments.extend(
+        names
+            .iter()
+            .map(|name| format!("--test-name-pattern={name}").into()),
+    );
+    // One file after the other: they unpack the tarball into the same folder.
+    arguments.push("--test-concurrency=1".into());
+    for file in files_ending(repo, "tests/packed", ".test.mjs")? {
+        arguments.push(file.into_os_string());
+    }
+    all([("the packed tarball", repo.run("node", arguments))])
 }
 
 fn types(repo: &Repo) -> Result<()> {
@@ -169,11 +199,12 @@ fn native(repo: &Repo, deep: bool, names: &[String]) -> Result<()> {
         // What is broken on purpose is never the build system.
         arguments.push("--exclude=xtask");
     }
-    arguments.push("--");
+    // Shows what the property says that it ran.
+    arguments.extend(["--", "--show-output"]);
     arguments.extend(names.iter().map(String::as_str));
     let mut tests = repo.cargo(arguments);
     if deep {
-        tests = tests.env("PROPTEST_CASES", "20000");
+        tests = tests.env("PROPTEST_CASES", "100000");
     }
     let output = without_issuer(tests).stdout_capture().unchecked().run()?;
     let words = String::from_utf8_lossy(&output.stdout);

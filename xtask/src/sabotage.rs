@@ -14,6 +14,7 @@ use crate::progress::step;
 use crate::repo::{ROOT_VARIABLE, Repo};
 
 const FOLDER: &str = "tests/sabotage";
+const SUFFIX: &str = ".patch";
 
 /// What the copy's own commands make, and what it borrows.
 const NOT_COPIED: [&str; 3] = ["target", "pkg", "node_modules"];
@@ -48,9 +49,9 @@ impl Patch {
     }
 }
 
-/// Applies each patch in turn, and fails unless a test caught every one.
-pub fn run(repo: &Repo) -> Result<()> {
-    let patches = patches(repo)?;
+/// Applies each patch in turn, or each that is named, and fails unless a test caught every one.
+pub fn run(repo: &Repo, names: &[String]) -> Result<()> {
+    let patches = named(patches(repo)?, names)?;
     let bench = Bench::new(repo)?;
     bench.expect_green(&patches)?;
     let mut missed = Vec::new();
@@ -72,12 +73,33 @@ pub fn run(repo: &Repo) -> Result<()> {
 }
 
 fn patches(repo: &Repo) -> Result<Vec<Patch>> {
-    let files = files_ending(repo, FOLDER, ".patch")?;
-    ensure!(!files.is_empty(), "no {FOLDER}/*.patch");
+    let files = files_ending(repo, FOLDER, SUFFIX)?;
+    ensure!(!files.is_empty(), "no {FOLDER}/*{SUFFIX}");
     files
         .iter()
         .map(|file| Patch::parse(file_name(file), &fs::read_to_string(file)?))
         .collect()
+}
+
+/// Those that are named, with or without the file's ending; all when none is.
+fn named(patches: Vec<Patch>, names: &[String]) -> Result<Vec<Patch>> {
+    let stem = |patch: &Patch| patch.name.trim_end_matches(SUFFIX).to_owned();
+    let known: BTreeSet<String> = patches.iter().map(stem).collect();
+    let wanted: BTreeSet<&str> = names
+        .iter()
+        .map(|name| name.trim_end_matches(SUFFIX))
+        .collect();
+    if let Some(unknown) = wanted.iter().find(|name| !known.contains(**name)) {
+        let known: Vec<String> = known.into_iter().collect();
+        bail!(
+            "there is no patch {unknown}; patches are: {}",
+            known.join(", ")
+        );
+    }
+    Ok(patches
+        .into_iter()
+        .filter(|patch| wanted.is_empty() || wanted.contains(stem(patch).as_str()))
+        .collect())
 }
 
 fn print_catch(patch: &Patch, caught: &BTreeSet<String>) {
@@ -249,7 +271,7 @@ fn failures(log: &str) -> BTreeSet<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Patch, failures};
+    use super::{Patch, failures, named};
 
     #[test]
     fn a_patch_says_which_rule_it_breaks_and_which_parts_have_to_notice() {
@@ -263,6 +285,19 @@ mod tests {
     fn a_patch_without_a_header_is_refused() {
         let refusal = Patch::parse("x.patch", "# rule: a rule\n").unwrap_err();
         assert!(refusal.to_string().contains("# run:"));
+    }
+
+    #[test]
+    fn patches_are_chosen_by_name_and_an_unknown_one_is_refused_with_the_known_ones() {
+        let patch = |name| Patch::parse(name, "# rule: a rule\n# run: native\n").unwrap();
+        let chosen = |names: &[&str]| {
+            let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
+            named(vec![patch("a.patch"), patch("b.patch")], &names)
+        };
+        assert_eq!(chosen(&[]).unwrap().len(), 2);
+        assert_eq!(chosen(&["b"]).unwrap(), [patch("b.patch")]);
+        assert_eq!(chosen(&["a.patch"]).unwrap(), [patch("a.patch")]);
+        assert!(chosen(&["c"]).unwrap_err().to_string().contains("a, b"));
     }
 
     #[test]

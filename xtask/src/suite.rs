@@ -7,6 +7,7 @@ use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
 
 use crate::browsers::Engine;
+use crate::e2e::Runtime;
 use crate::parts::{self, Context};
 use crate::progress::step;
 use crate::repo::Repo;
@@ -22,12 +23,15 @@ pub struct Options {
     /// One browser engine; may be repeated. All three by default.
     #[arg(long)]
     engine: Vec<Engine>,
+    /// One of the package's engines, for the end-to-end tests; WebAssembly in full and the others in part by default.
+    #[arg(long)]
+    runtime: Option<Runtime>,
     /// One part, or tests in it (`e2e:origins` is a file, else a pattern of test names); may be repeated.
     #[arg(long, value_name = "PART[:NAME]")]
     only: Vec<Selection>,
-    /// Breaks one rule after another by the patches in tests/sabotage, and expects red.
-    #[arg(long, conflicts_with_all = ["only", "engine"])]
-    sabotage: bool,
+    /// Breaks one rule after another by the patches in tests/sabotage, and expects red; all of them when none is named.
+    #[arg(long, value_name = "PATCH", num_args = 0.., conflicts_with_all = ["only", "engine", "runtime"])]
+    sabotage: Option<Vec<String>>,
 }
 
 /// One part of the suite, in the order of running: what is quick to fail comes first.
@@ -41,6 +45,8 @@ pub enum Part {
     Package,
     /// The limit of what a cardholder downloads.
     Weight,
+    /// The tarball as npm, Node, bundlers and the oldest browsers meet it.
+    Packed,
     /// TypeScript and checked JavaScript.
     Types,
     /// Clippy, natively and for the browser.
@@ -51,6 +57,8 @@ pub enum Part {
     Docs,
     /// Rust's tests in each browser.
     Wasm,
+    /// `./testing` and its examples.
+    Testing,
     /// The package against the sandbox in each browser.
     E2e,
 }
@@ -64,7 +72,9 @@ impl Part {
     /// Parts without which this one cannot run.
     fn needs(self) -> &'static [Self] {
         match self {
-            Self::Weight | Self::Types | Self::E2e => &[Self::Package],
+            Self::Weight | Self::Packed | Self::Types | Self::Testing | Self::E2e => {
+                &[Self::Package]
+            }
             _ => &[],
         }
     }
@@ -111,15 +121,15 @@ struct Account {
 
 /// Runs what was asked for: every part, even after a failure, and fails at the end if any did.
 pub fn run(repo: &Repo, options: &Options) -> Result<()> {
-    if options.sabotage {
-        return sabotage::run(repo);
+    if let Some(names) = &options.sabotage {
+        return sabotage::run(repo, names);
     }
     let engines = match options.engine.as_slice() {
         [] => Engine::ALL.to_vec(),
         some => some.to_vec(),
     };
     let parts = selected(&options.only);
-    let mut context = Context::new(repo, engines, options.deep)?;
+    let mut context = Context::new(repo, engines, options.runtime, options.deep)?;
     context.prepare(&parts)?;
     let mut accounts: Vec<Account> = Vec::new();
     for part in parts {
@@ -235,7 +245,7 @@ mod tests {
 
     #[test]
     fn nothing_named_is_every_part() {
-        assert_eq!(selected(&[]).len(), 10);
+        assert_eq!(selected(&[]).len(), 12);
     }
 
     #[test]

@@ -11,11 +11,13 @@ import { freePort, start, untilUp } from "./processes.mjs";
 
 /** @typedef {"chromium" | "firefox" | "webkit"} EngineName */
 
+/** @typedef {{forcedColors?: boolean}} Reader What the reader has set the browser to; WebKit has no forced colours. */
+
 /**
  * @typedef {object} Launch
  * @property {string} driver The driver's executable.
  * @property {(port: number) => string[]} args
- * @property {(extraArguments: readonly string[]) => Capabilities} capabilities
+ * @property {(extraArguments: readonly string[], reader: Reader) => Capabilities} capabilities
  * @property {Record<string, string>} [env]
  * @property {boolean} [needsDisplay]
  */
@@ -37,7 +39,7 @@ function chromium() {
   return {
     driver: process.env.E2E_CHROMEDRIVER ?? "/usr/bin/chromedriver",
     args: (port) => [`--port=${port}`],
-    capabilities: (extraArguments) =>
+    capabilities: (extraArguments, { forcedColors }) =>
       new chrome.Options()
         .setChromeBinaryPath(process.env.E2E_CHROMIUM ?? "/usr/bin/chromium")
         .windowSize({ width: 1000, height: 800 })
@@ -49,6 +51,7 @@ function chromium() {
           "--disable-component-update",
           "--no-first-run",
           "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
+          ...(forcedColors ? ["--force-high-contrast"] : []),
           ...extraArguments,
         ),
   };
@@ -67,7 +70,7 @@ function gecko() {
       ]),
     args: (port) => [`--port=${port}`, "--host=127.0.0.1"],
     env: { MOZ_REMOTE_SETTINGS_DEVTOOLS: "1" },
-    capabilities: () =>
+    capabilities: (_, { forcedColors }) =>
       new firefox.Options()
         .setBinary(process.env.E2E_FIREFOX ?? "/usr/bin/firefox-esr")
         .windowSize({ width: 1000, height: 800 })
@@ -77,7 +80,11 @@ function gecko() {
         .setPreference("app.normandy.enabled", false)
         .setPreference("network.captive-portal-service.enabled", false)
         .setPreference("network.connectivity-service.enabled", false)
-        .setPreference("network.trr.mode", 5),
+        .setPreference("network.trr.mode", 5)
+        // Its viewer of JSON would be a page of the browser's own, not of the host's origin.
+        .setPreference("devtools.jsonview.enabled", false)
+        // 2: the reader's colours always.
+        .setPreference("browser.display.document_color_use", forcedColors ? 2 : 0),
   };
 }
 
@@ -134,9 +141,10 @@ async function answers(address) {
 /**
  * @param {EngineName} name
  * @param {readonly string[]} [extraArguments] Of the browser, understood by Chromium only.
+ * @param {Reader} [reader]
  * @returns {Promise<{driver: import("selenium-webdriver").WebDriver, stop: () => Promise<void>}>}
  */
-export async function launch(name, extraArguments = []) {
+export async function launch(name, extraArguments = [], reader = {}) {
   const engine = launches[name]();
   const screen = engine.needsDisplay ? await display() : undefined;
   const port = await freePort();
@@ -147,7 +155,7 @@ export async function launch(name, extraArguments = []) {
   await untilUp(engine.driver, server, async () => (await answers(`${address}/status`)) || undefined);
   const driver = await new Builder()
     .usingServer(address)
-    .withCapabilities(engine.capabilities(extraArguments))
+    .withCapabilities(engine.capabilities(extraArguments, reader))
     .disableEnvironmentOverrides()
     .build();
   await driver.manage().setTimeouts({ script: 20_000, pageLoad: 30_000, implicit: 0 });

@@ -5,6 +5,7 @@ import { after, before } from "node:test";
 import { By } from "selenium-webdriver";
 import { engineUnderTest, launch } from "./engines.mjs";
 import { HostPage } from "./host-page.mjs";
+import { forRuntime, runtimeUnderTest } from "./runtimes.mjs";
 import { SandboxSession, startSandbox } from "./sandbox.mjs";
 import { until } from "./wait.mjs";
 
@@ -17,10 +18,12 @@ import { until } from "./wait.mjs";
 
 /**
  * Starts everything before the file's first test, and ends it after the last.
+ * @param {import("./engines.mjs").Reader} [reader]
  * @returns {Suite}
  */
-export function useBrowser() {
+export function useBrowser(reader) {
   const engine = engineUnderTest();
+  const runtime = runtimeUnderTest();
   /** @type {import("./sandbox.mjs").Sandbox | undefined} */
   let sandbox;
   /** @type {Awaited<ReturnType<typeof launch>> | undefined} */
@@ -29,7 +32,7 @@ export function useBrowser() {
   before(
     async () => {
       sandbox = await startSandbox();
-      browser = await launch(engine);
+      browser = await launch(engine, [], reader);
     },
     { timeout: 90_000 },
   );
@@ -43,16 +46,18 @@ export function useBrowser() {
     sandboxLog: () => sandbox?.log() ?? "",
     async open(settings, path = "/fixtures/blank.html") {
       if (!sandbox || !browser) throw new Error("A page can be opened only from within a test");
-      const session = await signIn(browser.driver, sandbox.origins.host, path);
+      const isFixture = path.startsWith("/fixtures/");
+      const address = isFixture ? forRuntime(path, runtime) : path;
+      const session = await signIn(browser.driver, sandbox.origins.host, address);
       if (settings) await session.configure(settings);
-      if (path.startsWith("/fixtures/")) {
+      if (isFixture) {
         await until(
           "the fixture to be loaded",
           () => isLoaded(browser),
           () => browserSaysWhy(browser),
         );
       }
-      return new HostPage(browser.driver, session, sandbox.origins, engine);
+      return new HostPage(browser.driver, session, sandbox.origins, engine, runtime);
     },
   };
 }

@@ -1,0 +1,13 @@
+const { tokenUrl, outcomeUrl, pageOrigin } = await (await fetch("/settings.json")).json();
+
+const widget = window.SetPin.createSetPin({
+  tokenUrl,
+  // `http:` is accepted on loopback only, and only where it is listed.
+  allowedOrigins: [pageOrigin],
+  confirmOutcome: async ({ signal }) => (await (await fetch(outcomeUrl, { signal })).json()).pinSet,
+});
+
+document.querySelector("#set-pin").addEventListener("click", async () => {
+  const { outcome } = await widget.open();
+  document.querySelector("#told").textContent = outcome === "confirmed" ? "Your PIN is set." : "Nothing has changed.";
+});

@@ -1,0 +1,29 @@
+import { createSetPin, type SetPinResult } from "set-pin-widget";
+
+const button = document.querySelector<HTMLButtonElement>("#set-pin");
+const status = document.querySelector("[role=status]");
+
+// The app as it ships: nothing in it knows of tests.
+const widget = createSetPin({
+  tokenUrl: "/api/card/set-pin/token",
+  cardStatus: { url: "/api/card/status" },
+  confirmOutcome: async ({ signal }) => {
+    const answer = await fetch("/api/card/set-pin/outcome", { signal });
+    const { pinSet }: { pinSet: boolean } = await answer.json();
+    return pinSet;
+  },
+  onFailure: "close",
+});
+
+button?.addEventListener("click", async () => {
+  const result = await widget.open();
+  if (status) status.textContent = words(result);
+});
+
+function words({ outcome, error }: SetPinResult): string {
+  if (outcome === "confirmed") return "Your PIN is set.";
+  if (error?.code === "unauthenticated") return "Please sign in again.";
+  if (error?.code === "card_not_active") return "Your card is on its way. Set its PIN when it is active.";
+  if (error) return "That did not work. Please try again later.";
+  return "Your PIN has not been changed.";
+}

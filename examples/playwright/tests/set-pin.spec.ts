@@ -1,0 +1,79 @@
+import { expect, type Page, test } from "@playwright/test";
+import {
+  cancelPin,
+  completePin,
+  createStandIn,
+  dispatchForgedAbort,
+  HOSTED_PAGE,
+  routeStandIn,
+  type StandInOptions,
+} from "set-pin-widget/testing";
+
+/** Opens the app with a stand-in in the place of its backend and of the issuer, and presses the button. */
+async function setPin(page: Page, options: StandInOptions = {}) {
+  // The origin that the app allows, so that the app needs no setting of its own for tests: whatever is asked there is answered here.
+  const cards = createStandIn({ pageOrigin: "https://cards.baanx.com", ...options });
+  await routeStandIn(page, cards, {
+    token: "**/api/card/set-pin/token",
+    cardStatus: "**/api/card/status",
+    outcome: "**/api/card/set-pin/outcome",
+  });
+  await page.goto(process.env.APP_ADDRESS ?? "");
+  await page.getByRole("button", { name: "Set PIN" }).click();
+  return { cards, status: page.locator("main").getByRole("status"), hosted: page.frameLocator(HOSTED_PAGE) };
+}
+
+test("a cardholder sets a PIN", async ({ page }) => {
+  const { cards, status, hosted } = await setPin(page);
+  await completePin(hosted, "2580");
+  await expect(status).toHaveText("Your PIN is set.");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  expect(cards.pinChanges).toBe(1);
+  expect(cards.requests.map(({ to }) => to)).toEqual(["card-status", "token", "page", "outcome"]);
+});
+
+test("a cardholder changes their mind", async ({ page }) => {
+  const { status, hosted } = await setPin(page);
+  await cancelPin(hosted);
+  await expect(status).toHaveText("Your PIN has not been changed.");
+});
+
+test("a session that is over leads to the log-in", async ({ page }) => {
+  const { status } = await setPin(page, { scenario: "redirects-to-log-in" });
+  await expect(status).toHaveText("Please sign in again.");
+});
+
+test("a card that is not active has no PIN yet", async ({ page }) => {
+  const { cards, status } = await setPin(page, { card: "ORDERED" });
+  await expect(status).toHaveText("Your card is on its way. Set its PIN when it is active.");
+  expect(cards.requests.filter(({ to }) => to === "token")).toEqual([]);
+});
+
+test("an error of the issuer's is told", async ({ page }) => {
+  const { status } = await setPin(page, { scenario: { status: 404 } });
+  await expect(status).toHaveText("That did not work. Please try again later.");
+});
+
+test("a network that comes back is asked again", async ({ page }) => {
+  const { cards, status } = await setPin(page, { scenario: ["offline", "completes"] });
+  await expect(status).toHaveText("Your PIN is set.");
+  expect(cards.requests.filter(({ to }) => to === "token")).toHaveLength(2);
+});
+
+test("forged messages close nothing", async ({ page }) => {
+  const { status, hosted } = await setPin(page, { scenario: "forges-messages" });
+  await expect(hosted.getByText("Forged messages were sent")).toBeVisible();
+  await page.evaluate(dispatchForgedAbort, "https://cards.baanx.com");
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await completePin(hosted);
+  await expect(status).toHaveText("Your PIN is set.");
+});
+
+test("after ten minutes the widget offers a fresh start", async ({ page }) => {
+  await page.clock.install();
+  const { hosted } = await setPin(page, { scenario: ["waits", "completes"] });
+  await expect(hosted.getByRole("button", { name: "Set PIN" })).toBeVisible();
+  await page.clock.fastForward("10:00");
+  await page.getByRole("dialog").getByRole("button", { name: "Start again" }).click();
+  await expect(page.getByText("Your PIN is set.")).toBeVisible();
+});

@@ -1,0 +1,2 @@
+// The JavaScript engine: a file of its own, asked for only where WebAssembly did not run.
+export { instantiate } from "./engine/javascript.js";

@@ -1,0 +1,4 @@
+// The same for the script build, which finds it on the very element that loaded it: no global, and each version its own.
+import { instantiate } from "./engine/javascript.js";
+
+Object.assign(document.currentScript ?? {}, { instantiate });

@@ -1,0 +1,14 @@
+// glue.js is made by the build, of what wasm-bindgen wrote (xtask/src/glue.rs).
+
+import type { Engine, EngineHost } from "../engine.js";
+
+/** What the engine is given, and what it gives: its loader's and its glue's own business. */
+export type Imports = WebAssembly.Imports;
+export type Exports = object;
+export type Instantiate = (imports: Imports) => Exports | Promise<Exports>;
+
+/** A fresh glue, without an engine. One whose load failed is as fresh as before. */
+export function createGlue(): {
+  Engine: new (host: EngineHost) => Engine;
+  load(instantiate: Instantiate): Promise<void>;
+};

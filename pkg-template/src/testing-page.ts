@@ -1,0 +1,104 @@
+// The stand-in's pages. They say what they are, so that nobody takes them for the issuer's.
+
+import type { CustomCss } from "./types.js";
+
+/** What a page is made from. */
+export interface PageDescription {
+  id: string;
+  /** What its script does: a scenario's name. */
+  does: string;
+  expiresAfterMs: number;
+  /** Where it goes at its end, if it is not embedded. */
+  redirectUrl: string | undefined;
+}
+
+const BANNER = "Stand-in for tests: not the card issuer's page. No PIN is kept.";
+
+/** The page that takes a PIN. */
+export function pageHtml({ id, does, expiresAfterMs, redirectUrl }: PageDescription): string {
+  const redirect = redirectUrl === undefined ? "" : ` data-redirect="${escaped(redirectUrl)}"`;
+  const main = `<main data-page="${id}" data-does="${does}" data-expires-after-ms="${expiresAfterMs}"${redirect}>
+<p id="banner">${BANNER}</p>
+<h1>Set your card PIN</h1>
+<form autocomplete="off" novalidate>
+<p id="hint">4 digits, not all the same.</p>
+${entry("pin", "New PIN")}
+${entry("pin-confirm", "Repeat the PIN")}
+<p id="error" role="alert"></p>
+<button id="submit" type="submit">Set PIN</button>
+<button id="cancel" type="button">Cancel</button>
+</form>
+<p id="note" role="status"></p>
+</main>`;
+  return documentHtml("Stand-in: set your card PIN", id, main, "stand-in");
+}
+
+/** What a token that is unknown, spent or expired gets. */
+export function spentHtml(): string {
+  const main = `<main><p id="banner">${BANNER}</p>
+<h1>This page is no longer valid</h1>
+<p>Its token was used, is too old, or was never given out.</p></main>`;
+  return documentHtml("Stand-in: no longer valid", "", main);
+}
+
+/** A page that sends the right words from the wrong place, and goes on to `next`. */
+export function forgerHtml(next?: string): string {
+  const data = next === undefined ? "" : ` data-next="${escaped(next)}"`;
+  return `<!doctype html>
+<html lang="en"${data}><head><meta charset="utf-8"><title>A forger of messages</title><script src="/pin-direct/forger.js" defer></script></head><body></body></html>`;
+}
+
+function documentHtml(title: string, id: string, body: string, script?: string): string {
+  const code = script === undefined ? "" : `<script src="/pin-direct/${script}.js" defer></script>`;
+  return `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title}</title><link rel="icon" href="data:,"><link rel="stylesheet" href="/pin-direct/stand-in.css?page=${id}">${code}</head>
+<body>${body}</body></html>`;
+}
+
+function entry(id: string, label: string): string {
+  return `<label for="${id}">${label}</label>
+<input id="${id}" type="password" inputmode="numeric" maxlength="4" autocomplete="off" required aria-describedby="hint error">`;
+}
+
+function escaped(text: string): string {
+  return text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+/** The page's style, in the look that the token was asked for with. */
+export function stylesheet(look: CustomCss): string {
+  const primary = colour(look.backgroundColorPrimary, "#000000");
+  return `:root {
+  --background: ${colour(look.backgroundColor, "#EFEFEF")};
+  --text: ${colour(look.textColor, "#000000")};
+  --primary: ${primary};
+  --on-primary: ${colour(look.textColorPrimary, "#FFFFFF")};
+  --pin-border: ${colour(look.pinBorderColor, primary)};
+  --button-radius: ${radius(look.buttonBorderRadius, 8)};
+  --pin-radius: ${radius(look.pinBorderRadius, 4)};
+}
+${STYLE}`;
+}
+
+/** What comes from a request stands in a stylesheet only in the one form that it can have. */
+function colour(given: unknown, standard: string): string {
+  return typeof given === "string" && /^#[0-9a-f]{6}$/i.test(given) ? given : standard;
+}
+
+function radius(given: unknown, standard: number): string {
+  return `${typeof given === "number" && Number.isFinite(given) && given >= 0 ? given : standard}px`;
+}
+
+const STYLE = `body { margin: 0; padding: 1rem; background: var(--background); color: var(--text); font: 100%/1.5 sans-serif; }
+main { max-width: 22rem; margin: auto; }
+h1 { font-size: 1.25rem; margin: 0.75rem 0 0; }
+h1:focus { outline: none; }
+p { margin: 0.5rem 0; }
+#banner { padding: 0.25rem 0.75rem; background: #FFE08A; color: #000000; border: 2px dashed #000000; font-size: 0.875rem; }
+#error { min-height: 1.5em; font-weight: bold; }
+label { display: block; margin-top: 0.5rem; }
+input, button { box-sizing: border-box; width: 100%; min-height: 2.75rem; margin-bottom: 0.5rem; font: inherit; background: var(--primary); color: var(--on-primary); }
+input { border: 2px solid var(--pin-border); border-radius: var(--pin-radius); text-align: center; letter-spacing: 0.5em; }
+button { border: 2px solid currentcolor; border-radius: var(--button-radius); }
+:focus-visible { outline: 3px solid var(--text); outline-offset: 2px; }
+`;

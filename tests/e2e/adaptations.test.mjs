@@ -1,0 +1,67 @@
+/**
+ * What readers set their browser to: forced colours, less motion.
+ */
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { useBrowser } from "./harness/suite.mjs";
+
+const suite = useBrowser({ forcedColors: true });
+
+/** @typedef {import("./harness/host-page.mjs").HostPage} HostPage */
+
+/** @param {HostPage} page @param {string} selector @returns {Promise<{border: string, colour: string, ground: string, width: string}>} */
+const paint = (page, selector) =>
+  page.run(
+    `const { borderTopColor, borderTopWidth, color, backgroundColor } = getComputedStyle(document.querySelector(arguments[0]));
+     return { border: borderTopColor, width: borderTopWidth, colour: color, ground: backgroundColor };`,
+    selector,
+  );
+
+describe("forced colours", () => {
+  test("are on, but for WebKit, which has none", async () => {
+    const page = await suite.open();
+    assert.equal(await page.run("return matchMedia('(forced-colors: active)').matches"), suite.engine !== "webkit");
+  });
+
+  /** @type {[string, string, import("./harness/sandbox.mjs").Settings][]} */
+  const buttons = [
+    ["data-set-pin-close", "modal", {}],
+    ["data-set-pin-retry", "inline", { faults: { token: [{ kind: "malformed" }] } }],
+  ];
+  for (const [button, mode, settings] of buttons) {
+    test(`${button} is told from its ground by a border, and its words by the reader's colours`, async () => {
+      const page = await suite.open(settings);
+      const widget = await page.start({
+        mode,
+        ...(mode === "modal" && { container: undefined }),
+        customCss: { backgroundColorPrimary: "#123456" },
+      });
+      await widget.reaches(mode === "modal" ? "ready" : "failed");
+      const { border, width, colour, ground } = await paint(page, `[${button}]`);
+      assert.equal(width, "1px");
+      if (suite.engine === "webkit") return;
+      assert.doesNotMatch(border, /rgba\(.*, 0\)/);
+      assert.notEqual(border, ground);
+      assert.notEqual(colour, ground);
+      assert.notEqual(ground, "rgb(18, 52, 86)", "the host's colour is not forced upon the reader");
+    });
+  }
+});
+
+for (const mode of ["inline", "modal"]) {
+  test(`nothing moves by itself, so that nobody has to ask for less motion (${mode})`, async () => {
+    const page = await suite.open();
+    const widget = await page.start({ mode, ...(mode === "modal" && { container: undefined }) });
+    for (const state of /** @type {const} */ (["requesting", "ready"])) {
+      if (state === "ready") await widget.reaches(state);
+      assert.equal(await page.run("return document.getAnimations().length"), 0);
+    }
+    const moving = await page.run(
+      `return [...document.querySelectorAll("[data-set-pin-widget], [data-set-pin-widget] *")].filter((element) => {
+         const { transitionDuration, animationName, scrollBehavior } = getComputedStyle(element);
+         return transitionDuration !== "0s" || animationName !== "none" || scrollBehavior === "smooth";
+       }).length`,
+    );
+    assert.equal(moving, 0);
+  });
+}

@@ -1,0 +1,148 @@
+/**
+ * `update()`: new callbacks at once, and what a frame is built from with the next frame.
+ */
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { FRAME } from "./harness/host-page.mjs";
+import { useBrowser } from "./harness/suite.mjs";
+
+const suite = useBrowser();
+
+/** @typedef {import("./harness/host-page.mjs").HostPage} HostPage */
+
+/** @param {HostPage} page */
+const markFrame = (page) => page.run("document.querySelector(arguments[0]).dataset.mark = 'the same'", FRAME);
+/** @param {HostPage} page */
+const isMarked = async (page) => (await page.count(`${FRAME}[data-mark="the same"]`)) === 1;
+/** @param {HostPage} page @returns {Promise<[number, number]>} */
+const frameSize = (page) =>
+  page.run(
+    "const { width, height } = document.querySelector(arguments[0]).getBoundingClientRect(); return [width, height]",
+    FRAME,
+  );
+/** @param {HostPage} page */
+const called = async (page) => (await page.hostCalls()).map(({ name }) => name);
+
+describe("callbacks", () => {
+  test("called are the latest given: the new one and not the old one", async () => {
+    const page = await suite.open();
+    const widget = await page.ready();
+    await widget.update({ onExit: { $: "gives true" } });
+    await page.hosted().click("cancel");
+    assert.deepEqual(await widget.result(), { reason: "page_closed", outcome: "unknown" });
+    assert.deepEqual(await called(page), ["gives true"]);
+    assert.deepEqual(await widget.calls("onExit"), []);
+  });
+
+  test("that are not named go on being called", async () => {
+    const page = await suite.open();
+    const widget = await page.ready();
+    await widget.update({ onReady: { $: "gives true" } });
+    await page.hosted().click("cancel");
+    await widget.result();
+    assert.equal((await widget.calls("onExit")).length, 1);
+    assert.deepEqual(await called(page), [], "the frame was ready before");
+  });
+
+  test("given before open() count from the first", async () => {
+    const page = await suite.open();
+    const widget = await page.start({}, { open: false });
+    await widget.update({ onReady: { $: "gives true" } });
+    await widget.act("open");
+    await widget.reaches("ready");
+    assert.deepEqual(await called(page), ["gives true"]);
+    assert.deepEqual(await widget.calls("onReady"), []);
+  });
+
+  test("confirmOutcome, given while the frame is open, is asked at its end", async () => {
+    const page = await suite.open();
+    const widget = await page.ready({ confirmOutcome: { $: "gives false" } });
+    await widget.update({ confirmOutcome: { $: "gives true" } });
+    await page.hosted().click("cancel");
+    assert.deepEqual(await widget.result(), { reason: "page_closed", outcome: "confirmed" });
+    assert.deepEqual(await called(page), ["gives true"]);
+  });
+});
+
+describe("an open frame is not touched", () => {
+  test("by looks, sizes, words or another place", async () => {
+    const page = await suite.open();
+    const widget = await page.ready();
+    await markFrame(page);
+    const before = await page.surroundings();
+    await widget.update({ theme: "dark", customCss: { backgroundColor: "#000000" }, width: "200px", height: "123px" });
+    await widget.update({ locale: "de", messages: { blank: "Other words" }, container: "main", mode: "modal" });
+    assert.deepEqual(await page.surroundings(), before);
+    assert.equal(await isMarked(page), true);
+    await page.hosted().setPinByPointer("4826");
+    assert.equal((await widget.result()).reason, "page_closed");
+    assert.equal((await page.session.observed()).tokenRequests.length, 1);
+  });
+
+  test("by options that are wrong, which the next open() tells", async () => {
+    const page = await suite.open();
+    const widget = await page.ready();
+    await widget.update({ mode: "popup" });
+    assert.equal((await widget.report()).state, "ready");
+    assert.deepEqual(await widget.errors(), []);
+    await page.hosted().click("cancel");
+    assert.equal((await widget.result()).reason, "page_closed");
+    await widget.act("open");
+    assert.equal((await widget.result(1)).error?.code, "invalid_options");
+  });
+});
+
+describe("what a frame is built from counts from the next frame", () => {
+  test("of the same attempt: size and look", async () => {
+    const page = await suite.open();
+    const widget = await page.ready();
+    await widget.update({ width: "320px", height: "410px", theme: "dark" });
+    await page.run("document.querySelector(arguments[0]).remove()", FRAME);
+    await widget.reaches("failed");
+    await widget.act("retry");
+    await widget.reaches("ready");
+    assert.deepEqual(await frameSize(page), [320, 410]);
+    const { tokenRequests } = await page.session.observed();
+    assert.deepEqual(
+      tokenRequests.map(({ body }) => "customCss" in body),
+      [false, true],
+    );
+  });
+
+  test("of the next attempt: look, words and place", async () => {
+    const page = await suite.open();
+    const widget = await page.ready();
+    await widget.update({ customCss: { textColor: "#112233" }, mode: "modal", container: undefined, locale: "de" });
+    await widget.update({ container: "main" });
+    await page.hosted().click("cancel");
+    await widget.result();
+    await widget.act("open");
+    await widget.reaches("ready");
+    assert.equal(await page.count("main > dialog[data-set-pin-widget] iframe"), 1);
+    assert.equal(await (await page.find("dialog")).getAccessibleName(), "Karten-PIN festlegen");
+    const { tokenRequests } = await page.session.observed();
+    assert.deepEqual(tokenRequests[1]?.body.customCss, { textColor: "#112233" });
+  });
+
+  test("also in a retry: a wrong option then ends the attempt", async () => {
+    const page = await suite.open({ faults: { token: [{ kind: "malformed" }] } });
+    const widget = await page.start();
+    await widget.reaches("failed");
+    await widget.update({ width: "wide" });
+    await widget.act("retry");
+    const { reason, error } = await widget.result();
+    assert.deepEqual({ reason, code: error?.code }, { reason: "failed", code: "invalid_options" });
+    assert.equal((await page.session.observed()).tokenRequests.length, 1);
+  });
+});
+
+test("update() in any state but an open one only keeps what it is given", async () => {
+  const page = await suite.open();
+  const widget = await page.start({}, { open: false });
+  await widget.update({ height: "123px" });
+  assert.deepEqual({ ...(await widget.report()), results: [] }, { ...(await widget.report()), state: "idle", log: [] });
+  await widget.act("destroy");
+  await widget.update({ height: "321px" });
+  assert.equal((await widget.report()).state, "destroyed");
+  await page.hasNothingWrong();
+});

@@ -1,0 +1,238 @@
+/**
+ * How the engine arrives: WebAssembly where it may run, else the release's own JavaScript engine, and nothing but that.
+ */
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { engineUnderTest, launch } from "./harness/engines.mjs";
+import { integrityOf, packaged, startSite } from "./harness/site.mjs";
+import { useBrowser } from "./harness/suite.mjs";
+import { until } from "./harness/wait.mjs";
+
+/** @typedef {import("./harness/site.mjs").Site} Site */
+/** @typedef {{ok: boolean, code?: string, message?: string}} Outcome */
+
+const NONCE = "bm9uY2U=";
+const SCRIPT = "/set-pin-widget.js";
+const SCRIPT_ENGINE = "/set-pin-widget-engine.js";
+const MODULE = "/index.mjs";
+const MODULE_ENGINE = "/engine-js.mjs";
+const CHANGE = "\nglobalThis.changedFileRan = true;";
+
+/** One browser, and for each test a page's site and another one that stands for a CDN. */
+function useSites() {
+  /** @type {Awaited<ReturnType<typeof launch>> | undefined} */
+  let browser;
+  before(
+    async () => {
+      browser = await launch(engineUnderTest());
+    },
+    { timeout: 90_000 },
+  );
+  after(() => browser?.stop());
+  /** @param {import("node:test").TestContext} context */
+  return async (context) => {
+    if (!browser) throw new Error("A page can be opened only from within a test");
+    const [host, cdn] = await Promise.all([startSite(), startSite()]);
+    context.after(() => Promise.all([host.stop(), cdn.stop()]));
+    for (const path of [SCRIPT, SCRIPT_ENGINE, MODULE, MODULE_ENGINE]) {
+      cdn.answers[path] = async () => ({ body: await packaged(path.slice(1)) });
+    }
+    return new Page(browser.driver, host, cdn);
+  };
+}
+
+class Page {
+  /**
+   * @param {import("selenium-webdriver").WebDriver} driver
+   * @param {Site} host
+   * @param {Site} cdn
+   */
+  constructor(driver, host, cdn) {
+    this.driver = driver;
+    this.host = host;
+    this.cdn = cdn;
+  }
+
+  /** Opens a page with this head under this policy, and waits for the package. @param {string} policy @param {string} head */
+  async open(policy, head) {
+    this.host.answers["/"] = () => ({
+      type: "text/html",
+      headers: { "content-security-policy": `default-src 'none'; ${policy}` },
+      body: `<!doctype html><html lang="en"><head><title>A page</title><link rel="icon" href="data:,">${head}</head><body></body></html>`,
+    });
+    await this.driver.get(`${this.host.origin}/`);
+    await until("the package", () => this.driver.executeScript("return typeof SetPin === 'object'"));
+  }
+
+  /** The script build from the CDN. @param {string} policy @param {string} [attributes] */
+  async openWithScript(policy, attributes = "") {
+    const hash = await integrityOf(SCRIPT.slice(1));
+    await this.open(
+      `script-src ${policy}`,
+      `<script src="${this.cdn.origin}${SCRIPT}" integrity="${hash}" crossorigin="anonymous" ${attributes}></script>`,
+    );
+  }
+
+  /** The modules from the CDN. @param {string} policy @param {string} [importMap] */
+  async openWithModules(policy, importMap = "") {
+    this.host.answers["/page.mjs"] = () => ({
+      body: `import * as SetPin from "${this.cdn.origin}${MODULE}"; globalThis.SetPin = SetPin;`,
+    });
+    const map = importMap && `<script type="importmap" nonce="${NONCE}">${importMap}</script>`;
+    await this.open(
+      `script-src 'self' ${this.cdn.origin} 'nonce-${NONCE}' ${policy}`,
+      `${map}<script type="module" src="/page.mjs"></script>`,
+    );
+  }
+
+  /** What comes of `preload()`. @returns {Promise<Outcome>} */
+  async preload() {
+    return this.driver.executeAsyncScript(
+      "const done = arguments[0]; SetPin.preload().then(() => done({ ok: true }), () => done({ ok: false }))",
+    );
+  }
+
+  /** What comes of `open()` where no engine can run. @returns {Promise<Outcome>} */
+  async openWidget() {
+    return this.driver.executeAsyncScript(
+      `const done = arguments[0];
+       SetPin.createSetPin({ tokenUrl: "/token" }).open().then(({ reason, error }) =>
+         done({ ok: reason !== "failed", code: error?.code, message: error?.message }));`,
+    );
+  }
+
+  /** How often the CDN was asked for this. @param {string} path */
+  asked(path) {
+    return this.cdn.requests.filter((request) => request === path).length;
+  }
+
+  async leavesNothing() {
+    assert.equal(await this.driver.executeScript("return document.scripts.length"), 1, "a script is left behind");
+    assert.equal(await this.driver.executeScript("return 'changedFileRan' in globalThis"), false, "a changed file ran");
+  }
+}
+
+const visit = useSites();
+const TRUSTED = "; require-trusted-types-for 'script'; trusted-types set-pin-widget";
+
+describe("the script build", () => {
+  test("leaves the JavaScript engine where it is while WebAssembly may run", async (context) => {
+    const page = await visit(context);
+    await page.openWithScript(
+      `${page.cdn.origin} 'wasm-unsafe-eval'; require-trusted-types-for 'script'; trusted-types 'none'`,
+    );
+    assert.deepEqual(await page.preload(), { ok: true });
+    assert.equal(page.asked(SCRIPT_ENGINE), 0);
+  });
+
+  test("loads it from beside itself where a strict policy refuses WebAssembly, by a Trusted Types policy of one name", async (context) => {
+    const page = await visit(context);
+    await page.openWithScript(page.cdn.origin + TRUSTED);
+    assert.deepEqual(await page.preload(), { ok: true });
+    assert.equal(page.asked(SCRIPT_ENGINE), 1);
+    await page.leavesNothing();
+  });
+
+  test("hands on the nonce that it was trusted with", async (context) => {
+    const page = await visit(context);
+    await page.openWithScript(`'nonce-${NONCE}'${TRUSTED}`, `nonce="${NONCE}"`);
+    assert.deepEqual(await page.preload(), { ok: true });
+    await page.leavesNothing();
+  });
+
+  test("refuses one that was changed on the way, runs none of it, and says what to do", async (context) => {
+    const page = await visit(context);
+    page.cdn.answers[SCRIPT_ENGINE] = async () => ({ body: (await packaged(SCRIPT_ENGINE.slice(1))) + CHANGE });
+    await page.openWithScript(page.cdn.origin + TRUSTED);
+    const { ok, code, message } = await page.openWidget();
+    assert.deepEqual({ ok, code }, { ok: false, code: "runtime_load_failed" });
+    assert.match(message ?? "", /load unchanged/);
+    assert.equal(page.asked(SCRIPT_ENGINE), 1);
+    await page.leavesNothing();
+  });
+
+  test("asks for it anew after a load that failed", async (context) => {
+    const page = await visit(context);
+    page.cdn.answers[SCRIPT_ENGINE] = async (nth) =>
+      nth === 1 ? { status: 503 } : { body: await packaged(SCRIPT_ENGINE.slice(1)) };
+    await page.openWithScript(page.cdn.origin + TRUSTED);
+    assert.deepEqual(await page.preload(), { ok: false });
+    await page.leavesNothing();
+    assert.deepEqual(await page.preload(), { ok: true });
+    assert.equal(page.asked(SCRIPT_ENGINE), 2);
+    await page.leavesNothing();
+  });
+
+  test("gives up where the page's policy allows neither", async (context) => {
+    const page = await visit(context);
+    await page.openWithScript(`${page.cdn.origin}${SCRIPT}`);
+    assert.equal((await page.openWidget()).code, "runtime_load_failed");
+    assert.equal(page.asked(SCRIPT_ENGINE), 0);
+    await page.leavesNothing();
+  });
+});
+
+describe("the modules", () => {
+  test("leave the JavaScript engine where it is while WebAssembly may run", async (context) => {
+    const page = await visit(context);
+    await page.openWithModules("'wasm-unsafe-eval'");
+    assert.deepEqual(await page.preload(), { ok: true });
+    assert.equal(page.asked(MODULE_ENGINE), 0);
+  });
+
+  test("load it where the policy refuses WebAssembly", async (context) => {
+    const page = await visit(context);
+    await page.openWithModules("");
+    assert.deepEqual(await page.preload(), { ok: true });
+    assert.equal(page.asked(MODULE_ENGINE), 1);
+  });
+
+  test("refuse one that was changed on the way where an import map names the release's hashes", async (context) => {
+    const page = await visit(context);
+    const integrity = {
+      [page.cdn.origin + MODULE]: await integrityOf(MODULE.slice(1)),
+      [page.cdn.origin + MODULE_ENGINE]: await integrityOf(MODULE_ENGINE.slice(1)),
+    };
+    page.cdn.answers[MODULE_ENGINE] = async () => ({ body: (await packaged(MODULE_ENGINE.slice(1))) + CHANGE });
+    await page.openWithModules("", JSON.stringify({ integrity }));
+    assert.equal((await page.openWidget()).code, "runtime_load_failed");
+    assert.equal(page.asked(MODULE_ENGINE), 1);
+    assert.equal(await page.driver.executeScript("return 'changedFileRan' in globalThis"), false, "a changed file ran");
+  });
+
+  test("ask for it anew after a load that failed", async (context) => {
+    const page = await visit(context);
+    page.cdn.answers[MODULE_ENGINE] = async (nth) =>
+      nth === 1 ? { status: 503 } : { body: await packaged(MODULE_ENGINE.slice(1)) };
+    await page.openWithModules("");
+    assert.deepEqual(await page.preload(), { ok: false });
+    // Firefox remembers for the life of a page that a module could not be had. Another address would not be held to the import map's hash.
+    if (engineUnderTest() === "firefox") await page.openWithModules("");
+    assert.deepEqual(await page.preload(), { ok: true });
+    assert.equal(page.asked(MODULE_ENGINE), 2);
+  });
+});
+
+describe("on the JavaScript engine", () => {
+  const suite = useBrowser();
+  for (const missing of ["WebAssembly", "DecompressionStream"]) {
+    test(`a browser without ${missing} gets through a whole attempt`, async () => {
+      const page = await suite.open({}, `/fixtures/blank.html?without=${missing}`);
+      const widget = await page.ready();
+      await page.hosted().setPinByPointer("4826");
+      assert.equal((await widget.result()).reason, "page_closed");
+      assert.equal(await page.session.pinIs("4826"), true);
+      await page.hasNothingWrong();
+    });
+  }
+
+  test("a text larger than the whole memory is taken in, and nothing goes wrong afterwards", async () => {
+    const page = await suite.open({}, "/fixtures/blank.html?without=WebAssembly");
+    const refused = await page.start({ width: "9".repeat(3_000_000) });
+    assert.equal((await refused.result()).error?.code, "invalid_options");
+    const widget = await page.ready({ locale: "ja" });
+    await page.hosted().click("cancel");
+    assert.equal((await widget.result()).reason, "page_closed");
+    await page.hasNothingWrong();
+  });
+});

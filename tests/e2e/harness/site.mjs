@@ -1,0 +1,66 @@
+/**
+ * A site of a test's own, where the test decides on each answer: policies, broken and changed files.
+ */
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { fileURLToPath } from "node:url";
+
+const pkg = process.env.E2E_PKG ?? fileURLToPath(new URL("../../../pkg", import.meta.url));
+
+/** @typedef {{status?: number, type?: string, headers?: Record<string, string>, body?: string}} Answer */
+
+/**
+ * @typedef {object} Site
+ * @property {string} origin
+ * @property {string[]} requests Paths, in order.
+ * @property {Record<string, (nth: number) => Answer | Promise<Answer>>} answers By path; `nth` counts its requests, from 1. To any origin, as a CDN's.
+ * @property {() => Promise<void>} stop
+ */
+
+/** @returns {Promise<Site>} */
+export async function startSite() {
+  /** @type {Pick<Site, "requests" | "answers">} */
+  const { requests, answers } = { requests: [], answers: {} };
+  const server = createServer(async (request, response) => {
+    const path = request.url ?? "";
+    requests.push(path);
+    const nth = requests.filter((earlier) => earlier === path).length;
+    const {
+      status = 200,
+      type = "text/javascript",
+      headers = {},
+      body = "",
+    } = (await answers[path]?.(nth)) ?? {
+      status: 404,
+    };
+    response.writeHead(status, {
+      "content-type": `${type}; charset=utf-8`,
+      "access-control-allow-origin": "*",
+      "cache-control": "no-store",
+      ...headers,
+    });
+    response.end(body);
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("The site has no port");
+  return {
+    origin: `http://127.0.0.1:${address.port}`,
+    requests,
+    answers,
+    async stop() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+/** A file of the package, as text. @param {string} name */
+export function packaged(name) {
+  return readFile(`${pkg}/${name}`, "utf8");
+}
+
+/** The hash that the release names for a file. @param {string} name @returns {Promise<string>} */
+export async function integrityOf(name) {
+  return JSON.parse(await packaged("integrity.json"))[name];
+}

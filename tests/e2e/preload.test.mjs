@@ -1,0 +1,50 @@
+/**
+ * preload() gets everything ready that may be had without asking for a token.
+ */
+import assert from "node:assert/strict";
+import { createServer } from "node:net";
+import { after, before, describe, test } from "node:test";
+import { useBrowser } from "./harness/suite.mjs";
+import { until } from "./harness/wait.mjs";
+
+const suite = useBrowser();
+
+describe("preload", () => {
+  let connections = 0;
+  const issuer = createServer((socket) => {
+    connections += 1;
+    socket.on("error", () => {}); // A browser may drop what it does not need.
+  });
+  before(() => new Promise((resolve) => issuer.listen(0, "127.0.0.1", () => resolve(undefined))));
+  after(() => new Promise((resolve) => issuer.close(resolve)));
+
+  /** @param {import("./harness/host-page.mjs").HostPage} page @param {string} options */
+  const preloads = (page, options) =>
+    page.driver.executeAsyncScript(
+      `const done = arguments[0];
+       import("/pkg/index.mjs").then(({ preload }) => preload(${options})).then(() => done("loaded"), (e) => done(String(e)));`,
+    );
+
+  test("opens connections to the origins given, asks for nothing, and leaves nothing behind", async () => {
+    const page = await suite.open();
+    const address = issuer.address();
+    assert.ok(address && typeof address === "object");
+    assert.equal(await preloads(page, `{ allowedOrigins: ["http://127.0.0.1:${address.port}"] }`), "loaded");
+    await until("a connection", async () => connections > 0);
+    assert.equal(await page.count("link[rel=preconnect]"), 0);
+    assert.equal((await page.session.observed()).tokenRequests.length, 0);
+    await page.hasNothingWrong();
+  });
+
+  test("without origins loads the engine alone, and what is opened then needs no other", async () => {
+    const page = await suite.open();
+    assert.equal(await preloads(page, ""), "loaded");
+    const widget = await page.ready();
+    assert.deepEqual(await widget.errors(), []);
+  });
+
+  test("what is no origin is left to open() to refuse", async () => {
+    const page = await suite.open();
+    assert.equal(await preloads(page, `{ allowedOrigins: ["nonsense:", "*"] }`), "loaded");
+  });
+});

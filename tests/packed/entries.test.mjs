@@ -1,0 +1,120 @@
+/**
+ * The tarball as npm, Node and a bundler meet it.
+ */
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { describe, test } from "node:test";
+import vm from "node:vm";
+import { nodeResolve } from "@rollup/plugin-node-resolve";
+import { build } from "esbuild";
+import { rollup } from "rollup";
+import { codeFiles, description, entries, installed, project, repository, tarballPath, text } from "./installed.mjs";
+
+/** @param {string} program @param {string[]} args */
+const run = (program, ...args) => execFileSync(program, args, { cwd: project, encoding: "utf8", stdio: "pipe" });
+
+test("the linters of packages have nothing to say", () => {
+  const bin = `${repository}node_modules/.bin/`;
+  assert.match(run(`${bin}publint`, "run", tarballPath, "--strict"), /All good!/);
+  assert.match(run(`${bin}attw`, tarballPath, "--no-emoji"), /No problems found/);
+});
+
+describe("importing an entry", () => {
+  for (const { name, esm, cjs } of entries) {
+    test(`${name}: leaves Node's globals as they are, says nothing, and lets the process end`, () => {
+      const script = `
+        const names = () => Reflect.ownKeys(globalThis).map(String).join();
+        const before = names();
+        const entry = await import(${JSON.stringify(name)});
+        if (names() !== before) throw new Error("a global was made or taken");
+        process.stdout.write(Object.keys(entry).filter((key) => !/^(default|module.exports)$/.test(key)).sort().join());`;
+      const exported = run("node", "--input-type=module", "--eval", script);
+      assert.notEqual(exported, "");
+      const required = `process.stdout.write(Object.keys(require(${JSON.stringify(name)})).sort().join())`;
+      assert.equal(run("node", "--input-type=commonjs", "--eval", required), exported, "both formats export the same");
+    });
+
+    test(`${name}: needs nothing of a browser's or of Node's`, () => {
+      const module = { exports: {} };
+      // A fresh context has the language and nothing else: no window, no URL, no TextDecoder, no WebAssembly.
+      const context = vm.createContext({ module, exports: module.exports, require: createRequire(installed + cjs) });
+      vm.runInContext("delete globalThis.WebAssembly;", context);
+      vm.runInContext(text(cjs), context, { filename: cjs });
+      assert.notDeepEqual(Object.keys(module.exports), []);
+    });
+
+    test(`${name}: is gone from a bundle that does not use it`, async () => {
+      for (const source of [`import ${JSON.stringify(name)};`, `import * as unused from ${JSON.stringify(name)};`]) {
+        for (const bundled of [await withEsbuild(source), await withRollup(source)]) assert.equal(bundled.trim(), "");
+      }
+    });
+
+    test(`${name}: is there in a bundle that does use it`, async () => {
+      const source = `export * from ${JSON.stringify(name)};`;
+      for (const bundled of [await withEsbuild(source), await withRollup(source)]) {
+        assert.ok(bundled.length > text(esm).length / 2, `${bundled.length} characters`);
+      }
+    });
+  }
+});
+
+/** The integrator's own. */
+const peers = Object.keys(description.peerDependencies ?? {});
+
+/** @param {string} contents */
+async function withEsbuild(contents) {
+  const { outputFiles } = await build({
+    stdin: { contents, resolveDir: project },
+    bundle: true,
+    minify: true,
+    write: false,
+    format: "esm",
+    logLevel: "error",
+    external: peers,
+  });
+  return outputFiles.map(({ text }) => text).join("");
+}
+
+/** @param {string} source */
+async function withRollup(source) {
+  const entry = `${project}entry.mjs`;
+  const bundle = await rollup({
+    input: entry,
+    external: (id) => peers.some((peer) => id === peer || id.startsWith(`${peer}/`)),
+    plugins: [
+      { name: "entry", load: (id) => (id === entry ? source : null), resolveId: (id) => (id === entry ? id : null) },
+      nodeResolve(),
+    ],
+    onwarn: ({ code, message }) => assert.equal(code, "EMPTY_BUNDLE", message),
+  });
+  const { output } = await bundle.generate({ format: "es" });
+  return output.map((chunk) => ("code" in chunk ? chunk.code : "")).join("");
+}
+
+describe("what a page without a bundler is given", () => {
+  /** @param {string} name */
+  const hashOf = (name) =>
+    `sha384-${createHash("sha384")
+      .update(readFileSync(installed + name))
+      .digest("base64")}`;
+
+  test("integrity.json names the very hash of each file for browsers, and leaves none out", () => {
+    const files = codeFiles.filter((name) => !name.endsWith(".cjs")).sort();
+    const named = JSON.parse(text("integrity.json"));
+    assert.deepEqual(Object.keys(named).sort(), files);
+    for (const name of files) assert.equal(named[name], hashOf(name), name);
+  });
+
+  test("the script tag pins the version and the hash", () => {
+    const tag = text("script-tag.html");
+    assert.ok(tag.includes(`set-pin-widget@${description.version}/set-pin-widget.js"`), tag);
+    assert.ok(tag.includes(`integrity="${hashOf("set-pin-widget.js")}" crossorigin="anonymous"`), tag);
+  });
+
+  test("the script holds the hash of the engine that it loads from beside itself", () => {
+    assert.ok(text("set-pin-widget.js").includes(hashOf("set-pin-widget-engine.js")));
+  });
+});

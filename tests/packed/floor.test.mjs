@@ -1,0 +1,92 @@
+/**
+ * The oldest browsers (Chrome and Edge 87, Firefox 98, Safari 15.4) understand all that the package holds for them.
+ */
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { describe, test } from "node:test";
+import { inflateRawSync } from "node:zlib";
+import { parse } from "acorn";
+import { codeFiles, project, repository, text } from "./installed.mjs";
+
+/** What a later year's language brought, and one of the three lacks: class fields and private methods they have. */
+const TOO_NEW = /** @satisfies {Record<string, (node: Node, withinFunction: boolean) => boolean>} */ ({
+  "a static block": ({ type }) => type === "StaticBlock",
+  "`#name in object`": ({ type, left }) => type === "BinaryExpression" && left?.type === "PrivateIdentifier",
+  "a regular expression's flag d or v": ({ regex }) => /[dv]/.test(regex?.flags ?? ""),
+  "await at the top": ({ type }, withinFunction) => type === "AwaitExpression" && !withinFunction,
+});
+
+/** @typedef {{type: string, left?: Node, regex?: {flags: string}}} Node */
+
+/**
+ * @param {string} code
+ * @param {"module" | "script"} sourceType
+ * @returns {string[]} Why the floor's browsers would refuse it.
+ */
+function refusals(code, sourceType) {
+  /** @type {Set<string>} */
+  const found = new Set();
+  /** @param {unknown} value @param {boolean} [within] Whether within a function. */
+  const visit = (value, within = false) => {
+    if (typeof value !== "object" || value === null) return;
+    if ("type" in value && typeof value.type === "string") {
+      for (const [what, is] of Object.entries(TOO_NEW)) if (is(/** @type {Node} */ (value), within)) found.add(what);
+      within ||= value.type.includes("Function");
+    }
+    for (const part of Object.values(value)) visit(part, within);
+  };
+  try {
+    visit(parse(code, { ecmaVersion: 2022, sourceType }));
+  } catch (error) {
+    found.add(String(error));
+  }
+  return [...found];
+}
+
+/** The module as the package holds it. */
+function shippedModule() {
+  const base64 = /"([\w+/]{20000,}={0,2})"/.exec(text("index.mjs"))?.[1];
+  assert.ok(base64, "index.mjs holds no module");
+  return inflateRawSync(Buffer.from(base64, "base64"));
+}
+
+/** @param {string[]} features */
+function validate(...features) {
+  const file = `${project}engine.wasm`;
+  writeFileSync(file, shippedModule());
+  const args = [
+    file,
+    "--mvp-features",
+    ...features.map((name) => `--enable-${name}`),
+    "--output",
+    `${project}validated.wasm`,
+  ];
+  execFileSync(`${repository}node_modules/.bin/wasm-opt`, args, { stdio: "pipe" });
+}
+
+describe("the floor understands", () => {
+  for (const name of codeFiles.filter((file) => !file.endsWith(".cjs"))) {
+    test(name, () => {
+      assert.deepEqual(refusals(text(name), name.endsWith(".mjs") ? "module" : "script"), []);
+    });
+  }
+
+  test("the module's features, and those are asked for by name", () => {
+    validate("bulk-memory", "bulk-memory-opt", "mutable-globals", "nontrapping-float-to-int", "sign-ext");
+    assert.throws(() => validate(), "the module would need nothing at all: does the check look?");
+  });
+
+  test("none of what it must not find", () => {
+    for (const code of [
+      "await 0",
+      "class A { static {} }",
+      "class A { #b; c(o) { return #b in o; } }",
+      "/a/d",
+      "using a = b",
+    ]) {
+      assert.equal(refusals(code, "module").length, 1, code);
+    }
+    assert.deepEqual(refusals("class A { #b = 1; static async c() { await 0; } } a ??= b?.c", "module"), []);
+  });
+});

@@ -1,0 +1,43 @@
+/**
+ * The packed tarball, unpacked where a resolver finds it as an installed package.
+ */
+import { execFileSync } from "node:child_process";
+import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+export const repository = fileURLToPath(new URL("../../", import.meta.url));
+
+/** Below the repository, so that the frameworks that the doors want are found as well. */
+export const project = `${repository}target/packed/`;
+export const installed = `${project}node_modules/set-pin-widget/`;
+
+const [tarball, ...others] = readdirSync(`${repository}target`).filter((name) => name.endsWith(".tgz"));
+if (!tarball || others.length > 0)
+  throw new Error("target/ must hold one tarball: remove the old ones, or run `cargo xtask package`");
+export const tarballPath = `${repository}target/${tarball}`;
+
+rmSync(project, { recursive: true, force: true });
+mkdirSync(installed, { recursive: true });
+execFileSync("tar", ["-xzf", tarballPath, "-C", installed, "--strip-components=1"]);
+
+/** @param {string} name */
+export const text = (name) => readFileSync(installed + name, "utf8");
+
+/** @type {{version: string, peerDependencies?: Record<string, string>, exports: Record<string, string | {import: {default: string}, require: {default: string}}>}} */
+export const description = JSON.parse(text("package.json"));
+
+/** The entries that hold code: what is imported, and the two files behind it. */
+export const entries = Object.entries(description.exports).flatMap(([subpath, files]) =>
+  typeof files === "string"
+    ? []
+    : [
+        {
+          name: `set-pin-widget${subpath.slice(1)}`,
+          esm: files.import.default.slice(2),
+          cjs: files.require.default.slice(2),
+        },
+      ],
+);
+
+/** Every file of code that the package holds. */
+export const codeFiles = readdirSync(installed).filter((name) => /\.[cm]?js$/.test(name));

@@ -1,0 +1,90 @@
+/**
+ * The examples do what they show, with the package as it is published.
+ */
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { after, before, describe, test } from "node:test";
+import { By } from "selenium-webdriver";
+import { launch } from "../e2e/harness/engines.mjs";
+import { FRAME } from "../e2e/harness/host-page.mjs";
+import { HostedPage } from "../e2e/harness/hosted-page.mjs";
+import { start, untilUp } from "../e2e/harness/processes.mjs";
+import { until } from "../e2e/harness/wait.mjs";
+import { installedExample } from "./installed-example.mjs";
+
+test("what the package's README shows of testing stands in an example", async () => {
+  const read = async (/** @type {string} */ path) => readFile(new URL(`../../${path}`, import.meta.url), "utf8");
+  const unindented = (/** @type {string} */ text) => text.replace(/^ +/gm, "");
+  const sections = (await read("pkg-template/README.md")).split(/^## /m);
+  const text = sections.find((section) => section.startsWith("Testing your integration\n")) ?? "";
+  const blocks = [...text.matchAll(/^```\w+\n(.*?)^```$/gms)].map(([, block]) => block ?? "");
+  const examples = await Promise.all(
+    ["playwright/tests/set-pin.spec.ts", "plain-testing/serve.mjs"].map((path) => read(`examples/${path}`)),
+  );
+  assert.equal(blocks.length, 3);
+  for (const block of blocks)
+    assert.ok(
+      examples.some((example) => unindented(example).includes(unindented(block))),
+      `in no example:\n${block}`,
+    );
+});
+
+describe("Playwright's example", () => {
+  test("is free of type errors, and its tests pass", async () => {
+    const { run } = await installedExample("playwright");
+    await run("npx", ["tsc", "--noEmit"]);
+    const said = await run("npx", ["playwright", "test"], {
+      CHROMIUM: process.env.E2E_CHROMIUM ?? "/usr/bin/chromium",
+    });
+    assert.match(said, /\b8 passed/);
+  });
+});
+
+describe("Cypress' example", () => {
+  test("is free of type errors", async () => {
+    const { run } = await installedExample("cypress");
+    await run("npx", ["tsc", "--noEmit"]);
+  });
+});
+
+describe("the plain page", () => {
+  /** @type {Awaited<ReturnType<typeof launch>> | undefined} */
+  let browser;
+  before(async () => {
+    browser = await launch("chromium");
+  });
+  after(() => browser?.stop());
+
+  /**
+   * Serves it in a scenario, presses its button, and gives what it tells in the end.
+   * @param {string} scenario
+   * @param {(hosted: HostedPage) => Promise<void>} act
+   */
+  async function told(scenario, act) {
+    if (!browser) throw new Error("The page can be opened only from within a test");
+    const { driver } = browser;
+    const { folder } = await installedExample("plain-testing");
+    const server = start("node", [`${folder}/serve.mjs`, scenario]);
+    try {
+      const address = await untilUp("The plain page's server", server, () => /^http:.*$/m.exec(server.output())?.[0]);
+      await driver.get(address);
+      await driver.findElement(By.css("#set-pin")).click();
+      await act(new HostedPage(driver, FRAME, "chromium"));
+      return await until("the page to tell how it went", () => driver.findElement(By.css("#told")).getText());
+    } finally {
+      await server.stop();
+    }
+  }
+
+  test("sets a PIN", async () => {
+    const typed = async (/** @type {HostedPage} */ hosted) => {
+      await until("the frame", async () => (await browser?.driver.findElements(By.css(FRAME)))?.length);
+      await hosted.setPinByPointer("2580");
+    };
+    assert.equal(await told("waits", typed), "Your PIN is set.");
+  });
+
+  test("tells that nothing has changed after a cancellation", async () => {
+    assert.equal(await told("cancels", async () => {}), "Nothing has changed.");
+  });
+});

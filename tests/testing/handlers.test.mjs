@@ -1,0 +1,250 @@
+/**
+ * The handlers, adapters and the server by themselves: what a test runner meets, without a browser.
+ */
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { after, describe, test } from "node:test";
+import { pathToFileURL } from "node:url";
+import { promisify } from "node:util";
+import { until } from "../e2e/harness/wait.mjs";
+import { folder, testing } from "./package.mjs";
+
+const { createStandIn, fulfillRoute, replyToIntercept, serveStandIn } = testing;
+
+const APP = "https://app.example";
+
+/** @param {unknown} body @param {Record<string, string>} [headers] */
+const tokenRequest = (body, headers = {}) =>
+  new Request(`${APP}/token`, { method: "POST", headers, body: JSON.stringify(body) });
+
+/** @param {import("../../pkg/types/testing.d.ts").StandIn} cards @returns {Promise<{token: string, hostedPageUrl: string}>} */
+const askedFor = async (cards, body = { isEmbedded: true }) => (await cards.answerToken(tokenRequest(body))).json();
+
+describe("a token", () => {
+  test("is the documented answer, on the invented origin", async () => {
+    const cards = createStandIn();
+    const { token, hostedPageUrl } = await askedFor(cards);
+    assert.match(token, /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+    assert.equal(hostedPageUrl, `https://cards.example/pin-direct/set?token=${token}`);
+  });
+
+  test("opens its page once, and none after reset()", async () => {
+    const cards = createStandIn();
+    const { hostedPageUrl } = await askedFor(cards);
+    const statuses = [];
+    for (const _ of [1, 2]) statuses.push((await cards.answerPage(new Request(hostedPageUrl))).status);
+    const { hostedPageUrl: another } = await askedFor(cards);
+    cards.reset();
+    statuses.push((await cards.answerPage(new Request(another))).status);
+    assert.deepEqual(statuses, [200, 410, 410]);
+    assert.equal(cards.requests.length, 1);
+  });
+
+  test("is asked for by POST, with a JSON object", async () => {
+    const { answerToken } = createStandIn();
+    assert.equal((await answerToken(new Request(`${APP}/token`))).status, 405);
+    assert.equal((await answerToken(tokenRequest(["isEmbedded"]))).status, 400);
+  });
+});
+
+describe("what is recorded", () => {
+  test("holds the documented fields, and no secret", async () => {
+    const cards = createStandIn();
+    const body = { isEmbedded: true, customCss: { textColor: "#112233" }, csrf: "SECRET-1" };
+    const headers = { "X-CSRF": "SECRET-2", authorization: "Bearer SECRET-3" };
+    const answer = await cards.answerToken(tokenRequest(body, headers));
+    const { token, hostedPageUrl } = await answer.json();
+    await cards.answerPage(new Request(hostedPageUrl));
+    const [request] = cards.requests;
+    assert.deepEqual(request?.body, { isEmbedded: true, customCss: { textColor: "#112233" } });
+    assert.ok(request?.headerNames.includes("x-csrf"));
+    const written = JSON.stringify(cards.requests);
+    assert.equal(written.includes(token) || written.includes("SECRET"), false);
+  });
+});
+
+describe("the page", () => {
+  test("has no script and no style in its HTML, and a policy that would refuse them", async () => {
+    const cards = createStandIn({ pageOrigin: "https://pin.example/" });
+    const { hostedPageUrl } = await askedFor(cards);
+    const answer = await cards.answerPage(new Request(hostedPageUrl));
+    assert.match(
+      answer.headers.get("content-security-policy") ?? "",
+      /default-src 'none'; script-src https:\/\/pin\.example;/,
+    );
+    const html = await answer.text();
+    assert.doesNotMatch(html, /<script(?![^>]* src=)|<style|style=|\son\w+=/);
+  });
+
+  test("lets nothing of a request become markup or style", async () => {
+    const hostile = `"><script>alert(1)</script>`;
+    const cards = createStandIn();
+    const customCss = { backgroundColor: "red;} body{display:none", buttonBorderRadius: "1px;}" };
+    const asked = { isEmbedded: false, redirectUrl: `https://app.example/?${hostile}`, customCss };
+    const answer = await cards.answerToken(tokenRequest(asked));
+    const { hostedPageUrl } = await answer.json();
+    const html = await (await cards.answerPage(new Request(hostedPageUrl))).text();
+    assert.equal(html.includes("<script>alert"), false);
+    const style = new URL(/href="(\/pin-direct\/stand-in\.css[^"]*)"/.exec(html)?.[1] ?? "", hostedPageUrl);
+    const css = await (await cards.answerPage(new Request(style))).text();
+    assert.match(css, /--background: #EFEFEF;/);
+    assert.match(css, /--button-radius: 8px;/);
+  });
+
+  test("never goes to an address that is a script", async () => {
+    const cards = createStandIn();
+    const asked = { isEmbedded: false, redirectUrl: "javascript:alert(1)" };
+    const { hostedPageUrl } = await (await cards.answerToken(tokenRequest(asked))).json();
+    assert.doesNotMatch(await (await cards.answerPage(new Request(hostedPageUrl))).text(), /javascript:/);
+  });
+});
+
+describe("a wrong option is told at once", () => {
+  for (const [name, options, sentence] of /** @type {const} */ ([
+    ["a scenario that there is not", { scenario: "complete" }, /no scenario "complete": take waits, completes/],
+    ["no scenario at all", { scenario: [] }, /give at least one/],
+    ["a status that is no error", { scenario: { status: 200 } }, /from 400 to 599/],
+    ["a card's status that is no error", { card: { status: 302 } }, /from 400 to 599/],
+    ["an origin that cannot be framed", { pageOrigin: "file:///cards" }, /https:/],
+  ])) {
+    test(name, () => {
+      assert.throws(() => createStandIn(/** @type {{}} */ (options)), sentence);
+    });
+  }
+
+  test("and so is a wrong scenario that is set later, which changes nothing", () => {
+    const cards = createStandIn({ scenario: "cancels" });
+    assert.throws(() => {
+      cards.scenario = /** @type {"cancels"} */ ("cancel");
+    }, /no scenario/);
+    assert.equal(cards.scenario, "cancels");
+  });
+});
+
+describe("Cypress' requests", () => {
+  /** @param {unknown} body */
+  const intercepted = (body) => {
+    /** @type {unknown[]} */
+    const done = [];
+    const request = {
+      ...{ url: `${APP}/token`, method: "POST", headers: { "content-type": "application/json" }, body },
+      reply: (/** @type {unknown} */ answer) => done.push(answer),
+      destroy: () => done.push("destroyed"),
+    };
+    return { request, done };
+  };
+
+  test("are answered, whether Cypress has parsed the body or not", async () => {
+    for (const body of [{ isEmbedded: true }, '{"isEmbedded":true}']) {
+      const cards = createStandIn();
+      const { request, done } = intercepted(body);
+      await replyToIntercept(request, cards.answerToken);
+      assert.deepEqual(cards.requests[0]?.body, { isEmbedded: true });
+      const [answer] = /** @type {{statusCode: number, body: string}[]} */ (done);
+      assert.equal(answer?.statusCode, 200);
+      assert.match(answer?.body ?? "", /hostedPageUrl/);
+    }
+  });
+
+  test("are destroyed where there shall be no answer", async () => {
+    const { request, done } = intercepted({});
+    await replyToIntercept(request, createStandIn({ scenario: "offline" }).answerToken);
+    assert.deepEqual(done, ["destroyed"]);
+  });
+});
+
+test("Playwright's request is aborted where there shall be no answer", async () => {
+  /** @type {string[]} */
+  const done = [];
+  const request = () => ({
+    url: () => APP,
+    method: () => "POST",
+    headers: () => ({ ":path": "/" }),
+    postData: () => "{}",
+  });
+  const route = {
+    request,
+    fulfill: async () => void done.push("fulfilled"),
+    abort: async () => void done.push("aborted"),
+  };
+  await fulfillRoute(route, createStandIn({ scenario: "offline" }).answerToken);
+  assert.deepEqual(done, ["aborted"]);
+});
+
+describe("the server", () => {
+  /** @type {import("../../pkg/types/testing.d.ts").ServedStandIn[]} */
+  const served = [];
+  after(() => Promise.all(served.map((cards) => cards.close())));
+  const serve = async () => {
+    const cards = await serveStandIn();
+    served.push(cards);
+    return cards;
+  };
+
+  test("shares its answers with pages on loopback only", async () => {
+    const cards = await serve();
+    const allowed = async (/** @type {string} */ origin) => {
+      const answer = await fetch(cards.tokenUrl, { method: "OPTIONS", headers: { origin } });
+      return answer.headers.get("access-control-allow-origin");
+    };
+    for (const origin of [
+      "http://localhost:5173",
+      "http://app.localhost",
+      "http://127.0.0.1:3000",
+      "http://[::1]:3000",
+    ]) {
+      assert.equal(await allowed(origin), origin);
+    }
+    for (const origin of [
+      "https://evil.example",
+      "http://localhost.evil.example",
+      "http://127.0.0.1.evil.example",
+      "null",
+    ]) {
+      assert.equal(await allowed(origin), null);
+    }
+  });
+
+  test("ends with requests that still wait", { timeout: 10_000 }, async ({ signal }) => {
+    const cards = await serve();
+    cards.scenario = "silent";
+    const waiting = fetch(cards.tokenUrl, { method: "POST", body: "{}", signal }).then(
+      () => "answered",
+      () => "broken off",
+    );
+    await until("the request to arrive", async () => cards.requests.length === 1);
+    await cards.close();
+    assert.equal(await waiting, "broken off");
+  });
+
+  test("says when its port is taken", async () => {
+    const cards = await serve();
+    const port = Number(new URL(cards.pageOrigin).port);
+    await assert.rejects(serveStandIn({ port }), { code: "EADDRINUSE" });
+  });
+});
+
+describe("an import", () => {
+  const run = promisify(execFile);
+
+  for (const [name, load] of /** @type {const} */ ([
+    ["ESM", `const it = await import(process.argv[1] + "/testing.mjs");`],
+    [
+      "CommonJS",
+      `const it = require("node:url").fileURLToPath(process.argv[1]); const { createStandIn } = require(it + "/testing.cjs"); `,
+    ],
+  ])) {
+    test(`by ${name} has no effect, and ends by itself`, async () => {
+      const before = "const before = Reflect.ownKeys(globalThis).length;";
+      const told = "console.log(Reflect.ownKeys(globalThis).length - before);";
+      const kind = name === "ESM" ? "module" : "commonjs";
+      const { stdout } = await run("node", [
+        `--input-type=${kind}`,
+        "-e",
+        before + load + told,
+        String(pathToFileURL(folder)),
+      ]);
+      assert.equal(stdout.trim(), "0");
+    });
+  }
+});

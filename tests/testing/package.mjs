@@ -1,0 +1,12 @@
+/**
+ * The built package's `./testing`, as its user imports it.
+ */
+import { fileURLToPath, pathToFileURL } from "node:url";
+
+/** The folder of the package under test. */
+export const folder = process.env.E2E_PKG ?? fileURLToPath(new URL("../../pkg", import.meta.url));
+
+/** @typedef {typeof import("../../pkg/types/testing.d.ts")} Testing */
+
+/** @type {Testing} */
+export const testing = await import(`${pathToFileURL(folder)}/testing.mjs`);

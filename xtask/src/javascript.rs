@@ -1,0 +1,141 @@
+//! The JavaScript engine: the very module that ships, written as JavaScript by wasm2js, for pages where WebAssembly cannot run.
+
+use std::ffi::OsString;
+use std::fs;
+use std::path::Path;
+use std::sync::LazyLock;
+
+use anyhow::{Context, Result, ensure};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use regex::{Captures, Regex};
+
+use crate::engine::WASM_FEATURES;
+use crate::progress::step;
+use crate::repo::Repo;
+use crate::stamp::Stamp;
+
+/// Part of the package's stamp.
+pub const CODE: &str = include_str!("javascript.rs");
+
+/// What JavaScript has no operation for is put into words that it has.
+const LOWERING: [&str; 5] = [
+    "--signext-lowering",
+    "--llvm-nontrapping-fptoint-lowering",
+    "--llvm-memory-copy-fill-lowering",
+    "-Oz",
+    "--low-memory-unused",
+];
+
+/// Writes the module `wasm` as the JavaScript module `to`, unless it stands.
+pub fn write(repo: &Repo, wasm: &Path, to: &Path) -> Result<()> {
+    let module = STANDARD.encode(fs::read(wasm)?);
+    let stamp = Stamp::of(repo, "javascript", &[CODE, &module], &["package-lock.json"])?;
+    let outputs = [to.to_path_buf()];
+    if stamp.stands(&outputs) {
+        return Ok(());
+    }
+    step("engine: wasm2js");
+    translate(repo, wasm, to)?;
+    stamp.set(&outputs)
+}
+
+fn translate(repo: &Repo, wasm: &Path, to: &Path) -> Result<()> {
+    let lowered = wasm.with_file_name("lowered.wasm");
+    let mut arguments: Vec<OsString> = vec![wasm.into(), "--output".into(), (&lowered).into()];
+    arguments.extend(WASM_FEATURES.map(OsString::from));
+    arguments.extend(LOWERING.map(OsString::from));
+    repo.npm_bin("wasm-opt", arguments)
+        .run()
+        .context("wasm-opt could not make the engine ready for wasm2js")?;
+    let written = repo
+        .npm_bin("wasm2js", [lowered.into_os_string(), "-Oz".into()])
+        .read()
+        .context("wasm2js refused the engine")?;
+    Ok(fs::write(to, instantiate(&written)?)?)
+}
+
+/// wasm2js writes a module that runs at once on imports of its own: this is a function of them, which does nothing until it is called.
+fn instantiate(written: &str) -> Result<String> {
+    const UNKNOWN: &str = "wasm2js writes in another way than `instantiate` in javascript.rs knows";
+    let body = written.strip_prefix("import * as a from 'a';\n");
+    let body =
+        body.and_then(|body| body.split_once("\nvar retasmFunc = asmFunc({\n  \"a\": a,\n});"));
+    let (body, _) = body.context(UNKNOWN)?;
+    let body = with_plain_texts(body).context(UNKNOWN)?;
+    Ok(format!(
+        "export function instantiate(imports) {{\n{body}\nreturn asmFunc(imports);\n}}\n"
+    ))
+}
+
+/// The module's data are sentences for the most part: as base64 they compress 1.7 KB worse.
+fn with_plain_texts(body: &str) -> Result<String> {
+    static DECODER: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?s)  var base64ReverseLookup = .*?\nfunction initActiveSegments")
+            .expect("the expression is well-formed")
+    });
+    static SEGMENT: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r#"base64DecodeToExistingUint8Array\(bufferView, (\d+), "([^"]*)"\)"#)
+            .expect("the expression is well-formed")
+    });
+    ensure!(DECODER.is_match(body) && SEGMENT.is_match(body));
+    let mut segments = Vec::new();
+    for segment in SEGMENT.captures_iter(body) {
+        let bytes = STANDARD.decode(&segment[2])?;
+        let text: String = bytes.into_iter().map(char::from).collect();
+        segments.push(format!(
+            "put({}, {})",
+            &segment[1],
+            serde_json::to_string(&text)?
+        ));
+    }
+    let mut segments = segments.into_iter();
+    let body = SEGMENT.replace_all(body, |_: &Captures<'_>| segments.next().unwrap_or_default());
+    Ok(DECODER.replace(&body, PUT).into_owned())
+}
+
+const PUT: &str = "\
+function put(offset, text) {
+  for (let at = 0; at < text.length; at++) bufferView[offset + at] = text.charCodeAt(at);
+}
+function initActiveSegments";
+
+#[cfg(test)]
+mod tests {
+    use super::instantiate;
+
+    const WRITTEN: &str = r#"import * as a from 'a';
+  var bufferView;
+  var base64ReverseLookup = new Uint8Array(123);
+  function base64DecodeToExistingUint8Array(uint8Array, offset, b64) {}
+function initActiveSegments(imports) {
+  base64DecodeToExistingUint8Array(bufferView, 1048576, "YSJc/w==");
+}
+function asmFunc(imports) {}
+
+var retasmFunc = asmFunc({
+  "a": a,
+});
+export var b = retasmFunc.b;
+"#;
+
+    #[test]
+    fn a_module_becomes_a_function_that_does_nothing_until_it_is_called() -> anyhow::Result<()> {
+        let module = instantiate(WRITTEN)?;
+        assert!(module.starts_with("export function instantiate(imports) {\n"));
+        assert!(module.ends_with("function asmFunc(imports) {}\n\nreturn asmFunc(imports);\n}\n"));
+        assert!(
+            module.contains("  put(1048576, \"a\\\"\\\\\u{ff}\");\n"),
+            "{module}"
+        );
+        assert!(!module.contains("ase64"));
+        Ok(())
+    }
+
+    #[test]
+    fn what_wasm2js_writes_in_another_way_is_refused() {
+        assert!(instantiate("").is_err());
+        assert!(instantiate(&WRITTEN.replace("base64Decode", "decode")).is_err());
+        assert!(instantiate(&WRITTEN.replace("'a'", "'env'")).is_err());
+    }
+}
