@@ -78,7 +78,7 @@ for (const application of applications) {
       await driver.get(proxy.origin);
       const { value } = await driver.manage().getCookie("session");
       const session = new SandboxSession(sandbox.origins.host, `session=${value}`);
-      return new HostPage(driver, session, sandbox.origins, "chromium");
+      return new HostPage(driver, session, sandbox.origins, "chromium", "webassembly");
     }
 
     test("a PIN is set in a dialog and on the page, with one token each", async () => {
