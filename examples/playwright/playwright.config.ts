@@ -7,6 +7,7 @@ export default defineConfig({
   testDir: "tests",
   reporter: "list",
   forbidOnly: true,
+  expect: { timeout: 10_000 },
   use: { launchOptions: executablePath ? { executablePath } : {} },
   webServer: {
     command: "npm run app",

@@ -19,6 +19,8 @@ use axum::{
 use serde_json::{Map, Value, json};
 use url::Url;
 
+use crate::issuer::look::Look;
+
 /// The largest request body that a page may send here.
 pub const MAX_BODY: usize = 16 * 1024;
 /// The largest answer that is read from the issuer.
@@ -406,7 +408,7 @@ impl Takes {
     }
 }
 
-/// The request's body, known to hold documented fields only. The values of colours are the issuer's to judge.
+/// The request's body, known to hold documented fields and values only.
 async fn documented_body(request: Request, own_origin: &str) -> Result<Value, Refusal> {
     let content_type = request
         .headers()
@@ -434,6 +436,11 @@ async fn documented_body(request: Request, own_origin: &str) -> Result<Value, Re
         )
         .and_then(|()| check_redirect(&body, own_origin));
     let redirect = checked.map_err(|message| Refusal::new(StatusCode::BAD_REQUEST, message))?;
+    if let Some(css) = body.get("customCss").and_then(Value::as_object) {
+        // As the issuer would, without asking it.
+        Look::from_custom_css(css)
+            .map_err(|message| Refusal::new(StatusCode::UNPROCESSABLE_ENTITY, message))?;
+    }
     if let Some(address) = redirect {
         // As it was judged: another parser may read the raw text as another address.
         body.insert("redirectUrl".into(), address.into());
@@ -468,7 +475,12 @@ fn check_redirect(body: &Map<String, Value>, own_origin: &str) -> Result<Option<
         return Err("redirectUrl is not used when isEmbedded is true: send one of them".into());
     }
     match Url::parse(redirect) {
-        Ok(url) if url.origin().ascii_serialization() == own_origin && !has_user_info(&url) => {
+        // The scheme counts too: the origin of a `blob:` address is that of the page which made it.
+        Ok(url)
+            if matches!(url.scheme(), "https" | "http")
+                && url.origin().ascii_serialization() == own_origin
+                && !has_user_info(&url) =>
+        {
             Ok(Some(url.into()))
         }
         _ => Err("redirectUrl takes an absolute address of this app".into()),

@@ -15,6 +15,7 @@ mod progress;
 mod repo;
 mod sabotage;
 mod sandbox;
+mod server;
 mod short_names;
 mod sizes;
 mod stamp;

@@ -63,7 +63,7 @@ enum Format {
 const MODULES: &[Format] = &[Format::Esm, Format::CommonJs];
 
 /// A row here, and its twin in `exports` of `pkg-template/package.json`, is all that a new entry takes.
-const ENTRIES: [Entry; 10] = [
+const ENTRIES: [Entry; 11] = [
     Entry {
         name: "index",
         source: "index.ts",
@@ -123,6 +123,12 @@ const ENTRIES: [Entry; 10] = [
         name: "set-pin-widget",
         source: "global.ts",
         formats: &[Format::Script],
+        externals: &[],
+    },
+    Entry {
+        name: "server",
+        source: "server.ts",
+        formats: MODULES,
         externals: &[],
     },
 ];

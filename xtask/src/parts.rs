@@ -14,7 +14,7 @@ use crate::package::Weight;
 use crate::progress::step;
 use crate::repo::Repo;
 use crate::suite::Part;
-use crate::{audit, e2e, package, stand_in, tools, wasm_tests};
+use crate::{audit, e2e, package, server, stand_in, tools, wasm_tests};
 
 /// What the parts share.
 #[derive(Debug)]
@@ -83,6 +83,7 @@ pub fn run(context: &mut Context, part: Part, names: &[String]) -> Result<()> {
         Part::Lint => lint(repo, context.deep),
         Part::Native => native(repo, context.deep, names),
         Part::Docs => docs(repo),
+        Part::Server => server::run(repo, names),
         Part::Wasm => wasm_tests::run(context, names),
         Part::Testing => stand_in::run(context, names),
         Part::E2e => e2e::run(context, names),

@@ -55,6 +55,8 @@ pub enum Part {
     Native,
     /// The documentation builds without a warning.
     Docs,
+    /// The token route of `./server` in Node, Bun, Deno and workerd.
+    Server,
     /// Rust's tests in each browser.
     Wasm,
     /// `./testing` and its examples.
@@ -72,9 +74,12 @@ impl Part {
     /// Parts without which this one cannot run.
     fn needs(self) -> &'static [Self] {
         match self {
-            Self::Weight | Self::Packed | Self::Types | Self::Testing | Self::E2e => {
-                &[Self::Package]
-            }
+            Self::Weight
+            | Self::Packed
+            | Self::Types
+            | Self::Server
+            | Self::Testing
+            | Self::E2e => &[Self::Package],
             _ => &[],
         }
     }
@@ -236,6 +241,8 @@ fn conclude(accounts: &[Account]) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
+    use clap::ValueEnum as _;
+
     use super::{Account, Part, Selection, Verdict, conclude, names, selected};
     use std::time::Duration;
 
@@ -245,7 +252,7 @@ mod tests {
 
     #[test]
     fn nothing_named_is_every_part() {
-        assert_eq!(selected(&[]).len(), 12);
+        assert_eq!(selected(&[]).len(), Part::value_variants().len());
     }
 
     #[test]

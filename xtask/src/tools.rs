@@ -46,21 +46,33 @@ pub fn ensure_npm(repo: &Repo) -> Result<()> {
         major >= NODE_FLOOR,
         "Node {version} is too old: install Node {NODE_FLOOR} or later"
     );
-    if npm_packages_stand(repo) {
+    ensure_npm_in(repo, "")
+}
+
+/// The npm packages that the lock file in `folder` names.
+pub fn ensure_npm_in(repo: &Repo, folder: &str) -> Result<()> {
+    if npm_packages_stand(repo, folder) {
         return Ok(());
     }
-    step("npm ci");
+    step(&format!("npm ci {folder}"));
+    let place = repo.path(folder);
     repo.run("npm", ["ci", "--no-audit", "--no-fund"])
+        .dir(&place)
         .stdout_to_stderr()
         .run()
-        .context("`npm ci` failed: run it by hand, in this folder, where the network allows it")?;
+        .with_context(|| {
+            format!(
+                "`npm ci` failed: run it by hand, in {}, where the network allows it",
+                place.display()
+            )
+        })?;
     Ok(())
 }
 
 /// Whether npm's own account of `node_modules` says what the lock file asks for.
-fn npm_packages_stand(repo: &Repo) -> bool {
+fn npm_packages_stand(repo: &Repo, folder: &str) -> bool {
     let packages = |file: &str| -> Option<Value> {
-        let text = fs::read_to_string(repo.path(file)).ok()?;
+        let text = fs::read_to_string(repo.path(folder).join(file)).ok()?;
         let lock: Value = serde_json::from_str(&text).ok()?;
         lock.get("packages").cloned()
     };

@@ -1,0 +1,120 @@
+import { readJson, within } from "./server-limits.js";
+import { isSecure, parseUrl, type Setup } from "./server-options.js";
+import { Refusal } from "./server-refusal.js";
+import type { SetPinTokenRequest, SetPinTokenResponse } from "./types.js";
+
+const MAX_ANSWER = 64 * 1024;
+/** The issuer's messages are one sentence; anything longer is not one of them. */
+const MAX_MESSAGE = 200;
+
+/** The issuer's documented errors, with what a page is told where the issuer says nothing readable. */
+const DOCUMENTED: Readonly<Record<number, string>> = {
+  400: "Bad request",
+  401: "Not authenticated",
+  403: "Not authorized",
+  404: "Card not found",
+  422: "Validation failed",
+  429: "Too many requests",
+  498: "Invalid client key",
+  499: "Missing client key",
+  500: "Internal server error",
+};
+
+/** What a developer can do about some of them. */
+const ADVICE: Readonly<Record<number, string>> = {
+  401: "The issuer does not accept the access token that `authorize` named: it may have expired",
+  498: "The issuer does not know the client key: check `clientKey`, and whether `issuerUrl` and `usEnv` are of the environment that it is for",
+  499: "The issuer found no client key: set `clientKeyHeader` to the header that your issuer reads",
+};
+
+/** One request to the issuer: the two fields of its answer, or the refusal that the page gets instead. */
+export async function askIssuer(
+  setup: Setup,
+  accessToken: string,
+  body: Partial<SetPinTokenRequest>,
+  page: Request,
+): Promise<SetPinTokenResponse> {
+  const late = () => new Refusal("issuer_timeout", 504, "The card issuer did not answer in time");
+  return within({ timeoutMs: setup.timeoutMs, page, late }, async (signal) => {
+    const answer = await send(setup, accessToken, body, signal);
+    const { status } = answer;
+    const tooLarge = () => undocumented("an answer that is too large", status);
+    const json = await readJson(answer.body, MAX_ANSWER, tooLarge, signal).catch(unreachable);
+    if (status === 200) return documentedAnswer(json);
+    throw mapped(answer, json, [accessToken, setup.clientKey]);
+  });
+}
+
+function send(
+  setup: Setup,
+  accessToken: string,
+  body: Partial<SetPinTokenRequest>,
+  signal: AbortSignal,
+): Promise<Response> {
+  const init: RequestInit = {
+    method: "POST",
+    headers: {
+      accept: "application/json",
+      authorization: `Bearer ${accessToken}`,
+      "content-type": "application/json",
+      "x-us-env": setup.usEnv,
+      [setup.clientKeyHeader]: setup.clientKey,
+    },
+    body: JSON.stringify(body),
+    // Followed, a redirect could carry the token and the key to another host. ("error" is unknown to workerd.)
+    redirect: "manual",
+    signal,
+  };
+  // Its own function: a `fetch` that throws is one that rejects.
+  return Promise.resolve()
+    .then(() => setup.fetch(setup.tokenAddress, init))
+    .catch(unreachable);
+}
+
+function documentedAnswer(json: unknown): SetPinTokenResponse {
+  const token = text(json, "token");
+  if (!token || !/^[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/i.test(token)) {
+    throw undocumented("no `token` that is a UUID", 200);
+  }
+  const url = parseUrl(text(json, "hostedPageUrl"));
+  if (!url || !isSecure(url)) throw undocumented("no `hostedPageUrl` that is an `https:` address", 200);
+  return { token, hostedPageUrl: url.href };
+}
+
+/** The documented statuses go through with the issuer's sentence. Everything else could carry anything, so it stays here. */
+function mapped(answer: Response, json: unknown, secrets: readonly string[]): Refusal {
+  const sentence = DOCUMENTED[answer.status];
+  if (!sentence) return undocumented("a status that it does not document", answer.status);
+  const said = text(json, "message");
+  const isFit = said && said.length <= MAX_MESSAGE && !secrets.some((secret) => said.includes(secret));
+  const retryAfter = answer.status === 429 ? answer.headers.get("retry-after") : null;
+  return new Refusal("issuer_refused", answer.status, isFit ? said : sentence, {
+    advice: ADVICE[answer.status] ?? `The issuer refused: ${sentence}`,
+    issuerStatus: answer.status,
+    // Seconds or a date, and nothing else.
+    ...(retryAfter && /^[\w ,:]{1,32}$/.test(retryAfter) && { headers: { "retry-after": retryAfter } }),
+  });
+}
+
+function undocumented(what: string, issuerStatus: number): Refusal {
+  return new Refusal("issuer_undocumented", 502, "The card issuer gave an answer that this app does not know", {
+    advice: `The issuer answered ${issuerStatus} with ${what}: check \`issuerUrl\``,
+    issuerStatus,
+  });
+}
+
+/** The error itself stays here: some runtimes write headers or addresses into it. Its code (`ECONNREFUSED`) is a word of the runtime's. */
+function unreachable(error: unknown): never {
+  if (error instanceof Refusal) throw error;
+  const code = text(error, "code") ?? text((error as { cause?: unknown } | undefined)?.cause, "code");
+  const reason = code && /^[A-Z][A-Za-z_]{2,40}$/.test(code) ? ` (${code})` : "";
+  throw new Refusal("issuer_unreachable", 502, "The card issuer cannot be reached", {
+    advice: `The issuer could not be reached, or broke off${reason}: check \`issuerUrl\` and the way there`,
+  });
+}
+
+function text(object: unknown, field: string): string | undefined {
+  if (typeof object !== "object" || object === null) return undefined;
+  const value = (object as Record<string, unknown>)[field];
+  return typeof value === "string" && value !== "" ? value : undefined;
+}

@@ -1,0 +1,64 @@
+import { Refusal } from "./server-refusal.js";
+
+/** Runs `work` until it ends, the time is over (`late`), or the page goes away; the signal then ends what `work` has under way. */
+export async function within<T>(
+  { timeoutMs, page, late }: { timeoutMs: number; page: Request; late: () => Refusal },
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const { signal: pageSignal } = page;
+  const controller = new AbortController();
+  let stop = (_refusal: Refusal) => {};
+  const stopped = new Promise<never>((_, reject) => {
+    stop = (refusal) => {
+      reject(refusal);
+      controller.abort();
+    };
+  });
+  const leave = () => stop(gone());
+  const timer = setTimeout(() => stop(late()), timeoutMs);
+  pageSignal.addEventListener("abort", leave);
+  try {
+    if (pageSignal.aborted) throw gone();
+    // A race, since not every `fetch` heeds the signal, and not every stream.
+    return await Promise.race([stopped, work(controller.signal)]);
+  } finally {
+    clearTimeout(timer);
+    pageSignal.removeEventListener("abort", leave);
+  }
+}
+
+function gone(): Refusal {
+  return new Refusal("page_gone", 408, "The page went away");
+}
+
+/** Reads `stream` to its end as JSON; `undefined` where it holds something else, `tooLarge` is thrown beyond `limit` bytes. */
+export async function readJson(
+  stream: ReadableStream<Uint8Array> | null,
+  limit: number,
+  tooLarge: () => Refusal,
+  signal: AbortSignal,
+): Promise<unknown> {
+  if (!stream) return undefined;
+  const reader = stream.getReader();
+  const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+  const cancel = () => void reader.cancel().catch(() => undefined);
+  signal.addEventListener("abort", cancel);
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    length += value.byteLength;
+    if (length > limit) {
+      cancel();
+      throw tooLarge();
+    }
+    chunks.push(value);
+  }
+  signal.removeEventListener("abort", cancel);
+  try {
+    return JSON.parse(chunks.map((chunk) => decoder.decode(chunk, { stream: true })).join("") + decoder.decode());
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,159 @@
+import type { SetPinTokenProblem } from "./server-refusal.js";
+
+/** What the token route needs to know. */
+export interface SetPinTokenHandlerOptions<Context extends readonly unknown[] = []> {
+  /** Where the issuer's API is, such as `https://dev.api.baanx.com`; `/v1/card/set-pin/token` is added. `https:`, or `http:` on loopback. */
+  issuerUrl: string | URL;
+  /** Your client key. Keep it in the server's environment: it never reaches a page. */
+  clientKey: string;
+  /** The header that carries the client key. Default `x-client-key`, as in the API reference; the issuer's guide shows `X-Client-ID`. */
+  clientKeyHeader?: string;
+  /** Whether requests go to the issuer's US environment (`x-us-env`). Default false. */
+  usEnv?: boolean;
+  /**
+   * The origins under which your own pages are served, exactly as `new URL(address).origin` writes them: `https:`, or `http:` on loopback.
+   * Only their pages may ask, and `redirectUrl` may lead nowhere else.
+   */
+  origins: readonly string[];
+  /**
+   * Names the issuer's access token of the cardholder who is signed in: the token alone, without `Bearer`. Nothing (`undefined`, `null`, an empty
+   * string) when nobody is, which is answered with 401. Read the session from `request.headers`, or from what your server hands to the route beside the
+   * request; leave the request's body alone. What it throws is yours: the route rejects with it.
+   */
+  authorize: (request: Request, ...context: Context) => string | null | undefined | Promise<string | null | undefined>;
+  /** How long the issuer may take, and a page to send its request, in milliseconds. Default 10 000: shorter than the widget's own 15 000. */
+  timeoutMs?: number;
+  /** Instead of the global `fetch`: through a proxy, say, or with a client certificate. */
+  fetch?: (url: string, init: RequestInit) => Promise<Response>;
+  /** For your log: called once for each request that did not get its token. See {@link SetPinTokenProblem}: it is safe to write down whole. */
+  onError?: (problem: SetPinTokenProblem) => unknown;
+}
+
+/** The options, known to be right and with their defaults; all but `authorize`, which only the route itself calls. */
+export interface Setup {
+  tokenAddress: string;
+  clientKey: string;
+  clientKeyHeader: string;
+  usEnv: "true" | "false";
+  origins: readonly string[];
+  timeoutMs: number;
+  fetch: (url: string, init: RequestInit) => Promise<Response>;
+  onError: ((problem: SetPinTokenProblem) => unknown) | undefined;
+}
+
+const TOKEN_PATH = "/v1/card/set-pin/token";
+const LONGEST_TIMER = 2_147_483_647;
+
+const OPTIONS = [
+  "issuerUrl",
+  "clientKey",
+  "clientKeyHeader",
+  "usEnv",
+  "origins",
+  "authorize",
+  "timeoutMs",
+  "fetch",
+  "onError",
+];
+
+/** Headers of the request to the issuer that are not the client key's. */
+const TAKEN_HEADERS = ["accept", "authorization", "content-type", "content-length", "cookie", "host", "x-us-env"];
+
+/** Checks at start what would else fail with the first cardholder. Says nothing of a value: one of them is a secret. */
+export function checkOptions<Context extends readonly unknown[]>(options: SetPinTokenHandlerOptions<Context>): Setup {
+  if (typeof options !== "object" || options === null) throw wrong("takes an object of options");
+  const unknown = Object.keys(options).find((name) => !OPTIONS.includes(name));
+  if (unknown !== undefined) throw wrong(`has no option \`${unknown}\`; it takes ${OPTIONS.join(", ")}`);
+  const {
+    clientKey,
+    clientKeyHeader = "x-client-key",
+    usEnv = false,
+    timeoutMs = 10_000,
+    authorize,
+    onError,
+  } = options;
+  need(
+    fitsHeader(clientKey),
+    "clientKey",
+    "your client key, as the issuer gave it: visible characters without a space",
+  );
+  need(isFreeHeader(clientKeyHeader), "clientKeyHeader", "the name of a header that the request does not have already");
+  need(typeof usEnv === "boolean", "usEnv", "true or false");
+  need(
+    Number.isInteger(timeoutMs) && timeoutMs > 0 && timeoutMs <= LONGEST_TIMER,
+    "timeoutMs",
+    "milliseconds, 1 or more",
+  );
+  need(typeof authorize === "function", "authorize", "a function that names the signed-in cardholder's access token");
+  need(isFunctionOrMissing(options.fetch), "fetch", "a function like the global `fetch`");
+  need(isFunctionOrMissing(onError), "onError", "a function");
+  return {
+    tokenAddress: tokenAddress(options.issuerUrl),
+    clientKey,
+    clientKeyHeader,
+    usEnv: usEnv ? "true" : "false",
+    origins: ownOrigins(options.origins),
+    timeoutMs,
+    fetch: options.fetch ?? ((url, init) => fetch(url, init)),
+    onError,
+  };
+}
+
+/** Whether `value` can travel in a header as one word. */
+export function fitsHeader(value: unknown): value is string {
+  return typeof value === "string" && /^[!-~]+$/.test(value);
+}
+
+/** Whether secrets and cardholders may be sent there: `https:`, or `http:` on loopback; and no user info, which belongs to neither. */
+export function isSecure(url: URL): boolean {
+  const isLoopback = /^(?:(?:.+\.)?localhost|127(?:\.\d+){3}|\[::1\])$/.test(url.hostname);
+  return (url.protocol === "https:" || (url.protocol === "http:" && isLoopback)) && !url.username && !url.password;
+}
+
+/** The absolute address in `text`, as the one URL parser reads it. */
+export function parseUrl(text: unknown): URL | undefined {
+  if (typeof text !== "string") return undefined;
+  try {
+    return new URL(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function tokenAddress(issuerUrl: unknown): string {
+  const takes =
+    "the address of the issuer's API, such as https://dev.api.baanx.com: `https:` (`http:` on loopback), without `/v1`";
+  const url = parseUrl(issuerUrl instanceof URL ? issuerUrl.href : issuerUrl);
+  if (!url || !isSecure(url) || url.search || url.hash) throw wrong(`needs \`issuerUrl\`: ${takes}`);
+  const path = url.pathname.replace(/\/+$/, "");
+  need(!path.endsWith("/v1"), "issuerUrl", takes);
+  return url.origin + path + TOKEN_PATH;
+}
+
+function ownOrigins(origins: unknown): readonly string[] {
+  const takes =
+    'a list of your own pages\' exact origins, such as ["https://app.example"]: `https:` (`http:` on loopback), without path or wildcard';
+  if (!Array.isArray(origins) || origins.length === 0) throw wrong(`needs \`origins\`: ${takes}`);
+  return origins.map((origin: unknown) => {
+    const url = parseUrl(origin);
+    if (!url || !isSecure(url) || url.origin !== origin || url.hostname.includes("*"))
+      throw wrong(`needs \`origins\`: ${takes}`);
+    return url.origin;
+  });
+}
+
+function isFreeHeader(name: unknown): boolean {
+  return typeof name === "string" && /^[\w!#$%&'*+.^`|~-]+$/.test(name) && !TAKEN_HEADERS.includes(name.toLowerCase());
+}
+
+function isFunctionOrMissing(value: unknown): boolean {
+  return value === undefined || typeof value === "function";
+}
+
+function need(isRight: boolean, option: string, takes: string): void {
+  if (!isRight) throw wrong(`needs \`${option}\`: ${takes}`);
+}
+
+function wrong(what: string): TypeError {
+  return new TypeError(`createSetPinTokenHandler ${what}.`);
+}

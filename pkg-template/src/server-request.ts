@@ -1,0 +1,145 @@
+import { readJson, within } from "./server-limits.js";
+import { fitsHeader, isSecure, parseUrl, type Setup } from "./server-options.js";
+import { Refusal } from "./server-refusal.js";
+import type { CustomCss, SetPinTokenRequest } from "./types.js";
+
+const MAX_BODY = 16 * 1024;
+/** An unknown field is named in the answer, up to so many characters. */
+const MAX_NAME = 40;
+
+/** What the issuer documents, and what each takes. */
+const FIELDS = { isEmbedded: "boolean", redirectUrl: "string", customCss: "object" } as const;
+const COLOUR = "string";
+const RADIUS = "number";
+const LOOKS = {
+  backgroundColor: COLOUR,
+  textColor: COLOUR,
+  backgroundColorPrimary: COLOUR,
+  textColorPrimary: COLOUR,
+  buttonBorderRadius: RADIUS,
+  pinBorderRadius: RADIUS,
+  pinBorderColor: COLOUR,
+} as const;
+const WORDS = { boolean: "true or false", number: "a number", object: "an object", string: "a string" };
+
+/** Text on its background, with the issuer's defaults: equal colours leave nothing to read. */
+const PAIRS = [
+  ["textColor", "#000000", "backgroundColor", "#EFEFEF"],
+  ["textColorPrimary", "#FFFFFF", "backgroundColorPrimary", "#000000"],
+] as const;
+
+type JsonObject = Record<string, unknown>;
+
+/** Only the app's own pages may ask: of what the browser says about the sender, all has to fit, and something has to be there. */
+export function refuseOthersPages(request: Request, origins: readonly string[]): void {
+  if (request.method !== "POST") {
+    throw new Refusal("method_not_allowed", 405, "This route takes another method", { headers: { allow: "POST" } });
+  }
+  const site = request.headers.get("sec-fetch-site");
+  const origin = request.headers.get("origin");
+  const fits = (site ?? "same-origin") === "same-origin" && (origin === null || origins.includes(origin));
+  if (fits && (site ?? origin) !== null) return;
+  throw new Refusal("foreign_page", 403, "Only this app's own pages may ask", {
+    advice:
+      "A request came from a page that is not this app's own: if it was yours, its origin is missing in `origins`, or the route is on another origin than the page",
+  });
+}
+
+/** What `authorize` named, known to fit into a header. The refusals and errors never hold it. */
+export function accessTokenOf(named: unknown): string {
+  if (named === undefined || named === null || named === "") {
+    throw new Refusal("unauthenticated", 401, "Not authenticated");
+  }
+  if (!fitsHeader(named)) {
+    throw new TypeError(
+      "`authorize` takes the access token alone: visible characters without a space, without `Bearer`.",
+    );
+  }
+  return named;
+}
+
+/** The request's body, rebuilt from documented fields with checked values: nothing of it is the page's own text. */
+export async function documentedBody(request: Request, setup: Setup): Promise<Partial<SetPinTokenRequest>> {
+  const type = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
+  if (type !== "application/json") throw invalid("Send application/json", 415);
+  const body = await within(
+    {
+      timeoutMs: setup.timeoutMs,
+      page: request,
+      late: () => new Refusal("page_gone", 408, "The request did not arrive in time"),
+    },
+    (signal) => readJson(request.body, MAX_BODY, () => invalid("The body is too large", 413), signal).catch(unreadable),
+  );
+  if (!isObject(body)) throw invalid("The body is not a JSON object");
+  checkFields(body, "", FIELDS);
+  const { isEmbedded, redirectUrl, customCss } = body as {
+    isEmbedded?: boolean;
+    redirectUrl?: string;
+    customCss?: JsonObject;
+  };
+  return {
+    ...(isEmbedded !== undefined && { isEmbedded }),
+    ...(redirectUrl !== undefined && { redirectUrl: ownAddress(redirectUrl, isEmbedded, setup.origins) }),
+    ...(customCss !== undefined && { customCss: checkedLook(customCss) }),
+  };
+}
+
+/** A body that breaks off. One that `authorize` has read is the host's mistake, which it can only find if it is told. */
+function unreadable(error: unknown): never {
+  if (error instanceof Refusal) throw error;
+  throw new Refusal("page_gone", 400, "The body could not be read", {
+    advice:
+      "The request's body could not be read: the page went away, or something before this route has read it (`authorize`, a body parser)",
+  });
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Names the field in what it says, never the value. */
+function checkFields(object: JsonObject, prefix: string, fields: Readonly<Record<string, keyof typeof WORDS>>): void {
+  for (const [name, value] of Object.entries(object)) {
+    const takes = Object.entries(fields).find(([field]) => field === name)?.[1];
+    if (!takes) throw invalid(`${prefix}${[...name].slice(0, MAX_NAME).join("")} is not a field of this request`);
+    const fits = takes === "object" ? isObject(value) : typeof value === takes;
+    if (!fits) throw invalid(`${prefix}${name} takes ${WORDS[takes]}`);
+  }
+}
+
+/** The issuer sends the cardholder there: anywhere but this app would be an open redirect with the issuer's name on it. */
+function ownAddress(text: string, isEmbedded: boolean | undefined, origins: readonly string[]): string {
+  if (isEmbedded) throw invalid("redirectUrl is not used when isEmbedded is true: send one of them");
+  const url = parseUrl(text);
+  // The protocol counts too: the `origin` of a `blob:` address is that of the page which made it.
+  if (!url || !isSecure(url) || !origins.includes(url.origin)) {
+    throw invalid("redirectUrl takes an absolute address of this app");
+  }
+  // As it was judged: another parser may read the raw text as another address.
+  return url.href;
+}
+
+function checkedLook(css: JsonObject): CustomCss {
+  checkFields(css, "customCss.", LOOKS);
+  for (const [name, value] of Object.entries(css)) {
+    if (typeof value === "number" && !(Number.isFinite(value) && value >= 0)) {
+      throw invalid(`customCss.${name} takes pixels, 0 or more`, 422);
+    }
+    if (typeof value === "string" && !/^#[\da-f]{6}$/i.test(value))
+      throw invalid(`customCss.${name} takes #RRGGBB`, 422);
+  }
+  const look = css as CustomCss;
+  for (const [text, ink, background, paper] of PAIRS) {
+    if ((look[text] ?? ink).toUpperCase() === (look[background] ?? paper).toUpperCase()) {
+      throw invalid(`customCss.${text} and customCss.${background} must differ`, 422);
+    }
+  }
+  return look;
+}
+
+function invalid(message: string, status = 400): Refusal {
+  return new Refusal("invalid_request", status, message, {
+    // The name of an unknown field is the page's own text.
+    advice: `A page sent a request that this route does not take (status ${status}): its answer says what is wrong with it`,
+  });
+}

@@ -1,0 +1,61 @@
+/**
+ * An issuer that says one thing, and writes down what it was asked.
+ */
+import { once } from "node:events";
+import { createServer } from "node:http";
+
+/** @typedef {{method: string, path: string, headers: import("node:http").IncomingHttpHeaders, rawHeaders: string[], body: string}} Asked */
+/** @typedef {(response: import("node:http").ServerResponse) => void} Answer */
+
+/** Never answers. @type {Answer} */
+export const silent = () => {};
+
+/**
+ * @param {number} status
+ * @param {unknown} body An object is sent as JSON, a string as it is.
+ * @param {Record<string, string>} [headers]
+ * @returns {Answer}
+ */
+export function answer(status, body, headers = {}) {
+  const text = typeof body === "string" ? body : JSON.stringify(body);
+  return (response) => void response.writeHead(status, { "content-type": "application/json", ...headers }).end(text);
+}
+
+const token = "100a99cf-f4d3-4fa1-9be9-2e9828b20ebb";
+/** What the issuer documents. */
+export const TOKEN = { token, hostedPageUrl: `https://cards.issuer.example/pin-direct/set?token=${token}` };
+
+/** @param {Answer} [answers] */
+export async function startIssuer(answers = answer(200, TOKEN)) {
+  /** @type {Asked[]} */
+  const asked = [];
+  const server = createServer(async (request, response) => {
+    let body = "";
+    for await (const chunk of request) body += chunk;
+    const { method = "", url: path = "", headers, rawHeaders } = request;
+    response.once("close", () => server.emit("left", response.writableFinished));
+    asked.push({ method, path, headers, rawHeaders, body });
+    server.emit("asked");
+    answers(response);
+  });
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
+  return {
+    url: `http://127.0.0.1:${port}`,
+    asked,
+    /** The next request has arrived, or been left (by the other side, unless `answered`). */
+    untilAsked: () => once(server, "asked"),
+    untilLeft: async () => ({ answered: (await once(server, "left"))[0] }),
+    stop() {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
+
+/** An address where nothing listens. */
+export async function nowhere() {
+  const issuer = await startIssuer();
+  issuer.stop();
+  return issuer.url;
+}

@@ -1,0 +1,65 @@
+/**
+ * A page's request, byte for byte: `fetch` would add headers of its own and refuse others.
+ */
+import { request as httpRequest } from "node:http";
+
+export const PATH = "/api/card/set-pin/token";
+
+/** What the route is set up with, unless a test says otherwise. */
+export const SETUP = {
+  ownOrigin: "https://app.example",
+  session: "session-of-the-cardholder",
+  accessToken: "token-of-the-cardholder",
+  clientKey: "key-of-the-app",
+  clientKeyHeader: "x-client-key",
+  usEnv: false,
+  timeoutMs: 10_000,
+};
+
+/** What the widget sends. */
+export const HEADERS = {
+  cookie: `session=${SETUP.session}`,
+  origin: SETUP.ownOrigin,
+  "sec-fetch-site": "same-origin",
+  "content-type": "application/json",
+};
+
+/**
+ * @typedef {object} PageRequest
+ * @property {string} [method]
+ * @property {Record<string, string | string[]>} [headers]
+ * @property {string | Buffer} [body]
+ */
+
+/**
+ * Sends the head, and leaves it to the caller to write the body and to end.
+ *
+ * @param {number} port
+ * @param {object} setup
+ * @param {PageRequest} page
+ */
+export function begin(port, setup, { method = "POST", headers = HEADERS }) {
+  const test = { "x-test-setup": JSON.stringify({ ...SETUP, ...setup }) };
+  const request = httpRequest({ port, method, path: PATH, headers: { ...headers, ...test }, agent: false });
+  /** @type {Promise<{status: number, headers: import("node:http").IncomingHttpHeaders, body: string}>} */
+  const answered = new Promise((resolve, reject) => {
+    request.once("error", reject);
+    request.once("response", async (response) => {
+      let body = "";
+      for await (const chunk of response) body += chunk;
+      resolve({ status: response.statusCode ?? 0, headers: response.headers, body });
+    });
+  });
+  return { request, answered };
+}
+
+/**
+ * @param {number} port
+ * @param {object} setup
+ * @param {PageRequest} page
+ */
+export function ask(port, setup, page) {
+  const { request, answered } = begin(port, setup, page);
+  request.end(page.body);
+  return answered;
+}

@@ -1,0 +1,53 @@
+// Time, and a page that goes away; in every runtime, since each ends a stream in its own way.
+
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { silent, startIssuer, TOKEN } from "./harness/issuer.mjs";
+import { ask, begin } from "./harness/page.mjs";
+import { RUNTIMES, startRuntime } from "./harness/runtimes.mjs";
+
+const IN_TIME = "The card issuer did not answer in time";
+
+for (const runtime of RUNTIMES) {
+  describe(runtime, { concurrency: 4 }, () => {
+    /** @type {import("./harness/runtimes.mjs").Runtime} */
+    let server;
+    before(async () => {
+      server = await startRuntime(runtime);
+    });
+    after(() => server.stop());
+
+    test("an issuer that begins an answer and never ends it is left", { timeout: 20_000 }, async () => {
+      const issuer = await startIssuer((response) => response.writeHead(200).write(JSON.stringify(TOKEN)));
+      const left = issuer.untilLeft();
+      const answered = await ask(server.port, { issuerUrl: issuer.url, timeoutMs: 1_500 }, { body: "{}" });
+      assert.deepEqual([answered.status, JSON.parse(answered.body)], [504, { message: IN_TIME }]);
+      assert.deepEqual(await left, { answered: false });
+      issuer.stop();
+    });
+
+    test("a page that begins a request and never ends it is refused", { timeout: 20_000 }, async () => {
+      const issuer = await startIssuer();
+      const { request, answered } = begin(server.port, { issuerUrl: issuer.url, timeoutMs: 500 }, {});
+      request.write("{");
+      assert.equal((await answered).status, 408);
+      request.destroy();
+      assert.deepEqual(issuer.asked, []);
+      issuer.stop();
+    });
+
+    // The limit is far below the route's own, which must not be what ends it.
+    test("the issuer is left as soon as the page goes away", { timeout: 20_000 }, async () => {
+      const issuer = await startIssuer(silent);
+      const [asked, left] = [issuer.untilAsked(), issuer.untilLeft()];
+      const { request, answered } = begin(server.port, { issuerUrl: issuer.url, timeoutMs: 60_000 }, {});
+      request.end("{}");
+      await asked;
+      // workerd takes a connection that is merely closed for one whose other half may still be read.
+      request.socket?.resetAndDestroy();
+      await assert.rejects(answered);
+      assert.deepEqual(await left, { answered: false });
+      issuer.stop();
+    });
+  });
+}

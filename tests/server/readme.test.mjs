@@ -1,0 +1,79 @@
+// The README's backends, as they stand there, take a page's request to an issuer and back.
+
+import assert from "node:assert/strict";
+import { copyFileSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { startIssuer, TOKEN } from "./harness/issuer.mjs";
+import { ask, HEADERS, SETUP } from "./harness/page.mjs";
+import { startReadme } from "./harness/runtimes.mjs";
+
+const repository = fileURLToPath(new URL("../../", import.meta.url));
+const folder = `${repository}target/server-readme/`;
+
+/** Each block by what only it says. */
+const BLOCKS = { next: "export const POST", express: "express()", worker: "export default" };
+
+/** The blocks as files of an app that has installed the package. */
+function layOut() {
+  const readme = readFileSync(`${repository}pkg/README.md`, "utf8");
+  const blocks = [...readme.matchAll(/^```js\n(.*?)^```$/gms)].map(([, block]) => /** @type {string} */ (block));
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  for (const [name, mark] of Object.entries(BLOCKS)) {
+    const block = blocks.find((text) => text.includes('"set-pin-widget/server"') && text.includes(mark));
+    assert.ok(block, `the README has a block with ${mark}`);
+    writeFileSync(`${folder}${name}.js`, block);
+  }
+  writeFileSync(`${folder}package.json`, '{ "type": "module" }\n');
+  copyFileSync(new URL("runtimes/session.mjs", import.meta.url), `${folder}session.js`);
+  link("set-pin-widget", `${repository}pkg`);
+  for (const name of ["express", "@hono/node-server"]) link(name, `${repository}tests/server/node_modules/${name}`);
+}
+
+/**
+ * @param {string} name
+ * @param {string} to
+ */
+function link(name, to) {
+  const path = `${folder}node_modules/${name}`;
+  mkdirSync(dirname(path), { recursive: true });
+  symlinkSync(to, path, "dir");
+}
+
+before(layOut);
+
+for (const name of Object.keys(BLOCKS)) {
+  describe(`the README's backend: ${name}`, () => {
+    /** @type {Awaited<ReturnType<typeof startIssuer>>} */
+    let issuer;
+    /** @type {import("./harness/runtimes.mjs").Runtime} */
+    let server;
+    before(async () => {
+      issuer = await startIssuer();
+      server = await startReadme(`${folder}${name}.js`, {
+        ISSUER_API_URL: issuer.url,
+        ISSUER_CLIENT_KEY: SETUP.clientKey,
+        APP_ORIGIN: SETUP.ownOrigin,
+      });
+    });
+    after(async () => {
+      issuer.stop();
+      await server.stop();
+    });
+
+    test("gets a token for the cardholder who is signed in", async () => {
+      const answered = await ask(server.port, {}, { body: '{"isEmbedded":true}' });
+      assert.deepEqual([answered.status, JSON.parse(answered.body)], [200, TOKEN]);
+      assert.equal(issuer.asked[0]?.headers.authorization, `Bearer ${SETUP.accessToken}`);
+      assert.equal(issuer.asked[0]?.headers["x-client-key"], SETUP.clientKey);
+    });
+
+    test("gets none for anyone else, and says so in its log", async () => {
+      const answered = await ask(server.port, {}, { headers: { ...HEADERS, cookie: "session=other" }, body: "{}" });
+      assert.equal(answered.status, 401);
+      assert.match(server.log(), /unauthenticated/);
+    });
+  });
+}

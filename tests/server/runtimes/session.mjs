@@ -1,0 +1,7 @@
+// What the README's blocks leave to the host: who is signed in.
+
+/** @param {Headers | import("node:http").IncomingHttpHeaders} headers As the Fetch API has them, or Node. */
+export function accessTokenOf(headers) {
+  const cookie = headers instanceof Headers ? headers.get("cookie") : headers.cookie;
+  return cookie === "session=session-of-the-cardholder" ? "token-of-the-cardholder" : undefined;
+}

@@ -1,0 +1,3 @@
+import { route } from "./route.mjs";
+
+export default { fetch: (/** @type {Request} */ request) => route(request) };

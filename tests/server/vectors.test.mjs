@@ -1,0 +1,105 @@
+// The same cases as the model host backend's (issuer-sandbox/tests/behaviours/backend_vectors.rs), in every runtime.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { after, before, describe, test } from "node:test";
+import { answer, nowhere, silent, startIssuer } from "./harness/issuer.mjs";
+import { ask, PATH } from "./harness/page.mjs";
+import { RUNTIMES, startRuntime } from "./harness/runtimes.mjs";
+
+const vectors = JSON.parse(readFileSync(new URL("../vectors/backend.json", import.meta.url), "utf8"));
+/** The card's status and its other routes are the host's own. */
+const cases = vectors.cases.filter((/** @type {Case} */ { request }) => request.path === PATH);
+
+/** @typedef {{method: string, path: string, status: number, headers?: Record<string, string>, body?: Record<string, unknown>, rawBody?: string, padding?: number}} Message */
+/** @typedef {{name: string, backend?: object, request: Message, issuer: {request: Message, answer: Message | "unreachable" | "silent"} | null, answer: Message}} Case */
+
+test("the vectors are there", () => {
+  assert.ok(cases.length > 70);
+});
+
+for (const runtime of RUNTIMES) {
+  describe(runtime, { concurrency: 8 }, () => {
+    /** @type {import("./harness/runtimes.mjs").Runtime} */
+    let server;
+    before(async () => {
+      server = await startRuntime(runtime);
+    });
+    after(async () => {
+      await server.stop();
+      checkLog(server.log());
+    });
+    for (const vector of cases) test(vector.name, () => run(server.port, vector));
+  });
+}
+
+/**
+ * @param {number} port
+ * @param {Case} vector
+ */
+async function run(port, vector) {
+  const { request, issuer: exchange, answer: expected } = vector;
+  const issuer = await startIssuer(issuerAnswer(exchange?.answer));
+  try {
+    const setup = {
+      ...vectors.backend,
+      ...vector.backend,
+      name: vector.name,
+      issuerUrl: exchange?.answer === "unreachable" ? await nowhere() : issuer.url,
+      timeoutMs: exchange?.answer === "silent" ? 2_000 : 10_000,
+    };
+    const answered = await ask(port, setup, { ...request, headers: request.headers ?? {}, body: bytes(request) });
+    assert.equal(answered.status, expected.status, answered.body);
+    for (const [name, value] of Object.entries(expected.headers ?? {})) assert.equal(answered.headers[name], value);
+    assert.deepEqual(JSON.parse(answered.body), expected.body);
+    assert.ok(!JSON.stringify([answered.headers, answered.body]).includes("secret"), "a secret reached the page");
+    checkAsked(issuer.asked, vector);
+  } finally {
+    issuer.stop();
+  }
+}
+
+/**
+ * @param {import("./harness/issuer.mjs").Asked[]} asked
+ * @param {Case} vector
+ */
+function checkAsked(asked, { issuer }) {
+  if (!issuer || issuer.answer === "unreachable") {
+    assert.deepEqual(asked, []);
+    return;
+  }
+  assert.equal(asked.length, 1);
+  const [{ method, path, headers, rawHeaders, body }] = /** @type {[import("./harness/issuer.mjs").Asked]} */ (asked);
+  assert.equal(`${method} ${path}`, `${issuer.request.method} ${issuer.request.path}`);
+  for (const [name, value] of Object.entries(issuer.request.headers ?? {})) {
+    assert.equal(headers[name], value, `${name} for the issuer`);
+    assert.equal(rawHeaders.filter((raw) => raw.toLowerCase() === name).length, 1, `${name} once`);
+  }
+  assert.equal(headers.cookie, undefined, "the session's cookie stays here");
+  assert.deepEqual(JSON.parse(body), issuer.request.body);
+}
+
+/** What the runtime and the route wrote during all of it: every refusal, and nothing that is a secret. */
+function checkLog(/** @type {string} */ log) {
+  const { accessToken, clientKey, session } = vectors.backend;
+  const secrets = ["secret", "100a99cf", "Bearer", "pin-direct", accessToken, clientKey, session];
+  assert.deepEqual(
+    secrets.filter((secret) => log.includes(secret)),
+    [],
+    "in the log",
+  );
+  const refused = cases.filter((/** @type {Case} */ { answer: { status } }) => status !== 200);
+  for (const { name } of refused) assert.ok(log.includes(`problem ${name}: `), `${name}: not reported`);
+}
+
+/** @param {Message | "unreachable" | "silent" | undefined} message */
+function issuerAnswer(message) {
+  if (message === undefined || typeof message === "string") return silent;
+  return answer(message.status, bytes(message), message.headers);
+}
+
+/** @param {Message} message */
+function bytes({ body, rawBody, padding }) {
+  if (!body) return rawBody ?? "";
+  return JSON.stringify(padding ? { ...body, padding: "x".repeat(padding) } : body);
+}

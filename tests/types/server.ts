@@ -1,0 +1,37 @@
+// What a host may write of ./server, and what it may not.
+
+import { createSetPinTokenHandler, type SetPinTokenProblem } from "set-pin-widget/server";
+
+const options = { issuerUrl: "https://issuer.example", clientKey: "key", origins: ["https://app.example"] } as const;
+
+/** Next, Deno, Bun, workers. */
+export const POST: (request: Request) => Promise<Response> = createSetPinTokenHandler({
+  ...options,
+  authorize: async ({ headers }) => headers.get("x-token"),
+  clientKeyHeader: "X-Client-ID",
+  usEnv: true,
+  timeoutMs: 5_000,
+  fetch: (url, init) => fetch(url, init),
+  onError: ({ code, status, issuerStatus, message }: SetPinTokenProblem) =>
+    console.warn(code, status, issuerStatus, message),
+});
+
+/** An adapter that hands its own request on. */
+interface Bindings {
+  incoming: { session?: { accessToken: string } };
+}
+export const listener: (request: Request, bindings: Bindings) => Promise<Response> = createSetPinTokenHandler({
+  ...options,
+  authorize: (_request, { incoming }: Bindings) => incoming.session?.accessToken,
+});
+
+// @ts-expect-error: nobody would be signed in
+createSetPinTokenHandler(options);
+// @ts-expect-error: the origins are a list
+createSetPinTokenHandler({ ...options, origins: "https://app.example", authorize: () => undefined });
+// @ts-expect-error: no such option
+createSetPinTokenHandler({ ...options, authorize: () => undefined, clientID: "key" });
+// @ts-expect-error: a token is a string
+createSetPinTokenHandler({ ...options, authorize: () => 7 });
+// @ts-expect-error: the route needs what `authorize` reads
+listener(new Request("https://app.example"));
