@@ -4,6 +4,7 @@ import type { SetPin, SetPinOptions } from "./types.js";
 import { Widget } from "./widget.js";
 
 export { SetPinError } from "./error.js";
+export { defineSetPinElement, type SetPinElement, type SetPinElementEventMap } from "./set-pin-element.js";
 export { themes } from "./themes.js";
 export type * from "./types.js";
 

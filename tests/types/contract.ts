@@ -3,10 +3,7 @@
 import * as published from "set-pin-widget";
 import type * as contract from "../contract/set-pin-widget.js";
 
-/** `defineSetPinElement` comes with the custom element. */
-type Names = Exclude<keyof typeof contract, "defineSetPinElement">;
-
-export const names: Pick<typeof contract, Names> = published;
+export const names: typeof contract = published;
 
 // What the host gives goes one way, what it is given goes the other.
 export const options = (given: contract.SetPinOptions): published.SetPinOptions => given;

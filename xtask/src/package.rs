@@ -63,7 +63,7 @@ enum Format {
 const MODULES: &[Format] = &[Format::Esm, Format::CommonJs];
 
 /// A row here, and its twin in `exports` of `pkg-template/package.json`, is all that a new entry takes.
-const ENTRIES: [Entry; 7] = [
+const ENTRIES: [Entry; 11] = [
     Entry {
         name: "index",
         source: "index.ts",
@@ -81,6 +81,30 @@ const ENTRIES: [Entry; 7] = [
         source: "csp.ts",
         formats: MODULES,
         externals: &[],
+    },
+    Entry {
+        name: "element",
+        source: "element.ts",
+        formats: MODULES,
+        externals: &["./index.js"],
+    },
+    Entry {
+        name: "react",
+        source: "react.ts",
+        formats: MODULES,
+        externals: &["./index.js", "react"],
+    },
+    Entry {
+        name: "vue",
+        source: "vue.ts",
+        formats: MODULES,
+        externals: &["./index.js", "vue"],
+    },
+    Entry {
+        name: "svelte",
+        source: "svelte.ts",
+        formats: MODULES,
+        externals: &["./index.js"],
     },
     Entry {
         name: "testing",

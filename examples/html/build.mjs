@@ -1,0 +1,9 @@
+// The page, and beside it the package's files for a <script>: what a web server needs.
+import { cp, mkdir, readdir } from "node:fs/promises";
+
+const widget = "node_modules/set-pin-widget";
+await mkdir("dist", { recursive: true });
+await cp("index.html", "dist/index.html");
+for (const file of await readdir(widget)) {
+  if (/^set-pin-widget.*\.js$/.test(file)) await cp(`${widget}/${file}`, `dist/${file}`);
+}

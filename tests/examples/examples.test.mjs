@@ -1,0 +1,114 @@
+/**
+ * Each example application, installed from the packed tarball, built by its own default build, and taken through in a browser.
+ */
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { By, logging } from "selenium-webdriver";
+import { launch } from "../e2e/harness/engines.mjs";
+import { HostPage } from "../e2e/harness/host-page.mjs";
+import { SandboxSession, startSandbox } from "../e2e/harness/sandbox.mjs";
+import { until } from "../e2e/harness/wait.mjs";
+import { Copy } from "./applications.mjs";
+import { servePolicy } from "./policy.mjs";
+
+/**
+ * @typedef {object} Expected
+ * @property {boolean} saysHow Whether it shows how the attempt ended.
+ * @property {import("./policy.mjs").Directives} policy What the framework asks of a strict policy beside what the widget does.
+ */
+
+/** @type {(import("./applications.mjs").Application & Expected)[]} */
+const applications = [
+  { name: "html", dist: "dist", saysHow: false, policy: {} },
+  { name: "react", dist: "dist", saysHow: true, policy: {} },
+  { name: "vue", dist: "dist", saysHow: true, policy: { "trusted-types": "vue" } },
+  { name: "svelte", dist: "dist", saysHow: true, policy: { "trusted-types": "svelte-trusted-html" } },
+  {
+    name: "angular",
+    dist: "dist/set-pin-example-angular/browser",
+    saysHow: true,
+    policy: { "trusted-types": "angular", "base-uri": "'self'" },
+    needsNode22: true,
+  },
+];
+
+/** The two buttons of each, the PIN to set, and where the frame stands then. */
+const ways = [
+  { button: "Set PIN in a dialog", pin: "4826", frame: "dialog[data-set-pin-widget] iframe" },
+  { button: "Set PIN on this page", pin: "7305", frame: "main [data-set-pin-widget] iframe" },
+];
+
+/** @type {Awaited<ReturnType<typeof launch>>} */
+let browser;
+before(
+  async () => {
+    browser = await launch("chromium");
+  },
+  { timeout: 90_000 },
+);
+after(() => browser?.stop());
+
+for (const application of applications) {
+  describe(application.name, () => {
+    /** @type {Copy} */
+    let copy;
+    /** @type {import("../e2e/harness/sandbox.mjs").Sandbox} */
+    let sandbox;
+    /** @type {Awaited<ReturnType<typeof servePolicy>>} */
+    let proxy;
+
+    before(
+      async () => {
+        copy = await Copy.of(application);
+        process.env.E2E_WWW = copy.dist;
+        sandbox = await startSandbox();
+        proxy = await servePolicy(sandbox.origins.host, application.policy);
+        await copy.build(sandbox.origins.page);
+      },
+      { timeout: 600_000 },
+    );
+    after(async () => {
+      await proxy?.stop();
+      await sandbox?.stop();
+      await copy?.remove();
+    });
+
+    async function open() {
+      const { driver } = browser;
+      await driver.get(proxy.origin);
+      const { value } = await driver.manage().getCookie("session");
+      const session = new SandboxSession(sandbox.origins.host, `session=${value}`);
+      return new HostPage(driver, session, sandbox.origins, "chromium", "webassembly");
+    }
+
+    test("a PIN is set in a dialog and on the page, with one token each", async () => {
+      const page = await open();
+      for (const { button, pin, frame } of ways) {
+        const opener = await until(`the button "${button}"`, async () => {
+          const [found] = await page.driver.findElements(By.xpath(`//button[normalize-space()="${button}"]`));
+          return found;
+        });
+        await opener.click();
+        await page.sees(frame);
+        await page.hosted(frame).setPinByPointer(pin);
+        await until("the frame to be gone", async () => (await page.count("iframe, dialog")) === 0);
+        assert.ok(await page.session.pinIs(pin));
+        if (application.saysHow) {
+          const status = await page.find("[role=status]");
+          await until(
+            "the outcome",
+            async () => (await status.getText()) === "page_closed",
+            () => status.getText(),
+          );
+        }
+      }
+      const { tokenRequests, spentPageAccesses } = await page.session.observed();
+      assert.deepEqual([tokenRequests.length, spentPageAccesses], [2, 0]);
+      const log = await page.driver.manage().logs().get(logging.Type.BROWSER);
+      assert.deepEqual(
+        log.map(({ message }) => message).filter((message) => !message.includes("favicon.ico")),
+        [],
+      );
+    });
+  });
+}
