@@ -66,7 +66,7 @@ export class Attempt implements EngineHost {
   #place: Place | undefined;
   #view: View | undefined;
   #settle: (result: SetPinResult) => void = () => undefined;
-  #ignoreSignal: () => void = () => undefined;
+  #deaf: (() => void)[] = [];
 
   constructor(owner: AttemptOwner, number: number) {
     this.#owner = owner;
@@ -82,6 +82,13 @@ export class Attempt implements EngineHost {
     if (!this.#hasEnded) this.note("open", 0);
     if (!this.#hasEnded) this.#obeySignal();
     if (this.#hasEnded) return;
+    // A page that the browser renders ahead, on a guess, asks for nothing: perhaps nobody will ever see it.
+    if ((document as { prerendering?: boolean }).prerendering)
+      this.#until(document, "prerenderingchange", () => this.#load());
+    else this.#load();
+  }
+
+  #load(): void {
     loadEngine()
       .then((start) => {
         if (this.#hasEnded) return;
@@ -156,7 +163,7 @@ export class Attempt implements EngineHost {
   exit(reason: SetPinResult["reason"], outcome: SetPinResult["outcome"], request: number): void {
     if (this.#hasEnded) return;
     this.#hasEnded = true;
-    this.#ignoreSignal();
+    for (const ignore of this.#deaf) ignore();
     this.tellError(request);
     const result: SetPinResult = { reason, outcome };
     if (reason === "failed" && this.#error) result.error = this.#error;
@@ -228,13 +235,17 @@ export class Attempt implements EngineHost {
   #obeySignal(): void {
     try {
       const { signal } = this.#owner.options;
-      const hear = () => this.close();
-      signal?.addEventListener("abort", hear);
-      this.#ignoreSignal = () => signal?.removeEventListener("abort", hear);
-      if (signal?.aborted) hear();
+      if (signal) this.#until(signal, "abort", () => this.close());
+      if (signal?.aborted) this.close();
     } catch (thrown) {
       report(thrown); // No `AbortSignal`, or a getter of the host's.
     }
+  }
+
+  /** Hears until the attempt ends. */
+  #until(target: EventTarget, name: string, hear: () => void): void {
+    target.addEventListener(name, hear);
+    this.#deaf.push(() => target.removeEventListener(name, hear));
   }
 
   #leave(reason: SetPinResult["reason"], request: "close" | "destroy"): void {

@@ -5,8 +5,8 @@ import { createSetPin } from "./index.js";
 export type SetPinControls = Omit<SetPin, "update" | "destroy">;
 
 /**
- * A widget whose life is a component's: it ends when the component goes, without calling anyone back, and there is another when the
- * component comes back.
+ * A widget whose life is a component's: it ends when the component goes, calling back `onExit` alone, and there is another when the component
+ * comes back.
  */
 export class ComponentWidget implements SetPinControls {
   #options: SetPinOptions;
@@ -51,9 +51,11 @@ export class ComponentWidget implements SetPinControls {
     this.#widget.update({ ...gone, ...this.#withState() });
   }
 
-  /** Ends the widget. Whom the options name is gone, and is not told. */
+  /** Ends the widget. Whom the options name is about to go, and is told only what each attempt owes: its exit, once frameworks may be called. */
   end(): void {
-    this.#widget.update(this.#forgotten());
+    const { onExit } = this.#options;
+    const late: SetPinOptions["onExit"] = onExit && ((result) => queueMicrotask(() => onExit(result)));
+    this.#widget.update({ ...this.#forgotten(), ...(late && { onExit: late }) });
     this.#widget.destroy();
   }
 

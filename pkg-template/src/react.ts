@@ -20,7 +20,7 @@ const idle = (): SetPinState => "idle";
 /**
  * A widget that lives as long as the component. `open` and the others stay the same functions; options, callbacks among them, are always
  * those of the last render. `open()` while it is open gives the result of the attempt under way. An attempt that unmounting ends calls
- * nobody back; its promise settles with `destroyed`.
+ * back `onExit` alone, with `destroyed`.
  */
 export function useSetPin(options: SetPinOptions): SetPinControls {
   const [widget] = useState(() => new ComponentWidget(options));

@@ -77,7 +77,6 @@ const json = (value: string): unknown => {
  */
 const ATTRIBUTES: Readonly<Record<string, readonly [option: string, read: (value: string) => unknown]>> = {
   "token-url": ["tokenUrl", text],
-  headers: ["headers", json],
   credentials: ["credentials", text],
   mode: ["mode", text],
   container: ["container", text],
@@ -105,8 +104,8 @@ const ATTRIBUTES: Readonly<Record<string, readonly [option: string, read: (value
   "iframe-referrer-policy": ["iframe.referrerPolicy", text],
 };
 
-/** Options without an attribute of the same meaning. */
-const TEXTLESS = ["fetchToken", "cardStatus", "confirmOutcome", "iframe", "signal"];
+/** Options without an attribute of the same meaning. Headers are what backends know their own pages by: markup must not be able to set them. */
+const TEXTLESS = ["headers", "fetchToken", "cardStatus", "confirmOutcome", "iframe", "signal"];
 
 const AUTO_OPEN = "auto-open";
 

@@ -48,3 +48,26 @@ describe("preload", () => {
     assert.equal(await preloads(page, `{ allowedOrigins: ["nonsense:", "*"] }`), "loaded");
   });
 });
+
+test("a page that is rendered ahead, before anyone has asked to see it, asks for no token until it is shown", async () => {
+  const page = await suite.open();
+  const shown = (/** @type {boolean} */ isShown) =>
+    page.run(
+      `Object.defineProperty(document, "prerendering", { configurable: true, value: !arguments[0] });
+       if (arguments[0]) document.dispatchEvent(new Event("prerenderingchange"));`,
+      isShown,
+    );
+  await shown(false);
+  const widget = await page.start();
+  const closed = await page.start();
+  await page.driver.executeAsyncScript(
+    `const done = arguments[0]; import("/pkg/index.mjs").then(({ preload }) => preload()).then(() => setTimeout(done));`,
+  );
+  assert.equal((await widget.report()).state, "starting");
+  assert.equal((await page.session.observed()).tokenRequests.length, 0);
+  await closed.act("close");
+  await shown(true);
+  await widget.reaches("ready");
+  assert.equal((await page.session.observed()).tokenRequests.length, 1);
+  assert.deepEqual(await closed.result(), { reason: "closed_by_host", outcome: "unknown" });
+});

@@ -73,7 +73,7 @@ export async function testReact(version) {
         await nothingWrong(page);
       });
 
-      test(`unmounted, ${mode}: nothing is left, and nobody called back`, async () => {
+      test(`unmounted, ${mode}: nothing is left, and its exit is told`, async () => {
         const page = await open();
         await render(page, { options: { mode } });
         await says(page, "first: ready");
@@ -81,7 +81,7 @@ export async function testReact(version) {
         await until("the frame to be gone", async () => (await page.count("iframe, dialog")) === 0);
         await render(page, { kind: "component", label: "second", options: { mode } });
         await says(page, "second: ready");
-        assert.deepEqual(await said(page), ["first: ready", "second: ready"]);
+        assert.deepEqual(await said(page), ["first: ready", "first: exit destroyed", "second: ready"]);
         assert.equal((await page.session.observed()).tokensIssued, 2);
         await nothingWrong(page);
       });
