@@ -362,6 +362,18 @@ impl Attempt {
             }
     }
 
+    /// Whether `event` makes the attempt ask for anything, for which the options of now count (`update()`): an old address with new headers would
+    /// be neither of the host's wishes.
+    pub fn asks_anew(&self, event: &Event) -> bool {
+        match event {
+            Event::Elapsed(Timer::Retry) => self.asks() && !self.under_way,
+            Event::Elapsed(Timer::Expiry) => {
+                self.state == State::Loading && self.course.on_expiry == OnExpiry::Auto
+            }
+            _ => self.starts_afresh(event),
+        }
+    }
+
     /// The course that counts from the next request on (`update()`).
     pub fn set_course(&mut self, course: Course) {
         self.course = course;
@@ -500,7 +512,7 @@ impl Attempt {
         }
         let wait = self.course.wait.filter(|_| self.waiting);
         match (answer, wait) {
-            (Err(_), _) if self.leaving => self.repeat(),
+            (Err(failure), _) if self.leaving && failure.code.may_be_leaving() => self.repeat(),
             (Ok(true), _) => {
                 self.card_active = true;
                 self.push(Effect::Disarm(Timer::Card));
@@ -539,7 +551,7 @@ impl Attempt {
                 self.end(Reason::Redirected);
             }
             Ok(page) => self.mount(page),
-            Err(_) if self.leaving => self.repeat(),
+            Err(failure) if self.leaving && failure.code.may_be_leaving() => self.repeat(),
             Err(failure) if may_repeat(&failure) && self.tries < self.course.max_requests => {
                 let delay = backoff(self.course.retry_delay_ms, self.tries, &failure);
                 self.push(Effect::Arm(Timer::Retry, delay));
@@ -661,7 +673,7 @@ impl Attempt {
         self.push(Effect::CleanUp);
         self.frame = false;
         self.under_way = false;
-        if self.course.confirm && self.had_frame {
+        if self.course.confirm && self.had_frame && !self.course.redirect {
             self.ending = Some(reason);
             self.push(Effect::Arm(Timer::Request, self.course.request_timeout_ms));
             self.push(Effect::AskOutcome);

@@ -409,6 +409,49 @@ fn no_failure_is_told_and_nothing_asked_while_the_page_is_being_left() {
 }
 
 #[test]
+fn an_answer_that_leaving_cannot_have_caused_is_told_all_the_same() {
+    let mut attempt = begun(course());
+    attempt.step(Event::PageLeaving);
+    let told = attempt.step(Event::TokenAnswered(Err(status(403))));
+    assert_eq!(failure_of(&told), Some(Code::Forbidden));
+}
+
+#[test]
+fn whatever_asks_again_takes_the_options_of_now() {
+    let mut waiting = begun(course());
+    assert!(
+        !waiting.asks_anew(&Event::Elapsed(Timer::Retry)),
+        "under way"
+    );
+    waiting.step(Event::TokenAnswered(Err(network())));
+    assert!(waiting.asks_anew(&Event::Elapsed(Timer::Retry)));
+    let automatic = Course {
+        on_expiry: OnExpiry::Auto,
+        ..course()
+    };
+    assert!(loading(automatic).asks_anew(&Event::Elapsed(Timer::Expiry)));
+    assert!(!ready(automatic).asks_anew(&Event::Elapsed(Timer::Expiry)));
+    assert!(!loading(course()).asks_anew(&Event::Elapsed(Timer::Expiry)));
+}
+
+#[test]
+fn a_redirect_is_never_asked_the_outcome_of_whatever_was_framed_before() {
+    let mut attempt = ready(Course {
+        confirm: true,
+        ..course()
+    });
+    attempt.step(Event::FrameLost(Failure::new(Code::FrameRemoved, "gone")));
+    attempt.set_course(Course {
+        redirect: true,
+        confirm: true,
+        ..course()
+    });
+    attempt.step(Event::RetryRequested);
+    let effects = attempt.step(Event::TokenAnswered(Ok(page())));
+    assert_eq!(exits(&effects), [(Reason::Redirected, Outcome::Unknown)]);
+}
+
+#[test]
 fn a_retry_that_falls_due_while_the_page_is_being_left_waits() {
     let mut attempt = begun(course());
     attempt.step(Event::TokenAnswered(Err(network())));

@@ -89,6 +89,14 @@ impl Code {
         )
     }
 
+    /// Whether the browser may have caused it by leaving the page, also through a function of the host's.
+    pub const fn may_be_leaving(self) -> bool {
+        matches!(
+            self,
+            Self::Network | Self::Timeout | Self::TokenCallbackFailed
+        )
+    }
+
     /// Whether the failure lies in the host's own call, which ends the attempt at once.
     pub const fn ends_attempt(self) -> bool {
         matches!(self, Self::InvalidOptions | Self::ContainerNotFound)

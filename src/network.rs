@@ -50,6 +50,10 @@ pub fn settled(returned: Result<JsValue, JsValue>) -> JsFuture {
 /// What the contract lists under "asking for the token"; `part` of `invalid_response` names what is wrong.
 pub async fn ask(request: Request<'_>) -> Checked<JsValue> {
     let headers = own_headers(request.headers.clone()).await?;
+    // The attempt may have ended meanwhile: whoever stands in for `fetch` need not look at the signal.
+    if request.signal.aborted() {
+        return Err(no_answer());
+    }
     let answer = settled(fetch(request.url, &init(&request, &headers))).await;
     let answer = answer
         .ok()

@@ -102,7 +102,7 @@ impl Widget {
             return self.queue.set(queue);
         }
         let mut event = event;
-        if self.attempt.borrow().starts_afresh(&event) {
+        if self.attempt.borrow().asks_anew(&event) {
             // What a frame is built from counts from the next frame on.
             if let Err(failure) = self.make_plan() {
                 event = Event::Refused(failure);
@@ -184,7 +184,9 @@ impl Widget {
         // The frame is let go of before the machine hears: what ends the attempt must find nobody else holding it.
         let heard = match signal {
             Signal::Elapsed(timer) => Some(Event::Elapsed(timer)),
-            Signal::Leaving => Some(Event::PageLeaving),
+            Signal::Leaving => property(event, "isTrusted")
+                .is_truthy()
+                .then_some(Event::PageLeaving),
             _ => self
                 .frame()
                 .and_then(|frame| self.frame_tells(&frame, signal, event)),

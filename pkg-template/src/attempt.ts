@@ -1,5 +1,6 @@
 import { type Engine, type EngineHost, loadEngine } from "./engine.js";
 import { SetPinError } from "./error.js";
+import { guarded, report } from "./report.js";
 import { themes } from "./themes.js";
 import type { CustomCss, SetPinErrorCode, SetPinOptions, SetPinResult, SetPinState } from "./types.js";
 import { type Notice, type Place, View } from "./view.js";
@@ -44,15 +45,10 @@ export function callHost<Name extends CallbackName>(
   }
 }
 
-/** As the browser reports any uncaught error. */
-export function report(thrown: unknown): void {
-  if (typeof reportError === "function") {
-    reportError(thrown);
-  } else {
-    setTimeout(() => {
-      throw thrown;
-    });
-  }
+/** A property, unless every object on the page has it: whoever could add to `Object.prototype` must not choose what may be framed. */
+function own(value: unknown, name: string): unknown {
+  const found = (value as Record<string, unknown> | undefined | null)?.[name];
+  return found === (Object.prototype as unknown as Record<string, unknown>)[name] ? undefined : found;
 }
 
 /**
@@ -117,7 +113,7 @@ export class Attempt implements EngineHost {
     try {
       const names = path.split(".");
       let value: unknown = (names[0] ?? "") in BESIDE_OPTIONS ? BESIDE_OPTIONS : this.#owner.options;
-      for (const name of names) value = (value as Record<string, unknown> | undefined | null)?.[name];
+      for (const name of names) value = own(value, name);
       if (typeof value === "function") return (...given: unknown[]) => this.#whileAlive(value as HostFunction, given);
       return value instanceof URL ? value.href : value;
     } catch (thrown) {
@@ -183,13 +179,12 @@ export class Attempt implements EngineHost {
   ): void {
     const place = { container, modal, dismissOnBackdrop, look, dark };
     // What a frame is built from counts from the next frame on, and so does what stands around it.
-    if (this.#view?.isOtherThan(place, wordsOf(this.#owner.options))) this.clear();
+    guarded(() => this.#view?.isOtherThan(place, wordsOf(this.#owner.options)) && this.clear());
     this.#place = place;
   }
 
   show(notice: Notice | "parting"): void {
-    if (notice === "parting") this.#view?.part();
-    else this.#standingView().show(notice);
+    guarded(() => (notice === "parting" ? this.#view?.part() : this.#standingView().show(notice)));
   }
 
   warn(warning: string): void {
@@ -197,18 +192,19 @@ export class Attempt implements EngineHost {
     hasWarned = true;
   }
 
+  /** Where there can be no view, a frame is removed before it has begun, and told to be. */
   stage(): Element {
-    return this.#standingView().stage;
+    return guarded(() => this.#standingView().stage) ?? document.createElement("div");
   }
 
   title(): string {
-    return wordsOf(this.#owner.options).title;
+    return guarded(() => wordsOf(this.#owner.options).title) ?? "";
   }
 
   clear(): void {
     const view = this.#view;
     this.#view = undefined;
-    view?.remove();
+    guarded(() => view?.remove());
   }
 
   /** The view, built when it is first needed, and again where the host has taken it out of the document. */
@@ -242,8 +238,16 @@ export class Attempt implements EngineHost {
   }
 
   #leave(reason: SetPinResult["reason"], request: "close" | "destroy"): void {
-    if (this.#engine) this.#engine.tell(request);
-    else this.exit(reason, "unknown", 0);
+    try {
+      if (this.#engine) {
+        this.#engine.tell(request);
+        return;
+      }
+    } catch (thrown) {
+      report(thrown); // A trap: the engine does nothing any more.
+    }
+    this.clear();
+    this.exit(reason, "unknown", 0);
   }
 
   #loadFailed(): void {

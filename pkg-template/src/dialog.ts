@@ -55,8 +55,8 @@ export class Dialog {
         if (dismissOnBackdrop && target === this.#dialog && button === 0 && besideScrollbar) dismiss();
       }),
     ];
-    lockScroll();
     container.append(this.#dialog);
+    lockScroll();
     if (this.#dialog.isConnected) this.#dialog.showModal();
   }
 

@@ -1,3 +1,5 @@
+import { guarded } from "./report.js";
+
 /**
  * An element that no ordinary rule of the host's style sheets reaches, styled by the CSSOM: a strict policy refuses `style` attributes and
  * `<style>` alike. Not `!important`: a reader's own text spacing must win (WCAG 1.4.12).
@@ -28,9 +30,9 @@ export function listen<Name extends keyof HTMLElementEventMap>(
   return () => target.removeEventListener(name, hear);
 }
 
-/** Focuses without scrolling the page. */
+/** Focuses without scrolling the page. An element of the host's may have a `focus()` of its own, which throws. */
 export function focusInPlace(target: HTMLElement): void {
-  target.focus({ preventScroll: true });
+  guarded(() => target.focus({ preventScroll: true }));
 }
 
 /** The focused element, inside whatever shadow trees. */

@@ -1,5 +1,6 @@
-import { Attempt, type AttemptOwner, callHost, report } from "./attempt.js";
+import { Attempt, type AttemptOwner, callHost } from "./attempt.js";
 import { SetPinError } from "./error.js";
+import { report } from "./report.js";
 import type { SetPin, SetPinErrorCode, SetPinOptions, SetPinResult, SetPinState } from "./types.js";
 
 /** Why a call is refused; these sentences stand here since no engine is needed to refuse. */
@@ -12,7 +13,8 @@ const REFUSALS = {
 
 /** What `createSetPin` returns: the public state, and at most one attempt. */
 export class Widget implements SetPin, AttemptOwner {
-  options: Partial<SetPinOptions> = {};
+  /** Without a prototype: see `own` in attempt.ts. */
+  options: Partial<SetPinOptions> = Object.create(null);
   #state: SetPinState = "idle";
   #attempts = 0;
   #attempt: Attempt | undefined;
@@ -46,7 +48,7 @@ export class Widget implements SetPin, AttemptOwner {
 
   update(options: Partial<SetPinOptions>): void {
     try {
-      this.options = { ...this.options, ...options };
+      this.options = Object.assign(Object.create(null), this.options, options);
     } catch (thrown) {
       report(thrown); // A getter of the host's.
     }

@@ -37,13 +37,14 @@ const RIGHT_TO_LEFT = /^(ar|ckb|dv|fa|he|iw|ps|sd|ug|ur|yi)\b/i;
 /** The widget's own words: in the language of `locale`, else of the page, else of the browser, and English for all others; with the host's own laid over. */
 export function wordsOf(options: Partial<SetPinOptions>): Words {
   // Checked by the engine for each new frame; until then `update()` may have brought anything.
-  const locale = String(options.locale || "") || document.documentElement.lang || navigator.language;
+  const given: unknown = options.locale;
+  const locale = (typeof given === "string" && given) || document.documentElement.lang || navigator.language;
   const language = locale.toLowerCase().split("-", 1)[0] ?? "";
   const own = options.messages ?? {};
   // Words that are all the host's are in the language that it says, whichever that is.
   const isOwn = KEYS.every((key) => own[key] !== undefined);
   const lang = isOwn ? locale : (Object.keys(LANGUAGES).find((known) => known === language) ?? "en");
-  const texts = (LANGUAGES[lang] ?? ENGLISH).split("|");
+  const texts = ((!isOwn && LANGUAGES[lang]) || ENGLISH).split("|");
   const words = Object.fromEntries(KEYS.map((key, at) => [key, own[key] ?? texts[at] ?? ""]));
   const direction = RIGHT_TO_LEFT.test(lang) ? "rtl" : "ltr";
   return { ...(words as Record<(typeof KEYS)[number], string>), lang, direction };
