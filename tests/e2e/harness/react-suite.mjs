@@ -78,7 +78,7 @@ export async function testReact(version) {
         await render(page, { options: { mode } });
         await says(page, "first: ready");
         await render(page, { kind: "nothing" });
-        await until("the frame to be gone", async () => (await page.count("iframe, dialog")) === 0);
+        await until("the frame to be gone", () => page.run("return document.querySelector('iframe, dialog') === null"));
         await render(page, { kind: "component", label: "second", options: { mode } });
         await says(page, "second: ready");
         assert.deepEqual(await said(page), ["first: ready", "first: exit destroyed", "second: ready"]);
@@ -145,6 +145,7 @@ export async function testReact(version) {
       await render(page, { suspends: true });
       await page.sees("#waiting");
       await page.run("fixture.giveData()");
+      await page.sees(FRAME);
       await page.hosted().setPinByPointer("4826");
       await says(page, "first: exit page_closed");
       assert.equal((await page.session.observed()).pageAccesses, 1);
