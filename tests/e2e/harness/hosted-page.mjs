@@ -10,7 +10,8 @@ import { until } from "./wait.mjs";
 /** @param {unknown} error */
 const isGone = (error) =>
   error instanceof Error &&
-  ["StaleElementReferenceError", "NoSuchFrameError", "NoSuchWindowError"].includes(error.name);
+  (["StaleElementReferenceError", "NoSuchFrameError", "NoSuchWindowError"].includes(error.name) ||
+    error.message.includes("target frame detached"));
 
 export class HostedPage {
   #driver;
