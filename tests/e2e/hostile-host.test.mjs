@@ -53,8 +53,9 @@ describe("what throws around the frame", () => {
   }
 
   test("a locale that is no text, given while a token is asked for", async () => {
-    const page = await suite.open({ faults: { token: [{ kind: "delay", ms: 400 }] } });
+    const page = await suite.open({ faults: { token: [{ kind: "delay", ms: 1500 }] } });
     const widget = await page.startModal();
+    await widget.reaches("requesting");
     await widget.update({ locale: { $: "symbol" } });
     await widget.reaches("ready");
     await endsAndLeavesNothing(page, widget);
