@@ -14,7 +14,7 @@ use crate::package::Weight;
 use crate::progress::step;
 use crate::repo::Repo;
 use crate::suite::Part;
-use crate::{audit, e2e, package, server, stand_in, tools, wasm_tests};
+use crate::{audit, docs, e2e, package, server, stand_in, tools, wasm_tests};
 
 /// What the parts share.
 #[derive(Debug)]
@@ -82,7 +82,7 @@ pub fn run(context: &mut Context, part: Part, names: &[String]) -> Result<()> {
         Part::Types => types(repo),
         Part::Lint => lint(repo, context.deep),
         Part::Native => native(repo, context.deep, names),
-        Part::Docs => docs(repo),
+        Part::Docs => documentation(repo),
         Part::Server => server::run(repo, names),
         Part::Wasm => wasm_tests::run(context, names),
         Part::Testing => stand_in::run(context, names),
@@ -231,7 +231,7 @@ fn some_passed(words: &str) -> bool {
     results.into_iter().any(|line| !line.contains(" 0 passed;"))
 }
 
-fn docs(repo: &Repo) -> Result<()> {
+fn documentation(repo: &Repo) -> Result<()> {
     let doc = |of: &[&str]| {
         let arguments = [
             &["doc", "--quiet", "--no-deps", "--document-private-items"],
@@ -241,6 +241,7 @@ fn docs(repo: &Repo) -> Result<()> {
         repo.cargo(arguments).env("RUSTDOCFLAGS", "-Dwarnings")
     };
     all([
+        ("the documentation's tables", docs::check(repo)),
         ("cargo doc: this machine", doc(&BUT_THE_RUNNER)),
         ("cargo doc: the browser", doc(&FOR_THE_BROWSER)),
     ])

@@ -53,7 +53,7 @@ pub enum Part {
     Lint,
     /// Rust's tests on this machine.
     Native,
-    /// The documentation builds without a warning.
+    /// The documentation builds without a warning, and its tables are those of the code.
     Docs,
     /// The token route of `./server` in Node, Bun, Deno and workerd.
     Server,
