@@ -52,7 +52,8 @@ impl<'a> Context<'a> {
     pub fn prepare(&mut self, parts: &BTreeSet<Part>) -> Result<()> {
         let in_browsers = parts.contains(&Part::Wasm)
             || parts.contains(&Part::E2e)
-            || parts.contains(&Part::Testing);
+            || parts.contains(&Part::Testing)
+            || parts.contains(&Part::Blocks);
         if in_browsers && self.engines.contains(&Engine::Firefox) {
             self.geckodriver = Some(Geckodriver::start(self.repo)?);
         }
@@ -86,6 +87,7 @@ pub fn run(context: &mut Context, part: Part, names: &[String]) -> Result<()> {
         Part::Server => server::run(repo, names),
         Part::Wasm => wasm_tests::run(context, names),
         Part::Testing => stand_in::run(context, names),
+        Part::Blocks => docs::run_blocks(context, names),
         Part::E2e => e2e::run(context, names),
     }
 }
