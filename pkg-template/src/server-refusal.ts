@@ -3,16 +3,16 @@ import { respond } from "./server-response.js";
 /** Why a page did not get a token. Open-ended: have a default. */
 export type SetPinTokenProblemCode =
   // the page's request: nothing was asked of the issuer
-  | "method_not_allowed"
+  | "method_not_allowed" // not a POST
   | "foreign_page" // the browser says that another site's page asks, or does not say who does
   | "unauthenticated" // `authorize` named no token
-  | "invalid_request"
+  | "invalid_request" // its body is not the documented one
   | "page_gone" // the page went away, or its request did not arrive in time
   // the issuer
   | "issuer_refused" // one of its documented errors: see `issuerStatus`
   | "issuer_undocumented" // an answer that it does not document: nothing of it was passed on
-  | "issuer_unreachable"
-  | "issuer_timeout"
+  | "issuer_unreachable" // no connection, or it broke
+  | "issuer_timeout" // no answer within `timeoutMs`
   | (string & {});
 
 /** What `onError` is called with. Holds no token, no key, and nothing that the page or the issuer wrote. */

@@ -60,40 +60,67 @@ export type SetPinState =
   | "closed" // the attempt has ended; `open()` starts another
   | "destroyed"; // final
 
-/** In brackets: whether `retryable`. Open-ended: handle the codes you know and have a default. */
+/** In brackets: whether `retryable`. Then what happened, and after `Do:` what helps. Open-ended: handle the codes you know and have a default. */
 export type SetPinErrorCode =
   // the host's own call: ends the attempt (or refuses the call) at once
-  | "invalid_options" // [no] the message names the field and what it takes
-  | "container_not_found" // [no]
+  | "invalid_options" // [no] an option is wrong, or two contradict each other; the message names the field and what it takes
+  // Do: correct the option that the message names.
+  | "container_not_found" // [no] there is no `container` in the document
+  // Do: open the widget once the element is there, or correct the selector.
   | "already_open" // [no] refused: the attempt under way is not touched
-  | "destroyed" // [no] refused
-  | "not_in_browser" // [no] refused
+  // Do: wait for its exit, or `close()` it first; disable your button while `state` is neither `idle` nor `closed`.
+  | "destroyed" // [no] refused: `destroy()` is final
+  // Do: make another widget with `createSetPin()`.
+  | "not_in_browser" // [no] refused: there is no page to open in, as while rendering on a server
+  // Do: call `open()` from an event handler or an effect.
   // the engine: ends the attempt at once; the next `open()` loads anew
-  | "runtime_load_failed" // [yes]
+  | "runtime_load_failed" // [yes] neither WebAssembly nor the JavaScript engine could be started
+  // Do: allow `'wasm-unsafe-eval'` in `script-src`, serve the package's files unchanged, or import `set-pin-widget/csp`.
   // asking for the token
   | "network" // [yes] no response: offline, DNS, CORS, reset; a page cannot tell which
-  | "timeout" // [yes]
+  // Do: offer to try again. If it never works, check the address, and CORS where your backend is on another origin.
+  | "timeout" // [yes] no answer within `requestTimeoutMs`
+  // Do: offer to try again, or raise `requestTimeoutMs`.
   | "invalid_response" // [no] not the documented answer; the message says which part, never its content
+  // Do: let your backend answer with the issuer's `{ token, hostedPageUrl }` as JSON, and nothing around it.
   | "token_callback_failed" // [no] `fetchToken` or `headers` threw; a rejection with an integer `status` is mapped like a response
+  // Do: look into your own function; reject with `{ status: 401 }` and the like where you know the cause.
   | "unauthenticated" // [no] 401, or a redirect (to a log-in page, say)
+  // Do: let the cardholder sign in again, then open the widget.
   | "forbidden" // [no] 403
-  | "card_not_found" // [no] 404
+  // Do: check the rights of the access token, and which origins your backend accepts.
+  | "card_not_found" // [no] 404: the cardholder has no card, or the route does not exist
+  // Do: let the cardholder order a card first; check the path in `tokenUrl`.
   | "validation_rejected" // [no] 400, 422
+  // Do: check `customCss` (colours are `#RRGGBB`) and `redirectUrl`, and what your backend passes on.
   | "rate_limited" // [yes] 429; not waited for when `Retry-After` asks for more than 30 s
+  // Do: let the cardholder try again later.
   | "invalid_client_key" // [no] 498
+  // Do: correct the client key in your backend: the issuer does not know it.
   | "missing_client_key" // [no] 499
+  // Do: let your backend send the client key, in the header that your issuer expects.
   | "server_error" // [yes] 500-599
+  // Do: offer to try again later; your backend's log says more.
   | "unexpected_status" // [no] any other
+  // Do: check your backend's route: the issuer documents no such status.
   // the card
-  | "card_not_active" // [yes]
-  | "card_status_failed" // [yes]
+  | "card_not_active" // [yes] the card's status is not `ACTIVE`
+  // Do: wait until it is, or let the widget wait: `cardStatus.waitForActive`.
+  | "card_status_failed" // [yes] the card's status could not be had
+  // Do: look at `status` and at the route or function of `cardStatus`, then try again.
   // the hosted page
   | "untrusted_origin" // [no] `hostedPageUrl` may not be framed; no frame is made
+  // Do: if the origin is your issuer's, list it in `allowedOrigins` (and in the page's `frame-src`). If it is not, find out who answered.
   | "token_reused" // [yes] the backend answered with a token that this page has already spent
+  // Do: let your backend ask the issuer anew for each request, and cache nothing.
   | "frame_blocked" // [no] the page's own enforced Content-Security-Policy refused the frame; the message names the directive
+  // Do: add the issuer's origin to `frame-src`.
   | "frame_timeout" // [yes] no `load` within `loadTimeoutMs`
+  // Do: offer to try again, or raise `loadTimeoutMs`.
   | "frame_reloaded" // [yes] the frame has a new window (it was taken out of the document and put back): its token is spent
+  // Do: leave the widget's elements where they are while it is open.
   | "frame_removed" // [yes] the host took the frame out of the document
+  // Do: end the attempt with `close()` or `destroy()` instead.
   | (string & {});
 
 export interface SetPinResult {
@@ -117,8 +144,20 @@ export interface CardStatus {
 }
 
 export interface SetPinEvent {
-  /** e.g. `open`, `token_request`, `token_response`, `frame_load`, `message_rejected`, `retry`, `expire`, `exit`, `error`. */
+  /**
+   * - `open`: an attempt has begun
+   * - `card_request`: the card's status is being asked for
+   * - `token_request`: a token is being asked for
+   * - `token_response`: a token came, and may be used
+   * - `retry`: the next request follows by itself, or because the cardholder or `retry()` asked for it
+   * - `frame_load`: the frame has fired `load`; again for each further page within it
+   * - `message_rejected`: an `abort` from elsewhere, or anything else from the frame; a flood is told as one
+   * - `expire`: the token's lifetime is over
+   * - `error`: something failed; `code` says what
+   * - `exit`: the attempt has ended
+   */
   name: string;
+  /** The state at that moment. */
   state: SetPinState;
   /** Counts the attempts of this widget. */
   attempt: number;
@@ -126,6 +165,7 @@ export interface SetPinEvent {
   request: number;
   /** Since this attempt's `open()`. */
   elapsedMs: number;
+  /** Of `error` only. */
   code?: SetPinErrorCode;
 }
 
@@ -139,7 +179,7 @@ export interface SetPinOptions {
   /** Of the widget's own requests. Default `same-origin`. */
   credentials?: RequestCredentials;
 
-  /** Default `modal`. */
+  /** Where the hosted page is shown: in a dialog, in `container`, or instead of your page. Default `modal`. */
   mode?: "inline" | "modal" | "redirect";
   /** `inline`: required, an element or a selector. `modal`: where the dialog is put; default `document.body`. */
   container?: string | Element;
@@ -148,11 +188,13 @@ export interface SetPinOptions {
   /** Exact origins that may be framed, navigated to, and heard: `https:`, or `http:` on loopback. Default `["https://cards.baanx.com"]`. */
   allowedOrigins?: readonly string[];
 
+  /** One of the issuer's own looks, or the one that the reader prefers. With neither `theme` nor `customCss`, none is sent. */
   theme?: Theme;
   /** Laid over `theme`. */
   customCss?: CustomCss;
-  /** Of the frame: a CSS length. Default 100 % wide, 500 px high. */
+  /** Of the frame: a CSS length. Default 100 %. */
   width?: string;
+  /** Of the frame: a CSS length. Default 500 px. */
   height?: string;
   /** Whether the console warns, once for each page, of the host's own colours below WCAG 2.2 AA. Default true. */
   contrastWarning?: boolean;
@@ -165,7 +207,9 @@ export interface SetPinOptions {
 
   /** Ask the host's backend for the card's status first; open only when it is `ACTIVE`. */
   cardStatus?: {
+    /** Route of the host app's own backend that answers with `{ status }`. Exactly one of `url` and `fetch`. */
     url?: string | URL;
+    /** The host's own way to ask. */
     fetch?: (context: { signal: AbortSignal }) => Promise<CardStatus>;
     /** Keep asking until the card is `ACTIVE` (a new card); default false. `true`: every 2 000 ms, for 120 000. */
     waitForActive?: boolean | { intervalMs?: number; timeoutMs?: number };
@@ -192,6 +236,7 @@ export interface SetPinOptions {
   /** `show` (default): the widget says what failed and offers a retry; the attempt goes on. `close`: a failure ends the attempt. */
   onFailure?: "show" | "close";
 
+  /** Attributes of the frame. */
   iframe?: {
     /** Tokens of the `sandbox` attribute; must hold `allow-scripts` and `allow-same-origin`, without which the page cannot run or be told from others. `false` (default) leaves the attribute off. */
     sandbox?: string | false;
@@ -203,18 +248,22 @@ export interface SetPinOptions {
   /** Ends the attempt as `closed_by_host` when aborted; if it already is, `open()` ends at once without a request. */
   signal?: AbortSignal;
 
+  /** A frame has fired its first `load`. */
   onReady?: () => void;
   /** Exactly once for each attempt, after everything is cleaned up. A refused call has none. */
   onExit?: (result: SetPinResult) => void;
   /** Once for each entry into `failed`, for each failure that ends an attempt, and for each refused call. */
   onError?: (error: SetPinError) => void;
+  /** The token's lifetime is over. */
   onExpire?: () => void;
+  /** After each change of `state`. */
   onStateChange?: (state: SetPinState, previous: SetPinState) => void;
   /** Everything, for telemetry; never carries a token, a URL with one, or anything of the cardholder's. */
   onEvent?: (event: SetPinEvent) => void;
 }
 
 export interface SetPin {
+  /** What it is doing now. */
   readonly state: SetPinState;
   /**
    * Starts an attempt. Settles when it has ended, and never rejects: a failure is `reason: "failed"` with `error`.

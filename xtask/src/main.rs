@@ -5,6 +5,7 @@ mod browsers;
 mod contract;
 mod declarations;
 mod demo;
+mod docs;
 mod e2e;
 mod engine;
 mod glue;
@@ -47,6 +48,8 @@ enum Task {
     Demo(demo::Options),
     /// Runs everything that CI runs.
     Test(suite::Options),
+    /// Makes the tables in the documentation anew from the code's doc comments.
+    Docs,
     /// Takes the README's pictures.
     Screenshots,
     /// Makes the npm package in pkg/ and its tarball in target/, and prints what they weigh.
@@ -72,6 +75,11 @@ fn run(task: Task) -> Result<()> {
     match task {
         Task::Demo(options) => demo::run(&repo, &options),
         Task::Test(options) => suite::run(&repo, &options),
+        Task::Docs => {
+            tools::ensure_npm(&repo)?;
+            docs::fill(&repo).run()?;
+            Ok(())
+        }
         Task::Screenshots => demo::screenshots(&repo),
         Task::Package { no_opt: false } => package::run(&repo, Weight::Optimised),
         Task::Package { no_opt: true } => package::run(&repo, Weight::Quick),

@@ -35,7 +35,7 @@ const INPUTS: [&str; 7] = [
 const BROWSER_FLOOR: &str = "--target=chrome87,firefox98,safari15.4";
 
 /// Files that go into the package as they were written.
-const COPIED: [&str; 3] = ["README.md", "LICENSE-MIT", "LICENSE-APACHE"];
+const COPIED: [&str; 4] = ["README.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"];
 
 /// One entry of the package: a file for each of its formats.
 struct Entry {

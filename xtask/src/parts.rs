@@ -14,7 +14,7 @@ use crate::package::Weight;
 use crate::progress::step;
 use crate::repo::Repo;
 use crate::suite::Part;
-use crate::{audit, e2e, package, server, stand_in, tools, wasm_tests};
+use crate::{audit, docs, e2e, package, server, stand_in, tools, wasm_tests};
 
 /// What the parts share.
 #[derive(Debug)]
@@ -52,7 +52,8 @@ impl<'a> Context<'a> {
     pub fn prepare(&mut self, parts: &BTreeSet<Part>) -> Result<()> {
         let in_browsers = parts.contains(&Part::Wasm)
             || parts.contains(&Part::E2e)
-            || parts.contains(&Part::Testing);
+            || parts.contains(&Part::Testing)
+            || parts.contains(&Part::Blocks);
         if in_browsers && self.engines.contains(&Engine::Firefox) {
             self.geckodriver = Some(Geckodriver::start(self.repo)?);
         }
@@ -82,10 +83,11 @@ pub fn run(context: &mut Context, part: Part, names: &[String]) -> Result<()> {
         Part::Types => types(repo),
         Part::Lint => lint(repo, context.deep),
         Part::Native => native(repo, context.deep, names),
-        Part::Docs => docs(repo),
+        Part::Docs => documentation(repo),
         Part::Server => server::run(repo, names),
         Part::Wasm => wasm_tests::run(context, names),
         Part::Testing => stand_in::run(context, names),
+        Part::Blocks => docs::run_blocks(context, names),
         Part::E2e => e2e::run(context, names),
     }
 }
@@ -231,7 +233,7 @@ fn some_passed(words: &str) -> bool {
     results.into_iter().any(|line| !line.contains(" 0 passed;"))
 }
 
-fn docs(repo: &Repo) -> Result<()> {
+fn documentation(repo: &Repo) -> Result<()> {
     let doc = |of: &[&str]| {
         let arguments = [
             &["doc", "--quiet", "--no-deps", "--document-private-items"],
@@ -241,6 +243,7 @@ fn docs(repo: &Repo) -> Result<()> {
         repo.cargo(arguments).env("RUSTDOCFLAGS", "-Dwarnings")
     };
     all([
+        ("the documentation's tables", docs::check(repo)),
         ("cargo doc: this machine", doc(&BUT_THE_RUNNER)),
         ("cargo doc: the browser", doc(&FOR_THE_BROWSER)),
     ])

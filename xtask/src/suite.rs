@@ -53,7 +53,7 @@ pub enum Part {
     Lint,
     /// Rust's tests on this machine.
     Native,
-    /// The documentation builds without a warning.
+    /// The documentation builds without a warning, and its tables are those of the code.
     Docs,
     /// The token route of `./server` in Node, Bun, Deno and workerd.
     Server,
@@ -61,6 +61,8 @@ pub enum Part {
     Wasm,
     /// `./testing` and its examples.
     Testing,
+    /// Each code block of the documentation, run.
+    Blocks,
     /// The package against the sandbox in each browser.
     E2e,
 }
@@ -79,6 +81,7 @@ impl Part {
             | Self::Types
             | Self::Server
             | Self::Testing
+            | Self::Blocks
             | Self::E2e => &[Self::Package],
             _ => &[],
         }

@@ -1,0 +1,105 @@
+/**
+ * The code blocks of the documentation, and what kind of test each of them is run by.
+ */
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+export const repository = fileURLToPath(new URL("../../", import.meta.url));
+
+/** @typedef {"page" | "react" | "html" | "policy" | "backend" | "shell" | "json" | "example" | "server README" | "not run"} Kind */
+
+/**
+ * @typedef {object} Block
+ * @property {string} where The document and the line, for messages.
+ * @property {string} id The same as a file's name.
+ * @property {string} language
+ * @property {Record<string, string>} marks What the info string says after the language: `says="…"`, `status=401`, `not-run="reason"`.
+ * @property {string} text
+ * @property {Kind} kind
+ */
+
+/** Every document that shows code. */
+export const documents = [
+  "README.md",
+  "pkg-template/README.md",
+  "pkg-template/CHANGELOG.md",
+  ...readdirSync(`${repository}docs`)
+    .filter((name) => name.endsWith(".md"))
+    .map((name) => `docs/${name}`),
+];
+
+/** Each mark, and what it tells the tests. A mark that is not here is a mistake. */
+export const MARKS = {
+  says: "what the page tells the cardholder in the end",
+  status: "the status that the backend answers with",
+  "not-run": "why no test runs it",
+};
+
+const FENCED = /^```(\w+)(.*)\n([\s\S]*?)^```$/gm;
+
+/** @param {string} path */
+export const read = (path) => readFileSync(repository + path, "utf8");
+
+/** @param {string} text */
+const unindented = (text) => text.replace(/^ +/gm, "");
+
+const examples = readdirSync(`${repository}examples`, { recursive: true, encoding: "utf8" })
+  .filter((path) => /\.(?:m?js|tsx?|vue|svelte|html)$/.test(path) && !path.includes("node_modules"))
+  .map((path) => unindented(read(`examples/${path}`)));
+
+/** @type {readonly Block[]} */
+export const blocks = documents.flatMap(blocksOf);
+
+/** @param {string} document @returns {Block[]} */
+function blocksOf(document) {
+  const text = read(document);
+  return [...text.matchAll(FENCED)].map(({ 1: language = "", 2: info = "", 3: body = "", index }) => {
+    const line = text.slice(0, index).split("\n").length;
+    const marks = marksOf(info);
+    return {
+      where: `${document}:${line}`,
+      id: `${document.replace(/\.md$/, "").replaceAll("/", "-")}-${line}`,
+      language,
+      marks,
+      text: body,
+      kind: kindOf(document, language, marks, body),
+    };
+  });
+}
+
+/** @param {string} info */
+function marksOf(info) {
+  const found = info.matchAll(/([\w-]+)=(?:"([^"]*)"|(\S+))/g);
+  return Object.fromEntries([...found].map(([, name = "", quoted, bare]) => [name, quoted ?? bare ?? ""]));
+}
+
+/** @param {string} document @param {string} language @param {Record<string, string>} marks @param {string} text @returns {Kind} */
+function kindOf(document, language, marks, text) {
+  if (marks["not-run"]) return "not run";
+  if (standsInAnExample(text)) return "example";
+  switch (language) {
+    case "sh":
+      return "shell";
+    case "csp":
+      return "policy";
+    case "tsx":
+      return "react";
+    case "js":
+    case "ts":
+      if (!text.includes('"set-pin-widget/server"')) return "page";
+      return document.startsWith("docs/") ? "backend" : "server README";
+    case "html":
+    case "json":
+      return language;
+    default:
+      throw new Error(`${document}: this block of \`${language}\` stands in no example, and no test runs it:\n${text}`);
+  }
+}
+
+/** Examples are built and taken through by their own tests (tests/testing, tests/examples): what stands in one is run there. @param {string} text */
+function standsInAnExample(text) {
+  return examples.some((example) => example.includes(unindented(text)));
+}
+
+/** @param {...Kind} kinds */
+export const blocksOfKind = (...kinds) => blocks.filter(({ kind }) => kinds.includes(kind));

@@ -1,0 +1,72 @@
+/**
+ * No code block of the documentation is left out.
+ */
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { test } from "node:test";
+import { blocks, blocksOfKind, documents, MARKS, read, repository } from "./blocks.mjs";
+
+test("every fence belongs to a block that a test knows", () => {
+  for (const document of documents) {
+    const fences = read(document).match(/^ *(?:```|~~~)/gm) ?? [];
+    const known = blocks.filter(({ where }) => where.startsWith(`${document}:`));
+    assert.equal(
+      fences.length,
+      2 * known.length,
+      `${document} has a code block that the tests do not see: indented, or without a language?`,
+    );
+  }
+});
+
+test("every mark is one that a test heeds", () => {
+  for (const { where, marks } of blocks)
+    assert.deepEqual(
+      Object.keys(marks).filter((name) => !Object.hasOwn(MARKS, name)),
+      [],
+      where,
+    );
+});
+
+test("what no test runs says why, and is counted", (context) => {
+  const left = blocksOfKind("not run");
+  for (const { where, marks } of left) context.diagnostic(`${where} is not run: ${marks["not-run"]}`);
+  for (const kind of new Set(blocks.map((block) => block.kind)))
+    context.diagnostic(`${kind}: ${blocksOfKind(kind).length}`);
+  assert.equal(left.length, 0);
+});
+
+test("the blocks that other tests run are there", () => {
+  // tests/server/readme.test.mjs runs a block each for Next, Express and a worker.
+  assert.equal(blocksOfKind("server README").length, 3);
+});
+
+test("blocks of JSON are JSON", () => {
+  for (const { where, text } of blocksOfKind("json")) assert.doesNotThrow(() => JSON.parse(text), where);
+});
+
+test("every link within the repository leads somewhere", () => {
+  const missing = documents.flatMap((document) =>
+    [...read(document).matchAll(/\]\(([^)\s]+)\)/g)]
+      .map(([, to = ""]) => to)
+      .filter((to) => !/^[a-z]+:/.test(to) && !leadsSomewhere(document, to))
+      .map((to) => `${document}: ${to}`),
+  );
+  assert.deepEqual(missing, []);
+});
+
+/** @param {string} document @param {string} link */
+function leadsSomewhere(document, link) {
+  const [path = "", anchor] = link.split("#");
+  const target = path === "" ? document : join(dirname(document), path);
+  if (!existsSync(repository + target)) return false;
+  if (anchor === undefined) return true;
+  return [...read(target).matchAll(/^#+ (.+)$/gm)].some(([, heading = ""]) => slug(heading) === anchor);
+}
+
+/** As GitHub makes an anchor of a heading. @param {string} heading */
+const slug = (heading) =>
+  heading
+    .toLowerCase()
+    .replaceAll(/[^\w\- ]/g, "")
+    .replaceAll(" ", "-");

@@ -1,0 +1,102 @@
+/**
+ * The blocks that run in a browser, as pages of an app: bundled as an integrator would, with the sandbox in the issuer's place.
+ */
+import { readFileSync, writeFileSync } from "node:fs";
+import { build } from "esbuild";
+import { blocksOfKind, repository } from "./blocks.mjs";
+import { layOut } from "./workspace.mjs";
+
+/** What a stranger would write for the issuer, and what is heard where nothing is written; here its stand-in answers. */
+export const ISSUER = "https://cards.baanx.com";
+
+/** What stands around a block: what the documentation says that the page has. */
+const SURROUNDINGS = `
+<button id="set-pin" type="button">Set PIN</button>
+<div id="pin-container"></div>
+<div id="app"></div>
+<p id="told" role="status"></p>`;
+
+/** Lets every door use the sandbox's origin where a block leaves `allowedOrigins` to its default. */
+const HERE = `
+import { createSetPin as create } from "${repository}pkg/index.mjs";
+export * from "${repository}pkg/index.mjs";
+const { allowedOrigins } = await (await fetch("/api/config")).json();
+export const createSetPin = (options) => create({ allowedOrigins, ...options });
+`;
+
+/** @type {import("esbuild").Plugin} */
+const sandboxInPlaceOfIssuer = {
+  name: "the sandbox in the issuer's place",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^(?:set-pin-widget|\.\/index\.mjs)$/ }, ({ importer }) =>
+      importer === "here" ? undefined : { path: "here", namespace: "here" },
+    );
+    onLoad({ filter: /^here$/, namespace: "here" }, () => ({ contents: HERE, resolveDir: repository }));
+  },
+};
+
+/**
+ * Writes a page for each block, `${id}.html`.
+ * @param {string} issuer Origin of the sandbox's hosted page.
+ * @returns {Promise<string>} The folder to serve.
+ */
+export async function bundlePages(issuer) {
+  const folder = layOut("pages");
+  const scripts = blocksOfKind("page", "react");
+  for (const { id, language } of scripts) {
+    const path = `${folder}${id}.${language}`;
+    writeFileSync(path, readFileSync(path, "utf8").replaceAll(ISSUER, issuer));
+    writeFileSync(
+      `${folder}${id}.entry.tsx`,
+      language === "tsx" ? mount(id) : `import "./${id}.${language}";\n${READY}`,
+    );
+    writeFileSync(
+      `${folder}${id}.html`,
+      page(`${SURROUNDINGS}<script type="module" src="/out/${id}.entry.js"></script>`),
+    );
+  }
+  await build({
+    entryPoints: scripts.map(({ id }) => `${folder}${id}.entry.tsx`),
+    outdir: `${folder}out`,
+    bundle: true,
+    splitting: true,
+    format: "esm",
+    target: "es2022",
+    jsx: "automatic",
+    define: { "process.env.NODE_ENV": '"production"' },
+    plugins: [sandboxInPlaceOfIssuer],
+    logLevel: "warning",
+  });
+  for (const { id, text } of blocksOfKind("html")) writeFileSync(`${folder}${id}.html`, page(ofHtml(text, issuer)));
+  return folder;
+}
+
+const READY = 'document.documentElement.dataset.ready = "";\n';
+
+/** The first function that a block of TSX exports is its component. @param {string} id */
+const mount = (id) => `
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import * as block from "./${id}.tsx";
+const Component = Object.values(block)[0];
+document.querySelector("#set-pin").remove();
+createRoot(document.querySelector("#app")).render(<StrictMode><Component /></StrictMode>);
+${READY}`;
+
+/** The script from where the sandbox serves it, and the sandbox's origin. @param {string} text @param {string} issuer */
+function ofHtml(text, issuer) {
+  const served = text
+    .replaceAll(/(src|href)="[^"]*\b(set-pin-widget\.js)"/g, '$1="/pkg/$2"')
+    .replaceAll(ISSUER, issuer);
+  const heard = served.replaceAll(
+    /<set-pin-widget(?![^>]*allowed-origins)/g,
+    `<set-pin-widget allowed-origins="${issuer}"`,
+  );
+  return heard.includes("set-pin-widget.js") ? heard : `<script src="/pkg/set-pin-widget.js" defer></script>${heard}`;
+}
+
+/** @param {string} body */
+const page = (body) =>
+  /^<!doctype/i.test(body)
+    ? body
+    : `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>A block of the documentation</title><link rel="icon" href="data:,"></head><body>${body}</body></html>`;

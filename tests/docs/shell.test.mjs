@@ -1,0 +1,55 @@
+/**
+ * The commands that the documentation shows exist.
+ */
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { test } from "node:test";
+import { blocksOfKind, read, repository } from "./blocks.mjs";
+
+const commands = blocksOfKind("shell").flatMap(({ where, text }) =>
+  text
+    .split("\n")
+    .map((line) => line.replace(/#.*$/, "").trim())
+    .filter((line) => line !== "")
+    .map((line) => ({ where, words: line.split(/\s+/) })),
+);
+
+/** The package itself, and what its doors are for. */
+const PACKAGES = [read("pkg-template/package.json")]
+  .map((text) => JSON.parse(text))
+  .flatMap(({ name, peerDependencies = {} }) => [name, ...Object.keys(peerDependencies)]);
+
+for (const { where, words } of commands) {
+  test(`${where}: ${words.join(" ")}`, () => {
+    const [program, first = "", ...rest] = words;
+    if (program === "cargo" && first === "xtask") assertTask(rest);
+    else if (program === "npm" && first === "install")
+      for (const name of rest) assert.ok(PACKAGES.includes(name), name);
+    else assert.fail("no test knows this command");
+  });
+}
+
+/** @param {string[]} words A task of `cargo xtask`, its flags, and what they are given. */
+function assertTask([task = "", ...given]) {
+  /** @type {readonly string[]} */
+  const listed = help().match(/^ {2}[a-z]+/gm) ?? [];
+  assert.ok(listed.includes(`  ${task}`), `cargo xtask has no ${task}`);
+  const own = help(task);
+  for (const [at, word] of given.entries()) {
+    if (word.startsWith("--")) assert.match(own, new RegExp(`^ +${word}\\b`, "m"), word);
+    else assertValue(own, given[at - 1] ?? "", word);
+  }
+}
+
+/** What an option is given is among what its help lists, where it lists something. @param {string} own @param {string} option @param {string} value */
+function assertValue(own, option, value) {
+  assert.ok(option.startsWith("--"), `${value} stands by itself`);
+  const about = own.slice(own.indexOf(option)).split(/\n\n\s+-/, 1)[0] ?? "";
+  const listed = [...about.matchAll(/^ +- ([\w-]+):/gm)].map(([, name]) => name);
+  if (listed.length > 0) assert.ok(listed.includes(value), `${option} does not take ${value}`);
+}
+
+/** @param {string[]} task */
+function help(...task) {
+  return execFileSync("cargo", ["--quiet", "xtask", ...task, "--help"], { cwd: repository, encoding: "utf8" });
+}

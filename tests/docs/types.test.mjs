@@ -1,0 +1,56 @@
+/**
+ * The documentation's modules are free of type errors, against the package's published declarations.
+ */
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { test } from "node:test";
+import { repository } from "./blocks.mjs";
+import { layOut, modules } from "./workspace.mjs";
+
+const STRICT = {
+  target: "es2022",
+  lib: ["es2022", "dom", "dom.iterable"],
+  module: "esnext",
+  moduleResolution: "bundler",
+  moduleDetection: "force",
+  jsx: "react-jsx",
+  types: ["node"],
+  strict: true,
+  exactOptionalPropertyTypes: true,
+  skipLibCheck: true,
+  noEmit: true,
+};
+
+/** What a JavaScript file has no words for. */
+const JAVASCRIPT = { ...STRICT, allowJs: true, checkJs: true, noImplicitAny: false };
+
+/** What the host's own deployment promises, and no type can know. */
+const ENVIRONMENT = `declare namespace NodeJS {
+  interface ProcessEnv { ISSUER_API_URL: string; ISSUER_CLIENT_KEY: string; APP_ORIGIN: string; PORT: string }
+}
+`;
+
+for (const { title, languages, compilerOptions } of [
+  { title: "JavaScript", languages: ["js"], compilerOptions: JAVASCRIPT },
+  { title: "TypeScript", languages: ["ts", "tsx"], compilerOptions: STRICT },
+]) {
+  test(`${title} has no type errors`, (context) => {
+    const folder = layOut(`types-${title}`);
+    const own = modules.filter(({ language }) => languages.includes(language));
+    writeFileSync(`${folder}environment.d.ts`, ENVIRONMENT);
+    const files = ["environment.d.ts", ...own.map(({ id, language }) => `${id}.${language}`)];
+    writeFileSync(`${folder}tsconfig.json`, JSON.stringify({ compilerOptions, files }));
+    context.diagnostic(`${own.length} blocks`);
+    assert.equal(typeErrors(`${folder}tsconfig.json`), "");
+  });
+}
+
+/** @param {string} config */
+function typeErrors(config) {
+  try {
+    return execFileSync(`${repository}node_modules/.bin/tsc`, ["--project", config], { encoding: "utf8" });
+  } catch (error) {
+    return /** @type {{stdout: string}} */ (error).stdout;
+  }
+}

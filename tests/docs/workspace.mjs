@@ -1,0 +1,38 @@
+/**
+ * The blocks as files of an app that has installed the package: `target/docs-blocks`.
+ */
+import { copyFileSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { fileURLToPath } from "node:url";
+import { blocksOfKind, repository } from "./blocks.mjs";
+
+const pkg = process.env.E2E_PKG ?? `${repository}pkg`;
+const here = fileURLToPath(new URL("./", import.meta.url));
+
+/** Blocks that are modules, and are written as files. */
+export const modules = blocksOfKind("page", "react", "backend", "server README");
+
+/**
+ * Lays an app out afresh: the modules, and what they import.
+ * @param {string} name Of the folder, so that tests that run at once keep out of each other's way.
+ */
+export function layOut(name) {
+  const folder = `${repository}target/docs-blocks/${name}/`;
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(`${folder}package.json`, '{ "type": "module" }\n');
+  for (const { id, language, text } of modules) writeFileSync(`${folder}${id}.${language}`, text);
+  copyFileSync(`${here}app/app.js`, `${folder}app.js`);
+  copyFileSync(`${repository}tests/server/runtimes/session.mjs`, `${folder}session.js`);
+  link(folder, "set-pin-widget", pkg);
+  for (const dependency of ["express", "@hono/node-server"])
+    link(folder, dependency, `${repository}tests/server/node_modules/${dependency}`);
+  return folder;
+}
+
+/** @param {string} folder @param {string} name @param {string} to */
+function link(folder, name, to) {
+  const path = `${folder}node_modules/${name}`;
+  mkdirSync(dirname(path), { recursive: true });
+  symlinkSync(to, path, "dir");
+}

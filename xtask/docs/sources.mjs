@@ -1,0 +1,121 @@
+/**
+ * What the package's TypeScript says of itself: members with their doc comments, and the values of unions with the comments beside them.
+ */
+import { readFileSync } from "node:fs";
+import ts from "typescript-5.3";
+
+/** @typedef {{name: string, type: string, says: string}} Member */
+/** @typedef {{value: string, group: string, says: string, advice: string}} Value `group` is the comment above the first of several values. */
+
+export class Source {
+  #file;
+
+  /** @param {string} path */
+  constructor(path) {
+    this.#file = ts.createSourceFile(path, readFileSync(path, "utf8"), ts.ScriptTarget.Latest, true);
+  }
+
+  /** The members of an interface, those of objects within by their path (`iframe.allow`). @param {string} name @returns {Member[]} */
+  members(name) {
+    return this.#interface(name).members.flatMap((member) => this.#member(member, ""));
+  }
+
+  /** The values of a type that is a union of texts, or of such a member of an interface. @param {string} name `Type` or `Interface.member`. */
+  values(name) {
+    const [outer = "", member] = name.split(".");
+    const type = member ? this.#memberType(outer, member) : this.#find(ts.isTypeAliasDeclaration, outer).type;
+    if (!ts.isUnionTypeNode(type)) throw new Error(`${name} in ${this.#file.fileName} is no union`);
+    return this.#valuesOf(type);
+  }
+
+  /** What `const name = …` is given. @param {string} name @returns {import("typescript-5.3").Expression} */
+  constant(name) {
+    const { initializer } = this.#find(ts.isVariableDeclaration, name);
+    if (!initializer) throw new Error(`${name} in ${this.#file.fileName} has no value`);
+    return initializer;
+  }
+
+  /** @param {import("typescript-5.3").TypeElement} member @param {string} path @returns {Member[]} */
+  #member(member, path) {
+    const name = path + (member.name ? propertyName(member.name) : "");
+    const says = docComment(member);
+    if (says === "")
+      throw new Error(`${this.#file.fileName}: \`${name}\` has no doc comment, and so no words in the tables`);
+    if (ts.isMethodSignature(member)) {
+      const parameters = member.parameters.map((parameter) => parameter.getText()).join(", ");
+      return [{ name: `${name}(${parameters})`, type: member.type?.getText() ?? "", says }];
+    }
+    if (!ts.isPropertySignature(member) || !member.type) throw new Error(`${name} is neither a property nor a method`);
+    if (!ts.isTypeLiteralNode(member.type)) return [{ name, type: oneLine(member.type.getText()), says }];
+    const inner = member.type.members.flatMap((part) => this.#member(part, `${name}.`));
+    return [{ name, type: "object", says }, ...inner];
+  }
+
+  /** @param {string} outer @param {string} name */
+  #memberType(outer, name) {
+    const member = this.#interface(outer).members.find((each) => each.name?.getText() === name);
+    if (!member || !ts.isPropertySignature(member) || !member.type) throw new Error(`There is no ${outer}.${name}`);
+    return member.type;
+  }
+
+  /** @param {import("typescript-5.3").UnionTypeNode} union @returns {Value[]} */
+  #valuesOf(union) {
+    const text = this.#file.text;
+    const ends = union.types.map((type) => type.end);
+    const starts = union.types.map((type) => type.getStart());
+    const lineEnd = text.indexOf("\n", union.end);
+    let group = "";
+    return union.types.flatMap((type, at) => {
+      const before = text.slice(at === 0 ? union.pos : ends[at - 1], starts[at]);
+      const after = text.slice(ends[at], starts[at + 1] ?? lineEnd);
+      group = comments(before).find(({ beside, says }) => !beside && !isAdvice(says))?.says ?? group;
+      if (!ts.isLiteralTypeNode(type) || !ts.isStringLiteral(type.literal)) return [];
+      const of = comments(after);
+      const says = of.find(({ beside }) => beside)?.says ?? "";
+      const advice = of.filter((comment) => isAdvice(comment.says)).map((comment) => comment.says.slice(ADVICE.length));
+      return [{ value: type.literal.text, group, says, advice: advice.join(" ") }];
+    });
+  }
+
+  /** @param {string} name */
+  #interface(name) {
+    return this.#find(ts.isInterfaceDeclaration, name);
+  }
+
+  /**
+   * @template {import("typescript-5.3").Node & {name: import("typescript-5.3").Node}} Found
+   * @param {(node: import("typescript-5.3").Node) => node is Found} is
+   * @param {string} name
+   * @returns {Found}
+   */
+  #find(is, name) {
+    /** @param {import("typescript-5.3").Node} node @returns {Found | undefined} */
+    const search = (node) => (is(node) && node.name.getText() === name ? node : ts.forEachChild(node, search));
+    const found = search(this.#file);
+    if (!found) throw new Error(`There is no ${name} in ${this.#file.fileName}`);
+    return found;
+  }
+}
+
+const ADVICE = "Do: ";
+const isAdvice = (/** @type {string} */ says) => says.startsWith(ADVICE);
+
+/** Line comments, and whether each stands beside code rather than on a line of its own. @param {string} text */
+function comments(text) {
+  return text.split("\n").flatMap((line, at) => {
+    const says = /\/\/ (.*)$/.exec(line)?.[1];
+    return says === undefined ? [] : [{ says, beside: at === 0 }];
+  });
+}
+
+/** @param {import("typescript-5.3").PropertyName} name */
+const propertyName = (name) => (ts.isStringLiteral(name) ? name.text : name.getText());
+
+/** @param {import("typescript-5.3").Node} node */
+function docComment(node) {
+  const [comment] = ts.getJSDocCommentsAndTags(node);
+  return (comment && ts.getTextOfJSDocComment(comment.comment)) ?? "";
+}
+
+/** @param {string} text */
+export const oneLine = (text) => text.replaceAll(/\s+/g, " ").trim();

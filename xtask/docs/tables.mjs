@@ -1,0 +1,134 @@
+/**
+ * The documentation's tables, each made from the code that it is about. Their names are those of the marked regions in the documents.
+ */
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import ts from "typescript-5.3";
+import { oneLine, Source } from "./sources.mjs";
+
+const repository = fileURLToPath(new URL("../../", import.meta.url));
+const source = (/** @type {string} */ name) => new Source(`${repository}pkg-template/src/${name}`);
+
+const types = source("types.ts");
+const words = source("words.ts");
+
+/** @type {Readonly<Record<string, () => string>>} */
+export const TABLES = {
+  options: () => members("Option", types.members("SetPinOptions")),
+  "custom-css": () => members("Colour or size", types.members("CustomCss")),
+  methods: () => members("Member", types.members("SetPin")),
+  errors,
+  states: () => values("State", types.values("SetPinState")),
+  reasons: () => values("`reason`", types.values("SetPinResult.reason")),
+  events,
+  words: wordsOfThePackage,
+  languages,
+  "server-options": () => members("Option", source("server-options.ts").members("SetPinTokenHandlerOptions")),
+  "server-problems": () => values("`code`", source("server-refusal.ts").values("SetPinTokenProblemCode")),
+};
+
+/** @param {string} title @param {readonly import("./sources.mjs").Member[]} rows */
+function members(title, rows) {
+  return table(
+    [title, "Type", "Meaning"],
+    rows.map(({ name, type, says }) => [code(name), code(type), says]),
+  );
+}
+
+/** @param {string} title @param {readonly import("./sources.mjs").Value[]} rows */
+function values(title, rows) {
+  const silent = rows.find(({ says }) => says === "");
+  if (silent)
+    throw new Error(`"${silent.value}" has no comment beside it, and so no words in the table of each ${title}`);
+  return table(
+    [title, "Meaning"],
+    rows.map(({ value, says }) => [code(value), sentence(says)]),
+  );
+}
+
+function errors() {
+  const rows = types.values("SetPinErrorCode").map(({ value, group, says, advice }) => {
+    const [, retryable, meaning] = /^\[(yes|no)\] (.+)$/.exec(says) ?? [];
+    if (!retryable || !meaning || !advice)
+      throw new Error(
+        `"${value}" lacks what every error has beside it: \`// [yes|no] what happened\`, then \`// Do: …\``,
+      );
+    return { group, cells: [code(value), retryable, sentence(meaning), sentence(advice)] };
+  });
+  const groups = [...new Set(rows.map(({ group }) => group))];
+  return groups
+    .map((group) => {
+      const own = rows.filter((row) => row.group === group).map(({ cells }) => cells);
+      return `**${sentence(group)}**\n\n${table(["`code`", "`retryable`", "What happened", "What to do"], own)}`;
+    })
+    .join("\n\n");
+}
+
+/** The names that the engine and the handle tell, each with what the declaration says of it. */
+function events() {
+  const member = types.members("SetPinEvent").find(({ name }) => name === "name");
+  const said = [...(member?.says ?? "").matchAll(/^- `(\w+)`: (.+)$/gm)].map(([, name = "", says = ""]) => ({
+    name,
+    says,
+  }));
+  const read = (/** @type {string} */ path) => readFileSync(repository + path, "utf8");
+  const told = [
+    ...read("src/attempt.rs").matchAll(/Effect::Note\("(\w+)"\)/g),
+    ...read("pkg-template/src/attempt.ts").matchAll(/this\.note\("(\w+)"/g),
+  ].map(([, name = ""]) => name);
+  same(
+    "events that are told",
+    told,
+    "SetPinEvent.name",
+    said.map(({ name }) => name),
+  );
+  return table(
+    ["`name`", "Meaning"],
+    said.map(({ name, says }) => [code(name), sentence(says)]),
+  );
+}
+
+function wordsOfThePackage() {
+  const keys = words.constant("KEYS");
+  const english = words.constant("ENGLISH");
+  const array = ts.isAsExpression(keys) ? keys.expression : keys;
+  if (!ts.isArrayLiteralExpression(array) || !ts.isStringLiteral(english))
+    throw new Error("words.ts writes its words in another way than this table knows");
+  const texts = english.text.split("|");
+  return table(
+    ["Key", "In English"],
+    array.elements.map((key, at) => [code(ts.isStringLiteral(key) ? key.text : ""), texts[at] ?? ""]),
+  );
+}
+
+function languages() {
+  const known = words.constant("LANGUAGES");
+  if (!ts.isObjectLiteralExpression(known))
+    throw new Error("words.ts lists its languages in another way than this table knows");
+  const names = new Intl.DisplayNames("en", { type: "language" });
+  return known.properties
+    .map((property) => `${names.of(property.name?.getText() ?? "")} (${code(property.name?.getText() ?? "")})`)
+    .join(", ");
+}
+
+/** @param {string} what @param {readonly string[]} ones @param {string} where @param {readonly string[]} others */
+function same(what, ones, where, others) {
+  const missing = ones.filter((name) => !others.includes(name));
+  const unknown = others.filter((name) => !ones.includes(name));
+  if (missing.length + unknown.length > 0)
+    throw new Error(
+      `${where} does not list the ${what}: missing ${missing.join(", ") || "none"}; too many ${unknown.join(", ") || "none"}`,
+    );
+}
+
+/** @param {readonly string[]} head @param {readonly (readonly string[])[]} rows */
+function table(head, rows) {
+  const line = (/** @type {readonly string[]} */ cells) =>
+    `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+  return [line(head), `|${"---|".repeat(head.length)}`, ...rows.map((row) => line(row.map(oneLine)))].join("\n");
+}
+
+const code = (/** @type {string} */ text) => (text === "" ? "" : `\`${text}\``);
+
+/** @param {string} text */
+const sentence = (text) => text.charAt(0).toUpperCase() + text.slice(1);
