@@ -1,5 +1,6 @@
-import { readJson, within } from "./server-limits.js";
+import { type Limit, readJson, within } from "./server-limits.js";
 import { isSecure, parseUrl, type Setup } from "./server-options.js";
+import { own } from "./server-own.js";
 import { Refusal } from "./server-refusal.js";
 import type { SetPinTokenRequest, SetPinTokenResponse } from "./types.js";
 
@@ -33,10 +34,10 @@ export async function askIssuer(
   setup: Setup,
   accessToken: string,
   body: Partial<SetPinTokenRequest>,
-  page: Request,
+  limit: Limit,
 ): Promise<SetPinTokenResponse> {
   const late = () => new Refusal("issuer_timeout", 504, "The card issuer did not answer in time");
-  return within({ timeoutMs: setup.timeoutMs, page, late }, async (signal) => {
+  return within(limit, late, async (signal) => {
     const answer = await send(setup, accessToken, body, signal);
     const { status } = answer;
     const tooLarge = () => undocumented("an answer that is too large", status);
@@ -52,7 +53,7 @@ function send(
   body: Partial<SetPinTokenRequest>,
   signal: AbortSignal,
 ): Promise<Response> {
-  const init: RequestInit = {
+  const init: RequestInit = own({
     method: "POST",
     headers: {
       accept: "application/json",
@@ -65,7 +66,7 @@ function send(
     // Followed, a redirect could carry the token and the key to another host. ("error" is unknown to workerd.)
     redirect: "manual",
     signal,
-  };
+  } as const);
   // Its own function: a `fetch` that throws is one that rejects.
   return Promise.resolve()
     .then(() => setup.fetch(setup.tokenAddress, init))
@@ -118,6 +119,6 @@ function unreachable(error: unknown): never {
 
 function text(object: unknown, field: string): string | undefined {
   if (typeof object !== "object" || object === null) return undefined;
-  const value = (object as Record<string, unknown>)[field];
+  const value = own(object as Record<string, unknown>)[field];
   return typeof value === "string" && value !== "" ? value : undefined;
 }
