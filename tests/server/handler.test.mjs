@@ -213,8 +213,7 @@ describe("the way to the issuer", () => {
     const late = later();
     assert.equal((await run({ fetch: () => late.promise, timeoutMs: 20 })).status, 504);
     await new Promise((resolve) => {
-      const pull = (/** @type {ReadableStreamDefaultController} */ stream) => stream.enqueue(new Uint8Array(1));
-      late.resolve(new Response(new ReadableStream({ pull, cancel: resolve })));
+      late.resolve(new Response(new ReadableStream({ cancel: resolve })));
     });
   });
 
