@@ -27,8 +27,6 @@ pub const MAX_BODY: usize = 16 * 1024;
 const MAX_UPSTREAM_BODY: usize = 64 * 1024;
 /// How long the issuer may take; shorter than the widget's own 15 s, so that the page gets an answer that says so.
 const UPSTREAM_TIMEOUT: Duration = Duration::from_secs(10);
-/// The issuer's messages are one sentence; anything longer is not one of them.
-const MAX_MESSAGE: usize = 200;
 
 /// Who is signed in: the app's own session store.
 pub trait Cardholders: Send + Sync + 'static {
@@ -514,13 +512,14 @@ fn mapped(status: StatusCode, body: &Value, retry_after: Option<HeaderValue>) ->
     let Some((_, sentence)) = DOCUMENTED.iter().find(|(code, _)| *code == status.as_u16()) else {
         return undocumented("an undocumented status");
     };
-    let message = text(body, "message")
-        .filter(|message| message.len() <= MAX_MESSAGE)
-        .unwrap_or(sentence);
-    let retry_after = retry_after.filter(|_| status == StatusCode::TOO_MANY_REQUESTS);
+    let limited = status == StatusCode::TOO_MANY_REQUESTS;
+    if !limited && text(body, "message").is_none() {
+        return undocumented("an error without its `message`");
+    }
+    let retry_after = retry_after.filter(|_| limited);
     Refusal {
         retry_after,
-        ..Refusal::new(status, message)
+        ..Refusal::new(status, *sentence)
     }
 }
 

@@ -1,47 +1,49 @@
-import { readJson, within } from "./server-limits.js";
+import { type Limit, readJson, within } from "./server-limits.js";
 import { isSecure, parseUrl, type Setup } from "./server-options.js";
+import { own } from "./server-own.js";
 import { Refusal } from "./server-refusal.js";
 import type { SetPinTokenRequest, SetPinTokenResponse } from "./types.js";
 
 const MAX_ANSWER = 64 * 1024;
-/** The issuer's messages are one sentence; anything longer is not one of them. */
-const MAX_MESSAGE = 200;
 
-/** The issuer's documented errors, with what a page is told where the issuer says nothing readable. */
-const DOCUMENTED: Readonly<Record<number, string>> = {
-  400: "Bad request",
-  401: "Not authenticated",
-  403: "Not authorized",
-  404: "Card not found",
-  422: "Validation failed",
-  429: "Too many requests",
-  498: "Invalid client key",
-  499: "Missing client key",
-  500: "Internal server error",
-};
+/** The issuer's documented errors, each with the sentence that a page is told: never the issuer's own text, which could hold anything. */
+const DOCUMENTED: ReadonlyMap<number, string> = new Map([
+  [400, "Bad request"],
+  [401, "Not authenticated"],
+  [403, "Not authorized"],
+  [404, "Card not found"],
+  [422, "Validation failed"],
+  [429, "Too many requests"],
+  [498, "Invalid client key"],
+  [499, "Missing client key"],
+  [500, "Internal server error"],
+]);
 
 /** What a developer can do about some of them. */
-const ADVICE: Readonly<Record<number, string>> = {
-  401: "The issuer does not accept the access token that `authorize` named: it may have expired",
-  498: "The issuer does not know the client key: check `clientKey`, and whether `issuerUrl` and `usEnv` are of the environment that it is for",
-  499: "The issuer found no client key: set `clientKeyHeader` to the header that your issuer reads",
-};
+const ADVICE: ReadonlyMap<number, string> = new Map([
+  [401, "The issuer does not accept the access token that `authorize` named: it may have expired"],
+  [
+    498,
+    "The issuer does not know the client key: check `clientKey`, and whether `issuerUrl` and `usEnv` are of the environment that it is for",
+  ],
+  [499, "The issuer found no client key: set `clientKeyHeader` to the header that your issuer reads"],
+]);
 
 /** One request to the issuer: the two fields of its answer, or the refusal that the page gets instead. */
 export async function askIssuer(
   setup: Setup,
   accessToken: string,
   body: Partial<SetPinTokenRequest>,
-  page: Request,
+  limit: Limit,
 ): Promise<SetPinTokenResponse> {
   const late = () => new Refusal("issuer_timeout", 504, "The card issuer did not answer in time");
-  return within({ timeoutMs: setup.timeoutMs, page, late }, async (signal) => {
+  return within(limit, late, async (signal) => {
     const answer = await send(setup, accessToken, body, signal);
     const { status } = answer;
     const tooLarge = () => undocumented("an answer that is too large", status);
     const json = await readJson(answer.body, MAX_ANSWER, tooLarge, signal).catch(unreachable);
     if (status === 200) return documentedAnswer(json);
-    throw mapped(answer, json, [accessToken, setup.clientKey]);
+    throw mapped(answer, json);
   });
 }
 
@@ -51,7 +53,7 @@ function send(
   body: Partial<SetPinTokenRequest>,
   signal: AbortSignal,
 ): Promise<Response> {
-  const init: RequestInit = {
+  const init: RequestInit = own({
     method: "POST",
     headers: {
       accept: "application/json",
@@ -64,7 +66,7 @@ function send(
     // Followed, a redirect could carry the token and the key to another host. ("error" is unknown to workerd.)
     redirect: "manual",
     signal,
-  };
+  } as const);
   // Its own function: a `fetch` that throws is one that rejects.
   return Promise.resolve()
     .then(() => setup.fetch(setup.tokenAddress, init))
@@ -81,16 +83,18 @@ function documentedAnswer(json: unknown): SetPinTokenResponse {
   return { token, hostedPageUrl: url.href };
 }
 
-/** The documented statuses go through with the issuer's sentence. Everything else could carry anything, so it stays here. */
-function mapped(answer: Response, json: unknown, secrets: readonly string[]): Refusal {
-  const sentence = DOCUMENTED[answer.status];
-  if (!sentence) return undocumented("a status that it does not document", answer.status);
-  const said = text(json, "message");
-  const isFit = said && said.length <= MAX_MESSAGE && !secrets.some((secret) => said.includes(secret));
-  const retryAfter = answer.status === 429 ? answer.headers.get("retry-after") : null;
-  return new Refusal("issuer_refused", answer.status, isFit ? said : sentence, {
-    advice: ADVICE[answer.status] ?? `The issuer refused: ${sentence}`,
-    issuerStatus: answer.status,
+/**
+ * The documented statuses go through. With another body than the issuer documents, it was something on the way that answered, whose 404 says nothing
+ * of a card; its 429 says what the issuer's does.
+ */
+function mapped({ status, headers }: Response, json: unknown): Refusal {
+  const sentence = DOCUMENTED.get(status);
+  if (!sentence) return undocumented("a status that it does not document", status);
+  if (status !== 429 && !text(json, "message")) return undocumented("an error without its `message`", status);
+  const retryAfter = status === 429 ? headers.get("retry-after") : null;
+  return new Refusal("issuer_refused", status, sentence, {
+    advice: ADVICE.get(status) ?? `The issuer refused: ${sentence}`,
+    issuerStatus: status,
     // Seconds or a date, and nothing else.
     ...(retryAfter && /^[\w ,:]{1,32}$/.test(retryAfter) && { headers: { "retry-after": retryAfter } }),
   });
@@ -115,6 +119,6 @@ function unreachable(error: unknown): never {
 
 function text(object: unknown, field: string): string | undefined {
   if (typeof object !== "object" || object === null) return undefined;
-  const value = (object as Record<string, unknown>)[field];
+  const value = own(object as Record<string, unknown>)[field];
   return typeof value === "string" && value !== "" ? value : undefined;
 }

@@ -1,11 +1,19 @@
 import { Refusal } from "./server-refusal.js";
 
+/** What one answer may take, from its first step to its last. */
+export interface Limit {
+  /** By the clock of `performance`. */
+  readonly until: number;
+  /** Aborted when the page goes away. */
+  readonly page: AbortSignal;
+}
+
 /** Runs `work` until it ends, the time is over (`late`), or the page goes away; the signal then ends what `work` has under way. */
 export async function within<T>(
-  { timeoutMs, page, late }: { timeoutMs: number; page: Request; late: () => Refusal },
-  work: (signal: AbortSignal) => Promise<T>,
+  { until, page }: Limit,
+  late: () => Refusal,
+  work: (signal: AbortSignal) => T | Promise<T>,
 ): Promise<T> {
-  const { signal: pageSignal } = page;
   const controller = new AbortController();
   let stop = (_refusal: Refusal) => {};
   const stopped = new Promise<never>((_, reject) => {
@@ -15,15 +23,15 @@ export async function within<T>(
     };
   });
   const leave = () => stop(gone());
-  const timer = setTimeout(() => stop(late()), timeoutMs);
-  pageSignal.addEventListener("abort", leave);
+  const timer = setTimeout(() => stop(late()), until - performance.now());
+  page.addEventListener("abort", leave);
   try {
-    if (pageSignal.aborted) throw gone();
-    // A race, since not every `fetch` heeds the signal, and not every stream.
+    if (page.aborted) throw gone();
+    // A race, since not every `fetch` heeds the signal, nor every stream, and `authorize` knows of none.
     return await Promise.race([stopped, work(controller.signal)]);
   } finally {
     clearTimeout(timer);
-    pageSignal.removeEventListener("abort", leave);
+    page.removeEventListener("abort", leave);
   }
 }
 
@@ -43,6 +51,8 @@ export async function readJson(
   const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
   const cancel = () => void reader.cancel().catch(() => undefined);
   signal.addEventListener("abort", cancel);
+  // What a `fetch` that heeds no signal comes back with when nobody waits any more.
+  if (signal.aborted) cancel();
   const chunks: Uint8Array[] = [];
   let length = 0;
   for (;;) {

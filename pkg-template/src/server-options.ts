@@ -1,3 +1,4 @@
+import { own } from "./server-own.js";
 import type { SetPinTokenProblem } from "./server-refusal.js";
 
 /** What the token route needs to know. */
@@ -21,7 +22,7 @@ export interface SetPinTokenHandlerOptions<Context extends readonly unknown[] = 
    * request; leave the request's body alone. What it throws is yours: the route rejects with it.
    */
   authorize: (request: Request, ...context: Context) => string | null | undefined | Promise<string | null | undefined>;
-  /** How long the issuer may take, and a page to send its request, in milliseconds. Default 10 000: shorter than the widget's own 15 000. */
+  /** How long one answer may take (`authorize`, the page's sending, and the issuer together), in milliseconds. Default 10 000: shorter than the widget's own 15 000. */
   timeoutMs?: number;
   /** Instead of the global `fetch`: through a proxy, say, or with a client certificate. */
   fetch?: (url: string, init: RequestInit) => Promise<Response>;
@@ -29,13 +30,14 @@ export interface SetPinTokenHandlerOptions<Context extends readonly unknown[] = 
   onError?: (problem: SetPinTokenProblem) => unknown;
 }
 
-/** The options, known to be right and with their defaults; all but `authorize`, which only the route itself calls. */
-export interface Setup {
+/** The options, known to be right and with their defaults. */
+export interface Setup<Context extends readonly unknown[] = never> {
   tokenAddress: string;
   clientKey: string;
   clientKeyHeader: string;
   usEnv: "true" | "false";
   origins: readonly string[];
+  authorize: SetPinTokenHandlerOptions<Context>["authorize"];
   timeoutMs: number;
   fetch: (url: string, init: RequestInit) => Promise<Response>;
   onError: ((problem: SetPinTokenProblem) => unknown) | undefined;
@@ -60,8 +62,11 @@ const OPTIONS = [
 const TAKEN_HEADERS = ["accept", "authorization", "content-type", "content-length", "cookie", "host", "x-us-env"];
 
 /** Checks at start what would else fail with the first cardholder. Says nothing of a value: one of them is a secret. */
-export function checkOptions<Context extends readonly unknown[]>(options: SetPinTokenHandlerOptions<Context>): Setup {
-  if (typeof options !== "object" || options === null) throw wrong("takes an object of options");
+export function checkOptions<Context extends readonly unknown[]>(
+  given: SetPinTokenHandlerOptions<Context>,
+): Setup<Context> {
+  if (typeof given !== "object" || given === null) throw wrong("takes an object of options");
+  const options = own(given);
   const unknown = Object.keys(options).find((name) => !OPTIONS.includes(name));
   if (unknown !== undefined) throw wrong(`has no option \`${unknown}\`; it takes ${OPTIONS.join(", ")}`);
   const {
@@ -93,6 +98,7 @@ export function checkOptions<Context extends readonly unknown[]>(options: SetPin
     clientKeyHeader,
     usEnv: usEnv ? "true" : "false",
     origins: ownOrigins(options.origins),
+    authorize,
     timeoutMs,
     fetch: options.fetch ?? ((url, init) => fetch(url, init)),
     onError,

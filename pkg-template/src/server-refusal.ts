@@ -1,3 +1,4 @@
+import { own } from "./server-own.js";
 import { respond } from "./server-response.js";
 
 /** Why a page did not get a token. Open-ended: have a default. */
@@ -6,6 +7,7 @@ export type SetPinTokenProblemCode =
   | "method_not_allowed" // not a POST
   | "foreign_page" // the browser says that another site's page asks, or does not say who does
   | "unauthenticated" // `authorize` named no token
+  | "authorize_timeout" // `authorize` did not answer in time
   | "invalid_request" // its body is not the documented one
   | "page_gone" // the page went away, or its request did not arrive in time
   // the issuer
@@ -40,7 +42,7 @@ export class Refusal extends Error {
 
   constructor(code: SetPinTokenProblemCode, status: number, message: string, details: Details = {}) {
     super(message);
-    const { advice, issuerStatus, headers } = details;
+    const { advice, issuerStatus, headers } = own(details);
     this.#headers = headers;
     this.problem = { code, status, message: advice ?? message, ...(issuerStatus !== undefined && { issuerStatus }) };
   }

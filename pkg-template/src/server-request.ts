@@ -1,5 +1,6 @@
-import { readJson, within } from "./server-limits.js";
-import { fitsHeader, isSecure, parseUrl, type Setup } from "./server-options.js";
+import { type Limit, readJson, within } from "./server-limits.js";
+import { fitsHeader, isSecure, parseUrl } from "./server-options.js";
+import { own } from "./server-own.js";
 import { Refusal } from "./server-refusal.js";
 import type { CustomCss, SetPinTokenRequest } from "./types.js";
 
@@ -45,8 +46,13 @@ export function refuseOthersPages(request: Request, origins: readonly string[]):
   });
 }
 
-/** What `authorize` named, known to fit into a header. The refusals and errors never hold it. */
-export function accessTokenOf(named: unknown): string {
+/** What `authorize` names, known to fit into a header. The refusals and errors never hold it. */
+export async function accessToken(authorize: () => unknown, limit: Limit): Promise<string> {
+  const late = () =>
+    new Refusal("authorize_timeout", 503, "This app could not tell in time who is signed in", {
+      advice: "`authorize` did not answer within `timeoutMs`",
+    });
+  const named = await within(limit, late, authorize);
   if (named === undefined || named === null || named === "") {
     throw new Refusal("unauthenticated", 401, "Not authenticated");
   }
@@ -59,27 +65,27 @@ export function accessTokenOf(named: unknown): string {
 }
 
 /** The request's body, rebuilt from documented fields with checked values: nothing of it is the page's own text. */
-export async function documentedBody(request: Request, setup: Setup): Promise<Partial<SetPinTokenRequest>> {
+export async function documentedBody(
+  request: Request,
+  origins: readonly string[],
+  limit: Limit,
+): Promise<Partial<SetPinTokenRequest>> {
   const type = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
   if (type !== "application/json") throw invalid("Send application/json", 415);
-  const body = await within(
-    {
-      timeoutMs: setup.timeoutMs,
-      page: request,
-      late: () => new Refusal("page_gone", 408, "The request did not arrive in time"),
-    },
-    (signal) => readJson(request.body, MAX_BODY, () => invalid("The body is too large", 413), signal).catch(unreadable),
+  const late = () => new Refusal("page_gone", 408, "The request did not arrive in time");
+  const body = await within(limit, late, (signal) =>
+    readJson(request.body, MAX_BODY, () => invalid("The body is too large", 413), signal).catch(unreadable),
   );
   if (!isObject(body)) throw invalid("The body is not a JSON object");
   checkFields(body, "", FIELDS);
-  const { isEmbedded, redirectUrl, customCss } = body as {
+  const { isEmbedded, redirectUrl, customCss } = own<{
     isEmbedded?: boolean;
     redirectUrl?: string;
     customCss?: JsonObject;
-  };
+  }>(body);
   return {
     ...(isEmbedded !== undefined && { isEmbedded }),
-    ...(redirectUrl !== undefined && { redirectUrl: ownAddress(redirectUrl, isEmbedded, setup.origins) }),
+    ...(redirectUrl !== undefined && { redirectUrl: ownAddress(redirectUrl, isEmbedded, origins) }),
     ...(customCss !== undefined && { customCss: checkedLook(customCss) }),
   };
 }
@@ -128,7 +134,7 @@ function checkedLook(css: JsonObject): CustomCss {
     if (typeof value === "string" && !/^#[\da-f]{6}$/i.test(value))
       throw invalid(`customCss.${name} takes #RRGGBB`, 422);
   }
-  const look = css as CustomCss;
+  const look: CustomCss = own(css);
   for (const [text, ink, background, paper] of PAIRS) {
     if ((look[text] ?? ink).toUpperCase() === (look[background] ?? paper).toUpperCase()) {
       throw invalid(`customCss.${text} and customCss.${background} must differ`, 422);

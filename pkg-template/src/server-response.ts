@@ -1,7 +1,7 @@
+import { own } from "./server-own.js";
+
 /** A JSON answer that nobody keeps. */
 export function respond(status: number, body: object, headers?: Readonly<Record<string, string>>): Response {
-  return new Response(JSON.stringify(body), {
-    status,
-    headers: { ...headers, "content-type": "application/json", "cache-control": "no-store" },
-  });
+  const init = { status, headers: { ...headers, "content-type": "application/json", "cache-control": "no-store" } };
+  return new Response(JSON.stringify(body), own(init));
 }

@@ -3,7 +3,7 @@
 import { askIssuer } from "./server-issuer.js";
 import { checkOptions, type SetPinTokenHandlerOptions } from "./server-options.js";
 import { Refusal, tell } from "./server-refusal.js";
-import { accessTokenOf, documentedBody, refuseOthersPages } from "./server-request.js";
+import { accessToken, documentedBody, refuseOthersPages } from "./server-request.js";
 import { respond } from "./server-response.js";
 
 export type { SetPinTokenHandlerOptions } from "./server-options.js";
@@ -25,13 +25,13 @@ export function createSetPinTokenHandler<Context extends readonly unknown[] = []
   options: SetPinTokenHandlerOptions<Context>,
 ): SetPinTokenHandler<Context> {
   const setup = checkOptions(options);
-  const { authorize } = options;
   return async (request, ...context) => {
     try {
       refuseOthersPages(request, setup.origins);
-      const accessToken = accessTokenOf(await authorize(request, ...context));
-      const body = await documentedBody(request, setup);
-      return respond(200, await askIssuer(setup, accessToken, body, request));
+      const limit = { until: performance.now() + setup.timeoutMs, page: request.signal };
+      const token = await accessToken(() => setup.authorize(request, ...context), limit);
+      const body = await documentedBody(request, setup.origins, limit);
+      return respond(200, await askIssuer(setup, token, body, limit));
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       tell(setup.onError, error.problem);

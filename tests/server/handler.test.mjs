@@ -5,6 +5,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { describe, test } from "node:test";
 import { createSetPinTokenHandler } from "../../pkg/server.mjs";
+import { until } from "../e2e/harness/wait.mjs";
 import { TOKEN } from "./harness/issuer.mjs";
 
 /** @typedef {import("../../pkg/types/server.js").SetPinTokenHandlerOptions<any[]>} Options */
@@ -37,6 +38,15 @@ async function run(options, page = request()) {
   const onError = (/** @type {(typeof problems)[0]} */ problem) => void problems.push(problem);
   const response = await createSetPinTokenHandler({ ...OPTIONS, onError, ...options })(page);
   return { status: response.status, body: await response.json(), problems };
+}
+
+/** A promise for a test to settle. @returns {{promise: Promise<any>, resolve: (value: unknown) => void}} */
+function later() {
+  const settle = { resolve: (/** @type {unknown} */ _value) => {} };
+  const promise = new Promise((resolve) => {
+    settle.resolve = resolve;
+  });
+  return Object.assign(settle, { promise });
 }
 
 describe("options are checked when the handler is made", () => {
@@ -151,6 +161,40 @@ describe("authorize", () => {
     }
   });
 
+  test("that never answers is not waited for longer than anything else", { timeout: 5_000 }, async () => {
+    const fetch = () => assert.fail("asked");
+    const { status, body, problems } = await run({ authorize: () => new Promise(() => {}), timeoutMs: 20, fetch });
+    assert.deepEqual([status, body], [503, { message: "This app could not tell in time who is signed in" }]);
+    assert.equal(problems[0]?.code, "authorize_timeout");
+    assert.match(problems[0]?.message ?? "", /`authorize`.*`timeoutMs`/);
+  });
+
+  test("leaves the rest of the time to the page and the issuer, not as much again", { timeout: 5_000 }, async () => {
+    const token = later();
+    const began = performance.now();
+    const answered = run({
+      authorize: () => token.promise,
+      fetch: () => new Promise(() => {}),
+      timeoutMs: 1_000,
+    });
+    await until("half of the time to pass", async () => performance.now() - began > 500);
+    token.resolve("token-of-the-cardholder");
+    assert.equal((await answered).status, 504);
+    const took = performance.now() - began;
+    assert.ok(took < 1_400, `${took} ms`);
+  });
+
+  test("is left when the page goes away, and what it names then is not used", { timeout: 5_000 }, async () => {
+    const page = new AbortController();
+    const token = later();
+    const fetch = () => assert.fail("asked");
+    const answered = run({ authorize: () => token.promise, fetch }, request({ signal: page.signal }));
+    page.abort();
+    assert.equal((await answered).problems[0]?.code, "page_gone");
+    token.resolve("token-of-the-cardholder");
+    await new Promise((resolve) => setImmediate(resolve));
+  });
+
   test("that has read the body is told so", async () => {
     const { status, problems } = await run({ authorize: async (page) => void (await page.text()) ?? "abc" });
     assert.equal(status, 400);
@@ -163,6 +207,14 @@ describe("the way to the issuer", () => {
     const { status, problems } = await run({ fetch: () => new Promise(() => {}), timeoutMs: 20 });
     assert.equal(status, 504);
     assert.equal(problems[0]?.code, "issuer_timeout");
+  });
+
+  test("an answer that such a fetch brings too late is not read", { timeout: 5_000 }, async () => {
+    const late = later();
+    assert.equal((await run({ fetch: () => late.promise, timeoutMs: 20 })).status, 504);
+    await new Promise((resolve) => {
+      late.resolve(new Response(new ReadableStream({ cancel: resolve })));
+    });
   });
 
   test("a page that has gone already costs no token", async () => {
@@ -209,6 +261,90 @@ test("a log that throws or rejects does not cost the page its answer", async (t)
   }
   await new Promise((resolve) => setImmediate(resolve));
   assert.equal(error.mock.callCount(), 2);
+});
+
+describe("what other code has put on every object", () => {
+  /**
+   * @template T
+   * @param {Record<string, unknown>} properties
+   * @param {() => Promise<T>} use
+   */
+  async function withPolluted(properties, use) {
+    Object.assign(Object.prototype, properties);
+    try {
+      return await use();
+    } finally {
+      for (const name of Object.keys(properties)) Reflect.deleteProperty(Object.prototype, name);
+    }
+  }
+
+  /** What the issuer is asked. @param {Record<string, unknown>} properties @param {object} body */
+  async function asked(properties, body) {
+    /** @type {RequestInit[]} */
+    const inits = [];
+    const fetch = async (/** @type {string} */ _, /** @type {RequestInit} */ init) => {
+      inits.push(init);
+      return Response.json(TOKEN);
+    };
+    await withPolluted(properties, () => run({ fetch }, request({ body: JSON.stringify(body) })));
+    return inits;
+  }
+
+  test("is no option", async (t) => {
+    /** @type {Record<string, string>} */
+    let sent = {};
+    t.mock.method(globalThis, "fetch", async (/** @type {string} */ _, /** @type {{headers: {}}} */ { headers }) => {
+      sent = headers;
+      return Response.json(TOKEN);
+    });
+    const { fetch: _, ...options } = OPTIONS;
+    const fetch = () => assert.fail("the token went to a fetch that nobody gave");
+    const onError = () => assert.fail("an option that nobody gave");
+    const polluted = { fetch, onError, usEnv: true, clientKeyHeader: "x-evil", timeoutMs: 0 };
+    const handler = await withPolluted(polluted, async () => createSetPinTokenHandler(options));
+    assert.equal((await handler(request())).status, 200);
+    assert.deepEqual([sent["x-client-key"], sent["x-us-env"]], ["key-of-the-app", "false"]);
+    await withPolluted({ authorize: () => "another's" }, async () => {
+      const { authorize: _, ...rest } = OPTIONS;
+      assert.throws(() => createSetPinTokenHandler(/** @type {Options} */ (rest)), /needs `authorize`/);
+    });
+  });
+
+  test("is no field of a page's request", async () => {
+    const polluted = {
+      redirectUrl: "https://app.example/other",
+      isEmbedded: true,
+      customCss: { textColor: "#112233" },
+    };
+    assert.equal((await asked(polluted, {}))[0]?.body, "{}");
+  });
+
+  test("is no part of its look", async () => {
+    const customCss = { textColor: "#112233" };
+    const polluted = { backgroundColor: "#112233" };
+    assert.equal((await asked(polluted, { customCss }))[0]?.body, JSON.stringify({ customCss }));
+  });
+
+  test("is no part of the request to the issuer", async () => {
+    const [init] = await asked({ credentials: "include", dispatcher: {} }, {});
+    assert.ok(init && !("credentials" in init) && !("dispatcher" in init));
+  });
+
+  test("is no part of the issuer's answer", async () => {
+    const polluted = { token: TOKEN.token, hostedPageUrl: "https://evil.example/" };
+    const { status } = await withPolluted(polluted, () => run({ fetch: async () => Response.json({}) }));
+    assert.equal(status, 502);
+    const refused = async () => Response.json({}, { status: 404 });
+    assert.equal((await withPolluted({ message: "Card not found" }, () => run({ fetch: refused }))).status, 502);
+  });
+
+  test("is no part of what the page is answered", async () => {
+    const handler = createSetPinTokenHandler({ ...OPTIONS, authorize: () => undefined });
+    const polluted = { headers: { "set-cookie": "session=evil" }, statusText: "Evil" };
+    const answered = await withPolluted(polluted, () => handler(request()));
+    assert.deepEqual([answered.status, answered.statusText], [401, ""]);
+    assert.equal(answered.headers.get("set-cookie"), null);
+  });
 });
 
 describe("the file", () => {

@@ -75,7 +75,14 @@ const ANSWERS = {
     498,
     "Invalid client key",
   ],
-  "an error whose sentence is an object": [answer(404, { message: { toString: 1 } }), 404, "Card not found"],
+  "an error whose sentence is an object": [answer(404, { message: { toString: 1 } }), 502, UNDOCUMENTED],
+  "an error that repeats half of the access token": [
+    answer(401, { message: `Unknown token ${SETUP.accessToken.slice(0, -1)}` }),
+    401,
+    "Not authenticated",
+  ],
+  "an error that is markup": [answer(403, { message: "<img src=x onerror=alert(1)>" }), 403, "Not authorized"],
+  "a page of something on the way": [answer(404, "<h1>Not found</h1>"), 502, UNDOCUMENTED],
 };
 
 for (const runtime of RUNTIMES) {
