@@ -68,7 +68,7 @@ export type SetPinErrorCode =
   | "container_not_found" // [no] there is no `container` in the document
   // Do: open the widget once the element is there, or correct the selector.
   | "already_open" // [no] refused: the attempt under way is not touched
-  // Do: wait for its exit, or `close()` it first; disable your button while `state` is neither `idle` nor `closed`.
+  // Do: wait for its exit, or `close()` it first.
   | "destroyed" // [no] refused: `destroy()` is final
   // Do: make another widget with `createSetPin()`.
   | "not_in_browser" // [no] refused: there is no page to open in, as while rendering on a server

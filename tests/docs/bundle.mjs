@@ -1,7 +1,7 @@
 /**
  * The blocks that run in a browser, as pages of an app: bundled as an integrator would, with the sandbox in the issuer's place.
  */
-import { readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { build } from "esbuild";
 import { blocksOfKind, repository } from "./blocks.mjs";
 import { layOut } from "./workspace.mjs";
@@ -9,11 +9,19 @@ import { layOut } from "./workspace.mjs";
 /** What a stranger would write for the issuer, and what is heard where nothing is written; here its stand-in answers. */
 export const ISSUER = "https://cards.baanx.com";
 
+/** What stands for the reader's own origin. */
+const APP = "https://app.example";
+
 /** What stands around a block: what the documentation says that the page has. */
 const SURROUNDINGS = `
 <button id="set-pin" type="button">Set PIN</button>
 <div id="pin-container"></div>
 <div id="app"></div>
+<p id="told" role="status"></p>`;
+
+/** Instead, for a block that listens to an element of the page's. */
+const ELEMENT = `
+<set-pin-widget token-url="/api/card/set-pin/token" allowed-origins="${ISSUER}"><button type="button">Set PIN</button></set-pin-widget>
 <p id="told" role="status"></p>`;
 
 /** Lets every door use the sandbox's origin where a block leaves `allowedOrigins` to its default. */
@@ -37,23 +45,25 @@ const sandboxInPlaceOfIssuer = {
 
 /**
  * Writes a page for each block, `${id}.html`.
- * @param {string} issuer Origin of the sandbox's hosted page.
+ * @param {import("../e2e/harness/sandbox.mjs").Origins} origins
  * @returns {Promise<string>} The folder to serve.
  */
-export async function bundlePages(issuer) {
+export async function bundlePages(origins) {
+  const here = (/** @type {string} */ text) => text.replaceAll(ISSUER, origins.page).replaceAll(APP, origins.host);
   const folder = layOut("pages");
+  // Where a redirect leads back to.
+  mkdirSync(`${folder}card`);
+  writeFileSync(`${folder}card/index.html`, page("<h1>Your card</h1>"));
   const scripts = blocksOfKind("page", "react");
-  for (const { id, language } of scripts) {
+  for (const { id, language, text } of scripts) {
+    const around = text.includes('querySelector("set-pin-widget")') ? here(ELEMENT) : SURROUNDINGS;
     const path = `${folder}${id}.${language}`;
-    writeFileSync(path, readFileSync(path, "utf8").replaceAll(ISSUER, issuer));
+    writeFileSync(path, here(readFileSync(path, "utf8")));
     writeFileSync(
       `${folder}${id}.entry.tsx`,
       language === "tsx" ? mount(id) : `import "./${id}.${language}";\n${READY}`,
     );
-    writeFileSync(
-      `${folder}${id}.html`,
-      page(`${SURROUNDINGS}<script type="module" src="/out/${id}.entry.js"></script>`),
-    );
+    writeFileSync(`${folder}${id}.html`, page(`${around}<script type="module" src="/out/${id}.entry.js"></script>`));
   }
   await build({
     entryPoints: scripts.map(({ id }) => `${folder}${id}.entry.tsx`),
@@ -67,7 +77,8 @@ export async function bundlePages(issuer) {
     plugins: [sandboxInPlaceOfIssuer],
     logLevel: "warning",
   });
-  for (const { id, text } of blocksOfKind("html")) writeFileSync(`${folder}${id}.html`, page(ofHtml(text, issuer)));
+  for (const { id, text } of blocksOfKind("html"))
+    writeFileSync(`${folder}${id}.html`, page(ofHtml(here(text), origins.page)));
   return folder;
 }
 
@@ -85,9 +96,7 @@ ${READY}`;
 
 /** The script from where the sandbox serves it, and the sandbox's origin. @param {string} text @param {string} issuer */
 function ofHtml(text, issuer) {
-  const served = text
-    .replaceAll(/(src|href)="[^"]*\b(set-pin-widget\.js)"/g, '$1="/pkg/$2"')
-    .replaceAll(ISSUER, issuer);
+  const served = text.replaceAll(/(src|href)="[^"]*\b(set-pin-widget\.js)"/g, '$1="/pkg/$2"');
   const heard = served.replaceAll(
     /<set-pin-widget(?![^>]*allowed-origins)/g,
     `<set-pin-widget allowed-origins="${issuer}"`,

@@ -23,7 +23,7 @@ before(
     // The sandbox serves the folder that is filled once its origins are known.
     process.env.E2E_WWW = `${repository}target/docs-blocks/pages`;
     sandbox = await startSandbox();
-    await bundlePages(sandbox.origins.page);
+    await bundlePages(sandbox.origins);
     browser = await launch("chromium");
   },
   { timeout: 90_000 },

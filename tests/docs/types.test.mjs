@@ -33,7 +33,7 @@ const ENVIRONMENT = `declare namespace NodeJS {
 
 for (const { title, languages, compilerOptions } of [
   { title: "JavaScript", languages: ["js"], compilerOptions: JAVASCRIPT },
-  { title: "TypeScript", languages: ["ts", "tsx"], compilerOptions: STRICT },
+  { title: "TypeScript", languages: ["ts", "tsx"], compilerOptions: { ...STRICT, allowJs: true } },
 ]) {
   test(`${title} has no type errors`, (context) => {
     const folder = layOut(`types-${title}`);

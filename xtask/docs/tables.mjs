@@ -23,6 +23,8 @@ export const TABLES = {
   events,
   words: wordsOfThePackage,
   languages,
+  attributes,
+  "element-events": elementEvents,
   "server-options": () => members("Option", source("server-options.ts").members("SetPinTokenHandlerOptions")),
   "server-problems": () => values("`code`", source("server-refusal.ts").values("SetPinTokenProblemCode")),
 };
@@ -102,13 +104,52 @@ function wordsOfThePackage() {
 }
 
 function languages() {
-  const known = words.constant("LANGUAGES");
-  if (!ts.isObjectLiteralExpression(known))
-    throw new Error("words.ts lists its languages in another way than this table knows");
   const names = new Intl.DisplayNames("en", { type: "language" });
-  return known.properties
-    .map((property) => `${names.of(property.name?.getText() ?? "")} (${code(property.name?.getText() ?? "")})`)
+  return properties(words.constant("LANGUAGES"))
+    .map(({ name }) => `${names.of(name)} (${code(name)})`)
     .join(", ");
+}
+
+const element = source("set-pin-element.ts");
+
+/** How an attribute's text is read, by the function that reads it. @type {Record<string, string>} */
+const READERS = {
+  text: "text",
+  list: "origins, with spaces between",
+  json: "JSON: a number, `true`, `false` or an object; empty is `true`",
+};
+
+function attributes() {
+  return table(
+    ["Attribute", "Option", "Written as"],
+    properties(element.constant("ATTRIBUTES")).map(({ name, value }) => {
+      const [option, read] = ts.isArrayLiteralExpression(value) ? value.elements : [];
+      const written = READERS[read?.getText() ?? ""];
+      if (!option || !ts.isStringLiteral(option) || !written)
+        throw new Error(`The attribute ${name} is read in a way that this table does not know`);
+      return [code(name), code(option.text), written];
+    }),
+  );
+}
+
+function elementEvents() {
+  return table(
+    ["Event", "Callback"],
+    properties(element.constant("EVENTS")).map(({ name, value }) => [
+      code(ts.isStringLiteral(value) ? value.text : ""),
+      code(name),
+    ]),
+  );
+}
+
+/** @param {import("typescript-5.3").Expression} object */
+function properties(object) {
+  if (!ts.isObjectLiteralExpression(object)) throw new Error(`No object: ${object.getText().slice(0, 80)}`);
+  return object.properties.map((property) => {
+    if (!ts.isPropertyAssignment(property)) throw new Error(`No plain property: ${property.getText()}`);
+    const { name, initializer: value } = property;
+    return { name: ts.isStringLiteral(name) ? name.text : name.getText(), value };
+  });
 }
 
 /** @param {string} what @param {readonly string[]} ones @param {string} where @param {readonly string[]} others */

@@ -33,3 +33,8 @@ export async function requestToken(request, signal) {
 export function record(topic, fields) {
   console.info(topic, JSON.stringify(fields));
 }
+
+/** Tells the native app around the web view. @param {{reason: string, outcome: string}} ending */
+export function tellNativeApp({ outcome }) {
+  tell(outcome);
+}
