@@ -2,9 +2,11 @@
  * The demo's page: two buttons, each of which lets a cardholder set a PIN, and an honest word about how it ended.
  */
 import { createSetPin } from "/pkg/index.mjs";
+import { buildGallery } from "./gallery.mjs";
 import { LifecycleLog } from "./lifecycle-log.mjs";
 import { hostedPageLook } from "./look.mjs";
 import { cardStatus, pinChanges, sayHow } from "./outcome.mjs";
+import { buildShell } from "./shell.mjs";
 
 /** @typedef {import("/pkg/index.mjs").SetPin} SetPin */
 
@@ -92,6 +94,8 @@ async function showCard() {
 }
 
 async function start() {
+  buildShell();
+  buildGallery(element("gallery", HTMLUListElement));
   const response = await fetch("/api/config");
   if (!response.ok) throw new Error(`/api/config was answered ${response.status}`);
   /** @type {{allowedOrigins: readonly string[]}} */

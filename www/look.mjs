@@ -5,7 +5,7 @@
 /** @returns {Required<import("/pkg/index.mjs").CustomCss>} */
 export function hostedPageLook() {
   const shape = { buttonBorderRadius: 10, pinBorderRadius: 10 };
-  return matchMedia("(prefers-color-scheme: dark)").matches
+  return document.documentElement.dataset.theme === "dark"
     ? {
         ...shape,
         backgroundColor: "#161F1B",

@@ -14,7 +14,7 @@ use crate::package::{self, Weight};
 use crate::progress::step;
 use crate::repo::Repo;
 use crate::sandbox::{self, Sandbox};
-use crate::tools;
+use crate::{site, tools};
 
 /// What changes the package or the sandbox; the demo site is served as it is on disk.
 const WATCHED: [&str; 4] = ["src", "pkg-template", "Cargo.toml", "issuer-sandbox"];
@@ -36,6 +36,7 @@ pub struct Options {
 /// Builds, serves, and stays until it is interrupted (or checked).
 pub fn run(repo: &Repo, options: &Options) -> Result<()> {
     package::build(repo, Weight::Optimised)?;
+    site::build(repo)?;
     let binary = sandbox::build(repo)?;
     let mut sandbox = Sandbox::start(repo, binary.clone(), options.port)?;
     print_addresses(&sandbox);
@@ -51,6 +52,7 @@ pub fn run(repo: &Repo, options: &Options) -> Result<()> {
 /// Takes the README's pictures of the demo.
 pub fn screenshots(repo: &Repo) -> Result<()> {
     package::build(repo, Weight::Optimised)?;
+    site::build(repo)?;
     let sandbox = Sandbox::start(repo, sandbox::build(repo)?, 0)?;
     with_browser(repo, &sandbox, "tests/e2e/screenshot.mjs")
 }
@@ -102,7 +104,7 @@ fn watch(repo: &Repo, sandbox: Sandbox, binary: PathBuf, port: u16) -> Result<()
             .iter()
             .any(|change| !change.path.starts_with(repo.path("issuer-sandbox")));
         if of_package {
-            report(package::build(repo, Weight::Optimised));
+            report(package::build(repo, Weight::Optimised).and_then(|()| site::build(repo)));
         }
         if of_sandbox && report(sandbox::build(repo)).is_some() {
             // The old one has to let go of its ports first.

@@ -14,7 +14,7 @@ use crate::browsers::{self, Engine};
 use crate::parts::{Context, file_name, files_ending, without_issuer};
 use crate::progress::step;
 use crate::repo::Repo;
-use crate::sandbox;
+use crate::{sandbox, site};
 
 const FOLDER: &str = "tests/e2e";
 const SUFFIX: &str = ".test.mjs";
@@ -56,6 +56,7 @@ const ON_JAVASCRIPT: [(Runtime, &[&str]); 3] = [
 /// Runs the suite once per engine, then on the JavaScript engine; `names` are test files without `.test.mjs`, or else patterns of test names.
 pub fn run(context: &mut Context, names: &[String]) -> Result<()> {
     let repo = context.repo;
+    site::build(repo)?;
     let binary = sandbox::build(repo)?;
     let geckodriver = context.geckodriver()?;
     let mut waiting = jobs(context, names)?.into_iter();

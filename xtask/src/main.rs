@@ -18,6 +18,7 @@ mod sabotage;
 mod sandbox;
 mod server;
 mod short_names;
+mod site;
 mod sizes;
 mod stamp;
 mod stand_in;

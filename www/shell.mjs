@@ -1,0 +1,55 @@
+/**
+ * What every page of the site has around its own content: where one is, where one can go, and the choice of colours.
+ */
+import { build } from "./build-dom.mjs";
+
+const places = [{ name: "Use cases", address: "/#use-cases", within: "/use/" }];
+
+/** Puts the header and the footer around the page's `<main>`. */
+export function buildShell() {
+  const skip = build("a", { class: "skip", href: "#main" }, "To the content");
+  const header = build(
+    "header",
+    { class: "masthead" },
+    build(
+      "a",
+      { class: "wordmark", href: "/" },
+      build("img", { src: "/icon.svg", width: "28", height: "28", alt: "" }),
+      "set-pin-widget",
+    ),
+    build("nav", { "aria-label": "Site" }, ...places.map(link)),
+    themeChoice(),
+  );
+  const footer = build(
+    "footer",
+    { class: "colophon" },
+    build(
+      "p",
+      {},
+      "Meridian is made up: no real card, no real bank. The issuer here is a stand-in on origins of its own. A PIN has four digits, not all the same.",
+    ),
+  );
+  document.querySelector("main")?.setAttribute("id", "main");
+  document.body.prepend(skip, header);
+  document.body.append(footer);
+}
+
+/** @param {{name: string, address: string, within: string}} place */
+function link({ name, address, within }) {
+  const made = build("a", { class: "place", href: address }, name);
+  if (location.pathname.startsWith(within)) made.setAttribute("aria-current", "true");
+  return made;
+}
+
+function themeChoice() {
+  const names = { "": "System colours", light: "Light", dark: "Dark" };
+  const select = build("select", { id: "theme", "aria-label": "Colours of this site" });
+  for (const [value, name] of Object.entries(names)) select.append(build("option", { value }, name));
+  select.value = localStorage.getItem("theme") ?? "";
+  select.addEventListener("change", () => {
+    if (select.value) localStorage.setItem("theme", select.value);
+    else localStorage.removeItem("theme");
+    dispatchEvent(new Event("theme-choice"));
+  });
+  return select;
+}

@@ -1,0 +1,27 @@
+import { createSetPin } from "/pkg/index.mjs";
+import { showConfirmDialog } from "./confirm-dialog.mjs";
+import { allowedOrigins, log, pinWasSet, say } from "./your-app.mjs";
+
+const widget = createSetPin({
+  tokenUrl: "/api/card/set-pin/token",
+  mode: "redirect",
+  redirectUrl: new URL("?changed", location.href),
+  allowedOrigins,
+  onFailure: "close",
+  onEvent: log,
+  onError: () => say("Unable to change PIN. Please try again.", "bad"),
+});
+
+document.querySelector("#change-pin")?.addEventListener("click", async () => {
+  const confirmed = await showConfirmDialog({
+    title: "Change PIN?",
+    message: "You will be able to set a new 4-digit PIN for your card.",
+    confirmText: "Change PIN",
+    cancelText: "Cancel",
+  });
+  if (confirmed) widget.open();
+});
+
+if (location.search === "?changed") {
+  pinWasSet().then((changed) => (changed ? say("Your PIN was changed.", "good") : say("Your PIN is as it was.")));
+}

@@ -1,0 +1,33 @@
+/**
+ * Asks before something happens: the browser's own dialog brings the focus, Escape and the backdrop.
+ * @param {{title: string, message: string, confirmText: string, cancelText: string}} words
+ * @returns {Promise<boolean>}
+ */
+export function showConfirmDialog({ title, message, confirmText, cancelText }) {
+  const dialog = document.createElement("dialog");
+  const heading = document.createElement("h2");
+  const text = document.createElement("p");
+  heading.id = "confirm-title";
+  heading.textContent = title;
+  text.textContent = message;
+  dialog.className = "confirm";
+  dialog.setAttribute("aria-labelledby", heading.id);
+  dialog.append(heading, text, button(cancelText, ""), button(confirmText, "confirmed"));
+  document.body.append(dialog);
+  dialog.showModal();
+  return new Promise((resolve) => {
+    dialog.addEventListener("close", () => {
+      dialog.remove();
+      resolve(dialog.returnValue === "confirmed");
+    });
+  });
+
+  /** @param {string} label @param {string} answer */
+  function button(label, answer) {
+    const made = document.createElement("button");
+    made.className = answer ? "button primary" : "button";
+    made.textContent = label;
+    made.addEventListener("click", () => dialog.close(answer));
+    return made;
+  }
+}

@@ -1,0 +1,21 @@
+import { createSetPin } from "/pkg/index.mjs";
+import { allowedOrigins, log, pinWasSet, say } from "./your-app.mjs";
+
+const widget = createSetPin({
+  tokenUrl: "/api/card/set-pin/token",
+  mode: "redirect",
+  redirectUrl: new URL("?card-activated", location.href),
+  allowedOrigins,
+  onFailure: "close",
+  onEvent: log,
+  onError: () => say("Unable to set PIN. Please try again.", "bad"),
+});
+
+document.querySelector("#set-up")?.addEventListener("click", () => {
+  say("You will now set your card PIN");
+  widget.open();
+});
+
+if (location.search === "?card-activated") {
+  pinWasSet().then((set) => (set ? say("Your card is ready to use.", "good") : say("Your card still needs a PIN.")));
+}

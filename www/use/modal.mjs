@@ -1,0 +1,23 @@
+import { createSetPin } from "/pkg/index.mjs";
+import { allowedOrigins, log, pinWasSet, say } from "./your-app.mjs";
+
+const widget = createSetPin({
+  tokenUrl: "/api/card/set-pin/token",
+  allowedOrigins,
+  customCss: {
+    backgroundColor: "#F9FAFB",
+    textColor: "#111827",
+    backgroundColorPrimary: "#3B82F6",
+    textColorPrimary: "#FFFFFF",
+    buttonBorderRadius: 8,
+    pinBorderRadius: 4,
+  },
+  confirmOutcome: pinWasSet,
+  onEvent: log,
+});
+
+document.querySelector("#set-pin")?.addEventListener("click", async () => {
+  const { outcome } = await widget.open();
+  if (outcome === "confirmed") say("Your PIN is set.", "good");
+  else say("No PIN was set.");
+});

@@ -1,0 +1,51 @@
+/**
+ * What an app has already: its backend's routes, and a place to say things. The use cases import it.
+ */
+import { logEvent } from "../event-log.mjs";
+
+/** Where the issuer serves its page: the stand-in's origins here, your issuer's in your app. @type {readonly string[]} */
+export let allowedOrigins = [];
+
+export const log = logEvent;
+
+/** @param {string} words @param {"good" | "bad" | ""} [kind] */
+export function say(words, kind = "") {
+  const outcome = document.querySelector("#outcome");
+  if (!outcome) return;
+  outcome.textContent = words;
+  outcome.setAttribute("data-kind", kind);
+}
+
+/** Whether a PIN was set since this was last asked. Only a backend knows; keep its answer across a redirect. */
+export async function pinWasSet() {
+  const { changes } = await ask("GET", "/api/card/pin");
+  const before = Number(sessionStorage.getItem("pin-changes") ?? 0);
+  sessionStorage.setItem("pin-changes", String(changes));
+  return changes > before;
+}
+
+/** @returns {Promise<{status: string}>} */
+export const cardStatus = () => ask("GET", "/api/card/status");
+export const orderCard = () => ask("POST", "/api/card/order");
+export const freezeCard = () => ask("POST", "/api/card/freeze");
+export const unfreezeCard = () => ask("POST", "/api/card/unfreeze");
+
+/** @param {string} method @param {string} path */
+async function ask(method, path) {
+  const response = await fetch(path, { method });
+  if (!response.ok) throw new Error(`${path} was answered ${response.status}`);
+  return response.json();
+}
+
+/** Lets the stand-in for the issuer fail on purpose; nothing that an app has. @param {unknown} settings */
+export async function rehearse(settings) {
+  const response = await fetch("/sandbox/settings", { method: "PUT", body: JSON.stringify(settings) });
+  if (!response.ok) throw new Error("Failures can be rehearsed against the sandbox only");
+}
+
+/** Before anything else on the page. */
+export async function startApp() {
+  ({ allowedOrigins } = await ask("GET", "/api/config"));
+  // Back from the issuer, what counts is what was known before leaving.
+  if (!location.search) await pinWasSet();
+}
