@@ -173,7 +173,7 @@ impl Failure {
             ),
             404 => (
                 Code::CardNotFound,
-                "There is no card to set a PIN for: let the cardholder order one first.",
+                "There is no card to set a PIN for: let the cardholder order one first, or correct `tokenUrl`.",
             ),
             429 => (
                 Code::RateLimited,

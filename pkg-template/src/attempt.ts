@@ -157,6 +157,8 @@ export class Attempt implements EngineHost {
     if (!this.#error || !this.#isUntold) return;
     this.#isUntold = false;
     this.note("error", request, this.#error.code);
+    // A developer who does not listen yet is told where developers look; the sentence holds nothing of the cardholder's.
+    if (!this.#owner.options.onError) console.error(`set-pin-widget: ${this.#error.code}: ${this.#error.message}`);
     callHost(this.#owner.options, "onError", this.#error);
   }
 

@@ -287,7 +287,14 @@ function makeClass(): CustomElementConstructor {
         return;
       }
       const detail = name === "onStateChange" ? { state: first, previous: second } : first;
-      this.dispatchEvent(new CustomEvent(event, { detail, bubbles: true, composed: true }));
+      const isHandled = !this.dispatchEvent(
+        new CustomEvent(event, { detail, bubbles: true, composed: true, cancelable: name === "onError" }),
+      );
+      // Nobody can tell whether anybody listened: who did says so by `preventDefault()`.
+      if (name === "onError" && !isHandled && !this.#options.onError) {
+        const { code, message } = first as SetPinError;
+        console.error(`set-pin-widget: ${code}: ${message}`);
+      }
       const callback = this.#options[name] as ((...given: unknown[]) => void) | undefined;
       callback?.(first, second);
     }

@@ -214,3 +214,19 @@ test("events count attempts and requests, and name the state", async () => {
   assert.equal((await widget.events("open"))[0]?.request, 0);
   assert.equal((await widget.events("token_request"))[0]?.request, 1);
 });
+
+test("a failure that no onError hears of is told on the console, and one that it hears of is not", async () => {
+  const page = await suite.open({ faults: { token: [{ kind: "malformed", times: 0 }] } });
+  await page.run("window.told = []; console.error = (...words) => window.told.push(words.join(' '))");
+  const heard = await page.start();
+  await heard.reaches("failed");
+  assert.deepEqual(await page.run("return told"), []);
+  await page.driver.executeAsyncScript(
+    `const done = arguments[0];
+     import("/pkg/index.mjs").then(({ createSetPin }) =>
+       createSetPin({ tokenUrl: "/api/card/set-pin/token", onFailure: "close" }).open()).then(() => done());`,
+  );
+  const told = /** @type {string[]} */ (await page.run("return told"));
+  assert.equal(told.length, 1);
+  assert.match(told[0] ?? "", /^set-pin-widget: invalid_response: /);
+});
