@@ -4,7 +4,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { build } from "esbuild";
 import { blocksOfKind, repository } from "./blocks.mjs";
-import { layOut } from "./workspace.mjs";
+import { layOut, pkg } from "./workspace.mjs";
 
 /** What a stranger would write for the issuer, and what is heard where nothing is written; here its stand-in answers. */
 export const ISSUER = "https://cards.baanx.com";
@@ -26,8 +26,8 @@ const ELEMENT = `
 
 /** Lets every door use the sandbox's origin where a block leaves `allowedOrigins` to its default. */
 const HERE = `
-import { createSetPin as create } from "${repository}pkg/index.mjs";
-export * from "${repository}pkg/index.mjs";
+import { createSetPin as create } from "${pkg}/index.mjs";
+export * from "${pkg}/index.mjs";
 const { allowedOrigins } = await (await fetch("/api/config")).json();
 export const createSetPin = (options) => create({ allowedOrigins, ...options });
 `;

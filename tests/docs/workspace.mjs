@@ -6,7 +6,8 @@ import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { blocksOfKind, repository } from "./blocks.mjs";
 
-const pkg = process.env.E2E_PKG ?? `${repository}pkg`;
+/** The package under test. */
+export const pkg = process.env.E2E_PKG ?? `${repository}pkg`;
 const here = fileURLToPath(new URL("./", import.meta.url));
 
 /** Blocks that are modules, and are written as files. */
