@@ -1,19 +1,17 @@
 import type { Instantiate } from "./engine/glue.js";
+import { runningScript } from "./running-script.js";
 
-interface TrustedTypes {
-  createPolicy(
-    name: string,
-    rules: { createScriptURL(address: string): string },
-  ): {
-    createScriptURL(address: string): string;
-  };
+interface Policy {
+  createScriptURL(address: string): string;
 }
 
-/** The widget's own `<script>`: known only while it first runs. */
-const own =
-  ENGINES === "WebAssembly, JavaScript in a script" ? (document.currentScript as HTMLScriptElement | null) : null;
+/**
+ * The widget's own `<script>`: known only while it first runs. Its address is read then, too: later, `history.pushState` may have given a relative one
+ * another meaning.
+ */
+const own = ENGINES === "WebAssembly, JavaScript in a script" ? addressAndNonce(runningScript()) : undefined;
 
-let policy: ReturnType<TrustedTypes["createPolicy"]> | undefined;
+let policy: Policy | undefined;
 
 /**
  * Loads the script build's JavaScript engine from beside the script. The browser runs it only if it is the release's: its hash is known here.
@@ -40,14 +38,20 @@ export function engineBesideScript(): Promise<Instantiate> {
   });
 }
 
-/** Under Trusted Types, by a policy that no other address passes. */
+function addressAndNonce({ src, nonce }: Partial<HTMLScriptElement> = {}) {
+  return { src, nonce };
+}
+
+/** Under Trusted Types, by a policy of our own, which only this file can use. What holds the script to the release is its hash. */
 function trusted(address: string): string {
-  const { trustedTypes } = globalThis as { trustedTypes?: TrustedTypes };
-  policy ??= trustedTypes?.createPolicy("set-pin-widget", {
-    createScriptURL: (given) => {
-      if (given === address) return given;
-      throw new TypeError(given);
-    },
-  });
+  const { trustedTypes } = globalThis as {
+    trustedTypes?: { createPolicy(name: string, rules: Policy): Policy };
+  };
+  try {
+    policy ??= trustedTypes?.createPolicy("set-pin-widget", { createScriptURL: () => address });
+  } catch {
+    // The page's policy does not list the name, or another copy of this script has taken it. Plain text may still pass: by the host's default
+    // policy, or where none is required.
+  }
   return policy?.createScriptURL(address) ?? address;
 }

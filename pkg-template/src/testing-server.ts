@@ -1,5 +1,6 @@
 // The stand-in as a server of its own. Node's modules are asked for when one is started, by a way that no bundler follows.
 
+import { errorAnswer } from "./testing-scenarios.js";
 import { createStandIn, type Handler, type StandIn, type StandInOptions } from "./testing-stand-in.js";
 
 /** What a stand-in's server is made from. */
@@ -43,10 +44,14 @@ interface NodeHttp {
   createServer(listener: (request: NodeRequest, response: NodeResponse) => void): NodeServer;
 }
 
+/** What the widget sends fits many times over. */
+const MAX_BODY = 64 * 1024;
+
 const LOOPBACK = /^http:\/\/(localhost|[a-z0-9.-]+\.localhost|127(\.\d+){3}|\[::1\])(:\d+)?$/;
 
 /**
  * Serves a stand-in on a loopback origin of its own, for tests that cannot intercept requests. Needs Node 20.16, Bun or Deno.
+ * Pages on loopback may ask, under a loopback name: it gives out tokens to whoever asks, and the web's pages could reach it too.
  *
  * The app under test lists `pageOrigin` in `allowedOrigins`, and in `frame-src` of its policy.
  */
@@ -90,38 +95,64 @@ function nodeHttp(): NodeHttp {
 }
 
 async function answer(handlers: Map<string, Handler>, incoming: NodeRequest, outgoing: NodeResponse): Promise<void> {
-  const request = await asRequest(incoming, outgoing);
-  const shared = sharing(request);
-  const handler = handlers.get(new URL(request.url).pathname) ?? handlers.get("");
-  const isPreflight = request.method === "OPTIONS";
-  const response = isPreflight || !handler ? new Response(null, { status: 204 }) : await handler(request);
+  const response = await answerTo(handlers, incoming, outgoing);
   if (response.type === "error") return outgoing.destroy();
-  outgoing.writeHead(response.status, { ...Object.fromEntries(response.headers), ...shared });
+  outgoing.writeHead(response.status, { ...Object.fromEntries(response.headers), ...sharing(incoming) });
   outgoing.end(new Uint8Array(await response.arrayBuffer()));
 }
 
-async function asRequest(incoming: NodeRequest, outgoing: NodeResponse): Promise<Request> {
-  const gone = new AbortController();
-  outgoing.on("close", () => gone.abort());
-  const parts: BlobPart[] = [];
-  for await (const part of incoming) parts.push(part);
+async function answerTo(
+  handlers: Map<string, Handler>,
+  incoming: NodeRequest,
+  outgoing: NodeResponse,
+): Promise<Response> {
+  if (isForeign(incoming)) {
+    const message =
+      "The stand-in answers pages on loopback, under a loopback name: a proxy has to send such a Host and Origin.";
+    return errorAnswer({ status: 403, message });
+  }
   const { method } = incoming;
-  const headers = Object.entries(incoming.headers).map(([name, value]): [string, string] => [name, String(value)]);
-  const hasBody = method !== "GET" && method !== "HEAD";
-  // Whatever `Host` says, it is this server that was asked.
-  const url = new URL(incoming.url, "http://127.0.0.1");
-  return new Request(url, { method, headers, signal: gone.signal, ...(hasBody && { body: new Blob(parts) }) });
+  if (method === "OPTIONS") return new Response(null, { status: 204 });
+  const body = await bodyOf(incoming);
+  if (body.size > MAX_BODY) return errorAnswer({ status: 413, message: "The body is too large." });
+  const request = asRequest(incoming, outgoing, body);
+  const handler = handlers.get(new URL(request.url).pathname) ?? handlers.get("");
+  return handler ? handler(request) : Response.error();
 }
 
-/** An app on another loopback port may ask; pages of the web may not. */
-function sharing({ headers }: Request): Record<string, string> {
-  const origin = headers.get("origin") ?? "";
-  if (!LOOPBACK.test(origin)) return {};
+/** Read to its end, else nobody would hear the answer; but little more is kept than may come. */
+async function bodyOf(incoming: NodeRequest): Promise<Blob> {
+  let body = new Blob();
+  for await (const part of incoming) {
+    if (body.size <= MAX_BODY) body = new Blob([body, part]);
+  }
+  return body;
+}
+
+function asRequest({ method, url, headers }: NodeRequest, outgoing: NodeResponse, body: Blob): Request {
+  const gone = new AbortController();
+  outgoing.on("close", () => gone.abort());
+  const lines = Object.entries(headers).map(([name, value]): [string, string] => [name, String(value)]);
+  const hasBody = method !== "GET" && method !== "HEAD";
+  // By this name, whichever of loopback's was asked for.
+  const address = new URL(url, "http://127.0.0.1");
+  return new Request(address, { method, headers: lines, signal: gone.signal, ...(hasBody && { body }) });
+}
+
+/** Another name may be one of the web's that was made to lead here; another origin is a page of the web. */
+function isForeign({ headers: { host, origin } }: NodeRequest): boolean {
+  return !LOOPBACK.test(`http://${host}`) || (origin !== undefined && !LOOPBACK.test(String(origin)));
+}
+
+/** An app on another loopback port reads the answer. */
+function sharing({ headers }: NodeRequest): Record<string, string> {
+  const { origin } = headers;
+  if (origin === undefined || !LOOPBACK.test(String(origin))) return {};
   return {
-    "access-control-allow-origin": origin,
+    "access-control-allow-origin": String(origin),
     "access-control-allow-credentials": "true",
     "access-control-allow-methods": "GET, POST",
-    "access-control-allow-headers": headers.get("access-control-request-headers") ?? "",
+    "access-control-allow-headers": String(headers["access-control-request-headers"] ?? ""),
     "access-control-expose-headers": "retry-after",
     vary: "origin",
   };

@@ -64,21 +64,21 @@ class Page {
     await until("the package", () => this.driver.executeScript("return typeof SetPin === 'object'"));
   }
 
-  /** The script build from the CDN. @param {string} policy @param {string} [attributes] */
-  async openWithScript(policy, attributes = "") {
+  /** The script build from the CDN. @param {string} policy @param {string} [attributes] @param {string} [before] What the page holds before it. */
+  async openWithScript(policy, attributes = "", before = "") {
     const hash = await integrityOf(SCRIPT.slice(1));
     await this.open(
       `script-src ${policy}`,
-      `<script src="${this.cdn.origin}${SCRIPT}" integrity="${hash}" crossorigin="anonymous" ${attributes}></script>`,
+      `${before}<script src="${this.cdn.origin}${SCRIPT}" integrity="${hash}" crossorigin="anonymous" ${attributes}></script>`,
     );
   }
 
-  /** The modules from the CDN. @param {string} policy @param {string} [importMap] */
-  async openWithModules(policy, importMap = "") {
+  /** The modules from the CDN. @param {string} policy @param {string} [map] The page's import map. */
+  async openWithModules(policy, map = "") {
+    const from = map ? "set-pin-widget" : this.cdn.origin + MODULE;
     this.host.answers["/page.mjs"] = () => ({
-      body: `import * as SetPin from "${this.cdn.origin}${MODULE}"; globalThis.SetPin = SetPin;`,
+      body: `import * as SetPin from "${from}"; globalThis.SetPin = SetPin;`,
     });
-    const map = importMap && `<script type="importmap" nonce="${NONCE}">${importMap}</script>`;
     await this.open(
       `script-src 'self' ${this.cdn.origin} 'nonce-${NONCE}' ${policy}`,
       `${map}<script type="module" src="/page.mjs"></script>`,
@@ -151,6 +151,56 @@ describe("the script build", () => {
     await page.leavesNothing();
   });
 
+  test("finds it wherever history.pushState has led the page", async (context) => {
+    const page = await visit(context);
+    for (const path of [SCRIPT, SCRIPT_ENGINE])
+      page.host.answers[path] = async () => ({ body: await packaged(path.slice(1)) });
+    await page.open(`script-src 'self'${TRUSTED}`, `<script src="${SCRIPT.slice(1)}"></script>`);
+    await page.driver.executeScript(`history.pushState(null, "", "/account/card/")`);
+    assert.deepEqual(await page.preload(), { ok: true });
+    await page.leavesNothing();
+  });
+
+  test("is not misled by an element that the page calls currentScript", async (context) => {
+    const page = await visit(context);
+    await page.openWithScript(`'nonce-${NONCE}'${TRUSTED}`, `nonce="${NONCE}"`, `<img name="currentScript" alt="">`);
+    assert.deepEqual(await page.preload(), { ok: true });
+    assert.equal(await page.driver.executeScript("return document.currentScript instanceof HTMLImageElement"), true);
+    await page.leavesNothing();
+  });
+
+  for (const [name, policy, before] of /** @type {const} */ ([
+    [
+      "another copy of it has taken the policy's name",
+      "trusted-types set-pin-widget",
+      `trustedTypes.createPolicy("set-pin-widget", {})`,
+    ],
+    ["the page's list of policies does not name it", "trusted-types other", ""],
+    [
+      "the page leaves it to its default policy",
+      "require-trusted-types-for 'script'; trusted-types default",
+      `trustedTypes.createPolicy("default", { createScriptURL: (address) => address })`,
+    ],
+  ])) {
+    test(`comes to it where ${name}`, async (context) => {
+      const page = await visit(context);
+      const host = `<script nonce="${NONCE}">globalThis.trustedTypes && ${before || 0}</script>`;
+      await page.openWithScript(`${page.cdn.origin} 'nonce-${NONCE}'; ${policy}`, "", host);
+      assert.deepEqual(await page.preload(), { ok: true });
+      assert.equal(page.asked(SCRIPT_ENGINE), 1);
+    });
+  }
+
+  test("gives up where the page requires Trusted Types and lets nothing pass", async (context) => {
+    const page = await visit(context);
+    await page.openWithScript(`${page.cdn.origin}; require-trusted-types-for 'script'; trusted-types other`);
+    const { supported } = await page.driver.executeScript("return { supported: 'trustedTypes' in globalThis }");
+    if (!supported) return context.skip("this engine has no Trusted Types");
+    assert.equal((await page.openWidget()).code, "runtime_load_failed");
+    assert.equal(page.asked(SCRIPT_ENGINE), 0);
+    await page.leavesNothing();
+  });
+
   test("asks for it anew after a load that failed", async (context) => {
     const page = await visit(context);
     page.cdn.answers[SCRIPT_ENGINE] = async (nth) =>
@@ -187,14 +237,14 @@ describe("the modules", () => {
     assert.equal(page.asked(MODULE_ENGINE), 1);
   });
 
-  test("refuse one that was changed on the way where an import map names the release's hashes", async (context) => {
+  test("refuse one that was changed on the way where the page holds the release's own import map", async (context) => {
     const page = await visit(context);
-    const integrity = {
-      [page.cdn.origin + MODULE]: await integrityOf(MODULE.slice(1)),
-      [page.cdn.origin + MODULE_ENGINE]: await integrityOf(MODULE_ENGINE.slice(1)),
-    };
+    const written = await packaged("import-map.html");
+    const map = written
+      .replaceAll(/https:\/\/cdn\.jsdelivr\.net\/npm\/set-pin-widget@[^/]+/g, page.cdn.origin)
+      .replace("<script", `<script nonce="${NONCE}"`);
     page.cdn.answers[MODULE_ENGINE] = async () => ({ body: (await packaged(MODULE_ENGINE.slice(1))) + CHANGE });
-    await page.openWithModules("", JSON.stringify({ integrity }));
+    await page.openWithModules("", map);
     assert.equal((await page.openWidget()).code, "runtime_load_failed");
     assert.equal(page.asked(MODULE_ENGINE), 1);
     assert.equal(await page.driver.executeScript("return 'changedFileRan' in globalThis"), false, "a changed file ran");

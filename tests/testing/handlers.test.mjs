@@ -3,6 +3,7 @@
  */
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
+import { request } from "node:http";
 import { after, describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
@@ -195,14 +196,58 @@ describe("the server", () => {
     ]) {
       assert.equal(await allowed(origin), origin);
     }
+  });
+
+  /**
+   * What `fetch` would not send.
+   *
+   * @param {string} url @param {Record<string, string>} headers @param {string} [body]
+   * @returns {Promise<{status: number | undefined, shared: string | undefined, body: string}>}
+   */
+  const post = (url, headers, body = "{}") =>
+    new Promise((resolve, reject) => {
+      const sent = request(url, { method: "POST", headers, agent: false }, async (answer) => {
+        let text = "";
+        for await (const part of answer) text += part;
+        resolve({ status: answer.statusCode, shared: answer.headers["access-control-allow-origin"], body: text });
+      });
+      sent.once("error", reject);
+      sent.end(body);
+    });
+
+  test("gives no token to a page of the web, which could reach it too", async () => {
+    const cards = await serve();
     for (const origin of [
       "https://evil.example",
       "http://localhost.evil.example",
       "http://127.0.0.1.evil.example",
       "null",
     ]) {
-      assert.equal(await allowed(origin), null);
+      const { status, shared, body } = await post(cards.tokenUrl, { origin, "content-type": "text/plain" });
+      assert.deepEqual([status, shared], [403, undefined], origin);
+      assert.doesNotMatch(body, /"token"/);
     }
+    assert.deepEqual(cards.requests, []);
+  });
+
+  test("gives none under a name of the web that was made to lead here", async () => {
+    const cards = await serve();
+    const { port } = new URL(cards.tokenUrl);
+    for (const host of [`rebound.evil.example:${port}`, "localhost.evil.example", "evil.example"]) {
+      const { status, body } = await post(cards.tokenUrl, { host });
+      assert.equal(status, 403, host);
+      assert.match(body, /loopback.*Host and Origin/);
+    }
+    for (const host of [`localhost:${port}`, `cards.localhost:${port}`, `[::1]:${port}`]) {
+      assert.equal((await post(cards.tokenUrl, { host })).status, 200, host);
+    }
+    assert.equal(cards.requests.length, 3);
+  });
+
+  test("takes no body without end", async () => {
+    const cards = await serve();
+    assert.equal((await post(cards.tokenUrl, {}, JSON.stringify({ padding: "x".repeat(70_000) }))).status, 413);
+    assert.equal((await post(cards.tokenUrl, {}, JSON.stringify({ padding: "x".repeat(60_000) }))).status, 200);
   });
 
   test("ends with requests that still wait", { timeout: 10_000 }, async ({ signal }) => {

@@ -202,6 +202,14 @@ const CSP: &str = "csp";
 const SCRIPT: &str = "set-pin-widget.js";
 const SCRIPT_ENGINE: &str = "set-pin-widget-engine.js";
 
+/// What a page without a bundler copies: one of them.
+const SCRIPT_TAG: &str = "script-tag.html";
+const IMPORT_MAP: &str = "import-map.html";
+
+/// What a page with modules and without a bundler can be given: the entry, and the engine that it may ask for later, which no `integrity` beside
+/// the entry's own address would hold to the release.
+const PAGE_MODULES: [&str; 2] = ["index.mjs", "engine-js.mjs"];
+
 /// Where npm packages are to be had by a page, each version for good.
 const CDN: &str = "https://cdn.jsdelivr.net/npm";
 
@@ -265,7 +273,8 @@ fn outputs(repo: &Repo) -> Result<Vec<PathBuf>> {
     let mut outputs = vec![repo.target("package.txt"), repo.path("pkg/package.json")];
     outputs.extend(Bundle::all().map(|bundle| repo.path("pkg").join(bundle.file())));
     outputs.push(repo.path("pkg/types/index.d.ts"));
-    outputs.push(repo.path("pkg/integrity.json"));
+    outputs
+        .extend(["integrity.json", SCRIPT_TAG, IMPORT_MAP].map(|file| repo.path("pkg").join(file)));
     outputs.push(tarball(repo, &version(repo)?));
     Ok(outputs)
 }
@@ -294,10 +303,12 @@ fn make(repo: &Repo, weight: Weight, account: &Path) -> Result<()> {
     describe(repo, &package, &version)?;
     write_integrity(&package)?;
     let tag = script_tag(&package, &version)?;
-    fs::write(package.join("script-tag.html"), &tag)?;
+    fs::write(package.join(SCRIPT_TAG), &tag)?;
+    let map = import_map(&package, &version)?;
+    fs::write(package.join(IMPORT_MAP), &map)?;
     step("package: npm pack");
     pack(repo, &version)?;
-    let text = account_of(repo, &engine, &version, &tag)?;
+    let text = account_of(repo, &engine, &version, &(tag + &map))?;
     Ok(fs::write(account, text)?)
 }
 
@@ -466,12 +477,24 @@ fn integrity(file: &Path) -> Result<String> {
     Ok(format!("sha384-{}", STANDARD.encode(digest)))
 }
 
-/// What a page without a bundler is given.
+/// For a page with a `<script>`.
 fn script_tag(package: &Path, version: &str) -> Result<String> {
     let hash = integrity(&package.join(SCRIPT))?;
     Ok(format!(
         "<script src=\"{CDN}/set-pin-widget@{version}/{SCRIPT}\" integrity=\"{hash}\" crossorigin=\"anonymous\"></script>\n"
     ))
+}
+
+/// For a page with modules.
+fn import_map(package: &Path, version: &str) -> Result<String> {
+    let address = |file: &str| format!("{CDN}/set-pin-widget@{version}/{file}");
+    let mut integrities = serde_json::Map::new();
+    for file in PAGE_MODULES {
+        integrities.insert(address(file), json!(integrity(&package.join(file))?));
+    }
+    let [entry, _] = PAGE_MODULES;
+    let map = json!({ "imports": { "set-pin-widget": address(entry) }, "integrity": integrities });
+    Ok(format!("<script type=\"importmap\">\n{map:#}\n</script>\n"))
 }
 
 fn pack(repo: &Repo, version: &str) -> Result<()> {
@@ -496,7 +519,7 @@ fn pack(repo: &Repo, version: &str) -> Result<()> {
     Ok(())
 }
 
-fn account_of(repo: &Repo, engine: &Engine, version: &str, tag: &str) -> Result<String> {
+fn account_of(repo: &Repo, engine: &Engine, version: &str, to_copy: &str) -> Result<String> {
     let tarball = tarball(repo, version);
     let mut table = engine_sizes(repo, engine)?.to_vec();
     for bundle in Bundle::all() {
@@ -505,7 +528,7 @@ fn account_of(repo: &Repo, engine: &Engine, version: &str, tag: &str) -> Result<
     }
     table.push(Size::of(repo, "tarball", &tarball)?);
     Ok(format!(
-        "\n{}\nlimit of the engine with its glue, gzipped: {}\ntarball: {}\n{tag}",
+        "\n{}\nlimit of the engine with its glue, gzipped: {}\ntarball: {}\n{to_copy}",
         sizes::table(&table),
         sizes::ENGINE_LIMIT,
         repo.relative(&tarball).display()
