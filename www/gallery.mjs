@@ -6,8 +6,11 @@ import { useCases } from "./use-cases.mjs";
 
 /** @param {HTMLUListElement} list */
 export function buildGallery(list) {
-  for (const { name, title, words } of useCases) {
-    const address = `/use/${name}.html`;
+  const places = [
+    ...useCases.map(({ name, title, words }) => ({ address: `/use/${name}.html`, title, words })),
+    { address: "/playground/", title: "Playground", words: "Every option, every fault, and the code for it." },
+  ];
+  for (const { address, title, words } of places) {
     list.append(build("li", {}, build("a", { href: address }, build("strong", {}, title), build("span", {}, words))));
   }
 }

@@ -3,7 +3,10 @@
  */
 import { build } from "./build-dom.mjs";
 
-const places = [{ name: "Use cases", address: "/#use-cases", within: "/use/" }];
+const places = [
+  { name: "Use cases", address: "/#use-cases", within: "/use/" },
+  { name: "Playground", address: "/playground/", within: "/playground/" },
+];
 
 /** Puts the header and the footer around the page's `<main>`. */
 export function buildShell() {

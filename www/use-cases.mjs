@@ -13,7 +13,7 @@ export const useCases = [
   { name: "first-time", title: "First-time set-up", words: "A new card, its first PIN, and the page that follows." },
   { name: "change", title: "Change a PIN", words: "Asked twice: your dialog first, then the issuer’s page." },
   { name: "modal", title: "Modal", words: "The issuer’s page in a dialog over yours." },
-  { name: "modal-react", title: "Modal in React", words: "The issuer’s component, in a third of the lines." },
+  { name: "modal-react", title: "Modal in React", words: "The issuer’s component, without its plumbing." },
   { name: "themes", title: "Three themes", words: "The issuer’s own three looks, and how well each can be read." },
   { name: "onboarding", title: "Onboarding", words: "Order the card, wait until it is active, set its PIN." },
   { name: "security", title: "Security settings", words: "Change the PIN, freeze the card, let it go again." },

@@ -177,6 +177,8 @@ test("errors: each button leads to its error, in words for a cardholder", async 
     );
     await useCase.says(/** @type {RegExp} */ (words));
   }
+  const answered = await page.run("return fetch('/api/card/status').then((r) => r.status)");
+  assert.equal(answered, 200, "what was rehearsed is over");
 });
 
 describe("every page", () => {

@@ -23,6 +23,7 @@ for (const button of document.querySelectorAll("[data-rehearse]")) {
   button.addEventListener("click", async () => {
     await rehearse(JSON.parse(button.getAttribute("data-rehearse") ?? "{}"));
     const { error } = await widget.open();
+    await rehearse({}); // all is well again
     if (error) say(`${sentence(error)} (${error.code})`, "bad");
     else say("Nothing failed.");
   });

@@ -17,7 +17,7 @@ async function start() {
   const attempt = main.querySelector(".try");
   attempt?.after(build("p", { id: "outcome", class: "outcome", role: "status" }), eventLog());
   main.before(siblings());
-  await startApp();
+  await startApp(location.search !== "");
   const files = (main.dataset.files ?? `${name}.mjs`).split(" ");
   const sources = build("section", { class: "sources", "aria-labelledby": "source-title" });
   sources.append(build("h2", { id: "source-title" }, "The source"));

@@ -43,9 +43,8 @@ export async function rehearse(settings) {
   if (!response.ok) throw new Error("Failures can be rehearsed against the sandbox only");
 }
 
-/** Before anything else on the page. */
-export async function startApp() {
+/** Before anything else on the page. @param {boolean} isBack From the issuer: what counts is what was known before leaving. */
+export async function startApp(isBack) {
   ({ allowedOrigins } = await ask("GET", "/api/config"));
-  // Back from the issuer, what counts is what was known before leaving.
-  if (!location.search) await pinWasSet();
+  if (!isBack) await pinWasSet();
 }

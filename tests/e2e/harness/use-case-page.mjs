@@ -6,6 +6,7 @@ import { until } from "./wait.mjs";
 /** Every page of the site. `ready` is what is there once it can be used. */
 export const pages = [
   { path: "/", ready: "#set-inline:enabled" },
+  { path: "/playground/", ready: "main[data-ready]" },
   ...[
     ...[
       "redirect",

@@ -1,0 +1,97 @@
+/**
+ * The code that the playground writes, judged by the TypeScript compiler against the package's own declarations.
+ */
+import { execFile } from "node:child_process";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { compileScript, compileTemplate, parse } from "vue/compiler-sfc";
+
+const repository = fileURLToPath(new URL("../../../", import.meta.url));
+
+/** @typedef {{door: import("../../../www/playground/code.mjs").Door, name: string, code: string}} Generated */
+
+/** What no package of this repository declares: Angular's decorator and Svelte's rune, as far as the code uses them. */
+const ELSEWHERE = `declare module "@angular/core" {
+  export const CUSTOM_ELEMENTS_SCHEMA: { name: string };
+  export function Component(of: { selector: string; schemas: { name: string }[]; template: string }): ClassDecorator;
+}
+declare function $state<T>(value: T): T;
+declare namespace JSX {}
+`;
+
+/** What is wrong with the code, as the compiler says it; nothing where all is well. @param {readonly Generated[]} files */
+export async function typeErrors(files) {
+  await mkdir(`${repository}target`, { recursive: true });
+  const folder = await mkdtemp(`${repository}target/generated-code-`);
+  try {
+    for (const file of files) await writeSource(folder, file);
+    await writeFile(`${folder}/elsewhere.d.ts`, ELSEWHERE);
+    await writeFile(`${folder}/tsconfig.json`, JSON.stringify(config()));
+    return await compile(folder);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+/** @param {string} folder @param {Generated} file */
+async function writeSource(folder, { door, name, code }) {
+  const path = `${folder}/${door.toLowerCase()}-${name}`;
+  if (door === "HTML") {
+    for (const [at, script] of scripts(code).entries()) await writeFile(`${path}-${at}.ts`, inPage(script));
+  } else if (door === "Vue") await writeFile(`${path}.ts`, vue(code, name));
+  else if (door === "Svelte") await writeFile(`${path}.ts`, scripts(code).join("\n"));
+  else await writeFile(`${path}.${door === "React" ? "tsx" : "ts"}`, code);
+}
+
+/** @param {string} code */
+const scripts = (code) =>
+  [...code.matchAll(/<script (?:lang="ts"|type="module")>\n([\s\S]*?)<\/script>/g)].map(([, body = ""]) => body);
+
+/** The element stands in the page that the script is part of. @param {string} script */
+const inPage = (script) => script.replace("document.querySelector(", "document.createElement(");
+
+/** By Vue's own compiler, which judges the template too. @param {string} code @param {string} id */
+function vue(code, id) {
+  const { descriptor, errors } = parse(code);
+  if (errors.length > 0) throw new Error(`Vue does not take it: ${errors.map(String).join("; ")}`);
+  const script = compileScript(descriptor, { id });
+  const bindings = script.bindings ? { compilerOptions: { bindingMetadata: script.bindings } } : {};
+  const template = compileTemplate({ id, filename: id, source: descriptor.template?.content ?? "", ...bindings });
+  if (template.errors.length > 0) throw new Error(`Vue does not take it: ${template.errors.map(String).join("; ")}`);
+  return script.content;
+}
+
+function config() {
+  return {
+    extends: "../../tsconfig.base.json",
+    compilerOptions: {
+      jsx: "react-jsx",
+      module: "esnext",
+      moduleResolution: "bundler",
+      experimentalDecorators: true,
+      noUnusedLocals: false,
+      noUnusedParameters: false,
+      // Vue's compiler leaves its own parameters bare.
+      noImplicitAny: false,
+      paths: {
+        "set-pin-widget": ["../../pkg/types/index.d.ts"],
+        "set-pin-widget/*": ["../../pkg/types/*.d.ts"],
+      },
+    },
+    include: ["."],
+  };
+}
+
+/** @param {string} folder @returns {Promise<string[]>} */
+function compile(folder) {
+  return new Promise((resolve) => {
+    execFile(
+      process.execPath,
+      [`${repository}node_modules/typescript/bin/tsc`, "--project", folder, "--noEmit", "--pretty", "false"],
+      (error, output, errors) => {
+        const said = `${output}${errors}`.split("\n").filter(Boolean);
+        resolve(error && said.length === 0 ? [error.message] : said);
+      },
+    );
+  });
+}
