@@ -11,6 +11,7 @@ mod engine;
 mod glue;
 mod javascript;
 mod package;
+mod packaging;
 mod parts;
 mod progress;
 mod repo;

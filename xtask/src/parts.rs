@@ -14,7 +14,7 @@ use crate::package::Weight;
 use crate::progress::step;
 use crate::repo::Repo;
 use crate::suite::Part;
-use crate::{audit, docs, e2e, package, server, stand_in, tools, wasm_tests};
+use crate::{audit, docs, e2e, package, packaging, server, stand_in, tools, wasm_tests};
 
 /// What the parts share.
 #[derive(Debug)]
@@ -27,6 +27,8 @@ pub struct Context<'a> {
     pub runtime: Option<Runtime>,
     /// Also what takes long.
     pub deep: bool,
+    /// The package in every application, and not only in the most common ones.
+    pub packaging: bool,
     geckodriver: Option<Geckodriver>,
 }
 
@@ -37,6 +39,7 @@ impl<'a> Context<'a> {
         engines: Vec<Engine>,
         runtime: Option<Runtime>,
         deep: bool,
+        packaging: bool,
     ) -> Result<Self> {
         ensure!(!engines.is_empty(), "no engine to test in");
         Ok(Self {
@@ -44,6 +47,7 @@ impl<'a> Context<'a> {
             engines,
             runtime,
             deep,
+            packaging,
             geckodriver: None,
         })
     }
@@ -53,7 +57,8 @@ impl<'a> Context<'a> {
         let in_browsers = parts.contains(&Part::Wasm)
             || parts.contains(&Part::E2e)
             || parts.contains(&Part::Testing)
-            || parts.contains(&Part::Blocks);
+            || parts.contains(&Part::Blocks)
+            || parts.contains(&Part::Packaging);
         if in_browsers && self.engines.contains(&Engine::Firefox) {
             self.geckodriver = Some(Geckodriver::start(self.repo)?);
         }
@@ -88,6 +93,7 @@ pub fn run(context: &mut Context, part: Part, names: &[String]) -> Result<()> {
         Part::Wasm => wasm_tests::run(context, names),
         Part::Testing => stand_in::run(context, names),
         Part::Blocks => docs::run_blocks(context, names),
+        Part::Packaging => packaging::run(context, names),
         Part::E2e => e2e::run(context, names),
     }
 }

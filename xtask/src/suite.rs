@@ -20,6 +20,9 @@ pub struct Options {
     /// Also what takes long: more cases of each property, and the lint of the build tools' own tools.
     #[arg(long)]
     deep: bool,
+    /// The packed tarball in every application, and nothing else unless `--only` says so; in Chromium.
+    #[arg(long, conflicts_with = "engine")]
+    packaging: bool,
     /// One browser engine; may be repeated. All three by default.
     #[arg(long)]
     engine: Vec<Engine>,
@@ -30,8 +33,21 @@ pub struct Options {
     #[arg(long, value_name = "PART[:NAME]")]
     only: Vec<Selection>,
     /// Breaks one rule after another by the patches in tests/sabotage, and expects red; all of them when none is named.
-    #[arg(long, value_name = "PATCH", num_args = 0.., conflicts_with_all = ["only", "engine", "runtime"])]
+    #[arg(long, value_name = "PATCH", num_args = 0.., conflicts_with_all = ["only", "engine", "runtime", "packaging"])]
     sabotage: Option<Vec<String>>,
+}
+
+impl Options {
+    /// What is asked for by name, be it by `--only` or by a flag of its own.
+    fn only(&self) -> Vec<Selection> {
+        if self.packaging && self.only.is_empty() {
+            return vec![Selection {
+                part: Part::Packaging,
+                name: None,
+            }];
+        }
+        self.only.clone()
+    }
 }
 
 /// One part of the suite, in the order of running: what is quick to fail comes first.
@@ -63,6 +79,8 @@ pub enum Part {
     Testing,
     /// Each code block of the documentation, run.
     Blocks,
+    /// The packed tarball in real applications, in Chromium.
+    Packaging,
     /// The package against the sandbox in each browser.
     E2e,
 }
@@ -82,6 +100,7 @@ impl Part {
             | Self::Server
             | Self::Testing
             | Self::Blocks
+            | Self::Packaging
             | Self::E2e => &[Self::Package],
             _ => &[],
         }
@@ -133,15 +152,23 @@ pub fn run(repo: &Repo, options: &Options) -> Result<()> {
         return sabotage::run(repo, names);
     }
     let engines = match options.engine.as_slice() {
+        [] if options.packaging => vec![Engine::Chromium],
         [] => Engine::ALL.to_vec(),
         some => some.to_vec(),
     };
-    let parts = selected(&options.only);
-    let mut context = Context::new(repo, engines, options.runtime, options.deep)?;
+    let only = options.only();
+    let parts = selected(&only);
+    let mut context = Context::new(
+        repo,
+        engines,
+        options.runtime,
+        options.deep,
+        options.packaging,
+    )?;
     context.prepare(&parts)?;
     let mut accounts: Vec<Account> = Vec::new();
     for part in parts {
-        let account = run_part(&mut context, part, &names(&options.only, part), &accounts);
+        let account = run_part(&mut context, part, &names(&only, part), &accounts);
         accounts.push(account);
     }
     conclude(&accounts)

@@ -1,0 +1,67 @@
+/**
+ * The origin that a visitor sees: an application's pages, and the host's backend behind the same address.
+ */
+import { createServer } from "node:http";
+import { createProxyServer } from "http-proxy-3";
+import sirv from "sirv";
+import { SandboxSession } from "../../e2e/harness/sandbox.mjs";
+
+/**
+ * @typedef {object} Front
+ * @property {string} origin
+ * @property {SandboxSession} session The cardholder's who is signed in.
+ * @property {() => Promise<void>} stop
+ */
+
+/**
+ * @param {import("../../e2e/harness/sandbox.mjs").Origins} sandbox
+ * @param {{folder: string} | {origin: string}} pages Files, or the application's own server.
+ * @param {string} [policy]
+ * @returns {Promise<Front>}
+ */
+export async function startFront(sandbox, pages, policy) {
+  const cookie = await signIn(sandbox.host);
+  const proxy = createProxyServer({ changeOrigin: true });
+  // The application's server may end before its page's connections do.
+  proxy.on("error", (_, __, answer) => answer?.destroy());
+  const files = "folder" in pages ? sirv(pages.folder, { dev: true }) : undefined;
+  const server = createServer((request, response) => {
+    if (policy) response.setHeader("content-security-policy", policy);
+    if (request.url?.startsWith("/api/")) {
+      request.headers.cookie = cookie;
+      proxy.web(request, response, { target: sandbox.host });
+    } else if (files) files(request, response);
+    else if ("origin" in pages) proxy.web(request, response, { target: pages.origin });
+  });
+  server.on("upgrade", (request, socket, head) => {
+    if ("origin" in pages)
+      proxy.ws(request, /** @type {import("node:net").Socket} */ (socket), head, { target: pages.origin });
+    else socket.destroy();
+  });
+  /** @type {Set<import("node:net").Socket>} A server forgets those that became WebSockets. */
+  const sockets = new Set();
+  server.on("connection", (socket) => {
+    sockets.add(socket);
+    socket.once("close", () => sockets.delete(socket));
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("The front has no port");
+  return {
+    origin: `http://127.0.0.1:${address.port}`,
+    session: new SandboxSession(sandbox.host, cookie),
+    async stop() {
+      proxy.close();
+      for (const socket of sockets) socket.destroy();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+/** @param {string} host @returns {Promise<string>} The cookie of a new cardholder's session. */
+async function signIn(host) {
+  const response = await fetch(`${host}/sandbox/session`, { method: "POST", headers: { origin: host } });
+  const cookie = response.headers.getSetCookie()[0]?.split(";", 1)[0];
+  if (!cookie) throw new Error(`The sandbox gave no session: ${response.status}`);
+  return cookie;
+}

@@ -1,0 +1,97 @@
+/**
+ * An application as its owner has it: outside of this repository, its locked dependencies, and the packed package.
+ */
+import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
+import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+
+const repository = fileURLToPath(new URL("../../../", import.meta.url));
+
+/** No folder above it holds packages or settings that a tool would find; one for each checkout. */
+const home = join(
+  tmpdir(),
+  `set-pin-widget-packaging-${createHash("sha256").update(repository).digest("hex").slice(0, 8)}`,
+);
+
+/** The tarball under test, from `cargo xtask test`. */
+export function tarball() {
+  const path = process.env.PACKAGE_TARBALL;
+  if (!path) throw new Error("PACKAGE_TARBALL is not set: run these tests by `cargo xtask test --only packaging`");
+  return path;
+}
+
+/**
+ * @typedef {object} Installed
+ * @property {string} folder
+ * @property {Record<string, string>} env What its commands need in their environment.
+ * @property {(command: string, ...args: string[]) => Promise<string>} run What the command said; fails with it where the command does.
+ */
+
+/**
+ * @param {string} name Of a folder in `apps/`.
+ * @param {{shared?: string, needsNode22?: boolean}} [how] `shared`: where the application keeps the files of `shared/`.
+ * @returns {Promise<Installed>}
+ */
+export async function installed(name, { shared, needsNode22 } = {}) {
+  const source = fileURLToPath(new URL(`../apps/${name}`, import.meta.url));
+  const folder = join(home, name);
+  const env = { CI: "true", ...(needsNode22 ? { PATH: `${await node22()}${delimiter}${process.env.PATH}` } : {}) };
+  const run = runIn(folder, env);
+  await installLocked(source, folder, run);
+  await cp(source, folder, { recursive: true });
+  if (shared) await cp(fileURLToPath(new URL("../shared", import.meta.url)), join(folder, shared), { recursive: true });
+  await unpackPackage(folder, run);
+  return { folder, env, run };
+}
+
+/** What the lock file names is installed once. @param {string} source @param {string} folder @param {Installed["run"]} run */
+async function installLocked(source, folder, run) {
+  const lock = await readFile(join(source, "package-lock.json"), "utf8").catch(() => "");
+  const mark = join(folder, "node_modules/.lock");
+  const done = await readFile(mark, "utf8").catch(() => undefined);
+  if (done !== lock) {
+    await rm(folder, { recursive: true, force: true });
+    await cp(source, folder, { recursive: true });
+    if (lock) await run("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline");
+    await mkdir(join(folder, "node_modules"), { recursive: true });
+    await writeFile(mark, lock);
+  }
+}
+
+/** As a package manager unpacks it; npm itself would keep an older tarball of the same version. @param {string} folder @param {Installed["run"]} run */
+async function unpackPackage(folder, run) {
+  const place = join(folder, "node_modules/set-pin-widget");
+  await rm(place, { recursive: true, force: true });
+  await mkdir(place);
+  await run("tar", "-xzf", tarball(), "--strip-components=1", "-C", place);
+  const description = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
+  const { version } = JSON.parse(await readFile(join(place, "package.json"), "utf8"));
+  // As `npm install` writes it: some tools treat what is named here in another way.
+  description.dependencies = { ...description.dependencies, "set-pin-widget": version };
+  await writeFile(join(folder, "package.json"), JSON.stringify(description, null, 2));
+}
+
+/** @param {string} folder @param {Record<string, string>} env @returns {Installed["run"]} */
+function runIn(folder, env) {
+  return async (command, ...args) => {
+    try {
+      const options = { cwd: folder, env: { ...process.env, ...env }, maxBuffer: 2 ** 26 };
+      const { stdout, stderr } = await promisify(execFile)(command, args, options);
+      return stdout + stderr;
+    } catch (error) {
+      const { stdout, stderr } = /** @type {{stdout?: string, stderr?: string}} */ (error);
+      throw new Error(`${command} ${args.join(" ")} failed:\n${stdout}\n${stderr}`, { cause: error });
+    }
+  };
+}
+
+/** The folder of a Node 22 from npm, for tools that refuse older ones. */
+async function node22() {
+  if (Number(process.versions.node.split(".", 1)[0]) >= 22) return join(process.execPath, "..");
+  const { folder } = await installed("node-22");
+  return join(folder, `node_modules/node-linux-${process.arch}/bin`);
+}

@@ -1,0 +1,59 @@
+/**
+ * A cardholder with Chromium, who sets a PIN on an application's page; and what the browser had to say meanwhile.
+ */
+import { By, logging } from "selenium-webdriver";
+import { launch } from "../../e2e/harness/engines.mjs";
+import { FRAME } from "../../e2e/harness/host-page.mjs";
+import { HostedPage } from "../../e2e/harness/hosted-page.mjs";
+import { until } from "../../e2e/harness/wait.mjs";
+
+/** In the page before any script of its own, and outside of its policy. */
+const RECORDER = `
+  if (window === top) {
+    window.violations = [];
+    document.addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI }) => {
+      window.violations.push(effectiveDirective + " " + blockedURI);
+    });
+  }`;
+
+/** @typedef {Awaited<ReturnType<typeof arrive>>} Visitor */
+
+export async function arrive() {
+  const { driver, stop } = await launch("chromium");
+  await /** @type {import("selenium-webdriver/chrome.js").Driver} */ (driver).sendDevToolsCommand(
+    "Page.addScriptToEvaluateOnNewDocument",
+    { source: RECORDER },
+  );
+  const text = () => driver.findElement(By.css("#told")).getText();
+  const words = async () => (await driver.manage().logs().get(logging.Type.BROWSER)).map(({ message }) => message);
+
+  return {
+    stop,
+    /**
+     * Opens the page and goes through the whole flow.
+     * @param {string} address
+     * @param {string} pin
+     */
+    async setsPin(address, pin) {
+      await words(); // What an earlier page left.
+      await driver.get(address);
+      const button = await until(
+        "the button",
+        async () => driver.findElement(By.css("#set-pin:enabled")).catch(() => undefined),
+        words,
+      );
+      await button.click();
+      await until(
+        "the frame",
+        async () => (await driver.findElements(By.css(FRAME))).length === 1,
+        async () => [await text(), await words()],
+      );
+      await new HostedPage(driver, FRAME, "chromium").setPinByPointer(pin);
+      const told = await until("the page to tell how it ended", text, words);
+      const leftovers = (await driver.findElements(By.css("[data-set-pin-widget], iframe"))).length;
+      const violations = /** @type {string[]} */ (await driver.executeScript("return window.violations"));
+      const said = (await words()).filter((message) => !message.includes("/favicon.ico"));
+      return { told, leftovers, violations, said };
+    },
+  };
+}
