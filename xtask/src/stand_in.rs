@@ -14,12 +14,18 @@ use crate::{package, sandbox};
 const FOLDER: &str = "tests/testing";
 const SUFFIX: &str = ".test.mjs";
 
+/// The one file that installs and builds, which takes long: with `--packaging` and `--deep` only.
+const EXAMPLES: &str = "examples.test.mjs";
+
 /// The one file that opens pages in the engine under test.
 const SCENARIOS: &str = "scenarios.test.mjs";
 
 /// All of it in one engine, Chromium unless told otherwise; with `--deep` the scenarios in the other ones too. `names` are patterns of test names.
 pub fn run(context: &mut Context, names: &[String]) -> Result<()> {
-    let all = files_ending(context.repo, FOLDER, SUFFIX)?;
+    let mut all = files_ending(context.repo, FOLDER, SUFFIX)?;
+    if !context.packaging && !context.deep && names.is_empty() {
+        all.retain(|file| !file.ends_with(EXAMPLES));
+    }
     ensure!(!all.is_empty(), "no {FOLDER}/*{SUFFIX} to run");
     let scenarios = vec![context.repo.path(FOLDER).join(SCENARIOS)];
     let mut failed = Vec::new();

@@ -41,10 +41,9 @@ impl Options {
     /// What is asked for by name, be it by `--only` or by a flag of its own.
     fn only(&self) -> Vec<Selection> {
         if self.packaging && self.only.is_empty() {
-            return vec![Selection {
-                part: Part::Packaging,
-                name: None,
-            }];
+            return [Part::Packaging, Part::Testing]
+                .map(|part| Selection { part, name: None })
+                .to_vec();
         }
         self.only.clone()
     }
