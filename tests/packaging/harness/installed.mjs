@@ -3,7 +3,7 @@
  */
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -42,6 +42,9 @@ export async function installed(name, { shared, needsNode22 } = {}) {
   const env = { CI: "true", ...(needsNode22 ? { PATH: `${await node22()}${delimiter}${process.env.PATH}` } : {}) };
   const run = runIn(folder, env);
   await installLocked(source, folder, run);
+  // What an earlier build or another row left.
+  for (const entry of await readdir(folder))
+    if (entry !== "node_modules") await rm(join(folder, entry), { recursive: true, force: true });
   await cp(source, folder, { recursive: true });
   if (shared) await cp(fileURLToPath(new URL("../shared", import.meta.url)), join(folder, shared), { recursive: true });
   await unpackPackage(folder, run);
