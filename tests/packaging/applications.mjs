@@ -13,9 +13,11 @@ import { join } from "node:path";
  * @property {string} [files] The folder to serve.
  * @property {string} [server] Or the npm script that serves it.
  * @property {string} [shared] Where it keeps the files of `shared/`; `src` by default.
+ * @property {string} [over] Another folder in `apps/`, laid over it.
+ * @property {boolean} [ownPolicy] Whether it answers with a policy, by its framework's own guide.
  * @property {boolean} [needsNode22]
  * @property {(folder: string) => Promise<void>} [prepare]
- * @property {{trustedTypes?: string}} [strict] Also taken through under the strict policy, with and without WebAssembly.
+ * @property {{trustedTypes?: string, asksForWasm?: false}} [strict] Also taken through under the strict policy, with and without WebAssembly.
  */
 
 /** @type {Application[]} */
@@ -40,10 +42,37 @@ export const applications = [
   { name: "esbuild", folder: "esbuild", build: "build", files: "dist", strict: {} },
   { name: "esbuild, split", folder: "esbuild", build: "build:split", files: "dist", strict: {} },
   { name: "Parcel", folder: "parcel", build: "build", files: "dist" },
+  // Parcel finds a second file by an inline script: under a strict policy it wants the entry without one.
+  {
+    name: "Parcel and set-pin-widget/csp",
+    folder: "parcel",
+    over: "parcel-csp",
+    build: "build",
+    files: "dist",
+    strict: { asksForWasm: false },
+  },
   { name: "Rspack", folder: "rspack", build: "build", files: "dist" },
+  {
+    name: "Next.js with nonces",
+    folder: "next",
+    over: "next-nonce",
+    ownPolicy: true,
+    build: "build",
+    server: "start",
+    shared: "app",
+  },
   { name: "Nuxt", folder: "nuxt", build: "build", server: "start", shared: "app", needsNode22: true },
   { name: "SvelteKit", folder: "sveltekit", build: "build", server: "preview", shared: "src/routes" },
-  { name: "Astro", folder: "astro", build: "build", files: "dist", needsNode22: true },
+  {
+    name: "SvelteKit with hashes",
+    folder: "sveltekit",
+    over: "sveltekit-csp",
+    ownPolicy: true,
+    build: "build",
+    server: "preview",
+    shared: "src/routes",
+  },
+  { name: "Astro", folder: "astro", build: "build", files: "dist", needsNode22: true, strict: {} },
 ];
 
 /** Puts the tag that the package brings into the page, from this origin in place of the network's. @param {string} folder */

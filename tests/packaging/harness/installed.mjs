@@ -3,7 +3,7 @@
  */
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -33,16 +33,25 @@ export function tarball() {
 
 /**
  * @param {string} name Of a folder in `apps/`.
- * @param {{shared?: string, needsNode22?: boolean}} [how] `shared`: where the application keeps the files of `shared/`.
+ * @param {{shared?: string, over?: string, needsNode22?: boolean, env?: Record<string, string>}} [how] `shared`: where the application
+ *   keeps the files of `shared/`; `over`: another folder in `apps/`, laid over it.
  * @returns {Promise<Installed>}
  */
-export async function installed(name, { shared, needsNode22 } = {}) {
+export async function installed(name, { shared, over, needsNode22, env: given } = {}) {
   const source = fileURLToPath(new URL(`../apps/${name}`, import.meta.url));
   const folder = join(home, name);
-  const env = { CI: "true", ...(needsNode22 ? { PATH: `${await node22()}${delimiter}${process.env.PATH}` } : {}) };
+  const env = {
+    CI: "true",
+    ...given,
+    ...(needsNode22 ? { PATH: `${await node22()}${delimiter}${process.env.PATH}` } : {}),
+  };
   const run = runIn(folder, env);
   await installLocked(source, folder, run);
+  // What an earlier build or another row left.
+  for (const entry of await readdir(folder))
+    if (entry !== "node_modules") await rm(join(folder, entry), { recursive: true, force: true });
   await cp(source, folder, { recursive: true });
+  if (over) await cp(fileURLToPath(new URL(`../apps/${over}`, import.meta.url)), folder, { recursive: true });
   if (shared) await cp(fileURLToPath(new URL("../shared", import.meta.url)), join(folder, shared), { recursive: true });
   await unpackPackage(folder, run);
   return { folder, env, run };

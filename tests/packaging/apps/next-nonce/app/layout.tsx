@@ -1,0 +1,14 @@
+import { connection } from "next/server";
+import type { ReactNode } from "react";
+
+export const metadata = { title: "Next.js with nonces" };
+
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  // A page made ahead of its request could hold no nonce.
+  await connection();
+  return (
+    <html lang="en">
+      <body>{children}</body>
+    </html>
+  );
+}

@@ -1,0 +1,14 @@
+/**
+ * Integrators' own unit tests import the package in the runners that most of them have.
+ */
+import { describe, test } from "node:test";
+import { installed } from "./harness/installed.mjs";
+
+for (const name of ["jest", "vitest"]) {
+  describe(name, () => {
+    test("imports each entry and makes a widget, in jsdom and by its default configuration", async () => {
+      const { run } = await installed(name);
+      await run("npm", "test");
+    });
+  });
+}

@@ -1,0 +1,71 @@
+/**
+ * An application that uses none of the engine ships none of it.
+ */
+import assert from "node:assert/strict";
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { before, describe, test } from "node:test";
+import { applications } from "./applications.mjs";
+import { installed } from "./harness/installed.mjs";
+
+/** How much an application's own code and its tool's may take; either engine takes more than ten times that. */
+const LIMIT = 4_000;
+
+/** What the applications' one script says in place of setting a PIN. */
+const SOURCES = {
+  "only the class of its errors": `import { SetPinError } from "set-pin-widget";\nconsole.log("MARK", SetPinError.name);`,
+  "only a name that it never uses": `import { createSetPin } from "set-pin-widget";\nconsole.log("MARK");`,
+  "only a type": `import { options } from "./options.ts";\nconsole.log("MARK", options);`,
+};
+const TYPED = `import type { SetPinOptions } from "set-pin-widget";\nexport const options: SetPinOptions = { tokenUrl: "/token" };\n`;
+
+const tools = [
+  { name: "Vite", script: "src/main.js", readsTypes: true },
+  { name: "webpack", script: "src/index.js", readsTypes: false },
+  { name: "Rollup", script: "src/index.js", readsTypes: false },
+  { name: "esbuild", script: "src/index.js", readsTypes: true },
+  { name: "esbuild, split", script: "src/index.js", readsTypes: true },
+];
+
+for (const { name, script, readsTypes } of tools) {
+  const application = applications.find((row) => row.name === name);
+  if (!application) throw new Error(`No application ${name}`);
+  const { folder, always, build = "", files = "" } = application;
+  if (!always && process.env.PACKAGING !== "all") continue;
+
+  describe(`${name}: an application that imports`, () => {
+    /** @type {import("./harness/installed.mjs").Installed} */
+    let installation;
+    before(
+      async () => {
+        installation = await installed(folder, { shared: "src" });
+      },
+      { timeout: 120_000 },
+    );
+
+    /** Builds this source; returns the script that the page loads. @param {string} source */
+    async function built(source) {
+      await writeFile(join(installation.folder, script), source);
+      await writeFile(join(installation.folder, "src/options.ts"), TYPED);
+      await installation.run("npm", "run", build);
+      const dist = join(installation.folder, files);
+      // Beside it webpack and esbuild may leave the chunk of an `import()` that is gone: a file that nothing asks for.
+      const loaded = / src="([^"]+)"/.exec(await readFile(join(dist, "index.html"), "utf8"))?.[1];
+      return readFile(join(dist, loaded ?? "index.html names no script"), "utf8");
+    }
+
+    for (const [what, source] of Object.entries(SOURCES)) {
+      if (what === "only a type" && !readsTypes) continue;
+      test(`${what} ships no engine`, async () => {
+        const loaded = await built(source);
+        assert.ok(loaded.includes("MARK"), "the application itself is not there");
+        assert.ok(loaded.length < LIMIT, `${loaded.length} characters`);
+      });
+    }
+
+    test("what opens the widget ships an engine", async () => {
+      const source = `import { createSetPin } from "set-pin-widget";\nglobalThis.createSetPin = createSetPin;`;
+      assert.ok((await built(source)).length > 10 * LIMIT);
+    });
+  });
+}
