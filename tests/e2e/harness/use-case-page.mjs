@@ -82,5 +82,7 @@ export class UseCasePage {
        select.dispatchEvent(new Event("change"));`,
       theme,
     );
+    // Colours go over into one another: what is judged is where they come to rest.
+    await until("the colours to rest", () => this.page.run("return document.getAnimations().length === 0"));
   }
 }
