@@ -25,6 +25,14 @@ test("the linters of packages have nothing to say", () => {
   assert.match(run(`${bin}attw`, tarballPath, "--no-emoji"), /No problems found/);
 });
 
+test("an editor explains each state, error code and reason", () => {
+  for (const declarations of ["types/types.d.ts", "types/types.d.cts"]) {
+    const members = text(declarations).match(/^ +\| "\w+".*$/gm) ?? [];
+    assert.ok(members.length > 40, `${members.length} of them`);
+    for (const member of members) assert.match(member, /\/\/ \S/);
+  }
+});
+
 describe("importing an entry", () => {
   for (const { name, esm, cjs } of entries) {
     test(`${name}: leaves Node's globals as they are, says nothing, and lets the process end`, () => {

@@ -92,10 +92,11 @@ for (const runtime of RUNTIMES) {
     /** @type {Awaited<ReturnType<typeof startIssuer>>} */
     let unasked;
     before(async () => {
-      [server, unasked] = await Promise.all([startRuntime(runtime), startIssuer()]);
+      unasked = await startIssuer();
+      server = await startRuntime(runtime);
     });
     after(async () => {
-      unasked.stop();
+      unasked.stop(); // First, and whether or not the runtime came up: a server that listens keeps this process for ever.
       await server.stop();
       assert.deepEqual(unasked.asked, []);
       const secrets = [SETUP.accessToken, SETUP.clientKey, TOKEN.token, "evil.example", "x".repeat(40)];

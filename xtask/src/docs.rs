@@ -1,15 +1,11 @@
 //! The documentation: its tables, made from the doc comments of the code that they are about, and its code blocks, each of them run.
 
-use std::ffi::OsString;
-
-use anyhow::{Result, ensure};
+use anyhow::Result;
 use duct::Expression;
 
-use crate::browsers;
-use crate::e2e::some_passed;
-use crate::parts::{Context, files_ending, without_issuer};
+use crate::parts::{Context, files_ending};
 use crate::repo::Repo;
-use crate::{sandbox, tools};
+use crate::{browsers, node_tests, sandbox, tools};
 
 /// Reads TypeScript with its own compiler, and so is a script.
 const GENERATOR: &str = "xtask/docs/generate.mjs";
@@ -33,26 +29,8 @@ pub fn check(repo: &Repo) -> Expression {
 pub fn run_blocks(context: &mut Context, names: &[String]) -> Result<()> {
     let repo = context.repo;
     tools::ensure_npm_in(repo, SERVER_PACKAGES)?;
-    let mut arguments: Vec<OsString> = ["--test", "--test-concurrency=1", "--test-reporter=spec"]
-        .map(OsString::from)
-        .to_vec();
-    for pattern in names {
-        arguments.push(format!("--test-name-pattern={pattern}").into());
-    }
     let files = files_ending(repo, FOLDER, ".test.mjs")?;
-    arguments.extend(files.into_iter().map(OsString::from));
     let command =
-        without_issuer(repo.run("node", arguments)).env("SANDBOX_BIN", sandbox::build(repo)?);
-    let output = browsers::for_suite(command, None)
-        .stdout_capture()
-        .unchecked()
-        .run()?;
-    let words = String::from_utf8_lossy(&output.stdout);
-    println!("{words}");
-    ensure!(output.status.success(), "node --test {FOLDER}");
-    ensure!(
-        some_passed(&words),
-        "no test passed: is there one of that name?"
-    );
-    Ok(())
+        node_tests::command(repo, &files, names).env("SANDBOX_BIN", sandbox::build(repo)?);
+    node_tests::run(&browsers::for_suite(command, None))
 }

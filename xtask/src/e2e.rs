@@ -1,6 +1,5 @@
 //! The end-to-end suite: the built package against the sandbox, in each browser.
 
-use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::thread;
@@ -11,7 +10,8 @@ use clap::ValueEnum;
 use duct::{Expression, Handle};
 
 use crate::browsers::{self, Engine};
-use crate::parts::{Context, file_name, files_ending, without_issuer};
+use crate::node_tests::{self, some_passed};
+use crate::parts::{Context, file_name, files_ending};
 use crate::progress::step;
 use crate::repo::Repo;
 use crate::{sandbox, site};
@@ -200,24 +200,10 @@ fn select(repo: &Repo, names: &[String]) -> Result<Selection> {
 
 fn command(repo: &Repo, job: &Job, sandbox: &Path) -> Expression {
     let selection = &job.selection;
-    let mut arguments: Vec<OsString> = ["--test", "--test-concurrency=1", "--test-reporter=spec"]
-        .map(OsString::from)
-        .to_vec();
-    for pattern in &selection.patterns {
-        arguments.push(format!("--test-name-pattern={pattern}").into());
-    }
-    arguments.extend(
-        selection
-            .files
-            .iter()
-            .map(|file| file.clone().into_os_string()),
-    );
-    without_issuer(
-        repo.run("node", arguments)
-            .env("E2E_ENGINE", job.engine.name())
-            .env("E2E_RUNTIME", job.runtime.name())
-            .env("SANDBOX_BIN", sandbox),
-    )
+    node_tests::command(repo, &selection.files, &selection.patterns)
+        .env("E2E_ENGINE", job.engine.name())
+        .env("E2E_RUNTIME", job.runtime.name())
+        .env("SANDBOX_BIN", sandbox)
 }
 
 /// A job under way, its words kept in a file so that two engines do not talk at once.
@@ -235,7 +221,6 @@ impl Run {
         fs::create_dir_all(&folder)?;
         let log = folder.join(format!("{name}.log"));
         let handle = command
-            .stdin_null()
             .stderr_to_stdout()
             .stdout_path(&log)
             .unchecked()
@@ -280,25 +265,5 @@ impl Run {
         let is_test = |line: &&str| line.contains("✔ ") || line.contains("✖ ");
         let done = log.lines().filter(is_test).count();
         Ok(format!("{done} tests done in {}", self.name))
-    }
-}
-
-/// Node is content with a pattern that fits no test; we are not.
-pub fn some_passed(log: &str) -> bool {
-    let counts = log.lines().filter_map(|line| line.strip_prefix("ℹ pass "));
-    counts
-        .filter_map(|count| count.trim().parse::<u32>().ok())
-        .any(|count| count > 0)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::some_passed;
-
-    #[test]
-    fn a_run_in_which_nothing_passed_is_not_green() {
-        assert!(some_passed("ℹ tests 2\nℹ pass 1\nℹ fail 0\n"));
-        assert!(!some_passed("ℹ tests 2\nℹ pass 0\nℹ skipped 2\n"));
-        assert!(!some_passed(""));
     }
 }

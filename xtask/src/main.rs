@@ -10,6 +10,7 @@ mod e2e;
 mod engine;
 mod glue;
 mod javascript;
+mod node_tests;
 mod package;
 mod packaging;
 mod parts;

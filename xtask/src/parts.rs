@@ -14,7 +14,9 @@ use crate::package::Weight;
 use crate::progress::step;
 use crate::repo::Repo;
 use crate::suite::Part;
-use crate::{audit, docs, e2e, package, packaging, server, stand_in, tools, wasm_tests};
+use crate::{
+    audit, docs, e2e, node_tests, package, packaging, server, stand_in, tools, wasm_tests,
+};
 
 /// What the parts share.
 #[derive(Debug)]
@@ -128,20 +130,8 @@ fn format(repo: &Repo) -> Result<()> {
 }
 
 fn packed(repo: &Repo, names: &[String]) -> Result<()> {
-    let mut arguments: Vec<OsString> = ["--test", "--test-reporter=spec"]
-        .map(OsString::from)
-        .to_vec();
-    arguments.extend(
-        names
-            .iter()
-            .map(|name| format!("--test-name-pattern={name}").into()),
-    );
-    // One file after the other: they unpack the tarball into the same folder.
-    arguments.push("--test-concurrency=1".into());
-    for file in files_ending(repo, "tests/packed", ".test.mjs")? {
-        arguments.push(file.into_os_string());
-    }
-    all([("the packed tarball", repo.run("node", arguments))])
+    let files = files_ending(repo, "tests/packed", ".test.mjs")?;
+    node_tests::run(&node_tests::command(repo, &files, names))
 }
 
 fn types(repo: &Repo) -> Result<()> {

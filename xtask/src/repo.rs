@@ -49,7 +49,16 @@ impl Repo {
         I: IntoIterator,
         I::Item: Into<OsString>,
     {
-        duct::cmd(program.as_ref().as_os_str(), arguments).dir(&self.root)
+        self.run_in("", program, arguments)
+    }
+
+    /// A command in a folder below the root. A second `.dir()` would not do: of duct's, the first one counts.
+    pub fn run_in<I>(&self, folder: &str, program: impl AsRef<Path>, arguments: I) -> Expression
+    where
+        I: IntoIterator,
+        I::Item: Into<OsString>,
+    {
+        duct::cmd(program.as_ref().as_os_str(), arguments).dir(self.root.join(folder))
     }
 
     /// Cargo, with its results in `folder` below `target/`.

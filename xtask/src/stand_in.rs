@@ -1,15 +1,13 @@
 //! `./testing`, the integrators' stand-in: each scenario through the widget, the handlers by themselves, and the examples that use them.
 
-use std::ffi::OsString;
 use std::path::PathBuf;
 
 use anyhow::{Result, bail, ensure};
 
 use crate::browsers::{self, Engine};
-use crate::e2e::some_passed;
-use crate::parts::{Context, files_ending, without_issuer};
+use crate::parts::{Context, files_ending};
 use crate::progress::step;
-use crate::{package, sandbox};
+use crate::{node_tests, package, sandbox};
 
 const FOLDER: &str = "tests/testing";
 const SUFFIX: &str = ".test.mjs";
@@ -31,8 +29,11 @@ pub fn run(context: &mut Context, names: &[String]) -> Result<()> {
     let mut failed = Vec::new();
     for (at, engine) in context.engines.clone().into_iter().enumerate() {
         let files = if at == 0 { &all } else { &scenarios };
-        if (at == 0 || context.deep) && !run_in(context, engine, files, names)? {
-            failed.push(engine.name());
+        if at > 0 && !context.deep {
+            break;
+        }
+        if let Err(reason) = run_in(context, engine, files, names) {
+            failed.push(format!("{}: {reason}", engine.name()));
         }
     }
     match failed.as_slice() {
@@ -46,27 +47,13 @@ fn run_in(
     engine: Engine,
     files: &[PathBuf],
     names: &[String],
-) -> Result<bool> {
+) -> Result<()> {
     step(&format!("stand-in: {}", engine.name()));
     let geckodriver = context.geckodriver()?;
     let repo = context.repo;
-    let mut arguments: Vec<OsString> = ["--test", "--test-concurrency=1", "--test-reporter=spec"]
-        .map(OsString::from)
-        .to_vec();
-    for pattern in names {
-        arguments.push(format!("--test-name-pattern={pattern}").into());
-    }
-    arguments.extend(files.iter().map(OsString::from));
-    let command = without_issuer(repo.run("node", arguments))
+    let command = node_tests::command(repo, files, names)
         .env("E2E_ENGINE", engine.name())
         .env("SANDBOX_BIN", sandbox::build(repo)?)
         .env("PACKAGE_TARBALL", package::packed(repo)?);
-    let output = browsers::for_suite(command, geckodriver.as_deref())
-        .stderr_to_stdout()
-        .stdout_capture()
-        .unchecked()
-        .run()?;
-    let words = String::from_utf8_lossy(&output.stdout);
-    println!("{words}");
-    Ok(output.status.success() && some_passed(&words))
+    node_tests::run(&browsers::for_suite(command, geckodriver.as_deref()))
 }

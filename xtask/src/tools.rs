@@ -56,8 +56,7 @@ pub fn ensure_npm_in(repo: &Repo, folder: &str) -> Result<()> {
     }
     step(&format!("npm ci {folder}"));
     let place = repo.path(folder);
-    repo.run("npm", ["ci", "--no-audit", "--no-fund"])
-        .dir(&place)
+    repo.run_in(folder, "npm", ["ci", "--no-audit", "--no-fund"])
         .stdout_to_stderr()
         .run()
         .with_context(|| {
