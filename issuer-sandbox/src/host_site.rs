@@ -61,7 +61,7 @@ async fn present(State(site): State<Site>, request: Request, next: Next) -> Resp
     let Some(policies) = policies(&request, &site.framed) else {
         return refuse(
             StatusCode::BAD_REQUEST,
-            "csp takes strict, no-frames, report-only-no-frames, no-frame-src-child-none, no-wasm or none",
+            "csp takes strict, no-frames, no-frames-by-default, report-only-no-frames, no-frame-src-child-none, no-wasm or none",
         );
     };
     let has_session =
@@ -134,6 +134,10 @@ fn policies(request: &Request, framed: &[String]) -> Option<Vec<(HeaderName, Str
             enforced,
             policy("'self' 'wasm-unsafe-eval'", "frame-src 'none'"),
         )],
+        // Neither `frame-src` nor `child-src`: what counts is `default-src`.
+        Some("no-frames-by-default") => {
+            vec![(enforced, policy("'self' 'wasm-unsafe-eval'", ""))]
+        }
         Some("no-frame-src-child-none") => vec![(
             enforced,
             policy("'self' 'wasm-unsafe-eval'", "child-src 'none'"),

@@ -13,8 +13,8 @@ const ENGLISH =
   "Set your card PIN|Close|Opening the secure page…|This page has been open for a while and may no longer work.|Start again|The secure page could not be opened.|Nothing here? Start again";
 
 /**
- * All languages in one table: together they cost a page less than one further request would (`cargo xtask package` prints the bundles'
- * weight), and are there when the network is not.
+ * All languages in one table: together they cost a page less than one further request would (`cargo xtask package` prints what all but
+ * English weigh), and are there when the network is not.
  */
 const LANGUAGES: Readonly<Record<string, string>> = {
   en: ENGLISH,

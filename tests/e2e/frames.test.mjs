@@ -179,7 +179,7 @@ describe("taken out and put back", () => {
 });
 
 describe("refused by the page's own policy", () => {
-  for (const csp of ["no-frames", "no-frame-src-child-none"]) {
+  for (const csp of ["no-frames", "no-frame-src-child-none", "no-frames-by-default"]) {
     for (const mode of ["inline", "modal"]) {
       test(`${csp}, ${mode}: frame_blocked, and the message names the directive to add`, async () => {
         const page = await suite.open({}, `/fixtures/blank.html?csp=${csp}`);

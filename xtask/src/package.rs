@@ -4,10 +4,12 @@ use std::ffi::OsString;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use anyhow::{Context, Result, ensure};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use regex::Regex;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha384};
 
@@ -526,6 +528,7 @@ fn account_of(repo: &Repo, engine: &Engine, version: &str, to_copy: &str) -> Res
         let file = bundle.file();
         table.push(Size::of(repo, &file, &repo.path("pkg").join(&file))?);
     }
+    table.push(languages(repo)?);
     table.push(Size::of(repo, "tarball", &tarball)?);
     Ok(format!(
         "\n{}\nlimit of the engine with its glue, gzipped: {}\ntarball: {}\n{to_copy}",
@@ -533,6 +536,21 @@ fn account_of(repo: &Repo, engine: &Engine, version: &str, to_copy: &str) -> Res
         sizes::ENGINE_LIMIT,
         repo.relative(&tarball).display()
     ))
+}
+
+/// What a page that speaks one language pays for all others.
+fn languages(repo: &Repo) -> Result<Size> {
+    static TEXTS: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r#"(?m)^  [a-z]{2}: "([^"]+)",$"#).expect("the expression is well-formed")
+    });
+    let source = fs::read_to_string(repo.path("pkg-template/src/words.ts"))?;
+    let others: Vec<&str> = TEXTS
+        .captures_iter(&source)
+        .filter_map(|found| found.get(1))
+        .map(|found| found.as_str())
+        .collect();
+    let name = format!("of index.mjs: {} languages beside English", others.len());
+    Size::share(repo, &name, &repo.path("pkg/index.mjs"), &others)
 }
 
 /// The module, its glue, and both together; and the engine that takes the module's place.

@@ -34,6 +34,29 @@ impl Size {
         })
     }
 
+    /// What `words` take up in a file that holds them: its weight less that without them.
+    pub fn share(repo: &Repo, name: &str, file: &Path, words: &[&str]) -> Result<Self> {
+        let text = fs::read_to_string(file)?;
+        let mut rest = text.clone();
+        for word in words {
+            ensure!(
+                rest.contains(word),
+                "{} does not hold {word}",
+                file.display()
+            );
+            rest = rest.replace(word, "");
+        }
+        let without = repo.target("without-words.mjs");
+        fs::write(&without, rest)?;
+        let (whole, without) = (Self::of(repo, name, file)?, Self::of(repo, name, &without)?);
+        Ok(Self {
+            name: name.to_owned(),
+            raw: whole.raw - without.raw,
+            gzip: whole.gzip - without.gzip,
+            brotli: whole.brotli - without.brotli,
+        })
+    }
+
     /// Several files, each compressed by itself, as one line.
     pub fn sum(name: &str, parts: &[&Self]) -> Self {
         Self {
