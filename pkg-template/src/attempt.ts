@@ -13,6 +13,8 @@ export interface AttemptOwner {
   setState(state: SetPinState): void;
   /** Forgets the attempt: the widget is `closed`, or `destroyed`. */
   ended(attempt: Attempt): void;
+  /** The exit has been told to everyone: the next attempt may begin. */
+  told(): void;
 }
 
 /** What the engine is told beside the host's options. */
@@ -177,6 +179,7 @@ export class Attempt implements EngineHost {
     this.note("exit", request);
     callHost(this.#owner.options, "onExit", result);
     this.#settle(result);
+    this.#owner.told();
   }
 
   place(

@@ -18,6 +18,8 @@ export class Widget implements SetPin, AttemptOwner {
   #state: SetPinState = "idle";
   #attempts = 0;
   #attempt: Attempt | undefined;
+  /** Attempts that have ended and are telling so. */
+  #exits = 0;
   #isDestroyed = false;
 
   constructor(options: SetPinOptions) {
@@ -34,7 +36,8 @@ export class Widget implements SetPin, AttemptOwner {
     this.#attempts += 1;
     const attempt = new Attempt(this, this.#attempts);
     this.#attempt = attempt;
-    attempt.begin();
+    // Called from within the end of another, it waits until that is told.
+    if (this.#exits === 0) attempt.begin();
     return attempt.result;
   }
 
@@ -75,8 +78,14 @@ export class Widget implements SetPin, AttemptOwner {
   }
 
   ended(attempt: Attempt): void {
+    this.#exits += 1;
     if (this.#attempt === attempt) this.#attempt = undefined;
     this.setState(this.#isDestroyed ? "destroyed" : "closed");
+  }
+
+  told(): void {
+    this.#exits -= 1;
+    if (this.#exits === 0) this.#attempt?.begin();
   }
 
   #refusal(): keyof typeof REFUSALS | undefined {

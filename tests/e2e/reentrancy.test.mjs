@@ -41,6 +41,26 @@ test("close() and destroy() in one go: nobody is asked for an outcome", async ()
   assert.deepEqual(await page.hostCalls(), []);
 });
 
+for (const from of ["onStateChange closed", "onExit"]) {
+  test(`open() inside ${from}: what ended is told whole before the next attempt begins`, async () => {
+    const page = await suite.open();
+    const widget = await page.start({}, { deeds: { [from]: ["open"] } });
+    for (const nth of [0, 1]) {
+      await widget.reaches("ready");
+      await page.hosted().click("cancel");
+      await widget.result(nth);
+    }
+    const told = (await widget.report()).log.flatMap(({ name, payload }) => {
+      if (name !== "onEvent") return name === "onExit" ? [name] : [];
+      const [event] = /** @type {import("../contract/set-pin-widget.d.ts").SetPinEvent[]} */ (payload);
+      return event && /^(open|exit)$/.test(event.name) ? [`${event.name} ${event.attempt} ${event.state}`] : [];
+    });
+    const attempt = (/** @type {number} */ number) => [`open ${number} starting`, `exit ${number} closed`, "onExit"];
+    assert.deepEqual(told, [...attempt(1), ...attempt(2)]);
+    await page.hasNothingWrong();
+  });
+}
+
 describe("at the exit the frame is gone", () => {
   test("when the hosted page said that it is done with", async () => {
     const page = await suite.open();
