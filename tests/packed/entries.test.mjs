@@ -25,6 +25,14 @@ test("the linters of packages have nothing to say", () => {
   assert.match(run(`${bin}attw`, tarballPath, "--no-emoji"), /No problems found/);
 });
 
+test("the changelog tells of this version, under its day", () => {
+  const { version } = JSON.parse(text("package.json"));
+  assert.match(
+    text("CHANGELOG.md"),
+    new RegExp(`^## \\[${version.replaceAll(".", "\\.")}\\] - \\d{4}-\\d{2}-\\d{2}$`, "m"),
+  );
+});
+
 test("an editor explains each state, error code and reason", () => {
   for (const declarations of ["types/types.d.ts", "types/types.d.cts"]) {
     const members = text(declarations).match(/^ +\| "\w+".*$/gm) ?? [];

@@ -8,7 +8,7 @@ import { after, describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { until } from "../e2e/harness/wait.mjs";
-import { folder, testing } from "./package.mjs";
+import { folder, server, testing } from "./package.mjs";
 
 const { createStandIn, fulfillRoute, replyToIntercept, serveStandIn } = testing;
 
@@ -39,6 +39,22 @@ describe("a token", () => {
     statuses.push((await cards.answerPage(new Request(another))).status);
     assert.deepEqual(statuses, [200, 410, 410]);
     assert.equal(cards.requests.length, 1);
+  });
+
+  test("comes through the host's own token route, where the stand-in takes the issuer's place", async () => {
+    const cards = createStandIn({ pageOrigin: "https://cards.baanx.com", scenario: ["waits", { status: 404 }] });
+    const route = server.createSetPinTokenHandler({
+      issuerUrl: "https://issuer.example",
+      clientKey: "key",
+      origins: [APP],
+      authorize: () => "access-token",
+      fetch: (url, init) => cards.answerToken(new Request(url, init)),
+    });
+    const ask = () => route(tokenRequest({ isEmbedded: true }, { origin: APP, "content-type": "application/json" }));
+    const { token, hostedPageUrl } = await (await ask()).json();
+    assert.equal(hostedPageUrl, `https://cards.baanx.com/pin-direct/set?token=${token}`);
+    assert.equal((await ask()).status, 404);
+    assert.deepEqual(cards.requests[0]?.body, { isEmbedded: true });
   });
 
   test("is asked for by POST, with a JSON object", async () => {

@@ -10,3 +10,6 @@ export const folder = process.env.E2E_PKG ?? fileURLToPath(new URL("../../pkg", 
 
 /** @type {Testing} */
 export const testing = await import(`${pathToFileURL(folder)}/testing.mjs`);
+
+/** @type {typeof import("../../pkg/types/server.d.ts")} */
+export const server = await import(`${pathToFileURL(folder)}/server.mjs`);
