@@ -147,7 +147,7 @@ async fn a_fetch_that_resolves_with_nothing_is_a_network_failure() {
 async fn a_redirect_is_never_followed_and_means_that_the_session_has_ended() {
     let failure = refusal_of(
         "async (url, { redirect }) => redirect === 'manual'
-            ? { type: 'opaqueredirect', status: 0 }
+            ? { type: 'opaqueredirect', status: 0, headers: new Headers() }
             : new Response('<form>Log in</form>', { headers: { 'Content-Type': 'text/html' } })",
     )
     .await;
