@@ -114,7 +114,8 @@ const propertyName = (name) => (ts.isStringLiteral(name) ? name.text : name.getT
 /** @param {import("typescript-5.3").Node} node */
 function docComment(node) {
   const [comment] = ts.getJSDocCommentsAndTags(node);
-  return (comment && ts.getTextOfJSDocComment(comment.comment)) ?? "";
+  const text = (comment && ts.getTextOfJSDocComment(comment.comment)) ?? "";
+  return text.replace(/\{@link (\w+) *\}/g, "`$1`");
 }
 
 /** @param {string} text */
