@@ -53,12 +53,15 @@ class Page {
     this.cdn = cdn;
   }
 
+  /** What stands on the page. */
+  body = "";
+
   /** Opens a page with this head under this policy, and waits for the package. @param {string} policy @param {string} head */
   async open(policy, head) {
     this.host.answers["/"] = () => ({
       type: "text/html",
       headers: { "content-security-policy": `default-src 'none'; ${policy}` },
-      body: `<!doctype html><html lang="en"><head><title>A page</title><link rel="icon" href="data:,">${head}</head><body></body></html>`,
+      body: `<!doctype html><html lang="en"><head><title>A page</title><link rel="icon" href="data:,">${head}</head><body>${this.body}</body></html>`,
     });
     await this.driver.get(`${this.host.origin}/`);
     await until("the package", () => this.driver.executeScript("return typeof SetPin === 'object'"));
@@ -129,6 +132,22 @@ describe("the script build", () => {
     const page = await visit(context);
     await page.openWithScript(page.cdn.origin + TRUSTED);
     assert.deepEqual(await page.preload(), { ok: true });
+    assert.equal(page.asked(SCRIPT_ENGINE), 1);
+    await page.leavesNothing();
+  });
+
+  test("brings the element with it, which works on the JavaScript engine too", async (context) => {
+    const page = await visit(context);
+    page.host.answers["/token"] = () => ({ status: 404 });
+    page.body =
+      '<set-pin-widget token-url="/token" failure="close"><button type="button">Set PIN</button></set-pin-widget>';
+    await page.openWithScript(`${page.cdn.origin}; connect-src 'self'${TRUSTED}`);
+    const told = await page.driver.executeAsyncScript(
+      `const done = arguments[0];
+       document.querySelector("set-pin-widget").addEventListener("set-pin-exit", ({ detail }) => done(detail.error.code), { once: true });
+       document.querySelector("button").click();`,
+    );
+    assert.equal(told, "card_not_found");
     assert.equal(page.asked(SCRIPT_ENGINE), 1);
     await page.leavesNothing();
   });
