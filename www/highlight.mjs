@@ -4,7 +4,7 @@
 import { build } from "./build-dom.mjs";
 
 const KINDS =
-  /(?<comment>(?<![:"'`\w])\/\/[^\n]*|\/\*[\s\S]*?\*\/|<!--[\s\S]*?-->)|(?<string>"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`)|(?<keyword>\b(?:as|async|await|const|else|export|false|for|from|function|if|import|let|new|null|of|return|true|type|undefined|void)\b)|(?<tag><\/?[A-Za-z][\w-]*|\/?>(?=\s|$|<))/g;
+  /(?<comment>(?<![:"'`\w])\/\/[^\n]*|\/\*[\s\S]*?\*\/|<!--[\s\S]*?-->)|(?<string>"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`)|(?<keyword>\b(?:as|async|await|const|else|export|false|for|from|function|if|import|let|new|null|of|return|true|type|undefined|void)\b)|(?<tag><\/?[A-Za-z][\w-]*|(?<!=)\/?>(?=\s|$|<))/g;
 
 /** The text in pieces, of which some are of a kind. @param {string} text @returns {Generator<{kind?: string, text: string}>} */
 export function* words(text) {
