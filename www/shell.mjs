@@ -6,6 +6,7 @@ import { build } from "./build-dom.mjs";
 const places = [
   { name: "Use cases", address: "/#use-cases", within: "/use/" },
   { name: "Playground", address: "/playground/", within: "/playground/" },
+  { name: "Docs", address: "/docs/", within: "/docs/" },
 ];
 
 /** Puts the header and the footer around the page's `<main>`. */

@@ -4,8 +4,8 @@
 import { build } from "./build-dom.mjs";
 import { highlighted } from "./highlight.mjs";
 
-/** @param {string} name @param {string} code @returns {HTMLElement} */
-export function sourceView(name, code) {
+/** The button, and before it what became of pressing it. @param {string} name @param {string} code */
+export function copyButton(name, code) {
   const copy = build("button", { type: "button", class: "copy", "aria-label": `Copy ${name}` }, "Copy");
   const told = build("span", { role: "status", class: "copied" });
   copy.addEventListener("click", async () => {
@@ -14,13 +14,18 @@ export function sourceView(name, code) {
       () => "Not copied: the browser does not allow it",
     );
   });
+  return [told, copy];
+}
+
+/** @param {string} name @param {string} code @returns {HTMLElement} */
+export function sourceView(name, code) {
   // Focusable, since it scrolls.
   const text = build("pre", { tabindex: "0", role: "region", "aria-label": `Code: ${name}` }, build("code"));
   text.firstElementChild?.append(highlighted(code));
   return build(
     "figure",
     { class: "source", "data-file": name },
-    build("figcaption", {}, build("span", { class: "file" }, name), told, copy),
+    build("figcaption", {}, build("span", { class: "file" }, name), ...copyButton(name, code)),
     text,
   );
 }

@@ -50,7 +50,7 @@ await withDemoPage(
   async (page) => {
     for (const theme of ["light", "dark"]) {
       for (const of of pages) {
-        const name = of.path === "/" ? "home" : of.path.replace(/^\/(use\/)?|\.html$|\/$/g, "");
+        const name = of.path === "/" ? "home" : of.path.replace(/^\/(use\/|docs\/)?|\.html$|\/$/g, "");
         await take(page, of, name, theme);
       }
     }

@@ -6,6 +6,7 @@ import { readFile } from "node:fs/promises";
 import { describe, test } from "node:test";
 import { violations } from "./harness/axe.mjs";
 import { FRAME } from "./harness/host-page.mjs";
+import { narrowOverflow } from "./harness/narrow.mjs";
 import { useBrowser } from "./harness/suite.mjs";
 import { pages, UseCasePage } from "./harness/use-case-page.mjs";
 import { until } from "./harness/wait.mjs";
@@ -222,17 +223,3 @@ describe("every page", () => {
     }
   }
 });
-
-/** No engine's window is that narrow: the page stands in a frame. @param {import("./harness/host-page.mjs").HostPage} page @param {string} path @param {string} ready */
-async function narrowOverflow(page, path, ready) {
-  await page.driver.get(`${page.origins.host}/fixtures/blank.html?csp=none`);
-  await page.run(
-    `const frame = document.createElement("iframe");
-     frame.style.cssText = "width:320px;border:0"; frame.height = "900"; frame.id = "narrow"; frame.src = arguments[0];
-     document.body.append(frame);`,
-    path,
-  );
-  const seen = "document.querySelector('#narrow').contentDocument";
-  await until("the narrow page", () => page.run(`return ${seen}.querySelector(arguments[0]) !== null`, ready));
-  return page.run(`const { scrollWidth, clientWidth } = ${seen}.documentElement; return scrollWidth - clientWidth;`);
-}

@@ -3,10 +3,11 @@
  */
 import { until } from "./wait.mjs";
 
-/** Every page of the site. `ready` is what is there once it can be used. */
+/** Every page of the site, of the documents one for all. `ready` is what is there once it can be used. */
 export const pages = [
   { path: "/", ready: "#set-inline:enabled" },
   { path: "/playground/", ready: "main[data-ready]" },
+  { path: "/docs/concepts.html", ready: "main[data-ready]" },
   ...[
     ...[
       "redirect",

@@ -1,0 +1,156 @@
+/**
+ * The documentation on the demo site: all of it is there, leads where it says, and can be read by everyone.
+ */
+import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
+import { describe, test } from "node:test";
+import { Key } from "selenium-webdriver";
+import { blocks, read } from "../docs/blocks.mjs";
+import { violations } from "./harness/axe.mjs";
+import { narrowOverflow } from "./harness/narrow.mjs";
+import { useBrowser } from "./harness/suite.mjs";
+import { UseCasePage } from "./harness/use-case-page.mjs";
+import { until } from "./harness/wait.mjs";
+
+const suite = useBrowser();
+const READY = "main[data-ready]";
+
+/** Each document, and where the site has it. */
+const documents = [
+  ...readdirSync(new URL("../../docs/", import.meta.url))
+    .filter((name) => name.endsWith(".md"))
+    .map((name) => ({
+      path: `docs/${name}`,
+      address: name === "README.md" ? "/docs/" : `/docs/${name.replace(".md", ".html")}`,
+    })),
+  { path: "pkg-template/README.md", address: "/docs/package.html" },
+  { path: "pkg-template/CHANGELOG.md", address: "/docs/changelog.html" },
+];
+
+/** @param {string} address */
+async function openDocument(address) {
+  const page = await suite.open(undefined, address);
+  const document = new UseCasePage(page);
+  await document.isReady(READY);
+  return { page, document };
+}
+
+/** What the page's policy refused, where the browser keeps account of it. */
+const REFUSED = `
+  if (!("ReportingObserver" in window)) return [];
+  const observer = new ReportingObserver(() => {}, { types: ["csp-violation"], buffered: true });
+  observer.observe();
+  return observer.takeRecords().map(({ body }) => body.effectiveDirective + ": " + body.blockedURL);`;
+
+for (const { path, address } of documents) {
+  describe(path, () => {
+    test("can be read by everyone in both themes, and at 320 pixels", async () => {
+      const { page, document } = await openDocument(address);
+      assert.deepEqual(await page.run(REFUSED), [], "the policy refuses nothing");
+      for (const theme of /** @type {const} */ (["light", "dark"])) {
+        await document.choose(theme);
+        assert.deepEqual(await violations(page.driver), [], theme);
+      }
+      assert.equal(await narrowOverflow(page, address, READY), 0, "nothing is cut off sideways");
+    });
+
+    test("is all there: its title, its sections and its code, which can be copied", async () => {
+      const { page } = await openDocument(address);
+      const text = read(path);
+      const [title] = await page.run("return [...document.querySelectorAll('h1')].map((h) => h.textContent)");
+      assert.equal(title, /^# (.*)$/m.exec(text)?.[1]);
+      const code = blocks.filter(({ where }) => where.startsWith(`${path}:`)).map((block) => block.text.trimEnd());
+      assert.deepEqual(
+        await page.run("return [...document.querySelectorAll('pre')].map((pre) => pre.textContent)"),
+        code,
+      );
+      assert.equal(await page.count("figure .copy"), code.length);
+      const outsideCode = text.replace(/^```[\s\S]*?^```$/gm, "");
+      const sections = [...outsideCode.matchAll(/^##+ (.*)$/gm)].map(([, name = ""]) => name.replaceAll("`", ""));
+      assert.deepEqual(
+        await page.run("return [...document.querySelectorAll('h2, h3')].map((heading) => heading.textContent)"),
+        sections,
+      );
+    });
+  });
+}
+
+test("no link leads to nothing, no anchor to no heading, and no picture is missing", async () => {
+  /** @type {Map<string, string[]>} */
+  const anchors = new Map();
+  /** @type {{from: string, to: string}[]} */
+  const links = [];
+  for (const address of ["/", "/playground/", ...documents.map((document) => document.address)]) {
+    const page = await suite.open(undefined, address);
+    await until(`the shell of ${address}`, async () => (await page.count("header.masthead")) === 1);
+    const seen = /** @type {{ids: string[], links: string[], broken: string[]}} */ (
+      await page.run(`return {
+        ids: [...document.querySelectorAll("[id]")].map(({ id }) => id),
+        links: [...document.links].map(({ href }) => href),
+        broken: [...document.images].filter((image) => image.complete && image.naturalWidth === 0).map(({ src }) => src),
+      }`)
+    );
+    assert.deepEqual(seen.broken, [], address);
+    assert.equal(new Set(seen.ids).size, seen.ids.length, `${address}: an id stands for one place`);
+    anchors.set(address, seen.ids);
+    links.push(...seen.links.map((to) => ({ from: address, to: to.replace(page.origins.host, "") })));
+  }
+  assert.ok(links.length > 20 * documents.length, "there are links to follow");
+  for (const { from, to } of links) {
+    // Other sites are not the tests' to ask, and the use cases have tests of their own.
+    if (to.startsWith("https://") || to.startsWith("/use/")) continue;
+    const [address = "", anchor] = to.split("#");
+    assert.ok(anchors.has(address), `${from} leads to ${to}`);
+    if (anchor) assert.ok(anchors.get(address)?.includes(anchor), `${from} leads to ${to}`);
+  }
+});
+
+describe("a reader finds the way", () => {
+  test("to every document, from every document and from the front page", async () => {
+    const { page } = await openDocument("/docs/");
+    const listed = /** @type {string[]} */ (
+      await page.run("return [...document.querySelectorAll('.shelf a')].map((link) => link.getAttribute('href'))")
+    );
+    assert.deepEqual(listed.toSorted(), documents.map(({ address }) => address).toSorted());
+    await page.driver.get(`${page.origins.host}/`);
+    await (await page.sees(".masthead nav a[href='/docs/']")).click();
+    await until("the documentation", async () => (await page.count(`.shelf + ${READY}`)) === 1);
+  });
+
+  test("to a section, by its address and by the list of sections", async () => {
+    const { page } = await openDocument("/docs/concepts.html#why-abort-is-not-success");
+    /** @param {string} id */
+    const isInView = (id) =>
+      page.run(
+        `const { top } = document.getElementById(arguments[0]).getBoundingClientRect();
+         return top >= 0 && top < innerHeight;`,
+        id,
+      );
+    await until("the section of the address", () => isInView("why-abort-is-not-success"));
+    await (await page.find(".within a[href='#who-talks-to-whom']")).click();
+    await until("the section of the list", () => isInView("who-talks-to-whom"));
+  });
+
+  test("on a telephone, where the list of documents is closed until it is asked for", async () => {
+    const { page } = await openDocument("/docs/options.html");
+    await narrowOverflow(page, "/docs/options.html", READY);
+    await page.driver.switchTo().frame(await page.find("#narrow"));
+    assert.equal(await (await page.find(".shelf a")).isDisplayed(), false);
+    await (await page.find(".shelf summary")).sendKeys(Key.ENTER);
+    await until(
+      "the list",
+      async () => (await page.find(".shelf a")).isDisplayed(),
+      () =>
+        page.run(
+          "return [document.querySelector('.shelf').outerHTML.slice(0, 200), document.activeElement.outerHTML.slice(0, 80), innerWidth].join()",
+        ),
+    );
+    await page.driver.switchTo().defaultContent();
+  });
+});
+
+test("a code block is copied at the press of its button, or the page says that it was not", async () => {
+  const { page } = await openDocument("/docs/quick-start.html");
+  await (await page.find(".source .copy")).click();
+  await until("a word about it", async () => /opied/.test(await (await page.find(".source .copied")).getText()));
+});

@@ -1,0 +1,23 @@
+/**
+ * A page of the site on a telephone.
+ */
+import { until } from "./wait.mjs";
+
+/**
+ * How many pixels a page that is 320 wide scrolls sideways. No engine's window is that narrow: the page stands in a frame, and stays there.
+ * @param {import("./host-page.mjs").HostPage} page
+ * @param {string} path
+ * @param {string} ready
+ */
+export async function narrowOverflow(page, path, ready) {
+  await page.driver.get(`${page.origins.host}/fixtures/blank.html?csp=none`);
+  await page.run(
+    `const frame = document.createElement("iframe");
+     frame.style.cssText = "width:320px;border:0"; frame.height = "900"; frame.id = "narrow"; frame.src = arguments[0];
+     document.body.append(frame);`,
+    path,
+  );
+  const seen = "document.querySelector('#narrow').contentDocument";
+  await until("the narrow page", () => page.run(`return ${seen}.querySelector(arguments[0]) !== null`, ready));
+  return page.run(`const { scrollWidth, clientWidth } = ${seen}.documentElement; return scrollWidth - clientWidth;`);
+}
