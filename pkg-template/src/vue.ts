@@ -1,7 +1,9 @@
 import {
   h,
   type MaybeRefOrGetter,
+  onActivated,
   onBeforeUnmount,
+  onDeactivated,
   onMounted,
   onScopeDispose,
   onUpdated,
@@ -46,12 +48,19 @@ export const SetPin = {
     const box = shallowRef<HTMLElement>();
     const read = () => ({ container: box.value, ...optionsOf(attrs) }) as SetPinOptions;
     const widget = new ComponentWidget(read());
-    onMounted(() => {
+    const hear = (): void => undefined;
+    let end = (): void => widget.end();
+    const begin = (): void => {
+      end = widget.mount(hear);
       widget.update(read());
       void widget.open();
-    });
+    };
+    onMounted(begin);
     onUpdated(() => widget.update(read()));
-    onBeforeUnmount(() => widget.end());
+    onBeforeUnmount(() => end());
+    // Within `<KeepAlive>`: taken off the page is as good as unmounted, since a frame that is moved has spent its token.
+    onActivated(begin);
+    onDeactivated(() => end());
     return () => (attrs.mode === "inline" ? h("div", { ref: box }) : null);
   },
 } as unknown as new () => { $props: SetPinOptions };

@@ -4,50 +4,19 @@
 import assert from "node:assert/strict";
 import { rm } from "node:fs/promises";
 import { after, describe, test } from "node:test";
-import { buildPages } from "../react/build.mjs";
+import { buildPages } from "./door-build.mjs";
+import { hydrated, loaded, nothingWrong, render, said, says } from "./door-page.mjs";
 import { FRAME } from "./host-page.mjs";
 import { useBrowser } from "./suite.mjs";
 import { until } from "./wait.mjs";
 
-/** @typedef {import("./host-page.mjs").HostPage} HostPage */
-/** @typedef {import("../react/page.mjs").Scene} Scene */
-
-/** @param {HostPage} page @returns {Promise<string[]>} */
-const said = async (page) => JSON.parse(await page.run("return fixture.said()"));
-
-/** @param {HostPage} page @param {string} words */
-async function says(page, words) {
-  await until(
-    `"${words}" to be said`,
-    async () => (await said(page)).includes(words),
-    () => said(page),
-  );
-}
-
-/** @param {HostPage} page @param {Partial<Scene>} [scene] */
-async function render(page, { options, ...scene } = {}) {
-  const ordinary = { tokenUrl: "/api/card/set-pin/token", mode: "inline", allowedOrigins: [page.origins.page] };
-  const whole = { kind: "component", label: "first", ...scene, options: { ...ordinary, ...options } };
-  await page.run("fixture.render(arguments[0])", JSON.stringify(whole));
-}
-
-/** React tells in the console what it finds wrong. @param {HostPage} page */
-async function nothingWrong(page) {
-  await page.hasNothingWrong();
-  assert.deepEqual(
-    (await page.notes()).said.filter((line) => line.startsWith("error") || line.startsWith("warn")),
-    [],
-  );
-}
-
-/** @param {HostPage} page */
-async function loaded(page) {
-  await until("the app to run", () => page.run("return typeof fixture === 'object'"));
-}
+/** The packages' names in this repository, where two versions live side by side. */
+const aliases = { 18: { react: "react-18", "react-dom": "react-dom-18" }, 19: {} };
+const sources = new URL("../react/", import.meta.url);
 
 /** @param {18 | 19} version */
 export async function testReact(version) {
-  const folder = await buildPages(version);
+  const folder = await buildPages({ name: `react-${version}`, entry: "react", sources, alias: aliases[version] });
   after(() => rm(folder, { recursive: true }));
   process.env.E2E_WWW = folder;
   const suite = useBrowser();
@@ -164,7 +133,7 @@ export async function testReact(version) {
     test("rendered on a server, it comes to life", async () => {
       const page = await suite.open(undefined, "/hydrated.html");
       assert.equal(await (await page.sees("#opener")).getText(), "idle");
-      await page.driver.get(`${page.origins.host}/hydrated.html?framed=${encodeURIComponent(page.origins.page)}`);
+      await page.driver.get(hydrated(page));
       await loaded(page);
       await page.sees(FRAME);
       await page.hosted().setPinByPointer("4826");

@@ -1,0 +1,61 @@
+/**
+ * Builds the page of a door's tests, and what a server renders of it, for one version of a framework.
+ */
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { build } from "esbuild";
+
+const repository = fileURLToPath(new URL("../../../", import.meta.url));
+
+/** @param {string} name @param {string} markup */
+const page = (name, markup) => `<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><title>An app in ${name}</title><link rel="icon" href="data:,"></head>
+<body><div id="root">${markup}</div><script type="module" src="/page.mjs"></script></body>
+</html>
+`;
+
+/**
+ * @typedef {object} Door
+ * @property {string} name The framework's, and its version: `react-18`.
+ * @property {string} entry The door: `react`.
+ * @property {URL} sources The folder of `page.mjs`, for the browser, and of `server.mjs`, which exports `markup`.
+ * @property {Record<string, string>} alias The packages' names in this repository, where two versions live side by side.
+ * @property {(target: "browser" | "server") => import("esbuild").BuildOptions} [options]
+ */
+
+/** @param {Door} door @param {"browser" | "server"} target @param {string} outfile */
+async function bundle({ entry, sources, alias, options }, target, outfile) {
+  const pkg = process.env.E2E_PKG ?? `${repository}pkg`;
+  await build({
+    bundle: true,
+    format: "esm",
+    // With the frameworks' warnings, and StrictMode's rehearsals.
+    define: { "process.env.NODE_ENV": '"development"' },
+    alias: { ...alias, [`set-pin-widget/${entry}`]: `${pkg}/${entry}.mjs` },
+    logLevel: "warning",
+    entryPoints: [fileURLToPath(new URL(target === "browser" ? "page.mjs" : "server.mjs", sources))],
+    outfile,
+    ...(target === "server" && { platform: "node", format: "cjs" }),
+    ...options?.(target),
+  });
+}
+
+/**
+ * Builds `index.html`, empty, and `hydrated.html`, rendered where there is no window.
+ * @param {Door} door
+ * @returns {Promise<string>} The folder to serve.
+ */
+export async function buildPages(door) {
+  const folder = `${repository}target/e2e-${door.name}-${process.pid}`;
+  await mkdir(folder, { recursive: true });
+  await bundle(door, "browser", `${folder}/page.mjs`);
+  const server = `${folder}/server.cjs`;
+  await bundle(door, "server", server);
+  /** @type {{markup: string | Promise<string>}} */
+  const { markup } = await import(pathToFileURL(server).href);
+  await rm(server);
+  await writeFile(`${folder}/index.html`, page(door.name, ""));
+  await writeFile(`${folder}/hydrated.html`, page(door.name, await markup));
+  return folder;
+}

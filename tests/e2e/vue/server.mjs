@@ -1,0 +1,7 @@
+/**
+ * Runs where there is no window.
+ */
+import { renderToString } from "vue/server-renderer";
+import { app } from "./app.mjs";
+
+export const markup = renderToString(app([]));
