@@ -169,11 +169,11 @@ impl Failure {
             ),
             403 => (
                 Code::Forbidden,
-                "This cardholder may not set a PIN: check the access token's rights and the backend's origin check.",
+                "This cardholder may not do this: check the access token's rights and the backend's origin check.",
             ),
             404 => (
                 Code::CardNotFound,
-                "There is no card to set a PIN for: let the cardholder order one first, or correct `tokenUrl`.",
+                "There is no card to set a PIN for: let the cardholder order one first, or correct the route's address.",
             ),
             429 => (
                 Code::RateLimited,

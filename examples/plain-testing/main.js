@@ -7,7 +7,13 @@ const widget = window.SetPin.createSetPin({
   confirmOutcome: async ({ signal }) => (await (await fetch(outcomeUrl, { signal })).json()).pinSet,
 });
 
+const words = {
+  confirmed: "Your PIN is set.",
+  not_confirmed: "Your PIN has not been changed.",
+  unknown: "We could not check whether your PIN was set.",
+};
+
 document.querySelector("#set-pin").addEventListener("click", async () => {
   const { outcome } = await widget.open();
-  document.querySelector("#told").textContent = outcome === "confirmed" ? "Your PIN is set." : "Nothing has changed.";
+  document.querySelector("#told").textContent = words[outcome];
 });

@@ -23,9 +23,9 @@ export interface StandInOptions {
   card?: InTurn<CardAnswer>;
   /** Origin of the hosted page: what the app under test lists in `allowedOrigins`. Default `https://cards.example`. */
   pageOrigin?: string;
-  /** How late `slow` is; default 1 000. */
+  /** How late `slow` is, in milliseconds; default 1 000. */
   delayMs?: number;
-  /** When the page of `expires` is over; default 1 000. */
+  /** When the page of `expires` is over, in milliseconds after it was opened; default 1 000. */
   expiresAfterMs?: number;
 }
 
@@ -49,9 +49,9 @@ export interface StandIn {
   card: InTurn<CardAnswer>;
   /** Goes into `allowedOrigins` of the app under test. */
   readonly pageOrigin: string;
-  /** How late `slow` is. */
+  /** How late `slow` is, in milliseconds. */
   readonly delayMs: number;
-  /** When the page of `expires` is over. */
+  /** When the page of `expires` is over, in milliseconds after it was opened. */
   readonly expiresAfterMs: number;
   /** What was asked, in order. */
   readonly requests: readonly RecordedRequest[];

@@ -31,6 +31,8 @@ export const documents = [
 /** Each mark, and what it tells the tests. A mark that is not here is a mistake. */
 export const MARKS = {
   says: "what the page tells the cardholder in the end",
+  unknown: "what it tells where the backend cannot say whether a PIN was set",
+  unauthenticated: "what it tells where the session is over",
   status: "the status that the backend answers with",
   "not-run": "why no test runs it",
 };

@@ -33,15 +33,15 @@ after(async () => {
   await sandbox?.stop();
 });
 
-/** @param {import("./blocks.mjs").Block} block */
-async function open({ id, marks }) {
+/** @param {string} id @param {number} [status] What the token route answers, where it fails. */
+async function open(id, status) {
   const { driver } = browser;
   await driver.get(`${sandbox.origins.host}/${id}.html`);
   await driver.manage().deleteAllCookies();
   await driver.get(`${sandbox.origins.host}/${id}.html`);
   const { value } = await driver.manage().getCookie("session");
   const session = new SandboxSession(sandbox.origins.host, `session=${value}`);
-  if (marks.status) await session.configure({ faults: { token: [{ kind: "status", status: Number(marks.status) }] } });
+  if (status) await session.configure({ faults: { token: [{ kind: "status", status }] } });
   return new HostPage(driver, session, sandbox.origins, "chromium", "webassembly");
 }
 
@@ -78,23 +78,55 @@ async function complaints() {
   return log.map(({ message }) => message).filter((message) => !message.includes("favicon.ico"));
 }
 
-for (const block of blocksOfKind("page", "react", "html")) {
-  describe(block.where, () => {
-    test(block.marks.status ? "tells a failure" : "sets a PIN", async () => {
-      const page = await open(block);
-      await complaints();
-      await press(page);
-      if (!block.marks.status) {
-        await (block.text.includes('mode: "redirect"') || block.text.includes('mode="redirect"')
-          ? setsPinOnTheIssuersPage(page)
-          : setsPinInFrame(page));
+/** @param {HostPage} page @param {string | undefined} words */
+async function tells(page, words) {
+  if (words) await until(`the words "${words}"`, async () => (await (await page.find("#told")).getText()) === words);
+}
+
+/** The host's own question whether a PIN was set gets no answer. @param {HostPage} page */
+async function breakOutcome(page) {
+  await page.run(`
+    const asked = window.fetch;
+    window.fetch = (to, init) => to === "/api/card/pin" ? Promise.reject(new TypeError("no answer")) : asked(to, init);
+  `);
+}
+
+for (const { where, id, text, marks } of blocksOfKind("page", "react", "html")) {
+  const { says, unknown, unauthenticated, status } = marks;
+  describe(where, () => {
+    if (status)
+      test("tells a failure", async () => {
+        const page = await open(id, Number(status));
+        await press(page);
+        await tells(page, says);
+      });
+    else
+      test("sets a PIN", async () => {
+        const page = await open(id);
+        await complaints();
+        await press(page);
+        await (/\bmode(?:: |=)"redirect"/.test(text) ? setsPinOnTheIssuersPage(page) : setsPinInFrame(page));
         assert.ok(await page.session.pinIs(PIN));
         const { tokenRequests, spentPageAccesses } = await page.session.observed();
         assert.deepEqual([tokenRequests.length, spentPageAccesses], [1, 0]);
         assert.deepEqual(await complaints(), []);
-      }
-      const { says } = block.marks;
-      if (says) await until(`the words "${says}"`, async () => (await (await page.find("#told")).getText()) === says);
-    });
+        await tells(page, says);
+      });
+
+    if (unknown)
+      test("claims nothing where the backend cannot say", async () => {
+        const page = await open(id);
+        await breakOutcome(page);
+        await press(page);
+        await setsPinInFrame(page);
+        await tells(page, unknown);
+      });
+
+    if (unauthenticated)
+      test("tells that the session is over", async () => {
+        const page = await open(id, 401);
+        await press(page);
+        await tells(page, unauthenticated);
+      });
   });
 }

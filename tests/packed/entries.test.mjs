@@ -8,6 +8,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { describe, test } from "node:test";
 import vm from "node:vm";
+import { gzipSync } from "node:zlib";
 import { nodeResolve } from "@rollup/plugin-node-resolve";
 import { build } from "esbuild";
 import { rollup } from "rollup";
@@ -31,6 +32,30 @@ test("the changelog tells of this version, under its day", () => {
     text("CHANGELOG.md"),
     new RegExp(`^## \\[${version.replaceAll(".", "\\.")}\\] - \\d{4}-\\d{2}-\\d{2}$`, "m"),
   );
+});
+
+test("the README says what a page loads", () => {
+  const gzipped = (/** @type {string} */ name) => gzipSync(text(name), { level: 9 }).length;
+  const told = Object.fromEntries(
+    [...text("README.md").matchAll(/^\| (.+?) \| (\d+) bytes \| (?:(\d+) bytes|nothing) \|$/gm)].map(
+      ([, name = "", always, without]) => [name.replaceAll("`", ""), [Number(always), Number(without ?? 0)]],
+    ),
+  );
+  const loaded = {
+    "set-pin-widget": [["index.mjs"], ["engine-js.mjs"]],
+    "set-pin-widget/csp": [["csp.mjs"], []],
+    "set-pin-widget/react": [["react.mjs", "index.mjs"], ["engine-js.mjs"]],
+    "The script tag": [["set-pin-widget.js"], ["set-pin-widget-engine.js"]],
+  };
+  for (const [name, files] of Object.entries(loaded))
+    for (const [at, each] of files.entries()) {
+      const bytes = each.map(gzipped).reduce((sum, size) => sum + size, 0);
+      // Two compressors do not agree to the byte.
+      assert.ok(
+        Math.abs((told[name]?.[at] ?? Number.NaN) - bytes) <= bytes / 100,
+        `${name}: ${told[name]}, not ${bytes}`,
+      );
+    }
 });
 
 test("an editor explains each state, error code and reason", () => {

@@ -85,6 +85,6 @@ describe("the plain page", () => {
   });
 
   test("tells that nothing has changed after a cancellation", async () => {
-    assert.equal(await told("cancels", async () => {}), "Nothing has changed.");
+    assert.equal(await told("cancels", async () => {}), "Your PIN has not been changed.");
   });
 });

@@ -71,7 +71,7 @@ export class Source {
       group = comments(before).find(({ beside, says }) => !beside && !isAdvice(says))?.says ?? group;
       if (!ts.isLiteralTypeNode(type) || !ts.isStringLiteral(type.literal)) return [];
       const of = comments(after);
-      const says = of.find(({ beside }) => beside)?.says ?? "";
+      const says = of.find(({ beside }) => beside)?.says ?? docAbove(before) ?? "";
       const advice = of.filter((comment) => isAdvice(comment.says)).map((comment) => comment.says.slice(ADVICE.length));
       return [{ value: type.literal.text, group, says, advice: advice.join(" ") }];
     });
@@ -107,6 +107,9 @@ function comments(text) {
     return says === undefined ? [] : [{ says, beside: at === 0 }];
   });
 }
+
+/** The doc comment that a value of a union has, where it has one. @param {string} before */
+const docAbove = (before) => /\/\*\* (.+) \*\/[\s|]*$/.exec(before)?.[1];
 
 /** @param {import("typescript-5.3").PropertyName} name */
 const propertyName = (name) => (ts.isStringLiteral(name) ? name.text : name.getText());

@@ -11,6 +11,7 @@ const source = (/** @type {string} */ name) => new Source(`${repository}pkg-temp
 
 const types = source("types.ts");
 const words = source("words.ts");
+const standIn = source("testing-stand-in.ts");
 
 /** @type {Readonly<Record<string, () => string>>} */
 export const TABLES = {
@@ -26,6 +27,10 @@ export const TABLES = {
   attributes,
   "element-events": elementEvents,
   "server-options": () => members("Option", source("server-options.ts").members("SetPinTokenHandlerOptions")),
+  "stand-in-options": () => members("Option", standIn.members("StandInOptions")),
+  "stand-in": () => members("Member", standIn.members("StandIn")),
+  "served-stand-in": () => members("Member", source("testing-server.ts").members("ServedStandIn")),
+  scenarios: () => values("Scenario", source("testing-scenarios.ts").values("ScenarioName")),
   "server-problems": () => values("`code`", source("server-refusal.ts").values("SetPinTokenProblemCode")),
 };
 

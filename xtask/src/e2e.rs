@@ -54,7 +54,14 @@ const ON_JAVASCRIPT: [(Runtime, &[&str]); 3] = [
 ];
 
 /// What one engine stands for, but with `--deep`, so that CI ends in time: the site's own pages, and frameworks' ways, which are not the browser's.
-const IN_ONE_ENGINE: [&str; 6] = ["docs-site", "playground", "react-18", "react-19", "site", "vue-3.5"];
+const IN_ONE_ENGINE: [&str; 6] = [
+    "docs-site",
+    "playground",
+    "react-18",
+    "react-19",
+    "site",
+    "vue-3.5",
+];
 
 /// Runs the suite once per engine, then on the JavaScript engine; `names` are test files without `.test.mjs`, or else patterns of test names.
 pub fn run(context: &mut Context, names: &[String]) -> Result<()> {

@@ -18,7 +18,7 @@ use crate::progress::step;
 use crate::repo::Repo;
 use crate::sizes::{self, Size};
 use crate::stamp::Stamp;
-use crate::{declarations, glue, javascript, short_names, tools};
+use crate::{declarations, glue, javascript, readme_weights, short_names, tools};
 
 const CODE: &str = include_str!("package.rs");
 
@@ -265,6 +265,7 @@ fn stamp(repo: &Repo, weight: Weight) -> Result<Stamp> {
             javascript::CODE,
             short_names::CODE,
             declarations::CODE,
+            readme_weights::CODE,
             &weight,
         ],
         &INPUTS,
@@ -303,6 +304,7 @@ fn make(repo: &Repo, weight: Weight, account: &Path) -> Result<()> {
     }
     declarations::emit(repo, &sources, &package.join("types"))?;
     describe(repo, &package, &version)?;
+    readme_weights::fill(repo, &package)?;
     write_integrity(&package)?;
     let tag = script_tag(&package, &version)?;
     fs::write(package.join(SCRIPT_TAG), &tag)?;

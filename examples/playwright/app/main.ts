@@ -25,5 +25,6 @@ function words({ outcome, error }: SetPinResult): string {
   if (error?.code === "unauthenticated") return "Please sign in again.";
   if (error?.code === "card_not_active") return "Your card is on its way. Set its PIN when it is active.";
   if (error) return "That did not work. Please try again later.";
-  return "Your PIN has not been changed.";
+  if (outcome === "not_confirmed") return "Your PIN has not been changed.";
+  return "We could not check whether your PIN was set.";
 }

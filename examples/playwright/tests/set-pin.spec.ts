@@ -38,6 +38,13 @@ test("a cardholder changes their mind", async ({ page }) => {
   await expect(status).toHaveText("Your PIN has not been changed.");
 });
 
+test("nothing is claimed where the backend cannot say", async ({ page }) => {
+  const { status, hosted } = await setPin(page);
+  await page.route("**/api/card/set-pin/outcome", (route) => route.abort());
+  await completePin(hosted);
+  await expect(status).toHaveText("We could not check whether your PIN was set.");
+});
+
 test("a session that is over leads to the log-in", async ({ page }) => {
   const { status } = await setPin(page, { scenario: "redirects-to-log-in" });
   await expect(status).toHaveText("Please sign in again.");
