@@ -84,7 +84,7 @@ export type SetPinErrorCode =
   | "invalid_response" // [no] not the documented answer; the message says which part, never its content
   // Do: let your backend answer with the issuer's `{ token, hostedPageUrl }` as JSON, and nothing around it.
   | "token_callback_failed" // [no] `fetchToken` or `headers` threw; a rejection with an integer `status` is mapped like a response
-  // Do: look into your own function; reject with `{ status: 401 }` and the like where you know the cause.
+  // Do: look into your own function (what it threw is told nowhere, since it may hold an answer); reject with `{ status: 401 }` and the like where you know the cause.
   | "unauthenticated" // [no] 401, or a redirect (to a log-in page, say)
   // Do: let the cardholder sign in again, then open the widget.
   | "forbidden" // [no] 403
