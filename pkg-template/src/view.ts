@@ -27,6 +27,8 @@ const SLOT = "display:grid;flex:1 0 auto";
 const STAGE = "display:grid;grid-area:1/1";
 const STATUS = "display:block;grid-area:1/1;place-self:center;padding:16px";
 const NOTICE = "display:flex;flex-wrap:wrap;gap:8px 16px;align-items:center;justify-content:center;padding:8px 16px";
+/** In a dialog that scrolls it stays in sight, but where a screen of less than 480 px would have little left for the frame. */
+const IN_SIGHT = ";position:sticky;bottom:clamp(-1000vh,(100vh - 480px)*1000,0px);background:inherit";
 /** See {@link Dialog}'s close button. */
 const BUTTON =
   "display:block;min-height:44px;padding:8px 16px;border:1px solid transparent;cursor:pointer;outline:revert;";
@@ -98,7 +100,7 @@ export class View {
     const loading = notice === "loading";
     this.stage.setAttribute("aria-busy", String(loading));
     style(this.#slot, loading || this.#frame() ? SLOT : HIDDEN);
-    style(this.#notice, loading ? HIDDEN : NOTICE);
+    style(this.#notice, loading ? HIDDEN : NOTICE + (this.#dialog ? IN_SIGHT : ""));
     this.#say(loading ? words.loading : "", notice === "expired" || notice === "failed" ? words[notice] : "");
     style(this.#button, BUTTON + this.#buttonStyle(notice));
     this.#button.textContent = notice === "blank" ? words.blank : words.retry;

@@ -10,6 +10,7 @@ import { until } from "./harness/wait.mjs";
 
 const suite = useBrowser();
 const DIALOG = "dialog[data-set-pin-widget]";
+const RETRY = "button[data-set-pin-retry]";
 
 /** @typedef {import("./harness/host-page.mjs").HostPage} HostPage */
 
@@ -20,27 +21,61 @@ const share = (page) =>
     DIALOG,
   );
 
+/** Browsers have a least width for their windows: the narrow screen is a frame, and the host's page is in it. @param {HostPage} page @param {number} width @param {number} height */
+async function toScreen(page, width, height) {
+  await page.driver.executeAsyncScript(
+    `const done = arguments[2]; const frame = document.createElement("iframe"); frame.id = "screen"; frame.onload = () => done();
+     frame.width = arguments[0]; frame.height = arguments[1]; frame.src = "/fixtures/blank.html"; document.querySelector("main").prepend(frame);`,
+    width,
+    height,
+  );
+  await page.driver.switchTo().frame(await page.find("#screen"));
+  await until("the fixture to be loaded", () => page.driver.executeScript("return typeof fixture === 'object'"));
+}
+
+/** What is seen at the middle of an element, if all of it is within the screen: itself, unless something covers it. @param {HostPage} page @param {string} selector */
+const isInSight = (page, selector) =>
+  page.run(
+    `const found = document.querySelector(arguments[0]); const { left, top, right, bottom } = found.getBoundingClientRect();
+     const isWithin = left >= 0 && top >= 0 && right <= innerWidth && bottom <= innerHeight;
+     return isWithin && document.elementFromPoint((left + right) / 2, (top + bottom) / 2) === found`,
+    selector,
+  );
+
 test("on a narrow screen the panel takes the whole height, and on a wide one it does not", async () => {
   const page = await suite.open({}, "/fixtures/blank.html?csp=none");
-  // Browsers have a least width for their windows: the narrow screen is a frame, and the host's page is in it.
-  await page.driver.executeAsyncScript(
-    `const done = arguments[0]; const frame = document.createElement("iframe"); frame.id = "screen"; frame.onload = () => done();
-     frame.width = "360"; frame.height = "640"; frame.src = "/fixtures/blank.html"; document.querySelector("main").prepend(frame);`,
-  );
   const options = { mode: "modal", container: undefined, height: "300px" };
   await page.start({ ...options });
   await page.sees(DIALOG);
   assert.ok((await share(page)) < 0.9, "wide");
-  await page.driver.switchTo().frame(await page.find("#screen"));
-  await until("the fixture to be loaded", () => page.driver.executeScript("return typeof fixture === 'object'"));
+  await toScreen(page, 360, 640);
   await page.start(options);
   await page.sees(DIALOG);
   assert.equal(await share(page), 1, "narrow");
-  const within = await page.run(
-    `const { left, right } = document.querySelector(arguments[0] + " button").getBoundingClientRect(); return left >= 0 && right <= innerWidth`,
-    DIALOG,
-  );
-  assert.equal(within, true, "the close button is within the screen");
+  assert.equal(await isInSight(page, `${DIALOG} button`), true, "the close button is within the screen");
+  await page.driver.switchTo().defaultContent();
+});
+
+test("on a small phone the way to a fresh start is seen without scrolling", async () => {
+  const page = await suite.open({}, "/fixtures/blank.html?csp=none");
+  await toScreen(page, 320, 568);
+  const widget = await page.start({ mode: "modal", container: undefined, tokenLifetimeMs: 1500 });
+  await widget.reaches("expired");
+  await page.sees(RETRY);
+  assert.equal(await isInSight(page, RETRY), true);
+  await page.driver.switchTo().defaultContent();
+});
+
+test("at four times the size the notice leaves the screen to the frame, and is there by scrolling", async () => {
+  const page = await suite.open({}, "/fixtures/blank.html?csp=none");
+  await toScreen(page, 320, 256);
+  const widget = await page.start({ mode: "modal", container: undefined, tokenLifetimeMs: 1500 });
+  await widget.reaches("expired");
+  await page.sees(RETRY);
+  const atTheBottom = "return document.elementFromPoint(innerWidth / 2, innerHeight - 20).localName";
+  assert.equal(await page.run(atTheBottom), "iframe");
+  await page.run("document.querySelector(arguments[0]).scrollIntoView(false)", RETRY);
+  assert.equal(await isInSight(page, RETRY), true);
   await page.driver.switchTo().defaultContent();
 });
 
