@@ -189,6 +189,7 @@ impl HostBackend {
 pub fn routes(backend: Arc<HostBackend>) -> Router {
     Router::new()
         .route("/api/card/set-pin/token", post(set_pin_token))
+        .route("/api/card/pin/token", post(view_pin_token))
         .route("/api/card/status", get(card_status))
         .route("/api/card/order", post(order_card))
         .route("/api/card/freeze", post(freeze_card))
@@ -225,7 +226,25 @@ async fn set_pin_token(
             Some(&body),
         )
         .await?;
-    let (Some(token), Some(url)) = (text(&answer, "token"), text(&answer, "hostedPageUrl")) else {
+    only_the_page(&answer)
+}
+
+/// The page that shows a PIN: a page of the issuer's too, which the app frames by itself.
+async fn view_pin_token(
+    State(backend): State<Arc<HostBackend>>,
+    method: Method,
+    headers: HeaderMap,
+) -> Result<Response, Refusal> {
+    let access_token = backend.signed_in(&method, &headers)?;
+    let answer = backend
+        .ask(Method::POST, "/v1/card/pin/token", &access_token, None)
+        .await?;
+    only_the_page(&answer)
+}
+
+/// Nothing of the issuer's answer is passed on but what is documented.
+fn only_the_page(answer: &Value) -> Result<Response, Refusal> {
+    let (Some(token), Some(url)) = (text(answer, "token"), text(answer, "hostedPageUrl")) else {
         return Err(undocumented("a token answer without its two fields"));
     };
     Ok(Json(json!({ "token": token, "hostedPageUrl": url })).into_response())

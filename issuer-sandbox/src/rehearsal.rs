@@ -84,9 +84,9 @@ async fn pin_changes(
     headers: HeaderMap,
 ) -> Result<Json<Value>, Refusal> {
     let (_, cardholder) = sandbox.session(&headers)?;
-    Ok(Json(
-        json!({ "changes": sandbox.issuer.counts(cardholder).pin_changes }),
-    ))
+    let changes = sandbox.issuer.counts(cardholder).pin_changes;
+    let is_set = sandbox.issuer.has_pin(cardholder);
+    Ok(Json(json!({ "changes": changes, "isSet": is_set })))
 }
 
 async fn change_settings(

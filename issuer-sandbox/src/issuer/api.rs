@@ -26,6 +26,7 @@ use crate::faults::{self, Happening};
 pub fn routes(issuer: Arc<Issuer>) -> Router {
     Router::new()
         .route("/v1/card/set-pin/token", post(set_pin_token))
+        .route("/v1/card/pin/token", post(view_pin_token))
         .route("/v1/card/status", get(card_status))
         .route("/v1/card/order", post(order_card))
         .route("/v1/card/freeze", post(freeze_card))
@@ -78,6 +79,7 @@ impl From<CardRefusal> for ApiError {
         match refusal {
             CardRefusal::NotFound => error(404, "Card not found"),
             CardRefusal::NotAllowed => error(403, "Not authorized"),
+            CardRefusal::NoPin => error(404, "PIN not set"),
         }
     }
 }
@@ -126,6 +128,16 @@ async fn set_pin_token(
     let cardholder = authenticate(&issuer, &headers)?;
     let request = TokenRequest::parse(&body)?;
     let (token, url) = issuer.issue_token(cardholder, request)?;
+    Ok(Json(json!({ "token": token, "hostedPageUrl": url })))
+}
+
+/// The issuer's document names this route ("Related Endpoints") and tells nothing of its answer: here it has the shape of the other token's.
+async fn view_pin_token(
+    State(issuer): State<Arc<Issuer>>,
+    headers: HeaderMap,
+) -> Result<Json<Value>, ApiError> {
+    let cardholder = authenticate(&issuer, &headers)?;
+    let (token, url) = issuer.issue_pin_view(cardholder)?;
     Ok(Json(json!({ "token": token, "hostedPageUrl": url })))
 }
 

@@ -10,6 +10,7 @@ use std::{
 use serde::{Deserialize, Serialize};
 use url::Url;
 use uuid::Uuid;
+use zeroize::Zeroizing;
 
 use super::{pin::Pin, token_request::TokenRequest};
 use crate::faults::{Fault, FaultKind, FaultQueue};
@@ -114,6 +115,13 @@ struct OpenPage {
     completed: bool,
 }
 
+/// A token for the page that shows a PIN; it is gone once it is used.
+#[derive(Debug)]
+struct PinView {
+    cardholder: CardholderId,
+    expires: Instant,
+}
+
 /// What a view needs to know of an open page.
 #[derive(Clone, Debug)]
 pub struct PageInfo {
@@ -145,6 +153,8 @@ pub enum CardRefusal {
     NotFound,
     /// The card is not in a state for it.
     NotAllowed,
+    /// The card has no PIN yet.
+    NoPin,
 }
 
 #[derive(Debug, Default)]
@@ -153,6 +163,7 @@ struct Memory {
     access_tokens: HashMap<String, CardholderId>,
     tokens: HashMap<Uuid, Token>,
     pages: HashMap<Uuid, OpenPage>,
+    pin_views: HashMap<Uuid, PinView>,
 }
 
 /// The issuer.
@@ -317,6 +328,42 @@ impl Issuer {
             token,
             format!("{}/pin-direct/set?token={token}", self.page_origin),
         ))
+    }
+
+    /// A token for the page that shows the PIN, and the page's address.
+    pub fn issue_pin_view(&self, id: CardholderId) -> Result<(Uuid, String), CardRefusal> {
+        let usual = self.token_lifetime;
+        let lifetime =
+            self.with_card(id, |cardholder| match (cardholder.card, &cardholder.pin) {
+                (Card::Active, Some(_)) => Ok(cardholder.token_lifetime.unwrap_or(usual)),
+                (Card::Active, None) => Err(CardRefusal::NoPin),
+                _ => Err(CardRefusal::NotAllowed),
+            })?;
+        let token = Uuid::new_v4();
+        let view = PinView {
+            cardholder: id,
+            expires: Instant::now() + lifetime,
+        };
+        self.memory().pin_views.insert(token, view);
+        Ok((
+            token,
+            format!("{}/pin-direct/view?token={token}", self.page_origin),
+        ))
+    }
+
+    /// The digits to show, for a token that was not used before.
+    pub fn view_pin(&self, token: Uuid) -> Option<Zeroizing<String>> {
+        let mut memory = self.memory();
+        let view = memory.pin_views.remove(&token)?;
+        let cardholder = memory.cardholders.get(&view.cardholder)?;
+        let pin = cardholder.pin.as_ref()?;
+        (view.expires > Instant::now()).then(|| pin.digits())
+    }
+
+    /// Whether the card has a PIN.
+    pub fn has_pin(&self, id: CardholderId) -> bool {
+        self.with(id, |cardholder| cardholder.pin.is_some())
+            .unwrap_or(false)
     }
 
     /// An access of the hosted page, which spends the token whatever comes of it.

@@ -34,6 +34,7 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; c
 pub fn routes(issuer: Arc<Issuer>) -> Router {
     Router::new()
         .route("/pin-direct/set", get(open))
+        .route("/pin-direct/view", get(view_pin))
         .route("/pin-direct/pin", post(set_pin))
         .route("/pin-direct/step", post(step))
         .route("/pin-direct/cancel", post(cancel))
@@ -158,6 +159,15 @@ async fn open(State(issuer): State<Arc<Issuer>>, Query(opening): Query<Opening>)
     }
     match &access.page {
         Some(info) => page_of(info, StatusCode::OK, page_views::first(info, None)),
+        None => spent(),
+    }
+}
+
+/// Shows the PIN, to the cardholder alone: the page that frames this one cannot see into it.
+async fn view_pin(State(issuer): State<Arc<Issuer>>, Query(opening): Query<Opening>) -> Response {
+    let token = opening.token.and_then(|token| Uuid::parse_str(&token).ok());
+    match token.and_then(|token| issuer.view_pin(token)) {
+        Some(digits) => page(StatusCode::OK, page_views::pin(&digits), true),
         None => spent(),
     }
 }

@@ -47,6 +47,18 @@ pub fn over(info: &PageInfo) -> Markup {
     document("Your PIN is set", Some(info), body)
 }
 
+/// The PIN, to be read.
+pub fn pin(digits: &str) -> Markup {
+    let body = html! {
+        main {
+            h1 { "Your card’s PIN" }
+            p #digits { (digits) }
+            p { "Do not write it down, and let nobody look over your shoulder." }
+        }
+    };
+    document("Your card’s PIN", None, body)
+}
+
 /// What a token that is unknown, spent or expired gets.
 pub fn spent() -> Markup {
     let body = html! {

@@ -56,6 +56,11 @@ impl Pin {
         }
     }
 
+    /// What the issuer's own page shows to the cardholder, and nobody else.
+    pub fn digits(&self) -> Zeroizing<String> {
+        Zeroizing::new(self.0.iter().copied().map(char::from).collect())
+    }
+
     /// Whether this is the PIN that was typed.
     pub fn matches(&self, typed: &str) -> bool {
         self.0.as_slice() == typed.as_bytes()

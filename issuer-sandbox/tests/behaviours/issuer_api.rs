@@ -4,7 +4,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::support::{ACCESS_TOKEN, CLIENT_KEY, World, json_of, text};
+use crate::support::{ACCESS_TOKEN, CLIENT_KEY, World, json_of, page_id, text};
 
 #[tokio::test]
 async fn a_token_is_a_uuid_in_an_address_of_the_documented_form() {
@@ -255,4 +255,29 @@ async fn a_virtual_card_is_active_though_it_has_no_pin() {
     let session = world.session().await;
     session.set(json!({ "card": "NO_PIN" })).await;
     assert_eq!(session.status_word().await, "ACTIVE");
+}
+
+#[tokio::test]
+async fn a_pin_is_shown_once_there_is_one_on_a_page_that_opens_once() {
+    let world = World::start().await;
+    let session = world.session().await;
+    let ask = async || {
+        let request = session.ask(Method::POST, "/api/card/pin/token");
+        request.send().await.expect("an answer")
+    };
+    assert_eq!(ask().await.status(), 404, "there is none yet");
+    let form = world.load(&session.page_address().await).await;
+    let page = page_id(&form.text().await.expect("a page"));
+    assert_eq!(world.hand_in(&page, "4826", "4826").await.status(), 200);
+
+    let address = text(&json_of(ask().await).await, "hostedPageUrl");
+    assert!(address.starts_with(&world.at.page), "the issuer's own page");
+    let shown = world.load(&address).await.text().await.expect("a page");
+    assert!(shown.contains(">4826<"));
+    let again = world.load(&address).await;
+    assert_eq!(again.status(), 410);
+    assert!(!again.text().await.expect("a page").contains("4826"));
+
+    session.set(json!({ "card": "FROZEN" })).await;
+    assert_eq!(ask().await.status(), 403);
 }
