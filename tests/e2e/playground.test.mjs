@@ -7,6 +7,7 @@ import { codeFor, doors } from "../../www/playground/code.mjs";
 import { controls } from "../../www/playground/controls.mjs";
 import { stateOf } from "../../www/playground/state.mjs";
 import { violations } from "./harness/axe.mjs";
+import { appOf } from "./harness/generated-app.mjs";
 import { typeErrors } from "./harness/generated-code.mjs";
 import { FRAME } from "./harness/host-page.mjs";
 import { useBrowser } from "./harness/suite.mjs";
@@ -143,7 +144,7 @@ describe("the code", () => {
     assert.equal(await page.run("return document.activeElement.id"), "tab-Svelte");
   });
 
-  for (const door of /** @type {const} */ (["JavaScript", "HTML"])) {
+  for (const door of doors) {
     for (const [name, state] of Object.entries({
       plain: states.plain,
       inline: states.inline,
@@ -157,9 +158,10 @@ describe("the code", () => {
           const given = "return Object.keys(document.querySelector('set-pin-widget').options).length > 0";
           await until("the options", () => page.run(given));
         }
-        await (await page.sees("body > button, set-pin-widget > button")).click();
+        await (await page.sees("button")).click();
         await until("the frame", async () => (await page.count(FRAME)) === 1);
-        if (name === "inline") assert.equal(await page.count(`:is(#set-pin-here, set-pin-widget) ${FRAME}`), 1);
+        if (name === "inline") assert.equal(await page.count(`:is(#set-pin-here, set-pin-widget, #app) ${FRAME}`), 1);
+        else assert.equal(await page.count(`dialog${FRAME}`), 1);
         await page.hosted().setPinByPointer("4826");
         await until("the end", async () => (await page.count(FRAME)) === 0);
         const { tokenRequests, statusRequests, pinChanges } = await page.session.observed();
@@ -192,25 +194,34 @@ describe("the code", () => {
   });
 });
 
-/** @param {import("./harness/host-page.mjs").HostPage} page @param {string} door @param {string} code */
+/** @param {import("./harness/host-page.mjs").HostPage} page @param {import("../../www/playground/code.mjs").Door} door @param {string} code */
 async function runCode(page, door, code) {
-  const installed = code.replace('from "set-pin-widget"', `from "${page.origins.host}/pkg/index.mjs"`);
-  const markup = installed.replace('src="set-pin-widget.js"', 'src="/pkg/set-pin-widget.js"');
+  const pkg = `${page.origins.host}/pkg`;
+  if (door === "HTML") await runMarkup(page, code.replace('src="set-pin-widget.js"', 'src="/pkg/set-pin-widget.js"'));
+  else if (door === "JavaScript")
+    await runModule(page, code.replace('from "set-pin-widget"', `from "${pkg}/index.mjs"`));
+  else await runModule(page, await appOf(door, code, pkg));
+}
+
+/** @param {import("./harness/host-page.mjs").HostPage} page @param {string} code */
+async function runModule(page, code) {
+  await page.run(
+    `const app = document.createElement("div");
+     app.id = "app";
+     document.body.replaceChildren(app);
+     const script = document.createElement("script");
+     script.type = "module";
+     script.textContent = arguments[0];
+     document.body.append(script);`,
+    code,
+  );
+}
+
+/** As the parser would: what a fragment brings does not run until it is put in anew, one after the other. @param {import("./harness/host-page.mjs").HostPage} page @param {string} markup */
+async function runMarkup(page, markup) {
   await page.driver.executeAsyncScript(
-    `const done = arguments[2];
-     document.body.replaceChildren();
-     if (arguments[0] === "JavaScript") {
-       const script = document.createElement("script");
-       script.type = "module";
-       script.textContent = arguments[1];
-       document.body.append(script);
-       done();
-     } else {
-       // As the parser would: what a fragment brings does not run until it is put in anew, one after the other.
-       document.body.append(document.createRange().createContextualFragment(arguments[1]));
-       customElements.whenDefined("set-pin-widget").then(() => done());
-     }`,
-    door,
+    `document.body.replaceChildren(document.createRange().createContextualFragment(arguments[0]));
+     customElements.whenDefined("set-pin-widget").then(() => arguments[1]());`,
     markup,
   );
 }

@@ -11,12 +11,19 @@ const suite = useBrowser();
 
 describe("preload", () => {
   let connections = 0;
+  /** @type {Set<import("node:net").Socket>} */
+  const sockets = new Set();
   const issuer = createServer((socket) => {
     connections += 1;
+    sockets.add(socket);
     socket.on("error", () => {}); // A browser may drop what it does not need.
   });
   before(() => new Promise((resolve) => issuer.listen(0, "127.0.0.1", () => resolve(undefined))));
-  after(() => new Promise((resolve) => issuer.close(resolve)));
+  after(() => {
+    // A browser keeps for a minute what it has connected in advance.
+    for (const socket of sockets) socket.destroy();
+    return new Promise((resolve) => issuer.close(resolve));
+  });
 
   /** @param {import("./harness/host-page.mjs").HostPage} page @param {string} options */
   const preloads = (page, options) =>

@@ -22,7 +22,10 @@ const SUFFIX: &str = ".test.mjs";
 /// Two cores carry two browsers: three make one another time out.
 const AT_ONCE: usize = 2;
 
-/// Far beyond what a whole engine takes: a browser that hangs must not hold CI until it is cancelled.
+/// Into how many jobs an engine's files are dealt, so that no core is idle while the last engine runs alone.
+const SHARES: usize = 6;
+
+/// Far beyond what a job takes: a browser that hangs must not hold CI until it is cancelled.
 const LIMIT: Duration = Duration::from_secs(30 * 60);
 const HEARTBEAT: Duration = Duration::from_secs(20);
 const POLL: Duration = Duration::from_millis(200);
@@ -124,50 +127,90 @@ struct Job {
     engine: Engine,
     runtime: Runtime,
     selection: Selection,
+    /// Of all that the engine runs, from 1; `None` where it is all in one.
+    share: Option<usize>,
 }
 
 impl Job {
     fn name(&self) -> String {
-        match self.runtime {
-            Runtime::Webassembly => self.engine.name().to_owned(),
-            runtime => format!("{}-{}", self.engine.name(), runtime.name()),
+        let engine = self.engine.name();
+        match (self.runtime, self.share) {
+            (Runtime::Webassembly, None) => engine.to_owned(),
+            (Runtime::Webassembly, Some(share)) => format!("{engine}-{share}-of-{SHARES}"),
+            (runtime, _) => format!("{engine}-{}", runtime.name()),
         }
+    }
+
+    /// The same, dealt out.
+    fn shares(self) -> impl Iterator<Item = Self> {
+        let Selection { patterns, files } = self.selection;
+        (0..SHARES).map(move |share| Self {
+            selection: Selection {
+                patterns: patterns.clone(),
+                files: files.iter().skip(share).step_by(SHARES).cloned().collect(),
+            },
+            share: Some(share + 1),
+            ..self
+        })
     }
 }
 
 /// What is asked for by name or runtime runs in each browser; else all of it does, and the chosen part on the JavaScript engine in one.
 fn jobs(context: &Context, names: &[String]) -> Result<Vec<Job>> {
-    let mut jobs = Vec::new();
-    let mut add = |engines: &[Engine], runtime, names: &[String]| -> Result<()> {
-        for &engine in engines {
-            jobs.push(Job {
-                engine,
-                runtime,
-                selection: select(context.repo, names)?,
-            });
-        }
-        Ok(())
-    };
-    let runtime = context.runtime.unwrap_or(Runtime::Webassembly);
-    if names.is_empty() && !context.deep {
-        let (first, others) = context.engines.split_at(1);
-        add(first, runtime, names)?;
-        add(others, runtime, &in_every_engine(context.repo)?)?;
-    } else {
-        add(&context.engines, runtime, names)?;
+    if !names.is_empty() {
+        return in_browsers(context, names);
     }
-    if context.runtime.is_some() || !names.is_empty() {
-        return Ok(jobs);
-    }
-    for (runtime, names) in ON_JAVASCRIPT {
-        let names: Vec<String> = names.iter().map(ToString::to_string).collect();
-        match (context.deep, runtime) {
-            (true, Runtime::Refused) => add(&context.engines, runtime, &[])?,
-            (true, _) => add(&context.engines, runtime, &names)?,
-            (false, _) => add(&context.engines[..1], runtime, &names)?,
-        }
+    let mut jobs: Vec<Job> = in_browsers(context, names)?
+        .into_iter()
+        .flat_map(Job::shares)
+        .collect();
+    if context.runtime.is_none() {
+        jobs.extend(on_javascript(context)?);
     }
     Ok(jobs)
+}
+
+fn in_browsers(context: &Context, names: &[String]) -> Result<Vec<Job>> {
+    let runtime = context.runtime.unwrap_or(Runtime::Webassembly);
+    if !names.is_empty() || context.deep {
+        return with_each(context.repo, &context.engines, runtime, names);
+    }
+    let (first, others) = context.engines.split_at(1);
+    let mut jobs = with_each(context.repo, first, runtime, names)?;
+    let names = in_every_engine(context.repo)?;
+    jobs.extend(with_each(context.repo, others, runtime, &names)?);
+    Ok(jobs)
+}
+
+fn on_javascript(context: &Context) -> Result<Vec<Job>> {
+    let mut jobs = Vec::new();
+    for (runtime, names) in ON_JAVASCRIPT {
+        let names: Vec<String> = names.iter().map(ToString::to_string).collect();
+        let (engines, names) = match (context.deep, runtime) {
+            (true, Runtime::Refused) => (&context.engines[..], Vec::new()),
+            (true, _) => (&context.engines[..], names),
+            (false, _) => (&context.engines[..1], names),
+        };
+        jobs.extend(with_each(context.repo, engines, runtime, &names)?);
+    }
+    Ok(jobs)
+}
+
+fn with_each(
+    repo: &Repo,
+    engines: &[Engine],
+    runtime: Runtime,
+    names: &[String],
+) -> Result<Vec<Job>> {
+    let job = |&engine: &Engine| {
+        Ok(Job {
+            engine,
+            runtime,
+            selection: select(repo, names)?,
+            share: None,
+        })
+    };
+    engines.iter().map(job).collect()
 }
 
 fn in_every_engine(repo: &Repo) -> Result<Vec<String>> {

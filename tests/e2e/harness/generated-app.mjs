@@ -1,0 +1,92 @@
+/**
+ * The code that the playground writes for a framework, as an app that a browser runs: built by the framework's own compiler.
+ */
+import { fileURLToPath } from "node:url";
+import { build, transform } from "esbuild";
+import { compile as compileSvelte } from "svelte/compiler";
+import { compileScript, parse } from "vue/compiler-sfc";
+
+const repository = fileURLToPath(new URL("../../../", import.meta.url));
+
+/** @typedef {"React" | "Vue" | "Svelte" | "Angular"} Framework */
+
+/** What an app has around its component: somewhere to stand. @type {Record<Framework, string>} */
+const ENTRIES = {
+  React: `import { createElement } from "react";
+import { createRoot } from "react-dom/client";
+import * as written from "written";
+createRoot(document.querySelector("#app")).render(createElement(Object.values(written)[0]));`,
+  Vue: `import { createApp } from "vue";
+import Written from "written";
+createApp(Written).mount("#app");`,
+  Svelte: `import { mount } from "svelte";
+import Written from "written";
+mount(Written, { target: document.querySelector("#app") });`,
+  Angular: `import "@angular/compiler";
+import { provideZonelessChangeDetection } from "@angular/core";
+import { bootstrapApplication } from "@angular/platform-browser";
+import { SetPinButton } from "written";
+document.querySelector("#app").append(document.createElement("app-set-pin"));
+bootstrapApplication(SetPinButton, { providers: [provideZonelessChangeDetection()] });`,
+};
+
+/** @type {Record<Framework, (code: string) => Promise<{contents: string, loader: import("esbuild").Loader}>>} */
+const COMPILERS = {
+  React: async (code) => ({ contents: code, loader: "tsx" }),
+  Vue: async (code) => {
+    const { descriptor } = parse(code);
+    const { content } = compileScript(descriptor, { id: "written", inlineTemplate: true });
+    return { contents: content, loader: "ts" };
+  },
+  Svelte: async (code) => ({ contents: compileSvelte(code, { generate: "client" }).js.code, loader: "js" }),
+  Angular: async (code) => {
+    const tsconfigRaw = { compilerOptions: { experimentalDecorators: true, useDefineForClassFields: false } };
+    return { contents: (await transform(code, { loader: "ts", tsconfigRaw })).code, loader: "js" };
+  },
+};
+
+/** @param {Framework} framework @param {string} code @param {string} packageAddress Where a browser gets the package. @returns {Promise<string>} */
+export async function appOf(framework, code, packageAddress) {
+  const { outputFiles } = await build({
+    stdin: { contents: ENTRIES[framework], resolveDir: repository },
+    bundle: true,
+    write: false,
+    format: "esm",
+    jsx: "automatic",
+    conditions: ["browser"],
+    define: {
+      "process.env.NODE_ENV": '"production"',
+      __VUE_OPTIONS_API__: "false",
+      __VUE_PROD_DEVTOOLS__: "false",
+      __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: "false",
+    },
+    plugins: [written(framework, code), installed(packageAddress)],
+    logLevel: "warning",
+  });
+  return outputFiles[0]?.text ?? "";
+}
+
+/** @param {Framework} framework @param {string} code @returns {import("esbuild").Plugin} */
+const written = (framework, code) => ({
+  name: "what the playground wrote",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^written$/ }, ({ path }) => ({ path, namespace: "written" }));
+    onLoad({ filter: /^written$/, namespace: "written" }, async () => ({
+      ...(await COMPILERS[framework](code)),
+      resolveDir: repository,
+    }));
+  },
+});
+
+/** The package as it is served, which a browser loads by itself. @param {string} address @returns {import("esbuild").Plugin} */
+const installed = (address) => ({
+  name: "the package",
+  setup({ onResolve }) {
+    onResolve({ filter: /^set-pin-widget(?:\/\w+)?$/ }, ({ path }) => {
+      const [, door] = path.split("/");
+      // A door imports its framework, of which there must be one: it is bundled, and leaves the package's own file as it is.
+      return door ? { path: `${repository}pkg/${door}.mjs` } : { path: `${address}/index.mjs`, external: true };
+    });
+    onResolve({ filter: /^\.\/index\.mjs$/ }, () => ({ path: `${address}/index.mjs`, external: true }));
+  },
+});
