@@ -57,12 +57,15 @@ const ON_JAVASCRIPT: [(Runtime, &[&str]); 3] = [
 ];
 
 /// What one engine stands for, but with `--deep`, so that CI ends in time: the site's own pages, and frameworks' ways, which are not the browser's.
-const IN_ONE_ENGINE: [&str; 6] = [
+const IN_ONE_ENGINE: [&str; 9] = [
     "docs-site",
     "playground",
     "react-18",
     "react-19",
     "site",
+    "svelte-4",
+    "svelte-5",
+    "vue-3.3",
     "vue-3.5",
 ];
 

@@ -11,7 +11,7 @@ const repository = fileURLToPath(new URL("../../../", import.meta.url));
 const page = (name, markup) => `<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><title>An app in ${name}</title><link rel="icon" href="data:,"></head>
-<body><div id="root">${markup}</div><script type="module" src="/page.mjs"></script></body>
+<body><div id="root">${markup}</div><script type="module" src="page.mjs"></script></body>
 </html>
 `;
 

@@ -75,4 +75,5 @@ export async function askedOnce(page) {
 }
 
 /** The address of the page that a server rendered. @param {HostPage} page */
-export const hydrated = (page) => `${page.origins.host}/hydrated.html?framed=${encodeURIComponent(page.origins.page)}`;
+export const hydrated = (page) =>
+  `${page.origins.host}/fixtures/hydrated.html?framed=${encodeURIComponent(page.origins.page)}`;

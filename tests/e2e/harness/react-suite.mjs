@@ -18,11 +18,11 @@ const sources = new URL("../react/", import.meta.url);
 export async function testReact(version) {
   const folder = await buildPages({ name: `react-${version}`, entry: "react", sources, alias: aliases[version] });
   after(() => rm(folder, { recursive: true }));
-  process.env.E2E_WWW = folder;
+  process.env.E2E_FIXTURES = folder;
   const suite = useBrowser();
 
   async function open() {
-    const page = await suite.open(undefined, "/index.html");
+    const page = await suite.open(undefined, "/fixtures/index.html");
     await loaded(page);
     return page;
   }
@@ -131,7 +131,7 @@ export async function testReact(version) {
     });
 
     test("rendered on a server, it comes to life", async () => {
-      const page = await suite.open(undefined, "/hydrated.html");
+      const page = await suite.open(undefined, "/fixtures/hydrated.html");
       assert.equal(await (await page.sees("#opener")).getText(), "idle");
       await page.driver.get(hydrated(page));
       await loaded(page);

@@ -53,7 +53,7 @@ export async function startSandbox() {
   const running = start(binary, [
     ...["--host-port", "0", "--api-port", "0", "--page-port", "0", "--exit-with-stdin"],
     ...["--www", process.env.E2E_WWW ?? `${repository}www`, "--pkg", process.env.E2E_PKG ?? `${repository}pkg`],
-    ...["--fixtures", `${repository}tests/e2e/fixtures`],
+    ...["--fixtures", process.env.E2E_FIXTURES ?? `${repository}tests/e2e/fixtures`],
   ]);
   const line = await untilUp("The sandbox", running, () => {
     const end = running.output().indexOf("\n");

@@ -1,0 +1,3 @@
+import { testSvelte } from "./harness/svelte-suite.mjs";
+
+await testSvelte(5);
