@@ -37,9 +37,10 @@ for (const secondCopy of [false, true]) {
 
     /** @param {HostPage} page @param {Record<string, unknown>} [options] */
     async function twoDialogs(page, options = {}) {
+      // One after the other: each copy loads its own engine, and the later dialog is the upper one.
       const first = await page.startModal(options);
-      const second = await page.startModal(options, { secondCopy });
       await first.reaches("ready");
+      const second = await page.startModal(options, { secondCopy });
       await second.reaches("ready");
       return { first, second };
     }
@@ -110,9 +111,7 @@ for (const secondCopy of [false, true]) {
       const page = await opened();
       const { first, second } = await twoDialogs(page);
       const buttons = "dialog[data-set-pin-widget]:last-of-type button[data-set-pin-close]";
-      await page.sees(buttons);
-      // Pressed from the page: with two dialogs, WebKit's driver loses a pointer's click now and then. modal.test.mjs presses it as a person does.
-      await page.run("document.querySelector(arguments[0]).click()", buttons);
+      await (await page.sees(buttons)).click();
       assert.equal((await second.result()).reason, "dismissed");
       assert.equal((await first.report()).state, "ready");
     });
