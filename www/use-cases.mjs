@@ -16,6 +16,10 @@ export const useCases = [
   { name: "modal-react", title: "Modal in React", words: "The issuer’s component, without its plumbing." },
   { name: "themes", title: "Three themes", words: "The issuer’s own three looks, and how well each can be read." },
   { name: "onboarding", title: "Onboarding", words: "Order the card, wait until it is active, set its PIN." },
-  { name: "security", title: "Security settings", words: "Change the PIN, freeze the card, let it go again." },
+  {
+    name: "security",
+    title: "Security settings",
+    words: "Change the PIN, look at it, freeze the card, let it go again.",
+  },
   { name: "errors", title: "When it fails", words: "Each documented failure at the press of a button." },
 ];

@@ -130,7 +130,6 @@ test("onboarding: a card is ordered, waited for, and given its PIN", async () =>
 describe("security", () => {
   test("a frozen card takes no new PIN until it is let go", async () => {
     const { page, useCase } = await openUseCase("security");
-    await useCase.says(/can be used/);
     await useCase.press("#freeze");
     await useCase.says(/is frozen/);
     assert.equal(await (await page.find("#freeze")).getAttribute("aria-checked"), "true");
@@ -149,19 +148,19 @@ describe("security", () => {
 test("errors: each button leads to its error, in words for a cardholder", async () => {
   const { page, useCase } = await openUseCase("errors");
   const expected = [
-    ["No card", /order a card first.*card_status_failed/],
+    ["No card", /order a card first.*card_not_found/],
     ["Card not active", /must be active.*card_not_active/],
     ["Card frozen", /must be active.*card_not_active/],
-    ["Card without a PIN", /Failed to set PIN.*forbidden/],
+    ["Card without a PIN", /contact us.*forbidden/],
     ["401", /log in again.*unauthenticated/],
-    ["403", /Failed to set PIN.*forbidden/],
+    ["403", /contact us.*forbidden/],
     ["404", /order a card first.*card_not_found/],
     ["422", /Failed to set PIN.*validation_rejected/],
     ["429", /Failed to set PIN.*rate_limited/],
     ["498", /Failed to set PIN.*invalid_client_key/],
     ["499", /Failed to set PIN.*missing_client_key/],
     ["500", /Failed to set PIN.*server_error/],
-    ["Issuer down", /Failed to set PIN.*card_status_failed/],
+    ["Issuer down", /try again.*server_error/],
     ["No connection", /Failed to set PIN.*network/],
     ["No answer in time", /Failed to set PIN.*timeout/],
     ["Not the documented answer", /Failed to set PIN.*invalid_response/],

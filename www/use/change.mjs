@@ -1,6 +1,7 @@
 import { createSetPin } from "/pkg/index.mjs";
 import { showConfirmDialog } from "./confirm-dialog.mjs";
-import { allowedOrigins, log, pinWasSet, say } from "./your-app.mjs";
+import { onReturn } from "./on-return.mjs";
+import { allowedOrigins, log, say } from "./your-app.mjs";
 
 const widget = createSetPin({
   tokenUrl: "/api/card/set-pin/token",
@@ -22,6 +23,4 @@ document.querySelector("#change-pin")?.addEventListener("click", async () => {
   if (confirmed) widget.open();
 });
 
-if (location.search === "?changed") {
-  pinWasSet().then((changed) => (changed ? say("Your PIN was changed.", "good") : say("Your PIN is as it was.")));
-}
+onReturn("?changed", { set: "Your PIN was changed.", notSet: "Your PIN is as it was." });

@@ -12,7 +12,10 @@ export function showConfirmDialog({ title, message, confirmText, cancelText }) {
   text.textContent = message;
   dialog.className = "confirm";
   dialog.setAttribute("aria-labelledby", heading.id);
-  dialog.append(heading, text, button(cancelText, ""), button(confirmText, "confirmed"));
+  const choices = document.createElement("div");
+  choices.className = "choices";
+  choices.append(button(cancelText, ""), button(confirmText, "confirmed"));
+  dialog.append(heading, text, choices);
   document.body.append(dialog);
   dialog.showModal();
   return new Promise((resolve) => {

@@ -1,5 +1,6 @@
 import { createSetPin } from "/pkg/index.mjs";
-import { allowedOrigins, log, pinWasSet, say } from "./your-app.mjs";
+import { onReturn } from "./on-return.mjs";
+import { allowedOrigins, log, say } from "./your-app.mjs";
 
 const widget = createSetPin({
   tokenUrl: "/api/card/set-pin/token",
@@ -16,6 +17,4 @@ document.querySelector("#set-up")?.addEventListener("click", () => {
   widget.open();
 });
 
-if (location.search === "?card-activated") {
-  pinWasSet().then((set) => (set ? say("Your card is ready to use.", "good") : say("Your card still needs a PIN.")));
-}
+onReturn("?card-activated", { set: "Your card is ready to use.", notSet: "Your card still needs a PIN." });

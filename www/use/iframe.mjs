@@ -1,4 +1,5 @@
 import { createSetPin } from "/pkg/index.mjs";
+import { sayOutcome } from "./say-outcome.mjs";
 import { allowedOrigins, log, pinWasSet, say } from "./your-app.mjs";
 
 const widget = createSetPin({
@@ -11,11 +12,7 @@ const widget = createSetPin({
   onEvent: log,
 });
 
-const button = document.querySelector("#set-pin");
-button?.addEventListener("click", async () => {
-  button.toggleAttribute("disabled", true);
-  const { outcome } = await widget.open(); // the frame is gone again
-  button.toggleAttribute("disabled", false);
-  if (outcome === "confirmed") say("Your PIN is set.", "good");
-  else say("No PIN was set.");
+document.querySelector("#set-pin")?.addEventListener("click", async () => {
+  say("");
+  sayOutcome(await widget.open()); // the frame is gone again
 });

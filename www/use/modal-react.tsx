@@ -1,9 +1,10 @@
 import { createRoot } from "react-dom/client";
 import { useSetPin } from "set-pin-widget/react";
+import { sayOutcome } from "./say-outcome.mjs";
 import { allowedOrigins, log, pinWasSet, say } from "./your-app.mjs";
 
 function PINSetup() {
-  const { open, state } = useSetPin({
+  const { open } = useSetPin({
     tokenUrl: "/api/card/set-pin/token",
     allowedOrigins,
     customCss: {
@@ -16,11 +17,12 @@ function PINSetup() {
     },
     confirmOutcome: pinWasSet,
     onEvent: log,
-    onExit: ({ outcome }) => (outcome === "confirmed" ? say("Your PIN is set.", "good") : say("No PIN was set.")),
+    onStateChange: (state) => state === "starting" && say(""),
+    onExit: sayOutcome,
   });
 
   return (
-    <button type="button" className="button primary" onClick={open} disabled={state === "starting"}>
+    <button type="button" className="button primary" onClick={open}>
       Set Card PIN
     </button>
   );

@@ -1,4 +1,5 @@
 import { createSetPin } from "/pkg/index.mjs";
+import { sayOutcome } from "./say-outcome.mjs";
 import { allowedOrigins, log, pinWasSet, say } from "./your-app.mjs";
 
 const widget = createSetPin({
@@ -17,7 +18,6 @@ const widget = createSetPin({
 });
 
 document.querySelector("#set-pin")?.addEventListener("click", async () => {
-  const { outcome } = await widget.open();
-  if (outcome === "confirmed") say("Your PIN is set.", "good");
-  else say("No PIN was set.");
+  say("");
+  sayOutcome(await widget.open());
 });

@@ -1,5 +1,6 @@
 import { createSetPin } from "/pkg/index.mjs";
-import { allowedOrigins, log, orderCard, pinWasSet, say } from "./your-app.mjs";
+import { onReturn } from "./on-return.mjs";
+import { allowedOrigins, log, orderCard, say } from "./your-app.mjs";
 
 const widget = createSetPin({
   tokenUrl: "/api/card/set-pin/token",
@@ -13,16 +14,17 @@ const widget = createSetPin({
     if (state === "checking") say("Card ordered. Waiting until it is active…");
     if (state === "requesting") say("Card activated! Now set your PIN.", "good");
   },
-  onError: () => say("The card is not active yet. Please try again later.", "bad"),
+  onError: ({ code }) =>
+    say(
+      code === "card_not_active" ? "The card is not active yet. Please try again later." : "Please try again.",
+      "bad",
+    ),
 });
 
 document.querySelector("#order")?.addEventListener("click", async () => {
-  await orderCard();
-  widget.open();
+  await orderCard()
+    .then(() => widget.open())
+    .catch(() => say("The card could not be ordered. Please try again.", "bad"));
 });
 
-if (location.search === "?dashboard") {
-  pinWasSet().then((set) =>
-    set ? say("Welcome! Your PIN is set.", "good") : say("Welcome! Set a PIN when you like."),
-  );
-}
+onReturn("?dashboard", { set: "Welcome! Your PIN is set.", notSet: "Welcome! Set a PIN when you like." });

@@ -16,16 +16,18 @@ async function start() {
   buildShell();
   const attempt = main.querySelector(".try");
   attempt?.after(build("p", { id: "outcome", class: "outcome", role: "status" }), eventLog());
-  main.before(siblings());
+  const others = siblings();
+  main.before(others);
+  others.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
   await startApp(location.search !== "");
+  if (main.querySelector("[data-look]")) await import("./theme-previews.mjs");
+  await import(main.dataset.runs ?? `./${name}.mjs`); // before the sources, which nobody waits for to press a button
   const files = (main.dataset.files ?? `${name}.mjs`).split(" ");
   const sources = build("section", { class: "sources", "aria-labelledby": "source-title" });
   sources.append(build("h2", { id: "source-title" }, "The source"));
   for (const file of files) sources.append(sourceView(file, await shownSource(file)));
   sources.append(sourceView(`${name}.html`, await ownMarkup()));
   main.append(sources);
-  if (main.querySelector("[data-look]")) await import("./theme-previews.mjs");
-  await import(main.dataset.runs ?? `./${name}.mjs`);
   main.dataset.ready = "";
 }
 

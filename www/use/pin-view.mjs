@@ -1,8 +1,11 @@
 /**
- * Shows the issuer's own page with the PIN in a dialog. Your page cannot see into the frame.
- * @param {string} hostedPageUrl
+ * Shows the issuer's own page with the PIN, from which your page can read nothing.
  */
-export function showPin(hostedPageUrl) {
+import { allowedOrigins, viewPinToken } from "./your-app.mjs";
+
+export async function showPin() {
+  const { hostedPageUrl } = await viewPinToken();
+  if (!allowedOrigins.includes(new URL(hostedPageUrl).origin)) throw new Error("not an address of the issuer’s");
   const dialog = document.createElement("dialog");
   const frame = document.createElement("iframe");
   const close = document.createElement("button");
@@ -14,7 +17,7 @@ export function showPin(hostedPageUrl) {
   close.textContent = "Close";
   close.addEventListener("click", () => dialog.close());
   dialog.addEventListener("close", () => dialog.remove()); // and with it the frame
-  dialog.append(frame, close);
+  dialog.append(close, frame);
   document.body.append(dialog);
   dialog.showModal();
 }

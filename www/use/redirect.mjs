@@ -1,5 +1,6 @@
 import { createSetPin } from "/pkg/index.mjs";
-import { allowedOrigins, log, pinWasSet, say } from "./your-app.mjs";
+import { onReturn } from "./on-return.mjs";
+import { allowedOrigins, log } from "./your-app.mjs";
 
 const widget = createSetPin({
   tokenUrl: "/api/card/set-pin/token",
@@ -11,7 +12,4 @@ const widget = createSetPin({
 
 document.querySelector("#set-pin")?.addEventListener("click", () => widget.open());
 
-// The issuer comes back here whether a PIN was set or not: ask your backend.
-if (location.search === "?returned") {
-  pinWasSet().then((set) => (set ? say("Your PIN is set.", "good") : say("No PIN was set.")));
-}
+onReturn("?returned", { set: "Your PIN is set.", notSet: "No PIN was set." });

@@ -1,5 +1,7 @@
 import { createSetPin } from "/pkg/index.mjs";
-import { allowedOrigins, cardStatus, freezeCard, log, pinWasSet, say, unfreezeCard } from "./your-app.mjs";
+import { showPin } from "./pin-view.mjs";
+import { sayOutcome } from "./say-outcome.mjs";
+import { allowedOrigins, cardStatus, freezeCard, hasPin, log, pinWasSet, say, unfreezeCard } from "./your-app.mjs";
 
 const widget = createSetPin({
   tokenUrl: "/api/card/set-pin/token",
@@ -11,23 +13,32 @@ const widget = createSetPin({
 });
 
 document.querySelector("#change-pin")?.addEventListener("click", async () => {
-  const { outcome, error } = await widget.open();
-  if (error) say(error.code === "card_not_active" ? "Unfreeze the card first." : "Unable to change PIN.", "bad");
-  else if (outcome === "confirmed") say("Your PIN was changed.", "good");
-  else say("Your PIN is as it was.");
+  const result = await widget.open();
+  if (result.error?.code === "card_not_active") say("Unfreeze the card first.", "bad");
+  else sayOutcome(result, { set: "Your PIN was changed.", notSet: "Your PIN is as it was." });
+  await showSettings().catch(unable);
 });
+
+const view = document.querySelector("#view-pin");
+view?.addEventListener("click", () => showPin().catch(unable));
 
 const freeze = document.querySelector("#freeze");
 freeze?.addEventListener("click", async () => {
   const isFrozen = freeze.getAttribute("aria-checked") === "true";
-  await (isFrozen ? unfreezeCard() : freezeCard());
-  await showFreeze();
+  await (isFrozen ? unfreezeCard() : freezeCard())
+    .then(showSettings)
+    .then(() => say(isFrozen ? "The card can be used." : "The card is frozen."))
+    .catch(unable);
 });
 
-async function showFreeze() {
+async function showSettings() {
   const { status } = await cardStatus();
   freeze?.setAttribute("aria-checked", String(status === "FROZEN"));
-  say(status === "FROZEN" ? "The card is frozen." : "The card can be used.");
+  view?.toggleAttribute("hidden", !(await hasPin())); // there is none to see before it was set
 }
 
-showFreeze();
+function unable() {
+  say("That didn’t work. Please try again.", "bad");
+}
+
+showSettings().catch(unable);

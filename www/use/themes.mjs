@@ -1,4 +1,5 @@
 import { createSetPin, themes } from "/pkg/index.mjs";
+import { sayOutcome } from "./say-outcome.mjs";
 import { allowedOrigins, log, pinWasSet, say } from "./your-app.mjs";
 
 // A look is fixed when its token is made: another theme is another widget.
@@ -11,8 +12,7 @@ for (const [name, look] of Object.entries(themes)) {
     onEvent: log,
   });
   document.querySelector(`#theme-${name}`)?.addEventListener("click", async () => {
-    const { outcome } = await widget.open();
-    if (outcome === "confirmed") say("Your PIN is set.", "good");
-    else say("No PIN was set.");
+    say("");
+    sayOutcome(await widget.open());
   });
 }

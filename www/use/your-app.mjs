@@ -14,11 +14,15 @@ export function say(words, kind = "") {
   if (!outcome) return;
   outcome.textContent = words;
   outcome.setAttribute("data-kind", kind);
+  if (words) outcome.scrollIntoView({ block: "nearest" }); // on a phone the button pressed may be all there is to see
 }
 
-/** Whether a PIN was set since this was last asked. Only a backend knows; keep its answer across a redirect. */
-export async function pinWasSet() {
-  const { changes } = await ask("GET", "/api/card/pin");
+/**
+ * Whether a PIN was set since this was last asked. Only a backend knows; keep its answer across a redirect.
+ * @param {{signal?: AbortSignal}} [context]
+ */
+export async function pinWasSet({ signal } = {}) {
+  const { changes } = await ask("GET", "/api/card/pin", signal);
   const before = Number(sessionStorage.getItem("pin-changes") ?? 0);
   sessionStorage.setItem("pin-changes", String(changes));
   return changes > before;
@@ -30,9 +34,14 @@ export const orderCard = () => ask("POST", "/api/card/order");
 export const freezeCard = () => ask("POST", "/api/card/freeze");
 export const unfreezeCard = () => ask("POST", "/api/card/unfreeze");
 
-/** @param {string} method @param {string} path */
-async function ask(method, path) {
-  const response = await fetch(path, { method });
+/** Whether there is a PIN to be seen. @returns {Promise<boolean>} */
+export const hasPin = async () => (await ask("GET", "/api/card/pin")).isSet;
+/** An address for the issuer's page that shows the PIN, good for one visit. @returns {Promise<{hostedPageUrl: string}>} */
+export const viewPinToken = () => ask("POST", "/api/card/pin/token");
+
+/** @param {string} method @param {string} path @param {AbortSignal} [signal] */
+async function ask(method, path, signal) {
+  const response = await fetch(path, { method, signal });
   if (!response.ok) throw new Error(`${path} was answered ${response.status}`);
   return response.json();
 }
