@@ -143,6 +143,49 @@ describe("security", () => {
     await page.hosted().setPinByPointer("4826");
     await useCase.says(/Your PIN was changed/);
   });
+
+  test("the PIN can be seen once there is one, in the issuer's page and nowhere else", async () => {
+    const { page, useCase } = await openUseCase("security");
+    const view = await page.find("#view-pin");
+    assert.equal(await view.isDisplayed(), false);
+    await useCase.press("#change-pin");
+    await until("the frame", async () => (await page.count(FRAME)) === 1);
+    await page.hosted().setPinByPointer("4826");
+    await until("the button", () => view.isDisplayed());
+    await view.click();
+    await page.sees("dialog.confirm iframe");
+    assert.equal(await page.hosted("dialog.confirm iframe").text("digits"), "4826");
+    assert.deepEqual(await violations(page.driver), []);
+    assert.equal(await page.run("return document.documentElement.outerHTML.includes('4826')"), false);
+    await useCase.press("dialog.confirm .button");
+    await until("the dialog to be gone", async () => (await page.count("dialog")) === 0);
+    assert.equal(await page.isFocused("#view-pin"), true);
+  });
+
+  test("a page from elsewhere is not shown as the issuer's", async () => {
+    const { page, useCase } = await openUseCase("security");
+    await page.run(
+      `const { fetch } = window;
+       window.fetch = (path, ...rest) => path === "/api/card/pin/token"
+         ? Promise.resolve(Response.json({ hostedPageUrl: "https://example.org/pin" }))
+         : fetch(path, ...rest);
+       document.querySelector("#view-pin").click();`,
+    );
+    await useCase.says(/didn’t work/);
+    assert.equal(await page.count("iframe"), 0);
+  });
+});
+
+test("a backend that can't say whether a PIN was set is told as neither yes nor no", async () => {
+  const { page, useCase } = await openUseCase("modal");
+  await page.run(
+    `const { fetch } = window;
+     window.fetch = (path, ...rest) => path === "/api/card/pin" ? Promise.reject(new TypeError("away")) : fetch(path, ...rest);`,
+  );
+  await useCase.press("#set-pin");
+  await until("the frame", async () => (await page.count(FRAME)) === 1);
+  await page.hosted().setPinByPointer("4826");
+  await useCase.says(/can’t say whether a PIN was set/);
 });
 
 test("errors: each button leads to its error, in words for a cardholder", async () => {

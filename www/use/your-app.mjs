@@ -41,7 +41,7 @@ export const viewPinToken = () => ask("POST", "/api/card/pin/token");
 
 /** @param {string} method @param {string} path @param {AbortSignal} [signal] */
 async function ask(method, path, signal) {
-  const response = await fetch(path, { method, signal });
+  const response = await fetch(path, { method, signal: signal ?? null });
   if (!response.ok) throw new Error(`${path} was answered ${response.status}`);
   return response.json();
 }
