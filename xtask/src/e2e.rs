@@ -91,9 +91,7 @@ pub fn run(context: &mut Context, names: &[String]) -> Result<()> {
         }
         thread::sleep(POLL);
         for run in take_ended(&mut running)? {
-            if !run.conclude()? {
-                failed.push(run.name);
-            }
+            failed.extend(run.conclude()?);
         }
         if shown.elapsed() > HEARTBEAT {
             shown = Instant::now();
@@ -103,7 +101,12 @@ pub fn run(context: &mut Context, names: &[String]) -> Result<()> {
     if failed.is_empty() {
         return Ok(());
     }
-    bail!("in {}", failed.join(", "))
+    // Once more at the end: of a long log, CI keeps the tail.
+    for failure in &failed {
+        println!("\n---- {} failed\n{}", failure.name, failure.words);
+    }
+    let names: Vec<String> = failed.into_iter().map(|failure| failure.name).collect();
+    bail!("in {}", names.join(", "))
 }
 
 fn take_ended(running: &mut Vec<Run>) -> Result<Vec<Run>> {
@@ -259,6 +262,19 @@ fn command(repo: &Repo, job: &Job, sandbox: &Path) -> Expression {
         .env("SANDBOX_BIN", sandbox)
 }
 
+/// A run that was not green, and the tests that failed in it.
+struct FailedRun {
+    name: String,
+    words: String,
+}
+
+/// What node says at the end of the tests that failed; all that it said where it did not come to that.
+fn failing_tests(log: &str) -> &str {
+    log.find("✖ failing tests:")
+        .and_then(|start| log.get(start..))
+        .unwrap_or(log)
+}
+
 /// A job under way, its words kept in a file so that two engines do not talk at once.
 struct Run {
     name: String,
@@ -295,8 +311,8 @@ impl Run {
         Ok(self.handle.try_wait()?.is_some())
     }
 
-    /// Prints what the ended run said, and tells whether all was green.
-    fn conclude(&self) -> Result<bool> {
+    /// Prints what the ended run said, and gives what failed in it.
+    fn conclude(self) -> Result<Option<FailedRun>> {
         let name = &self.name;
         let green = self.handle.wait()?.status.success();
         let log = fs::read_to_string(&self.log)?;
@@ -310,7 +326,10 @@ impl Run {
         if !some_passed(&log) {
             eprintln!("e2e: no test passed in {name}: is there one of that name?");
         }
-        Ok(green && some_passed(&log))
+        Ok((!green || !some_passed(&log)).then(|| FailedRun {
+            words: failing_tests(&log).to_owned(),
+            name: self.name,
+        }))
     }
 
     fn state(&self) -> Result<String> {
@@ -318,5 +337,19 @@ impl Run {
         let is_test = |line: &&str| line.contains("✔ ") || line.contains("✖ ");
         let done = log.lines().filter(is_test).count();
         Ok(format!("{done} tests done in {}", self.name))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::failing_tests;
+
+    #[test]
+    fn of_a_failed_run_the_failing_tests_are_said_again() {
+        assert_eq!(
+            failing_tests("✔ one\n✖ two\n\n✖ failing tests:\n\n✖ two\n"),
+            "✖ failing tests:\n\n✖ two\n"
+        );
+        assert_eq!(failing_tests("the driver ended"), "the driver ended");
     }
 }
