@@ -362,16 +362,26 @@ impl Attempt {
             }
     }
 
-    /// Whether `event` makes the attempt ask for anything, for which the options of now count (`update()`): an old address with new headers would
-    /// be neither of the host's wishes.
+    /// Whether `event` makes the attempt ask for the card or a token, for which the options of now count (`update()`): an old address with new headers
+    /// would be neither of the host's wishes. The property test holds [`Attempt::step`] to it.
     pub fn asks_anew(&self, event: &Event) -> bool {
-        match event {
-            Event::Elapsed(Timer::Retry) => self.asks() && !self.under_way,
-            Event::Elapsed(Timer::Expiry) => {
-                self.state == State::Loading && self.course.on_expiry == OnExpiry::Auto
+        let under_way = self.under_way;
+        self.ending.is_none()
+            && match (event, self.state) {
+                (Event::Elapsed(Timer::Begin), State::Starting) => true,
+                (Event::Elapsed(Timer::Retry), _) => self.asks() && !under_way,
+                (Event::Elapsed(Timer::Expiry), State::Loading) => self.renews_itself(),
+                (Event::CardAnswered(Ok(true)), State::Checking) => under_way,
+                (Event::TokenAnswered(Ok(_)), State::Requesting) => {
+                    under_way && self.lapsed && self.renews_itself()
+                }
+                _ => self.starts_afresh(event),
             }
-            _ => self.starts_afresh(event),
-        }
+    }
+
+    /// Whether a token that expires before its frame has loaded is replaced without a person asking.
+    fn renews_itself(&self) -> bool {
+        self.course.on_expiry == OnExpiry::Auto && self.automatic_starts < MOST_AUTOMATIC_STARTS
     }
 
     /// The course that counts from the next request on (`update()`).
@@ -412,7 +422,13 @@ impl Attempt {
             Event::CardAnswered(answer) => self.card_answered(answer),
             Event::TokenAnswered(answer) => self.token_answered(answer),
             Event::FrameLoaded => self.frame_loaded(),
-            Event::FrameLost(failure) if self.frame => self.fail(failure),
+            // Once a page has loaded, what a policy refuses is another frame.
+            Event::FrameLost(failure)
+                if self.frame
+                    && (self.state == State::Loading || failure.code != Code::FrameBlocked) =>
+            {
+                self.fail(failure);
+            }
             Event::PageClosed if self.frame => self.end(Reason::PageClosed),
             Event::Dismissed => self.end(Reason::Dismissed),
             Event::CloseRequested => self.end(Reason::ClosedByHost),
@@ -477,7 +493,7 @@ impl Attempt {
     fn repeat(&mut self) {
         if std::mem::take(&mut self.leaving) {
             self.push(Effect::Arm(Timer::Retry, LEAVING_MS));
-        } else if self.state == State::Checking {
+        } else if self.state == State::Checking && self.course.ask_card {
             self.ask_card();
         } else {
             self.ask_token();
@@ -595,14 +611,13 @@ impl Attempt {
 
     fn expire(&mut self) {
         let never_loaded = self.state != State::Ready;
-        let again = self.automatic_starts < MOST_AUTOMATIC_STARTS;
         match self.course.on_expiry {
             OnExpiry::Close => {
                 self.push(Effect::Note("expire"));
                 self.push(Effect::Tell("onExpire"));
                 self.end(Reason::Expired);
             }
-            OnExpiry::Auto if never_loaded && again => {
+            OnExpiry::Auto if never_loaded && self.renews_itself() => {
                 self.automatic_starts += 1;
                 self.push(Effect::Note("expire"));
                 self.push(Effect::Tell("onExpire"));

@@ -41,7 +41,7 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn exit(this: &Host, reason: &str, outcome: &str, request: u32);
 
-    /// Where and how the next box around a frame is built: `look` is a `customCss` whose every property is there.
+    /// Builds the box around the next frame, and says whether it stands: `look` is a `customCss` whose every property is there.
     #[wasm_bindgen(method)]
     pub fn place(
         this: &Host,
@@ -50,20 +50,25 @@ extern "C" {
         dismiss_on_backdrop: bool,
         look: &JsValue,
         dark: bool,
-    );
+    ) -> bool;
 
     /// Builds the box if it does not stand, and says `notice` in it: `loading`, `blank`, `expired` or `failed`; `parting`
     /// says nothing.
     #[wasm_bindgen(method)]
     pub fn show(this: &Host, notice: &str);
 
+    /// Reads at most so many bytes of an answer as JSON, and lets go of the rest: `{ json }`, or `{ wrong }` that says which part is not as documented.
+    /// Rejects where the answer breaks off.
+    #[wasm_bindgen(method)]
+    pub fn read(this: &Host, answer: &JsValue, most_bytes: u32) -> js_sys::Promise;
+
     /// Warns on the console, once for each page.
     #[wasm_bindgen(method)]
     pub fn warn(this: &Host, warning: &str);
 
-    /// The element that the frame belongs into.
+    /// The element that the frame belongs into; none where there can be no box.
     #[wasm_bindgen(method)]
-    pub fn stage(this: &Host) -> web_sys::Element;
+    pub fn stage(this: &Host) -> Option<web_sys::Element>;
 
     /// The frame's accessible name.
     #[wasm_bindgen(method)]

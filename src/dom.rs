@@ -24,7 +24,7 @@ pub enum Signal {
     Refused,
     /// A message came.
     Message,
-    /// The browser is about to leave the page.
+    /// The browser is about to leave the page, or leaves it.
     Leaving,
 }
 
@@ -166,9 +166,21 @@ pub fn property(value: &JsValue, name: &str) -> JsValue {
     js_sys::Reflect::get(value, &name.into()).unwrap_or_default()
 }
 
-/// A plain object.
+/// A property, unless every object on the page has it: whoever could add to `Object.prototype` must not speak for the host's backend.
+pub fn own(value: &JsValue, name: &str) -> JsValue {
+    let found = property(value, name);
+    let everybodys = property(&js_sys::Object::new(), name);
+    if js_sys::Object::is(&found, &everybodys) {
+        JsValue::UNDEFINED
+    } else {
+        found
+    }
+}
+
+/// An object that inherits nothing: what the browser reads from it (`fetch`, `observe`) is what was given, and nothing that every object on the page has.
 pub fn object(properties: &[(&str, &JsValue)]) -> JsValue {
     let object = js_sys::Object::new();
+    let _ = js_sys::Reflect::set(&object, &"__proto__".into(), &JsValue::NULL);
     for (name, value) in properties {
         // Refused only by frozen objects.
         let _ = js_sys::Reflect::set(&object, &(*name).into(), value);

@@ -159,6 +159,11 @@ impl Failure {
     /// What a status other than 2xx means (the issuer's "Error Responses", and what a host's backend may add).
     pub fn from_status(status: u16) -> Box<Self> {
         let (code, message) = match status {
+            // Readable only where a function of the host's followed by hand, or rejects with what it was answered.
+            301..=303 | 307 | 308 => (
+                Code::Unauthenticated,
+                "The backend redirected, as to a log-in page: let them sign in again.",
+            ),
             400 | 422 => (
                 Code::ValidationRejected,
                 "The request was refused as invalid: check `customCss` and `redirectUrl`.",
@@ -218,7 +223,9 @@ mod tests {
             (500, "server_error", true),
             (503, "server_error", true),
             (599, "server_error", true),
-            (302, "unexpected_status", false),
+            (302, "unauthenticated", false),
+            (307, "unauthenticated", false),
+            (304, "unexpected_status", false),
             (418, "unexpected_status", false),
             (600, "unexpected_status", false),
         ];

@@ -23,15 +23,15 @@ pub struct Frame {
 }
 
 impl Frame {
-    /// Makes the frame for a judged page and puts it at the end of `stage`.
+    /// Makes the frame for a judged page and puts it at the end of `stage`; none where the document makes no elements.
     pub fn mount(
         plan: &Plan,
         page: &HostedPage,
         title: &str,
         stage: &Element,
         sink: &Sink,
-    ) -> Self {
-        let element = build(plan, page, title);
+    ) -> Option<Self> {
+        let element = build(plan, page, title)?;
         // All before the frame is there, so that its first word is heard.
         let listeners = [
             Listener::new(&element, "load", sink, Signal::Loaded),
@@ -46,12 +46,12 @@ impl Frame {
         // Its first record is the frame's own arrival, a moment after it: see `lost_by`.
         let observer = Observer::new(stage, sink);
         let _ = stage.append_child(&element);
-        Self {
+        Some(Self {
             _observer: observer,
             element,
             window: Cell::new(None),
             _listeners: listeners,
-        }
+        })
     }
 
     /// The frame's window, if it is still the one that it had at the first look.
@@ -90,10 +90,7 @@ impl Frame {
     /// What a change of the document, told as mutation records, did to the frame.
     pub fn lost_by(&self, records: &JsValue) -> Option<Box<Failure>> {
         if !self.element.is_connected() {
-            return Some(Failure::new(
-                Code::FrameRemoved,
-                "The frame was taken out of the document: end the attempt with `close()` instead.",
-            ));
+            return Some(removed());
         }
         let first = self.window.take();
         let looked_at = first.is_some();
@@ -103,6 +100,29 @@ impl Frame {
         let moved = !looked_at && self.is_among_removed(records)
             || records.length() > 0 && self.own_window().is_none();
         moved.then(reloaded)
+    }
+
+    /// Whether a trusted `securitypolicyviolation` is the page's own enforced policy refusing this frame's address. Report-only policies raise the same
+    /// event and do not count, and neither does the refusal of another widget's frame, or of one of the host's own.
+    pub fn refused_by(&self, event: &JsValue) -> Option<Box<Failure>> {
+        let framing = ["frame-src", "child-src", "default-src"];
+        let directive = property(event, "effectiveDirective");
+        if property(event, "disposition") != "enforce"
+            || !framing.iter().any(|framing| directive == *framing)
+        {
+            return None;
+        }
+        let origin = |value: JsValue| Some(web_sys::Url::new(&value.as_string()?).ok()?.origin());
+        let blocked = origin(property(event, "blockedURI"))?;
+        if origin(property(&self.element, "src"))? != blocked {
+            return None;
+        }
+        let message = [
+            "This page's Content-Security-Policy refuses the frame: add `",
+            &blocked,
+            "` to its `frame-src` directive.",
+        ];
+        Some(Failure::new(Code::FrameBlocked, &concat(&message)))
     }
 
     fn is_among_removed(&self, records: &js_sys::Array) -> bool {
@@ -139,11 +159,18 @@ fn reloaded() -> Box<Failure> {
     )
 }
 
-fn build(plan: &Plan, page: &HostedPage, title: &str) -> HtmlElement {
-    let element = document().create_element("iframe");
-    let element: HtmlElement = element
-        .unwrap_or_else(JsCast::unchecked_into)
-        .unchecked_into();
+/// The frame is not in the document.
+pub fn removed() -> Box<Failure> {
+    Failure::new(
+        Code::FrameRemoved,
+        "The frame was taken out of the document: end the attempt with `close()` instead.",
+    )
+}
+
+fn build(plan: &Plan, page: &HostedPage, title: &str) -> Option<HtmlElement> {
+    // Fails where markup has taken the function's name (`<img name=createElement>`).
+    let element = document().create_element("iframe").ok()?;
+    let element: HtmlElement = element.unchecked_into();
     let look = plan.css.clone().unwrap_or_default();
     // An embedded page whose `color-scheme` differs from its frame's is painted on an opaque white ground: a dark page would show a
     // white box. The frame keeps the light default of pages that say nothing, on the background that the page will have.
@@ -166,25 +193,5 @@ fn build(plan: &Plan, page: &HostedPage, title: &str) -> HtmlElement {
         }
     }
     attribute(&element, "src", &page.href);
-    element
-}
-
-/// Whether a trusted `securitypolicyviolation` is the page's own enforced policy refusing one of the allowed origins. Report-only policies raise the
-/// same event and do not count.
-pub fn refused_by_policy(event: &JsValue, allowed_origins: &[String]) -> Option<Box<Failure>> {
-    let text = |name| property(event, name).as_string().unwrap_or_default();
-    let framing = ["frame-src", "child-src", "default-src"];
-    if !framing.contains(&text("effectiveDirective").as_str()) || text("disposition") != "enforce" {
-        return None;
-    }
-    let blocked = web_sys::Url::new(&text("blockedURI")).ok()?.origin();
-    if !allowed_origins.contains(&blocked) {
-        return None;
-    }
-    let message = [
-        "This page's Content-Security-Policy refuses the frame: add `",
-        &blocked,
-        "` to its `frame-src` directive.",
-    ];
-    Some(Failure::new(Code::FrameBlocked, &concat(&message)))
+    Some(element)
 }

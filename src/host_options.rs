@@ -3,7 +3,7 @@
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::callbacks::Host;
-use crate::dom::{document, property};
+use crate::dom::{document, property, window};
 use crate::hosted_page::UrlParts;
 use crate::options::Source;
 
@@ -54,16 +54,20 @@ impl Source for Host {
     }
 }
 
-/// `new URL(address)`, or `new URL(address, document.baseURI)`; `None` where it throws.
+/// `new URL(address)`; or, `relative_to_page`, what it is on this page if that is of the page's own origin: a `<base>` that somebody wrote into the page
+/// does not lead the host's headers away. `None` where it throws.
 pub fn parse_url(address: &str, relative_to_page: bool) -> Option<UrlParts> {
-    let url = if relative_to_page {
-        let base = property(&document(), "baseURI").as_string()?;
-        web_sys::Url::new_with_base(address, &base)
-    } else {
-        web_sys::Url::new(address)
+    let part = |url: &JsValue, name| property(url, name).as_string().unwrap_or_default();
+    let url: JsValue = match web_sys::Url::new(address) {
+        Ok(url) => url.into(),
+        Err(_) if relative_to_page => {
+            let base = part(&document(), "baseURI");
+            let url = web_sys::Url::new_with_base(address, &base).ok()?.into();
+            (part(&url, "origin") == part(&window(), "origin")).then_some(url)?
+        }
+        Err(_) => return None,
     };
-    let url: JsValue = url.ok()?.into();
-    let part = |name| property(&url, name).as_string().unwrap_or_default();
+    let part = |name| part(&url, name);
     Some(UrlParts {
         has_user_info: !part("username").is_empty() || !part("password").is_empty(),
         href: part("href"),

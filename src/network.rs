@@ -1,4 +1,5 @@
-//! The only file that knows the network: one request to the host's backend, and a bounded JSON answer.
+//! The only file that knows the network: one request to the host's backend, and a bounded JSON answer, whose bytes `pkg-template/src/answer.ts` reads
+//! (as a loop of awaits it weighs a quarter in JavaScript).
 //!
 //! gloo-net gives the answer and its headers. Its request builder formats addresses, which brings Rust's formatting along, and its `send` panics on
 //! a rejection that is not an `Error` of this realm, which poisons the engine (engineering.md): the request is the browser's own.
@@ -8,12 +9,13 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::AbortSignal;
 
-use crate::dom::{object, property};
+use crate::callbacks::Host;
+use crate::dom::{object, own, property};
 use crate::error::{Checked, Code, Failure};
 use crate::text::concat;
 
 /// The documented answer has two short fields; more than this is something else.
-const MOST_ANSWER_BYTES: f64 = 64.0 * 1024.0;
+const MOST_ANSWER_BYTES: u32 = 64 * 1024;
 
 /// One request of the widget's own.
 #[derive(Debug)]
@@ -28,6 +30,8 @@ pub struct Request<'a> {
     pub headers: JsValue,
     /// Aborts the request.
     pub signal: &'a AbortSignal,
+    /// Reads the answer.
+    pub host: &'a Host,
 }
 
 #[wasm_bindgen]
@@ -54,36 +58,60 @@ pub async fn ask(request: Request<'_>) -> Checked<JsValue> {
     if request.signal.aborted() {
         return Err(no_answer());
     }
-    let answer = settled(fetch(request.url, &init(&request, &headers))).await;
-    let answer = answer
-        .ok()
-        // Someone who stands in for `fetch` may answer with anything.
-        .filter(|answer| property(answer, "headers").is_object())
-        .ok_or_else(no_answer)?;
-    // "manual" shows a redirect as an opaque answer: the host's backend sends people to its log-in page.
-    if property(&answer, "type") == "opaqueredirect" {
-        return Err(Failure::new(
-            Code::Unauthenticated,
-            "The backend redirected, as to a log-in page: let the cardholder sign in again.",
-        ));
+    let raw = settled(fetch(request.url, &init(&request, &headers))).await;
+    let raw = raw.unwrap_or_default();
+    let headers: web_sys::Headers = property(&raw, "headers").unchecked_into();
+    // Someone who stands in for `fetch` may answer with anything.
+    if !headers.is_object() {
+        return Err(no_answer());
     }
-    let answer = Response::from(answer.unchecked_into::<web_sys::Response>());
+    // "manual" shows a redirect as an opaque answer: the host's backend sends people to its log-in page.
+    if property(&raw, "type") == OPAQUE_REDIRECT {
+        return Err(redirected());
+    }
+    let answer = Response::from(raw.clone().unchecked_into::<web_sys::Response>());
     let status = answer.status();
     if !(200..300).contains(&status) {
         let mut failure = Failure::from_status(status);
-        failure.retry_after_ms = retry_after(&answer);
+        failure.retry_after_ms = retry_after(&headers);
         return Err(failure);
     }
-    read(&answer)
-        .await
-        .map_err(|failure| failure.with_status(status))
+    let read = JsFuture::from(request.host.read(&raw, MOST_ANSWER_BYTES)).await;
+    let read = read.map_err(|_| no_answer().with_status(status))?;
+    match property(&read, "wrong").as_string() {
+        Some(wrong) => Err(Failure::response(&wrong).with_status(status)),
+        None => Ok(property(&read, "json")),
+    }
+}
+
+/// The `type` of an answer to `redirect: "manual"`.
+const OPAQUE_REDIRECT: &str = "opaqueredirect";
+
+fn redirected() -> Box<Failure> {
+    let mut failure = Failure::from_status(302);
+    // Which of them it was, nobody can read.
+    failure.status = None;
+    failure
+}
+
+/// A rejection of a function of the host's: with an integer `status` it is mapped like a response, and as no answer where that is the 0 of a request
+/// that had none; everything else is `token_callback_failed`.
+pub fn rejected(thrown: &JsValue, name: &str) -> Box<Failure> {
+    match own(thrown, "status").as_f64() {
+        _ if own(thrown, "type") == OPAQUE_REDIRECT => redirected(),
+        Some(0.0) => no_answer(),
+        Some(status) if status.fract() == 0.0 && (1.0..=65_535.0).contains(&status) => {
+            Failure::from_status(status as u16)
+        }
+        _ => callback_failed(&concat(&["`", name, "` threw or rejected"])),
+    }
 }
 
 /// What a page can know of a request without an answer, and no more.
 fn no_answer() -> Box<Failure> {
     Failure::new(
         Code::Network,
-        "No answer: the network is down, the address is wrong, or the backend does not allow this origin (CORS).",
+        "No answer: offline, a wrong address, or a backend that does not allow this origin (CORS).",
     )
 }
 
@@ -113,7 +141,7 @@ fn init(request: &Request<'_>, headers: &web_sys::Headers) -> JsValue {
 async fn own_headers(mut headers: JsValue) -> Checked<web_sys::Headers> {
     if let Some(function) = headers.dyn_ref::<js_sys::Function>() {
         let returned = settled(function.call0(&JsValue::UNDEFINED)).await;
-        headers = returned.map_err(|_| callback_failed("`headers` threw or rejected"))?;
+        headers = returned.map_err(|thrown| rejected(&thrown, "headers"))?;
     }
     if headers.is_undefined() {
         headers = js_sys::Object::new().into();
@@ -131,8 +159,10 @@ pub fn callback_failed(what: &str) -> Box<Failure> {
 }
 
 /// `Retry-After` in milliseconds, as seconds or as a date (RFC 9110, 10.2.3); across origins the backend must expose it.
-fn retry_after(answer: &Response) -> Option<u32> {
-    let text = answer.headers().get("Retry-After")?;
+///
+/// gloo-net's own reader of headers panics where someone who stands in for `fetch` answers without real ones.
+fn retry_after(headers: &web_sys::Headers) -> Option<u32> {
+    let text = headers.get("Retry-After").ok()??;
     let seconds = js_sys::parse_float(&text);
     let ms = if seconds.is_nan() {
         js_sys::Date::parse(&text) - js_sys::Date::now()
@@ -141,39 +171,4 @@ fn retry_after(answer: &Response) -> Option<u32> {
     };
     // NaN, for what is neither, saturates to zero.
     Some(ms as u32)
-}
-
-/// Reads at most [`MOST_ANSWER_BYTES`], lets go of the rest, and leaves decoding and parsing to the browser.
-async fn read(answer: &Response) -> Checked<JsValue> {
-    let Some(stream) = answer.body() else {
-        return Err(Failure::response("it has no body"));
-    };
-    // Someone who stands in for `fetch` has read it already; the reader would throw.
-    if property(&stream, "locked").is_truthy() {
-        return Err(Failure::response("it was read already"));
-    }
-    let reader: web_sys::ReadableStreamDefaultReader = stream.get_reader().unchecked_into();
-    let parts = js_sys::Array::new();
-    let mut bytes = 0.0;
-    loop {
-        let part = settled(Ok(reader.read().into())).await;
-        let part = part.map_err(|_| no_answer())?;
-        if property(&part, "done").is_truthy() {
-            break;
-        }
-        let part = property(&part, "value");
-        bytes += property(&part, "length").as_f64().unwrap_or(f64::MAX);
-        if bytes > MOST_ANSWER_BYTES {
-            let _ = reader.cancel();
-            return Err(Failure::response("it is larger than 64 KiB"));
-        }
-        parts.push(&part);
-    }
-    let whole = web_sys::Blob::new_with_u8_array_sequence(&parts)
-        .and_then(|blob| web_sys::Response::new_with_opt_blob(Some(&blob)))
-        .and_then(|copy| copy.json())
-        .map(JsValue::from);
-    settled(whole)
-        .await
-        .map_err(|_| Failure::response("it is not JSON"))
 }

@@ -27,7 +27,7 @@ pub trait Source {
     fn flag(&self, path: &str) -> Option<bool>;
     /// The value, if it is an array of strings.
     fn texts(&self, path: &str) -> Option<Vec<String>>;
-    /// `new URL(address)`, or `new URL(address, document.baseURI)`; `None` where it throws.
+    /// `new URL(address)`, or what it is on this page, if that is of the page's own origin; `None` where it throws.
     fn parse_url(&self, address: &str, relative_to_page: bool) -> Option<UrlParts>;
     /// `CSS.supports("width", length)`.
     fn is_css_length(&self, length: &str) -> bool;

@@ -5,9 +5,10 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::AbortSignal;
 
 use crate::callbacks::Host;
-use crate::dom::{object, property};
+use crate::custom_css::Field;
+use crate::dom::{object, own};
 use crate::error::{Checked, Failure};
-use crate::network::{self, callback_failed, settled};
+use crate::network::{self, rejected, settled};
 use crate::options::{Call, Mode, Plan};
 use crate::text::concat;
 
@@ -26,13 +27,13 @@ impl Serialize for SetPinTokenRequest<'_> {
             ..
         } = self.0;
         let mut body = serializer.serialize_map(None)?;
-        body.serialize_entry("isEmbedded", &(*mode != Mode::Redirect))?;
+        body.serialize_entry("isEmbedded", &Field::Flag(*mode != Mode::Redirect))?;
         // The issuer uses it for a page that is not embedded only; careful backends refuse it otherwise.
         if let Some(url) = redirect_url {
-            body.serialize_entry("redirectUrl", url)?;
+            body.serialize_entry("redirectUrl", &Field::Text(url))?;
         }
         if let Some(css) = css {
-            body.serialize_entry("customCss", css)?;
+            body.serialize_entry("customCss", &Field::Look(css))?;
         }
         body.end()
     }
@@ -55,56 +56,74 @@ pub enum Question {
     Outcome,
 }
 
-/// Asks, and gives the answer as it came: nothing of it is judged yet.
-///
-/// # Errors
-/// What the contract lists under "asking for the token".
-pub async fn ask(
-    question: Question,
-    plan: &Plan,
-    host: &Host,
-    signal: &AbortSignal,
-) -> Checked<JsValue> {
-    let mut body = JsValue::UNDEFINED;
-    let mut request = 0;
-    let (call, function) = match question {
-        Question::Card => (plan.card.as_ref(), "cardStatus.fetch"),
-        Question::Outcome => (None, "confirmOutcome"),
-        Question::Token(number) => {
-            request = number;
-            body = to_js(&SetPinTokenRequest(plan));
-            (Some(&plan.token), "fetchToken")
+impl Question {
+    /// The option that holds the host's own way to ask.
+    fn function(self) -> &'static str {
+        match self {
+            Self::Card => "cardStatus.fetch",
+            Self::Token(_) => "fetchToken",
+            Self::Outcome => "confirmOutcome",
         }
-    };
-    if let Some(Call::Url(url)) = call {
-        return network::ask(network::Request {
-            url,
-            body: &body,
-            credentials: plan.credentials,
-            headers: host.option("headers"),
-            signal,
-        })
-        .await;
     }
-    let context = object(&[("signal", signal), ("request", &request.into())]);
-    let arguments = js_sys::Array::new();
-    if !body.is_undefined() {
-        arguments.push(&body);
-    }
-    arguments.push(&context);
-    let function_of_host: js_sys::Function = host.option(function).unchecked_into();
-    settled(function_of_host.apply(&JsValue::UNDEFINED, &arguments))
-        .await
-        .map_err(|thrown| rejected(&thrown, function))
 }
 
-/// A rejection with an integer `status` is mapped like a response; everything else is `token_callback_failed`.
-fn rejected(thrown: &JsValue, name: &str) -> Box<Failure> {
-    let status = property(thrown, "status").as_f64().unwrap_or_default();
-    if status.fract() == 0.0 && (100.0..600.0).contains(&status) {
-        Failure::from_status(status as u16)
-    } else {
-        callback_failed(&concat(&["`", name, "` threw or rejected"]))
+/// A question with the host's own parts of it, so that what `update()` brings meanwhile never mixes with an address that it was not given for.
+#[derive(Debug)]
+pub struct Asked {
+    question: Question,
+    host: Host,
+    headers: JsValue,
+    function: JsValue,
+}
+
+impl Asked {
+    /// Takes the parts from the options of now.
+    pub fn new(question: Question, host: &Host) -> Self {
+        Self {
+            question,
+            host: host.clone(),
+            headers: host.option("headers"),
+            function: host.option(question.function()),
+        }
+    }
+
+    /// Asks, and gives the answer as it came: nothing of it is judged yet.
+    ///
+    /// # Errors
+    /// What the contract lists under "asking for the token".
+    pub async fn answer(self, plan: &Plan, signal: &AbortSignal) -> Checked<JsValue> {
+        let mut body = JsValue::UNDEFINED;
+        let mut request = 0;
+        let call = match self.question {
+            Question::Card => plan.card.as_ref(),
+            Question::Outcome => None,
+            Question::Token(number) => {
+                request = number;
+                body = to_js(&SetPinTokenRequest(plan));
+                Some(&plan.token)
+            }
+        };
+        if let Some(Call::Url(url)) = call {
+            return network::ask(network::Request {
+                url,
+                body: &body,
+                credentials: plan.credentials,
+                headers: self.headers,
+                signal,
+                host: &self.host,
+            })
+            .await;
+        }
+        let context = object(&[("signal", signal), ("request", &request.into())]);
+        let arguments = js_sys::Array::new();
+        if !body.is_undefined() {
+            arguments.push(&body);
+        }
+        arguments.push(&context);
+        let function: js_sys::Function = self.function.unchecked_into();
+        settled(function.apply(&JsValue::UNDEFINED, &arguments))
+            .await
+            .map_err(|thrown| rejected(&thrown, self.question.function()))
     }
 }
 
@@ -113,7 +132,7 @@ fn rejected(thrown: &JsValue, name: &str) -> Box<Failure> {
 /// # Errors
 /// `invalid_response` that names the field, never what is in it.
 pub fn field(answer: &JsValue, name: &str) -> Checked<String> {
-    property(answer, name)
+    own(answer, name)
         .as_string()
         .filter(|text| !text.is_empty())
         .ok_or_else(|| Failure::response(&concat(&["`", name, "` is missing or no string"])))

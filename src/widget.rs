@@ -6,20 +6,20 @@
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
-use web_sys::AbortController;
+use web_sys::{AbortController, EventTarget};
 
 use crate::attempt::{Attempt, Course, Effect, Event, Outcome, State, Timer};
 use crate::callbacks::Host;
 use crate::dom::{Listener, Signal, Sink, Timeout, document, property, window};
 use crate::error::{Checked, Code, Failure};
-use crate::frame::{Frame, refused_by_policy};
+use crate::frame::{self, Frame};
 use crate::host_options::parse_url;
 use crate::hosted_page::{HostedPage, SpentTokens};
 use crate::messages::{self, Flood, Verdict};
 use crate::options::{Mode, Plan};
-use crate::token::{self, Question, field};
+use crate::token::{self, Asked, Question, field};
 
 /// One attempt with everything it owns. Dropping it undoes all of it.
 pub struct Widget {
@@ -29,7 +29,7 @@ pub struct Widget {
     attempt: RefCell<Attempt>,
     plan: Cell<Option<Rc<Plan>>>,
     requests: Cell<Vec<Request>>,
-    leaving: Cell<Option<Listener>>,
+    leaving: Cell<Option<[Listener; 3]>>,
     timers: [Cell<Option<Timeout>>; Timer::ALL],
     /// By the wall clock: timers stand still while the machine sleeps and while the page is in the back/forward cache.
     deadline_ms: Cell<f64>,
@@ -86,7 +86,7 @@ impl Widget {
 
     /// Checks the options and begins in the next task.
     pub fn start(&self) {
-        if let Err(failure) = self.make_plan() {
+        if let Err(failure) = self.check() {
             self.dispatch(Event::Refused(failure));
         } else {
             self.arm(Timer::Begin, 0);
@@ -101,19 +101,16 @@ impl Widget {
             queue.push(event);
             return self.queue.set(queue);
         }
+        self.busy.set(true);
         let mut event = event;
-        if self.attempt.borrow().asks_anew(&event) {
-            // What a frame is built from counts from the next frame on.
-            if let Err(failure) = self.make_plan() {
-                event = Event::Refused(failure);
-            }
+        if let Err(failure) = self.plan_anew(&event) {
+            event = Event::Refused(failure);
         }
         let confirm = self.host.option("confirmOutcome").is_function();
         let mut attempt = self.attempt.borrow_mut();
         attempt.set_confirm(confirm);
         let effects = attempt.step(event);
         drop(attempt);
-        self.busy.set(true);
         for effect in &effects {
             self.carry_out(effect);
         }
@@ -184,9 +181,7 @@ impl Widget {
         // The frame is let go of before the machine hears: what ends the attempt must find nobody else holding it.
         let heard = match signal {
             Signal::Elapsed(timer) => Some(Event::Elapsed(timer)),
-            Signal::Leaving => property(event, "isTrusted")
-                .is_truthy()
-                .then_some(Event::PageLeaving),
+            Signal::Leaving => is_leaving(event).then_some(Event::PageLeaving),
             _ => self
                 .frame()
                 .and_then(|frame| self.frame_tells(&frame, signal, event)),
@@ -206,7 +201,7 @@ impl Widget {
             },
             Signal::Changed => frame.lost_by(event),
             _ if !by_browser => None,
-            _ => refused_by_policy(event, &self.plan()?.allowed_origins),
+            _ => frame.refused_by(event),
         };
         lost.map(Event::FrameLost)
     }
@@ -240,25 +235,50 @@ impl Widget {
         peek(&self.frame)
     }
 
-    fn make_plan(&self) -> Checked<()> {
-        let host = &self.host;
-        let plan = Plan::check(host)?;
+    /// What a frame is built from counts from the next question on. Judged twice: the new options may say to ask for nothing, and then the frame that
+    /// stands is left alone.
+    fn plan_anew(&self, event: &Event) -> Checked<()> {
+        let asks = || self.attempt.borrow().asks_anew(event);
+        if !asks() {
+            return Ok(());
+        }
+        let (plan, container) = self.check()?;
+        self.attempt.borrow_mut().set_course(plan.course);
+        if asks() {
+            self.place(plan, &container)?;
+        }
+        Ok(())
+    }
+
+    fn check(&self) -> Checked<(Box<Plan>, JsValue)> {
+        let plan = Plan::check(&self.host)?;
         let container = self.find_container(plan.mode)?;
+        Ok((plan, container))
+    }
+
+    fn place(&self, plan: Box<Plan>, container: &JsValue) -> Checked<()> {
+        let host = &self.host;
         if let Some(warning) = &plan.warning {
             host.warn(warning);
         }
         let look = plan.css.clone().unwrap_or_default();
         let modal = plan.mode != Mode::Inline;
-        host.place(
-            &container,
+        let stands = host.place(
+            container,
             modal,
             plan.dismiss_on_backdrop,
             &token::to_js(&look.in_force()),
             look.is_dark(),
         );
-        self.attempt.borrow_mut().set_course(plan.course);
         self.plan.set(Some(plan.into()));
-        Ok(())
+        if stands {
+            Ok(())
+        } else {
+            Err(Failure::new(
+                Code::ContainerNotFound,
+                "The `container` takes no widget: the console says why.",
+            ))
+        }
     }
 
     fn find_container(&self, mode: Mode) -> Checked<JsValue> {
@@ -270,13 +290,15 @@ impl Widget {
             )
         };
         let mut found = self.host.option(NAME);
+        if found.is_undefined() && mode != Mode::Inline {
+            // Not `document.body`: an element of that name would stand in its place.
+            found = "body".into();
+        }
         if let Some(selector) = found.as_string() {
             found = document()
                 .query_selector(&selector)
                 .map_err(|_| wrong())?
                 .into();
-        } else if found.is_undefined() && mode != Mode::Inline {
-            found = property(&document(), "body");
         } else if property(&found, "nodeType") != 1 {
             return Err(wrong());
         }
@@ -347,20 +369,20 @@ impl Widget {
         let (Some(plan), Ok(controller)) = (self.plan(), AbortController::new()) else {
             return;
         };
+        let asked = Asked::new(question, &self.host);
         let signal = controller.signal();
         let mut requests = self.requests.take();
         requests.push(Request(controller));
         self.requests.set(requests);
         // Only while something is asked for: the listener may keep a page out of the back/forward cache.
-        let leaving = Listener::new(&window(), "beforeunload", &self.sink, Signal::Leaving);
-        drop(self.leaving.replace(Some(leaving)));
-        let (me, host) = (self.me.clone(), self.host.clone());
+        drop(self.leaving.replace(Some(self.watch_for_leaving())));
+        let me = self.me.clone();
         spawn_local(async move {
             // The host may have ended the attempt before this task began.
             if signal.aborted() {
                 return;
             }
-            let answer = token::ask(question, &plan, &host, &signal).await;
+            let answer = asked.answer(&plan, &signal).await;
             // An answer that comes too late is dropped unread.
             if let Some(widget) = me.upgrade().filter(|_| !signal.aborted()) {
                 widget.dispatch(understood(question, answer, &plan));
@@ -368,11 +390,32 @@ impl Widget {
         });
     }
 
+    /// iOS knows no `beforeunload`: its newer versions have the Navigation API, and for its older ones `pagehide` is all there is.
+    fn watch_for_leaving(&self) -> [Listener; 3] {
+        let window = window();
+        let navigation = property(&window, "navigation");
+        let navigation: &EventTarget = if navigation.is_object() {
+            navigation.unchecked_ref()
+        } else {
+            &window
+        };
+        let on =
+            |target: &EventTarget, name| Listener::new(target, name, &self.sink, Signal::Leaving);
+        [
+            on(&window, "beforeunload"),
+            on(&window, "pagehide"),
+            on(navigation, "navigate"),
+        ]
+    }
+
     fn mount(&self, page: &HostedPage) {
         let Some(plan) = self.plan() else { return };
         let (title, stage) = (self.host.title(), self.host.stage());
         drop(self.leaving.take());
-        let frame = Frame::mount(&plan, page, &title, &stage, &self.sink);
+        let frame = stage.and_then(|stage| Frame::mount(&plan, page, &title, &stage, &self.sink));
+        let Some(frame) = frame else {
+            return self.dispatch(Event::FrameLost(frame::removed()));
+        };
         self.frame.set(Some(Rc::new(frame)));
         // The container may have left the document since it was found.
         self.hear(Signal::Changed, &js_sys::Array::new());
@@ -429,6 +472,12 @@ fn accept(answer: &JsValue, plan: &Plan) -> Checked<Box<HostedPage>> {
         let spent = spent.with_key(random_key);
         HostedPage::accept(parts, &token, &plan.allowed_origins, spent).map(Box::new)
     })
+}
+
+/// Not where the document only gets another address.
+fn is_leaving(event: &JsValue) -> bool {
+    let destination = property(event, "destination");
+    property(event, "isTrusted").is_truthy() && !property(&destination, "sameDocument").is_truthy()
 }
 
 fn random_key() -> (u64, u64) {

@@ -61,7 +61,7 @@ async fn present(State(site): State<Site>, request: Request, next: Next) -> Resp
     let Some(policies) = policies(&request, &site.framed) else {
         return refuse(
             StatusCode::BAD_REQUEST,
-            "csp takes strict, no-frames, no-frames-by-default, report-only-no-frames, no-frame-src-child-none, no-wasm or none",
+            "csp takes strict, no-frames, no-frames-by-default, report-only-no-frames, no-frame-src-child-none, set-page-only, no-wasm or none",
         );
     };
     let has_session =
@@ -142,6 +142,12 @@ fn policies(request: &Request, framed: &[String]) -> Option<Vec<(HeaderName, Str
             enforced,
             policy("'self' 'wasm-unsafe-eval'", "child-src 'none'"),
         )],
+        // The way to the page that is framed, and no other page of its origin.
+        Some("set-page-only") => {
+            let page = framed.first().map(String::as_str).unwrap_or_default();
+            let frames = format!("frame-src {page}/pin-direct/");
+            vec![(enforced, policy("'self' 'wasm-unsafe-eval'", &frames))]
+        }
         Some("no-wasm") => vec![(enforced, policy("'self'", &frames))],
         Some("report-only-no-frames") => {
             vec![

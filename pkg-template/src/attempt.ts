@@ -1,8 +1,17 @@
+import { type ReadAnswer, readAnswer } from "./answer.js";
 import { type Engine, type EngineHost, loadEngine } from "./engine.js";
 import { SetPinError } from "./error.js";
+import { own } from "./own.js";
 import { guarded, report } from "./report.js";
 import { themes } from "./themes.js";
-import type { CustomCss, SetPinErrorCode, SetPinOptions, SetPinResult, SetPinState } from "./types.js";
+import type {
+  CustomCss,
+  SetPinErrorCode,
+  SetPinOptions,
+  SetPinResult,
+  SetPinState,
+  TokenRequestContext,
+} from "./types.js";
 import { type Notice, type Place, View } from "./view.js";
 import { wordsOf } from "./words.js";
 
@@ -17,8 +26,9 @@ export interface AttemptOwner {
   told(): void;
 }
 
-/** What the engine is told beside the host's options. */
+/** What the engine is told beside the host's options; without a prototype, so that nothing hides the host's own. */
 const BESIDE_OPTIONS = {
+  __proto__: null,
   themes,
   get prefersDark(): boolean {
     return matchMedia("(prefers-color-scheme: dark)").matches;
@@ -47,10 +57,20 @@ export function callHost<Name extends CallbackName>(
   }
 }
 
-/** A property, unless every object on the page has it: whoever could add to `Object.prototype` must not choose what may be framed. */
-function own(value: unknown, name: string): unknown {
-  const found = (value as Record<string, unknown> | undefined | null)?.[name];
-  return found === (Object.prototype as unknown as Record<string, unknown>)[name] ? undefined : found;
+/** Whether the browser renders the page ahead, on a guess. An element of that name is no answer. */
+const isPrerendering = () => (document as { prerendering?: unknown }).prerendering === true;
+
+/** What `confirmOutcome` threw is told by no error and no event: the host's own reporting is where it belongs, unless we ended the wait. */
+async function reporting(
+  context: TokenRequestContext,
+  ask: (context: TokenRequestContext) => Promise<unknown>,
+): Promise<unknown> {
+  try {
+    return await ask(context);
+  } catch (thrown) {
+    if (!context.signal.aborted) report(thrown);
+    return undefined;
+  }
 }
 
 /**
@@ -64,11 +84,14 @@ export class Attempt implements EngineHost {
   #engine: Engine | undefined;
   #error: SetPinError | undefined;
   #isUntold = false;
+  #hasBegun = false;
   #hasEnded = false;
   #place: Place | undefined;
   #view: View | undefined;
   #settle: (result: SetPinResult) => void = () => undefined;
   #deaf: (() => void)[] = [];
+  #signal: AbortSignal | undefined;
+  #ignoreSignal: () => void = () => undefined;
 
   constructor(owner: AttemptOwner, number: number) {
     this.#owner = owner;
@@ -82,12 +105,32 @@ export class Attempt implements EngineHost {
   begin(): void {
     this.state("starting");
     if (!this.#hasEnded) this.note("open", 0);
-    if (!this.#hasEnded) this.#obeySignal();
+    this.#hasBegun = true;
+    this.obeySignal();
     if (this.#hasEnded) return;
-    // A page that the browser renders ahead, on a guess, asks for nothing: perhaps nobody will ever see it.
-    if ((document as { prerendering?: boolean }).prerendering)
-      this.#until(document, "prerenderingchange", () => this.#load());
-    else this.#load();
+    if (!isPrerendering()) {
+      this.#load();
+      return;
+    }
+    // Asks for nothing meanwhile: perhaps nobody will ever see the page.
+    const ignore = this.#until(document, "prerenderingchange", () => {
+      if (isPrerendering()) return; // An event that a script made up.
+      ignore();
+      this.#load();
+    });
+  }
+
+  /** The host's `signal` is its `close()`, at any time: also while the engine is on its way, and also one that `update()` brings. */
+  obeySignal(): void {
+    if (!this.#hasBegun || this.#hasEnded) return;
+    guarded(() => {
+      const { signal } = this.#owner.options;
+      if (signal === this.#signal) return;
+      this.#ignoreSignal();
+      this.#signal = signal;
+      if (signal) this.#ignoreSignal = this.#until(signal, "abort", () => this.close());
+      if (signal?.aborted) this.close();
+    });
   }
 
   #load(): void {
@@ -109,7 +152,7 @@ export class Attempt implements EngineHost {
   }
 
   retry(): void {
-    this.#engine?.tell("retry");
+    guarded(() => this.#engine?.tell("retry"));
   }
 
   focus(): void {
@@ -123,7 +166,10 @@ export class Attempt implements EngineHost {
       const names = path.split(".");
       let value: unknown = (names[0] ?? "") in BESIDE_OPTIONS ? BESIDE_OPTIONS : this.#owner.options;
       for (const name of names) value = own(value, name);
-      if (typeof value === "function") return (...given: unknown[]) => this.#whileAlive(value as HostFunction, given);
+      if (typeof value === "function") {
+        const asked = (...given: unknown[]) => this.#whileAlive(value as HostFunction, given);
+        return path === "confirmOutcome" ? (context: TokenRequestContext) => reporting(context, asked) : asked;
+      }
       return value instanceof URL ? value.href : value;
     } catch (thrown) {
       report(thrown);
@@ -159,15 +205,16 @@ export class Attempt implements EngineHost {
     if (!this.#error || !this.#isUntold) return;
     this.#isUntold = false;
     this.note("error", request, this.#error.code);
+    const { code, message } = this.#error;
     // A developer who does not listen yet is told where developers look; the sentence holds nothing of the cardholder's.
-    if (!this.#owner.options.onError) console.error(`set-pin-widget: ${this.#error.code}: ${this.#error.message}`);
+    if (!this.#owner.options.onError) guarded(() => console.error(`set-pin-widget: ${code}: ${message}`));
     callHost(this.#owner.options, "onError", this.#error);
   }
 
   exit(reason: SetPinResult["reason"], outcome: SetPinResult["outcome"], request: number): void {
     if (this.#hasEnded) return;
     this.#hasEnded = true;
-    for (const ignore of this.#deaf) ignore();
+    for (const ignore of this.#deaf) guarded(ignore);
     this.tellError(request);
     const result: SetPinResult = { reason, outcome };
     if (reason === "failed" && this.#error) result.error = this.#error;
@@ -188,25 +235,29 @@ export class Attempt implements EngineHost {
     dismissOnBackdrop: boolean,
     look: Required<CustomCss>,
     dark: boolean,
-  ): void {
+  ): boolean {
     const place = { container, modal, dismissOnBackdrop, look, dark };
     // What a frame is built from counts from the next frame on, and so does what stands around it.
     guarded(() => this.#view?.isOtherThan(place, wordsOf(this.#owner.options)) && this.clear());
     this.#place = place;
+    return guarded(() => this.#standingView()) !== undefined;
   }
 
   show(notice: Notice | "parting"): void {
     guarded(() => (notice === "parting" ? this.#view?.part() : this.#standingView().show(notice)));
   }
 
+  read(answer: Response, mostBytes: number): Promise<ReadAnswer> {
+    return readAnswer(answer, mostBytes);
+  }
+
   warn(warning: string): void {
-    if (!hasWarned) console.warn(warning);
+    if (!hasWarned) guarded(() => console.warn(warning));
     hasWarned = true;
   }
 
-  /** Where there can be no view, a frame is removed before it has begun, and told to be. */
-  stage(): Element {
-    return guarded(() => this.#standingView().stage) ?? document.createElement("div");
+  stage(): Element | undefined {
+    return guarded(() => this.#standingView().stage);
   }
 
   title(): string {
@@ -225,35 +276,26 @@ export class Attempt implements EngineHost {
     this.clear();
     if (!this.#place) throw new Error("the engine places a view before it shows one");
     this.#view = new View(this.#place, wordsOf(this.#owner.options), {
-      dismiss: () => this.#engine?.tell("dismiss"),
-      startAgain: () => this.#engine?.tell("again"),
+      dismiss: () => this.#leave("dismissed", "dismiss"),
+      startAgain: () => guarded(() => this.#engine?.tell("again")),
     });
     return this.#view;
   }
 
   /** What a function of the host's gives. One that never settles holds nothing of an attempt that has ended. */
-  #whileAlive(value: HostFunction, given: unknown[]): Promise<unknown> {
+  async #whileAlive(value: HostFunction, given: unknown[]): Promise<unknown> {
     return Promise.race([value(...given), this.result]);
   }
 
-  /** The host's `signal` is its `close()`, at any time: also while the engine is on its way. */
-  #obeySignal(): void {
-    try {
-      const { signal } = this.#owner.options;
-      if (signal) this.#until(signal, "abort", () => this.close());
-      if (signal?.aborted) this.close();
-    } catch (thrown) {
-      report(thrown); // No `AbortSignal`, or a getter of the host's.
-    }
-  }
-
-  /** Hears until the attempt ends. */
-  #until(target: EventTarget, name: string, hear: () => void): void {
+  /** Hears until the attempt ends, or what this gives is called. */
+  #until(target: EventTarget, name: string, hear: () => void): () => void {
     target.addEventListener(name, hear);
-    this.#deaf.push(() => target.removeEventListener(name, hear));
+    const ignore = () => target.removeEventListener(name, hear);
+    this.#deaf.push(ignore);
+    return ignore;
   }
 
-  #leave(reason: SetPinResult["reason"], request: "close" | "destroy"): void {
+  #leave(reason: SetPinResult["reason"], request: "close" | "destroy" | "dismiss"): void {
     try {
       if (this.#engine) {
         this.#engine.tell(request);

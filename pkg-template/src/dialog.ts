@@ -1,4 +1,5 @@
 import { element, focused, focusInPlace, listen } from "./dom.js";
+import { guarded } from "./report.js";
 import { lockScroll, unlockScroll } from "./scroll-lock.js";
 import type { Words } from "./words.js";
 
@@ -56,8 +57,13 @@ export class Dialog {
       }),
     ];
     container.append(this.#dialog);
-    lockScroll();
-    if (this.#dialog.isConnected) this.#dialog.showModal();
+    try {
+      if (this.#dialog.isConnected) this.#dialog.showModal();
+      lockScroll();
+    } catch (thrown) {
+      this.#dialog.remove();
+      throw thrown;
+    }
   }
 
   /** Closes without a word, and gives the keyboard back to where it was. */
@@ -67,7 +73,9 @@ export class Dialog {
     for (const undo of this.#undo) undo();
     // Not `close()`, which gives the focus back with scrolling; removal closes all the same. Only where a closed shadow tree hides what had the
     // focus, nobody but the browser can give it back.
-    if (isOurs && this.#before && hidesItsFocus(this.#before)) this.#dialog.close();
+    guarded(() => {
+      if (isOurs && this.#before && hidesItsFocus(this.#before)) this.#dialog.close();
+    });
     this.#dialog.remove();
     unlockScroll();
     if (isOurs && this.#before) focusInPlace(this.#before);

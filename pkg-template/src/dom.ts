@@ -41,3 +41,13 @@ export function focused(): HTMLElement | undefined {
   while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
   return active instanceof HTMLElement && active !== document.body ? active : undefined;
 }
+
+/**
+ * Focuses the button that is being clicked, as browsers do: Safari does not, and a dialog that is opened would have nowhere to give the focus back to.
+ */
+export function focusClicked(): void {
+  const { event } = window;
+  if (event?.type !== "click" || !(event.target instanceof Element) || focused()) return;
+  const clicked = event.target.closest<HTMLElement>("button, a[href], summary, [tabindex]");
+  if (clicked) focusInPlace(clicked);
+}

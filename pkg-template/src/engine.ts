@@ -1,3 +1,4 @@
+import type { ReadAnswer } from "./answer.js";
 import { DEFLATED_BASE64 } from "./engine/bytes.js";
 import { createGlue, type Exports, type Imports, type Instantiate } from "./engine/glue.js";
 import { engineBesideScript } from "./script-engine.js";
@@ -19,10 +20,11 @@ export interface EngineHost {
   failed(code: string, message: string, retryable: boolean, status: number | undefined): void;
   tellError(request: number): void;
   exit(reason: string, outcome: string, request: number): void;
-  place(container: Element, modal: boolean, dismissOnBackdrop: boolean, look: object, dark: boolean): void;
+  place(container: Element, modal: boolean, dismissOnBackdrop: boolean, look: object, dark: boolean): boolean;
   show(notice: Notice | "parting"): void;
+  read(answer: Response, mostBytes: number): Promise<ReadAnswer>;
   warn(warning: string): void;
-  stage(): Element;
+  stage(): Element | undefined;
   title(): string;
   clear(): void;
 }

@@ -1,4 +1,5 @@
 import { loadEngine } from "./engine.js";
+import { own } from "./own.js";
 import { preconnect } from "./preconnect.js";
 import type { SetPin, SetPinOptions } from "./types.js";
 import { Widget } from "./widget.js";
@@ -22,6 +23,6 @@ export function createSetPin(options: SetPinOptions): SetPin {
  */
 export async function preload(options: { allowedOrigins?: readonly string[] } = {}): Promise<void> {
   const loading = loadEngine();
-  preconnect(options.allowedOrigins ?? [], loading);
+  preconnect((own(options, "allowedOrigins") as readonly string[] | undefined) ?? [], loading);
   await loading;
 }

@@ -1,7 +1,22 @@
-/** How many dialogs hold the page still, and the page's own value: on the root element, so that several copies of this package agree. */
+/** How many dialogs hold the page still, and the page's own value: on the element that scrolls, so that several copies of this package agree. */
 const COUNT = "data-set-pin-locks";
 const OWN = "data-set-pin-overflow";
 const AXES = ["overflow-x", "overflow-y"] as const;
+
+/**
+ * The element whose `overflow` is the viewport's: the root, unless it says nothing, then the body. With the root locked, a body that scrolls for the
+ * page (`html, body { height: 100% }`, say) would become a box of its own, and the page would jump to its top.
+ */
+function scroller(): HTMLElement {
+  const root = document.documentElement;
+  const { overflowX, overflowY } = getComputedStyle(root);
+  const body = overflowX === "visible" && overflowY === "visible" && document.querySelector("body");
+  return body || root;
+}
+
+function locked(): HTMLElement | null {
+  return document.querySelector<HTMLElement>(`[${COUNT}]`);
+}
 
 /** A property of the page's own, with its priority. */
 function own({ style }: HTMLElement, axis: string): string {
@@ -10,29 +25,30 @@ function own({ style }: HTMLElement, axis: string): string {
 
 /** Holds the page still. Dialogs may come and go in any order. */
 export function lockScroll(): void {
-  const root = document.documentElement;
-  const count = Number(root.getAttribute(COUNT));
+  const target = locked() ?? scroller();
+  const count = Number(target.getAttribute(COUNT));
   if (count === 0) {
-    root.setAttribute(OWN, AXES.map((axis) => own(root, axis)).join("/"));
-    root.style.setProperty("overflow", "hidden", "important");
+    target.setAttribute(OWN, AXES.map((axis) => own(target, axis)).join("/"));
+    target.style.setProperty("overflow", "hidden", "important");
   }
-  root.setAttribute(COUNT, String(count + 1));
+  target.setAttribute(COUNT, String(count + 1));
 }
 
 /** Lets go once; the last to let go restores the page's own value and leaves nothing behind. */
 export function unlockScroll(): void {
-  const root = document.documentElement;
-  const count = Number(root.getAttribute(COUNT)) - 1;
+  const target = locked();
+  if (!target) return; // The host has another body by now.
+  const count = Number(target.getAttribute(COUNT)) - 1;
   if (count > 0) {
-    root.setAttribute(COUNT, String(count));
+    target.setAttribute(COUNT, String(count));
     return;
   }
-  const owns = root.getAttribute(OWN)?.split("/") ?? [];
+  const owns = target.getAttribute(OWN)?.split("/") ?? [];
   AXES.forEach((axis, at) => {
     const [value = "", priority] = owns[at]?.split("!") ?? [];
-    root.style.setProperty(axis, value, priority);
+    target.style.setProperty(axis, value, priority);
   });
-  root.removeAttribute(COUNT);
-  root.removeAttribute(OWN);
-  if (!root.getAttribute("style")) root.removeAttribute("style");
+  target.removeAttribute(COUNT);
+  target.removeAttribute(OWN);
+  if (!target.getAttribute("style")) target.removeAttribute("style");
 }

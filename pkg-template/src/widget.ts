@@ -1,6 +1,7 @@
 import { Attempt, type AttemptOwner, callHost } from "./attempt.js";
+import { focusClicked } from "./dom.js";
 import { SetPinError } from "./error.js";
-import { report } from "./report.js";
+import { guarded, report } from "./report.js";
 import type { SetPin, SetPinErrorCode, SetPinOptions, SetPinResult, SetPinState } from "./types.js";
 
 /** Why a call is refused; these sentences stand here since no engine is needed to refuse. */
@@ -33,6 +34,7 @@ export class Widget implements SetPin, AttemptOwner {
   open(): Promise<SetPinResult> {
     const refusal = this.#refusal();
     if (refusal) return Promise.resolve(this.#refuse(refusal));
+    guarded(focusClicked);
     this.#attempts += 1;
     const attempt = new Attempt(this, this.#attempts);
     this.#attempt = attempt;
@@ -55,6 +57,7 @@ export class Widget implements SetPin, AttemptOwner {
     } catch (thrown) {
       report(thrown); // A getter of the host's.
     }
+    this.#attempt?.obeySignal();
   }
 
   focus(): void {

@@ -1,3 +1,4 @@
+import { own } from "./own.js";
 import type { SetPinOptions } from "./types.js";
 
 /** The keys of the `messages` option, in the order of each language's words below. */
@@ -40,12 +41,12 @@ export function wordsOf(options: Partial<SetPinOptions>): Words {
   const given: unknown = options.locale;
   const locale = (typeof given === "string" && given) || document.documentElement.lang || navigator.language;
   const language = locale.toLowerCase().split("-", 1)[0] ?? "";
-  const own = options.messages ?? {};
+  const hosts = KEYS.map((key) => own(options.messages, key) as string | undefined);
   // Words that are all the host's are in the language that it says, whichever that is.
-  const isOwn = KEYS.every((key) => own[key] !== undefined);
+  const isOwn = hosts.every((word) => word !== undefined);
   const lang = isOwn ? locale : (Object.keys(LANGUAGES).find((known) => known === language) ?? "en");
   const texts = ((!isOwn && LANGUAGES[lang]) || ENGLISH).split("|");
-  const words = Object.fromEntries(KEYS.map((key, at) => [key, own[key] ?? texts[at] ?? ""]));
+  const words = Object.fromEntries(KEYS.map((key, at) => [key, hosts[at] ?? texts[at] ?? ""]));
   const direction = RIGHT_TO_LEFT.test(lang) ? "rtl" : "ltr";
   return { ...(words as Record<(typeof KEYS)[number], string>), lang, direction };
 }

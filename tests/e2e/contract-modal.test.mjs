@@ -107,13 +107,34 @@ test("inside a host's own focus trap the keyboard stays in the widget", async ()
   assert.equal(await page.isFocused("#opener"), true);
 });
 
+test("a page whose body scrolls for it stays where it was, while open and after", async () => {
+  const page = await suite.open();
+  await page.run(
+    `document.documentElement.style.height = document.body.style.height = "100%";
+     document.body.style.overflowX = "hidden";
+     scrollTo(0, 300);`,
+  );
+  const before = await page.run("return document.body.style.cssText");
+  const where = () =>
+    page.run("return [Math.round(scrollY), Math.round(document.querySelector('h1').getBoundingClientRect().top)]");
+  const place = await where();
+  assert.equal(/** @type {number[]} */ (place)[0], 300);
+  const widget = await page.ready({ mode: "modal" });
+  assert.deepEqual(await where(), place);
+  assert.equal(await page.run("return getComputedStyle(document.body).overflowY"), "hidden");
+  await widget.act("close");
+  await widget.result();
+  assert.deepEqual(await where(), place);
+  assert.equal(await page.run("return document.body.style.cssText"), before);
+});
+
 test("the page behind does not scroll while it is open", async () => {
   const page = await suite.open();
   const widget = await page.ready({ mode: "modal" });
   await page.run("scrollTo(0, 300)");
   await page.tabTo("button[data-set-pin-close]", { back: true });
   await page.press(Key.END, Key.PAGE_DOWN);
-  const overflow = () => page.run("return getComputedStyle(document.documentElement).overflowY");
+  const overflow = () => page.run("return getComputedStyle(document.body).overflowY");
   assert.equal(await overflow(), "hidden");
   assert.equal(await page.run("return Math.round(scrollY)"), 300);
   await widget.act("close");

@@ -33,7 +33,7 @@ async function expired(options = {}) {
 const expiries = async (widget) => (await widget.calls("onExpire")).length;
 
 describe("the lifetime", () => {
-  for (const event of /** @type {const} */ (["visibilitychange", "pageshow"])) {
+  for (const event of /** @type {const} */ (["visibilitychange", "pageshow", "focus"])) {
     test(`is over by the wall clock as soon as the page wakes (${event})`, async () => {
       const page = await suite.open();
       const widget = await page.ready();
@@ -53,6 +53,16 @@ describe("the lifetime", () => {
       assert.deepEqual(await widget.result(), { reason: "page_closed", outcome: "unknown" });
     });
   }
+
+  test("is over soon after sleep in a page that stays in sight, where no event tells of the sleep", async () => {
+    const page = await suite.open();
+    await page.run("fixture.hasten(20)");
+    const widget = await page.ready({ requestTimeoutMs: LIFETIME_MS, loadTimeoutMs: LIFETIME_MS });
+    await page.run("fixture.oversleep(arguments[0])", LIFETIME_MS);
+    // A timer for the whole lifetime would still have half a minute to go.
+    await widget.reaches("expired");
+    assert.equal(await expiries(widget), 1);
+  });
 
   test("is over by itself in a page that nothing wakes", async () => {
     const page = await suite.open();

@@ -154,12 +154,7 @@ describe("what stays wrong is asked for once", () => {
   test("an answer that ends too soon is not taken for one", async () => {
     const page = await suite.open({ faults: { token: [{ kind: "truncate", times: 0 }] } });
     const widget = await page.start({ retry: false });
-    // WebKit ends such a body as if it were whole.
-    const { code, retryable } =
-      suite.engine === "webkit" ? { code: "invalid_response", retryable: false } : { code: "network", retryable: true };
-    await widget.reaches("failed");
-    const [error] = await widget.errors();
-    assert.deepEqual({ code: error?.code, retryable: error?.retryable }, { code, retryable });
+    await toldOnce(widget, { code: "network", retryable: true, status: 200 });
     assert.equal((await page.notes()).framesMade, 0);
   });
 
@@ -251,12 +246,25 @@ describe("fetchToken", () => {
     ["throws a status of 403", "forbidden", 403],
     ["rejects with a status of 401", "unauthenticated", 401],
     ["rejects with a status of 404", "card_not_found", 404],
+    ["rejects with a status of 302", "unauthenticated", 302],
+    ["rejects with a status of 700", "unexpected_status", 700],
   ])) {
     test(`that ${name}: ${code}, as from a response`, async () => {
       const { widget } = await started(name);
       await toldOnce(widget, { code, retryable: false, status });
     });
   }
+
+  test("that rejects with the redirect that it was answered: unauthenticated", async () => {
+    const page = await suite.open({ faults: { token: [{ kind: "redirect", to: "/log-in", times: 0 }] } });
+    const widget = await page.start({ tokenUrl: undefined, fetchToken: { $: "rejects with an opaque redirect" } });
+    await toldOnce(widget, { code: "unauthenticated", retryable: false });
+  });
+
+  test("that rejects as a request without an answer does: network", async () => {
+    const { widget } = await started("rejects as a request without an answer", { retry: false });
+    await toldOnce(widget, { code: "network", retryable: true });
+  });
 
   test("that rejects with a status of 503 is called again", async () => {
     const { page, widget } = await started("rejects with a status of 503", { retry: QUICK });

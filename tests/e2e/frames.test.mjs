@@ -214,6 +214,30 @@ describe("refused by the page's own policy", () => {
     assert.equal((await widget.result()).reason, "page_closed");
   });
 
+  test("the refusal of another widget's frame does not count, though both may show that origin", async () => {
+    const page = await suite.open({}, "/fixtures/blank.html?csp=set-page-only");
+    const widget = await page.ready();
+    await markFrame(page);
+    await page.run("window.apiOrigin = arguments[0]", page.origins.api);
+    const other = await page.start({ fetchToken: { $: "gives a page on the API's origin" }, tokenUrl: undefined });
+    await failedOnce(other, { code: "frame_blocked", retryable: false });
+    assert.equal(await isMarked(page), true);
+    assert.deepEqual(await widget.errors(), []);
+    await other.act("close");
+    await page.hosted().setPinByPointer("4826");
+    assert.equal((await widget.result()).reason, "page_closed");
+  });
+
+  test("nor does the refusal of a frame of the host's own on the page's origin, once the page has loaded", async () => {
+    const page = await suite.open({}, "/fixtures/blank.html?csp=set-page-only");
+    const widget = await page.ready();
+    await page.run("fixture.addFrame(arguments[0])", `${page.origins.page}/elsewhere`);
+    await page.noted("the refusal", ({ violations }) => violations.length > 0);
+    assert.deepEqual(await widget.errors(), []);
+    await page.hosted().setPinByPointer("4826");
+    assert.equal((await widget.result()).reason, "page_closed");
+  });
+
   test("an event that a script made up does not count", async () => {
     const page = await suite.open();
     const widget = await page.ready();

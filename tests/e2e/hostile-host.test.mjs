@@ -18,7 +18,11 @@ async function endsAndLeavesNothing(page, widget) {
   await widget.result();
   assert.equal((await widget.calls("onExit")).length, 1);
   assert.equal(await page.count("[data-set-pin-widget], iframe, dialog"), 0);
-  assert.equal(await page.run("return getComputedStyle(document.documentElement).overflowY"), "visible");
+  assert.equal(
+    await page.run("return [document.documentElement, document.body].some((element) => element.hasAttribute('style'))"),
+    false,
+    "the page scrolls again",
+  );
 }
 
 describe("what throws around the frame", () => {
@@ -36,11 +40,86 @@ describe("what throws around the frame", () => {
     await endsAndLeavesNothing(page, widget);
   });
 
-  test("a container's append()", async () => {
+  test("a container's append(): no token is asked for that could not be used", async () => {
     const page = await suite.open();
     await page.run("document.querySelector('#container').append = () => { throw new Error('not here'); }");
     const widget = await page.start();
-    await widget.reaches("failed");
+    assert.equal((await widget.result()).error?.code, "container_not_found");
+    assert.equal((await page.session.observed()).tokenRequests.length, 0);
+    await endsAndLeavesNothing(page, widget);
+  });
+
+  test("a browser without showModal(): no token is asked for, and no box is left over the page", async () => {
+    const page = await suite.open();
+    await page.run("HTMLDialogElement.prototype.showModal = undefined");
+    const widget = await page.startModal();
+    assert.equal((await widget.result()).reason, "failed");
+    assert.equal((await page.session.observed()).tokenRequests.length, 0);
+    await endsAndLeavesNothing(page, widget);
+  });
+
+  test("the tabIndex of what had the focus, when the keyboard is given back", async () => {
+    const page = await suite.open();
+    await page.run(
+      `customElements.define("x-field", class extends HTMLElement {
+         get tabIndex() { if (window.throws) throw new Error("rendered anew"); return -1; }
+       });
+       const field = document.body.appendChild(document.createElement("x-field"));
+       field.attachShadow({ mode: "closed" }).appendChild(document.createElement("button")).focus();`,
+    );
+    const widget = await page.ready({ mode: "modal" });
+    await page.run("window.throws = true");
+    await endsAndLeavesNothing(page, widget);
+  });
+
+  for (const [what, options] of /** @type {[string, Record<string, unknown>][]} */ ([
+    ["an option that is wrong", { mode: "popup" }],
+    [
+      "a failure that ends the attempt",
+      { fetchToken: { $: "rejects with a status of 404" }, tokenUrl: undefined, onFailure: "close" },
+    ],
+  ])) {
+    test(`a console that throws, when nobody listens to errors: ${what}`, async () => {
+      const page = await suite.open();
+      await page.run("console.error = () => { throw new Error('fail on console'); }");
+      const widget = await page.start({ ...options, onError: undefined });
+      assert.equal((await widget.result()).reason, "failed");
+      await endsAndLeavesNothing(page, widget);
+    });
+  }
+
+  test("a signal that cannot be let go of", async () => {
+    const page = await suite.open();
+    const widget = await page.ready({ signal: { $: "a signal that is never let go of" } });
+    await endsAndLeavesNothing(page, widget);
+  });
+
+  for (const name of ["createElement", "prerendering", "body"]) {
+    test(`an element of the page's that is called ${name}`, async () => {
+      const page = await suite.open({ faults: { token: [{ kind: "delay", ms: 300 }] } });
+      const widget = await page.startModal();
+      await widget.reaches("requesting");
+      await page.run(
+        `const form = document.createElement("form");
+         form.name = arguments[0];
+         document.body.append(form);`,
+        name,
+      );
+      const second = await page.startModal();
+      await second.act("close");
+      await second.result();
+      await endsAndLeavesNothing(page, widget);
+    });
+  }
+
+  test("a form called body is no place for a dialog", async () => {
+    const page = await suite.open();
+    await page.run(
+      "const form = document.createElement('form'); form.name = 'body'; form.hidden = true; document.body.append(form)",
+    );
+    const widget = await page.startModal();
+    await widget.reaches("ready");
+    assert.ok(await (await page.find("dialog")).isDisplayed());
     await endsAndLeavesNothing(page, widget);
   });
 
@@ -70,6 +149,63 @@ describe("someone has added to Object.prototype", () => {
     await widget.reaches("failed");
     assert.equal((await widget.errors())[0]?.code, "untrusted_origin");
     await page.run("delete Object.prototype.allowedOrigins");
+  });
+
+  for (const value of ["0", "undefined", "['https://cards.baanx.com']"]) {
+    test(`an origin there takes none of the host's away: ${value}`, async () => {
+      const page = await suite.open();
+      await page.run(`Object.prototype.allowedOrigins = ${value}`);
+      const widget = await page.start({ allowedOrigins: ["https://pin.bank.example"] });
+      await widget.reaches("failed");
+      await page.run("delete Object.prototype.allowedOrigins");
+      assert.equal((await widget.errors())[0]?.code, "untrusted_origin");
+      assert.match((await widget.errors())[0]?.message ?? "", /allowedOrigins/);
+      assert.equal((await page.notes()).framesMade, 0);
+    });
+  }
+
+  test("the sandbox of the host's stays, though the same word stands there", async () => {
+    const page = await suite.open();
+    const sandbox = "allow-scripts allow-same-origin";
+    await page.run("Object.prototype.sandbox = arguments[0]; Object.prototype.iframe = 1", sandbox);
+    await page.ready({ iframe: { sandbox } });
+    assert.equal(await (await page.find("[data-set-pin-widget] iframe")).getAttribute("sandbox"), sandbox);
+    await page.run("delete Object.prototype.sandbox; delete Object.prototype.iframe");
+  });
+
+  test("an address there is not one that the backend gave", async () => {
+    const page = await suite.open({ faults: { token: [{ kind: "body", body: { token: "x" }, times: 0 }] } });
+    await page.run(
+      "Object.prototype.hostedPageUrl = arguments[0]",
+      `${page.origins.page}/pin-direct/set?token=another`,
+    );
+    const widget = await page.start({ retry: false });
+    await widget.reaches("failed");
+    await page.run("delete Object.prototype.hostedPageUrl");
+    assert.equal((await widget.errors())[0]?.code, "invalid_response");
+    assert.equal((await page.notes()).framesMade, 0);
+  });
+
+  test("a status there makes no card active", async () => {
+    const page = await suite.open();
+    await page.run("Object.prototype.status = 'ACTIVE'");
+    const widget = await page.start({ cardStatus: { fetch: { $: "gives an empty object" } }, retry: false });
+    await widget.reaches("failed");
+    await page.run("delete Object.prototype.status");
+    assert.equal((await widget.errors())[0]?.code, "card_status_failed");
+    assert.equal((await page.session.observed()).tokenRequests.length, 0);
+  });
+
+  test("a word there is not the widget's, and a rule there not the request's or the observer's", async () => {
+    const page = await suite.open();
+    await page.run(
+      "Object.prototype.title = 'Type your PIN here'; Object.prototype.attributeFilter = 1; Object.prototype.mode = 'no-cors'",
+    );
+    const widget = await page.startModal();
+    await widget.reaches("ready");
+    assert.equal(await (await page.find("dialog")).getAttribute("aria-label"), "Set your card PIN");
+    await page.run("for (const name of ['title', 'attributeFilter', 'mode']) delete Object.prototype[name]");
+    await endsAndLeavesNothing(page, widget);
   });
 
   test("a look there is not the host's", async () => {
@@ -111,6 +247,21 @@ describe("what stands in for fetch", () => {
     await givesItBack(page);
   });
 
+  for (const [answer, code] of [
+    ["{ status: 500, headers: {} }", "server_error"],
+    ["{ status: 404, headers: {} }", "card_not_found"],
+    ["{ status: 200, headers: {}, body: {} }", "invalid_response"],
+  ]) {
+    test(`and answers with ${answer}: ${code}`, async () => {
+      const page = await suite.open();
+      await replaces(page, `async () => (${answer})`);
+      const widget = await page.start({ retry: false, requestTimeoutMs: 3000 });
+      await widget.reaches("failed");
+      assert.equal((await widget.errors())[0]?.code, code);
+      await givesItBack(page);
+    });
+  }
+
   test("and has read the answer itself: said so", async () => {
     const page = await suite.open();
     await replaces(
@@ -126,15 +277,92 @@ describe("what stands in for fetch", () => {
   });
 });
 
+test("what somebody's <base> makes of a path is not asked, and the host's headers stay at home", async () => {
+  const page = await suite.open({}, "/fixtures/blank.html?csp=none");
+  await page.run(
+    "const base = document.createElement('base'); base.href = arguments[0]; document.head.append(base)",
+    `${page.origins.api}/`,
+  );
+  const widget = await page.start({ headers: { "x-csrf": "secret" } });
+  const { error } = await widget.result();
+  await page.run("document.querySelector('base').remove()");
+  assert.equal(error?.code, "invalid_options");
+  assert.match(error?.message ?? "", /tokenUrl/);
+  const { requests } = await page.notes();
+  assert.deepEqual(
+    requests.filter((request) => request.includes("set-pin/token")),
+    [],
+  );
+});
+
+/** The addresses that were asked for a token, by what stands behind the `?`. @param {HostPage} page */
+async function asked(page) {
+  const { requests } = await page.notes();
+  return requests.filter((request) => request.includes("set-pin/token")).map((request) => request.split("?").at(-1));
+}
+
+describe("an address and its headers stay together, though update() brings others", () => {
+  const OLD = { tokenUrl: "/api/card/set-pin/token?old", headers: { "x-given": "old" } };
+  const NEW = { tokenUrl: "/api/card/set-pin/token?new", headers: { "x-given": "new" } };
+
+  /** @param {HostPage} page @param {string} which */
+  async function onlyAsked(page, which) {
+    assert.deepEqual(await asked(page), [which]);
+    const { tokenRequests } = await page.session.observed();
+    assert.deepEqual(
+      tokenRequests.map(({ headers }) => headers["x-given"]),
+      [which],
+    );
+  }
+
+  test("while the card is asked for: the new ones, both", async () => {
+    const page = await suite.open({ faults: { status: [{ kind: "delay", ms: 700 }] } });
+    const widget = await page.start({ ...OLD, cardStatus: { url: "/api/card/status" } });
+    await widget.reaches("checking");
+    await widget.update(NEW);
+    await widget.reaches("ready");
+    await onlyAsked(page, "new");
+  });
+
+  test("as soon as it is said that a token is asked for: the old ones, both", async () => {
+    const page = await suite.open();
+    await page.run(
+      `window.news = arguments[0];
+       window.onRequesting = () => fixture.update(0, JSON.stringify(window.news));`,
+      NEW,
+    );
+    const widget = await page.start({ ...OLD, onStateChange: { $: "calls the page when a token is asked for" } });
+    await page.observes("the token request", ({ tokenRequests }) => tokenRequests.length === 1);
+    await onlyAsked(page, "old");
+    await widget.act("close");
+  });
+
+  test("in the same turn as open(): the new ones, both", async () => {
+    const page = await suite.open();
+    const widget = await page.start(OLD, { open: false });
+    await page.run("fixture.act(0, 'open'); fixture.update(0, JSON.stringify(arguments[0]))", NEW);
+    await widget.reaches("ready");
+    await onlyAsked(page, "new");
+  });
+});
+
+test("an expiry that the host no longer wants renewed leaves the frame that is loading alone", async () => {
+  const page = await suite.open({ faults: { page: [{ kind: "hang" }] } });
+  const widget = await page.start({ onExpiry: "auto", tokenLifetimeMs: 1500 });
+  await widget.reaches("loading");
+  await page.run("document.querySelector(arguments[0]).dataset.mark = 'the same'", "[data-set-pin-widget] iframe");
+  await widget.update({ onExpiry: "manual", messages: { title: "Another title" } });
+  await widget.reaches("expired");
+  assert.equal(await page.count("[data-set-pin-widget] iframe[data-mark]"), 1);
+  assert.deepEqual(await widget.errors(), []);
+  assert.equal((await page.session.observed()).tokenRequests.length, 1);
+});
+
 test("a retry by itself asks where the host says now, with the headers that it says now", async () => {
   const page = await suite.open({ faults: { token: [{ kind: "status", status: 503 }] } });
   const widget = await page.start({ tokenUrl: "/api/card/set-pin/token?old", retry: { delayMs: 700 } });
   await page.observes("the first request", ({ tokenRequests }) => tokenRequests.length === 1);
   await widget.update({ tokenUrl: "/api/card/set-pin/token?new", headers: { "x-csrf": "new" } });
   await widget.reaches("ready");
-  const { requests } = await page.notes();
-  const asked = requests
-    .filter((request) => request.includes("set-pin/token"))
-    .map((request) => request.split("?").at(-1));
-  assert.deepEqual(asked, ["old", "new"]);
+  assert.deepEqual(await asked(page), ["old", "new"]);
 });

@@ -40,6 +40,22 @@ describe("focus", () => {
     assert.equal(await page.isFocused("#opener"), true);
   });
 
+  test("comes back to a button that the browser did not focus when it was clicked, as Safari does not", async () => {
+    const page = await suite.open();
+    const widget = await page.startModal({}, { open: false });
+    await page.run(
+      `const opener = document.querySelector("#opener");
+       opener.addEventListener("mousedown", (event) => event.preventDefault());
+       opener.addEventListener("click", () => fixture.act(0, "open"));`,
+    );
+    await (await page.find("#opener")).click();
+    await widget.reaches("ready");
+    assert.equal(await focusIsInDialog(page), true);
+    await widget.act("close");
+    await widget.result();
+    assert.equal(await page.isFocused("#opener"), true);
+  });
+
   test("can't leave the dialog for the page behind it by a script", async () => {
     const page = await suite.open();
     await openedFromButton(page);
@@ -123,14 +139,26 @@ test("the close button is seen and within the window in every state", async () =
     state,
     settings,
   ] of /** @type {[import("./harness/host-page.mjs").SetPinState, import("./harness/sandbox.mjs").Settings][]} */ ([
+    ["checking", { faults: { status: [{ kind: "hang" }] } }],
     ["requesting", { faults: { token: [{ kind: "hang" }] } }],
+    ["loading", { faults: { page: [{ kind: "hang" }] } }],
     ["ready", {}],
+    ["expired", {}],
     ["failed", { faults: { token: [{ kind: "malformed" }] } }],
   ])) {
     const page = await suite.open(settings);
-    const widget = await page.startModal({ height: "3000px" });
+    const cardStatus = state === "checking" ? { url: "/api/card/status" } : undefined;
+    const widget = await page.startModal({ height: "3000px", cardStatus });
+    if (state === "expired") {
+      await widget.reaches("ready");
+      await page.sleeps(600_000);
+    }
     await widget.reaches(state);
     await page.sees(CLOSE);
+    await page.run("document.querySelector(arguments[0]).scrollTop = 1e6", DIALOG);
+    if (state === "ready") {
+      assert.ok(Number(await page.run("return document.querySelector(arguments[0]).scrollTop", DIALOG)) > 0);
+    }
     const within = await page.run(
       `const { top, left, bottom, right } = document.querySelector(arguments[0]).getBoundingClientRect();
        const hit = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);

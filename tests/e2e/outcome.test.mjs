@@ -28,6 +28,12 @@ describe("confirmOutcome answers", () => {
       assert.equal((await widget.calls("onExit")).length, 1);
       assert.equal((await page.hostCalls()).length, 1, "asked once");
       assert.deepEqual(await widget.errors(), []);
+      const isBroken = name.startsWith("throws") || name.startsWith("rejects");
+      assert.equal(
+        (await page.notes()).wrongs.length,
+        isBroken ? 1 : 0,
+        "what it threw is reported, as any callback's",
+      );
     });
   }
 
@@ -37,6 +43,7 @@ describe("confirmOutcome answers", () => {
     await page.hosted().click("cancel");
     assert.deepEqual(await widget.result(), { reason: "page_closed", outcome: "unknown" });
     assert.equal((await page.hostCalls())[0]?.aborted, true);
+    await page.hasNothingWrong();
   });
 });
 

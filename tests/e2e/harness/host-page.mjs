@@ -196,7 +196,7 @@ export class HostPage {
   /**
    * Lets the page's wall clock jump, as it does while a machine sleeps, and wakes the page.
    * @param {number} ms
-   * @param {"visibilitychange" | "pageshow"} [event]
+   * @param {"visibilitychange" | "pageshow" | "focus"} [event]
    */
   async sleeps(ms, event = "visibilitychange") {
     await this.driver.executeScript("fixture.sleep(arguments[0], arguments[1])", ms, event);
