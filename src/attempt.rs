@@ -9,14 +9,20 @@ use crate::hosted_page::HostedPage;
 
 /// The contract's `SetPinState`, of which `idle` and `destroyed` belong to the widget and not to an attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs)] // The contract's comments say what each means.
 pub enum State {
+    /// The engine is there, and nothing is asked for yet.
     Starting,
+    /// The card's status is asked for, or about to be asked for again.
     Checking,
+    /// A token is asked for, or about to be asked for again.
     Requesting,
+    /// The frame has its address and has not fired `load`.
     Loading,
+    /// The frame has fired `load`; whether it shows the PIN page, no embedding page can know.
     Ready,
+    /// The token's lifetime is over; the frame, if there is one, is still heard.
     Expired,
+    /// The last request or frame failed, and a fresh start is offered.
     Failed,
     /// `closed` or `destroyed`.
     Ended,
@@ -172,14 +178,20 @@ pub enum Event {
 
 /// The contract's `SetPinResult["reason"]`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs)] // The contract's comments say what each means.
 pub enum Reason {
+    /// The hosted page said `abort`: the cardholder has finished or cancelled, and it does not say which.
     PageClosed,
+    /// The cardholder closed the dialog.
     Dismissed,
+    /// `close()`, or `signal`.
     ClosedByHost,
+    /// The token's lifetime was over.
     Expired,
+    /// A failure ended it, or it was ended after one.
     Failed,
+    /// The browser is on its way to the hosted page.
     Redirected,
+    /// `destroy()`, whatever the attempt was doing.
     Destroyed,
 }
 
@@ -200,10 +212,12 @@ impl Reason {
 
 /// The contract's `SetPinResult["outcome"]`: only the host's backend says more than `unknown`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs)]
 pub enum Outcome {
+    /// Nobody was asked, or nobody could say.
     Unknown,
+    /// A PIN was set, says the host's backend.
     Confirmed,
+    /// None was set, says the host's backend.
     NotConfirmed,
 }
 

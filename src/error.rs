@@ -6,30 +6,52 @@ use crate::text::concat;
 
 /// A machine-readable cause; [`Code::as_str`] is the contract's spelling.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[allow(missing_docs)] // The contract's comments say what each means.
 pub enum Code {
+    /// An option is wrong, or two contradict each other.
     InvalidOptions,
+    /// The `container` is not in the document.
     ContainerNotFound,
+    /// No response: offline, DNS, CORS or a broken connection; a page cannot tell which.
     Network,
+    /// No response within `requestTimeoutMs`.
     Timeout,
+    /// A response, but not the documented one.
     InvalidResponse,
+    /// A function of the host's threw or rejected, and named no status.
     TokenCallbackFailed,
+    /// 401, or a redirect, as to a log-in page.
     Unauthenticated,
+    /// 403.
     Forbidden,
+    /// 404: there is no card, or no such route.
     CardNotFound,
+    /// 400 or 422.
     ValidationRejected,
+    /// 429.
     RateLimited,
+    /// 498: the issuer does not know the client key.
     InvalidClientKey,
+    /// 499: the backend sent no client key.
     MissingClientKey,
+    /// 500 to 599.
     ServerError,
+    /// Any other status.
     UnexpectedStatus,
+    /// The card's status is not `ACTIVE`.
     CardNotActive,
+    /// The card's status could not be had, whatever the reason; [`Failure::status`] says more.
     CardStatusFailed,
+    /// The address may not be framed.
     UntrustedOrigin,
+    /// The token or its address was used before.
     TokenReused,
+    /// The page's own Content-Security-Policy refused the frame.
     FrameBlocked,
+    /// No `load` within `loadTimeoutMs`.
     FrameTimeout,
+    /// The frame has a new window: it was taken out of the document and put back, and its token is spent.
     FrameReloaded,
+    /// The host took the frame out of the document.
     FrameRemoved,
 }
 

@@ -60,6 +60,9 @@ impl fmt::Debug for IssuerConnection {
 
 impl IssuerConnection {
     /// Reads the connection and the cardholder's access token from the environment; `None` where `ISSUER_API_URL` is not set.
+    ///
+    /// # Errors
+    /// A variable that is missing beside it, or holds something else than it takes; the sentence names it, never its value.
     pub fn from_env(
         read: impl Fn(&str) -> Option<String>,
     ) -> anyhow::Result<Option<(Self, String)>> {
@@ -142,6 +145,9 @@ impl fmt::Debug for HostBackend {
 
 impl HostBackend {
     /// A backend for the pages of `own_origin`.
+    ///
+    /// # Errors
+    /// A client key, or a name of its header, that does not fit into a header.
     pub fn new(
         own_origin: String,
         cardholders: Arc<dyn Cardholders>,
@@ -151,6 +157,9 @@ impl HostBackend {
     }
 
     /// As [`HostBackend::new`], with another limit on how long the issuer may take.
+    ///
+    /// # Errors
+    /// As [`HostBackend::new`].
     pub fn with_timeout(
         own_origin: String,
         cardholders: Arc<dyn Cardholders>,

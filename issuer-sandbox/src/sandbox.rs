@@ -71,6 +71,9 @@ impl Running {
 }
 
 /// Starts the host app with the sandbox's own issuer.
+///
+/// # Errors
+/// A port that is taken.
 pub async fn start(
     ports: Ports,
     folders: &Folders,
@@ -132,6 +135,9 @@ pub async fn start(
 }
 
 /// Starts the host app alone, for an issuer elsewhere: no sandbox issuer, no faults, no control routes.
+///
+/// # Errors
+/// A port that is taken, or a connection that [`HostBackend::new`] refuses.
 pub async fn start_for_issuer(
     host_port: u16,
     folders: &Folders,

@@ -42,6 +42,9 @@ pub struct Parts {
 
 impl Settings {
     /// Reads the JSON; the refusal names the field.
+    ///
+    /// # Errors
+    /// No JSON of this shape, or a fault that does not fit its list; the sentence names the field.
     pub fn parse(json: &[u8]) -> Result<Parts, String> {
         let settings: Self = serde_json::from_slice(json).map_err(|error| error.to_string())?;
         let Faults {

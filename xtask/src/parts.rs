@@ -90,7 +90,7 @@ pub fn run(context: &mut Context, part: Part, names: &[String]) -> Result<()> {
         Part::Types => types(repo),
         Part::Lint => lint(repo, context.deep),
         Part::Native => native(repo, context.deep, names),
-        Part::Docs => documentation(repo),
+        Part::Docs => documentation(repo, context.deep),
         Part::Server => server::run(repo, names),
         Part::Wasm => wasm_tests::run(context, names),
         Part::Testing => stand_in::run(context, names),
@@ -229,19 +229,27 @@ fn some_passed(words: &str) -> bool {
     results.into_iter().any(|line| !line.contains(" 0 passed;"))
 }
 
-fn documentation(repo: &Repo) -> Result<()> {
-    let doc = |of: &[&str]| {
-        let arguments = [
-            &["doc", "--quiet", "--no-deps", "--document-private-items"],
-            of,
-        ]
-        .concat();
+fn documentation(repo: &Repo, deep: bool) -> Result<()> {
+    let doc = |of: &[&str], private: &[&str]| {
+        let arguments = [&["doc", "--quiet", "--no-deps"], private, of].concat();
         repo.cargo(arguments).env("RUSTDOCFLAGS", "-Dwarnings")
     };
+    let here = if deep {
+        &["--workspace"][..]
+    } else {
+        &BUT_THE_RUNNER
+    };
+    let private = &["--document-private-items"];
+    // As a reader of the crate has it, too: a link to what is private leads nowhere there.
     all([
         ("the documentation's tables", docs::check(repo)),
-        ("cargo doc: this machine", doc(&BUT_THE_RUNNER)),
-        ("cargo doc: the browser", doc(&FOR_THE_BROWSER)),
+        ("cargo doc: this machine", doc(here, private)),
+        ("cargo doc: this machine, what is public", doc(here, &[])),
+        ("cargo doc: the browser", doc(&FOR_THE_BROWSER, private)),
+        (
+            "cargo doc: the browser, what is public",
+            doc(&FOR_THE_BROWSER, &[]),
+        ),
     ])
 }
 

@@ -260,6 +260,9 @@ impl Issuer {
     }
 
     /// The card's status. Each call is a poll.
+    ///
+    /// # Errors
+    /// There is no such cardholder, or no card.
     pub fn card_status(&self, id: CardholderId) -> Result<Card, CardRefusal> {
         self.with_card(id, |cardholder| {
             let answer = cardholder.card;
@@ -289,6 +292,9 @@ impl Issuer {
     }
 
     /// Freezes the card, or lets it go.
+    ///
+    /// # Errors
+    /// There is no card, or it is neither active nor frozen.
     pub fn set_frozen(&self, id: CardholderId, frozen: bool) -> Result<(), CardRefusal> {
         self.with_card(id, |cardholder| match cardholder.card {
             Card::Active | Card::Frozen => {
@@ -300,6 +306,9 @@ impl Issuer {
     }
 
     /// A token for the hosted page, and the page's address.
+    ///
+    /// # Errors
+    /// There is no card, it is not active, or it is one that never has a PIN.
     pub fn issue_token(
         &self,
         id: CardholderId,
@@ -331,6 +340,9 @@ impl Issuer {
     }
 
     /// A token for the page that shows the PIN, and the page's address.
+    ///
+    /// # Errors
+    /// There is no card, it is not active, or it has no PIN.
     pub fn issue_pin_view(&self, id: CardholderId) -> Result<(Uuid, String), CardRefusal> {
         let usual = self.token_lifetime;
         let lifetime =

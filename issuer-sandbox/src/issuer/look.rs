@@ -55,6 +55,9 @@ pub struct Look {
 
 impl Look {
     /// Reads `customCss`, with the documented defaults where it is silent. The refusal names the field.
+    ///
+    /// # Errors
+    /// A field that is not documented, or a value that the issuer does not take; the sentence names the field.
     pub fn from_custom_css(css: &Map<String, Value>) -> Result<Self, String> {
         if let Some(unknown) = css.keys().find(|name| !FIELDS.contains(&name.as_str())) {
             return Err(format!(

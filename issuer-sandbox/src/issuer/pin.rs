@@ -31,6 +31,9 @@ impl PinRefusal {
 
 impl Pin {
     /// Judges what was typed.
+    ///
+    /// # Errors
+    /// It is not four digits, or all of them are the same.
     pub fn parse(typed: &str) -> Result<Self, PinRefusal> {
         let digits: [u8; 4] = typed
             .as_bytes()
@@ -47,6 +50,9 @@ impl Pin {
     }
 
     /// Judges both entries.
+    ///
+    /// # Errors
+    /// The first is no PIN, or the second is another one.
     pub fn parse_twice(first: &str, second: &str) -> Result<Self, PinRefusal> {
         let pin = Self::parse(first)?;
         if pin.matches(second) {

@@ -27,6 +27,9 @@ pub enum BodyRefusal {
 
 impl TokenRequest {
     /// Reads the body; every field is optional, so that none at all is the defaults.
+    ///
+    /// # Errors
+    /// A body that is no JSON object, or a field that holds something else than the document says, which is named.
     pub fn parse(body: &[u8]) -> Result<Self, BodyRefusal> {
         let body: Map<String, Value> = if body.is_empty() {
             Map::new()
