@@ -3,30 +3,30 @@ import type { SetPinTokenProblem } from "./server-refusal.js";
 
 /** What the token route needs to know. */
 export interface SetPinTokenHandlerOptions<Context extends readonly unknown[] = []> {
-  /** Where the issuer's API is, such as `https://dev.api.baanx.com`; `/v1/card/set-pin/token` is added. `https:`, or `http:` on loopback. */
+  /** The address of the issuer's API, such as `https://dev.api.baanx.com`; the path `/v1/card/set-pin/token` is added. `https:`, or `http:` on loopback. */
   issuerUrl: string | URL;
   /** Your client key. Keep it in the server's environment: it never reaches a page. */
   clientKey: string;
-  /** The header that carries the client key. Default `x-client-key`, as in the API reference; the issuer's guide shows `X-Client-ID`. */
+  /** The header for the client key. Default: `x-client-key`, as in the API reference; the issuer's guide shows `X-Client-ID`. */
   clientKeyHeader?: string;
-  /** Whether requests go to the issuer's US environment (`x-us-env`). Default false. */
+  /** Whether requests go to the issuer's US environment (`x-us-env`). Default: `false`. */
   usEnv?: boolean;
   /**
-   * The origins under which your own pages are served, exactly as `new URL(address).origin` writes them: `https:`, or `http:` on loopback.
-   * Only their pages may ask, and `redirectUrl` may lead nowhere else.
+   * The origins of your own pages, exactly as `new URL(address).origin` writes them: `https:`, or `http:` on loopback. A request that names another
+   * `Origin` is refused, and so is a `redirectUrl` on another origin.
    */
   origins: readonly string[];
   /**
-   * Names the issuer's access token of the cardholder who is signed in: the token alone, without `Bearer`. Nothing (`undefined`, `null`, an empty
-   * string) when nobody is, which is answered with 401. Read the session from `request.headers`, or from what your server hands to the route beside the
-   * request; leave the request's body alone. What it throws is yours: the route rejects with it.
+   * Your function that returns the issuer's access token of the cardholder who is signed in: the token alone, without `Bearer`. Return nothing
+   * (`undefined`, `null` or an empty string) if nobody is signed in; the answer is then 401. Read the session from `request.headers`, or from what your server
+   * passes to the route besides the request, but do not read the request's body. If it throws, the route rejects with the same error.
    */
   authorize: (request: Request, ...context: Context) => string | null | undefined | Promise<string | null | undefined>;
-  /** How long one answer may take (`authorize`, the page's sending, and the issuer together), in milliseconds. Default 10 000: shorter than the widget's own 15 000. */
+  /** Time limit for one answer, in milliseconds: `authorize`, receiving the body, and the issuer together. Default: 10 000, which is shorter than the widget's own 15 000. */
   timeoutMs?: number;
-  /** Instead of the global `fetch`: through a proxy, say, or with a client certificate. */
+  /** Used instead of the global `fetch`, for example to go through a proxy or to use a client certificate. */
   fetch?: (url: string, init: RequestInit) => Promise<Response>;
-  /** For your log: called once for each request that did not get its token. See {@link SetPinTokenProblem}: it is safe to write down whole. */
+  /** For your log: called once for each request that did not get a token. A {@link SetPinTokenProblem} is safe to log as it is. */
   onError?: (problem: SetPinTokenProblem) => unknown;
 }
 

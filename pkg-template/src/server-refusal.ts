@@ -4,17 +4,17 @@ import { respond } from "./server-response.js";
 /** Why a page did not get a token. Open-ended: have a default. */
 export type SetPinTokenProblemCode =
   // the page's request: nothing was asked of the issuer
-  | "method_not_allowed" // not a POST
-  | "foreign_page" // the browser says that another site's page asks, or does not say who does
-  | "unauthenticated" // `authorize` named no token
+  | "method_not_allowed" // the request is not a `POST`
+  | "foreign_page" // the browser says that the request is not from your own page (`Sec-Fetch-Site`, `Origin`), or says neither
+  | "unauthenticated" // `authorize` returned no token
   | "authorize_timeout" // `authorize` did not answer in time
-  | "invalid_request" // its body is not the documented one
+  | "invalid_request" // the body is not the documented one
   | "page_gone" // the page went away, or its request did not arrive in time
   // the issuer
-  | "issuer_refused" // one of its documented errors: see `issuerStatus`
-  | "issuer_undocumented" // an answer that it does not document: nothing of it was passed on
-  | "issuer_unreachable" // no connection, or it broke
-  | "issuer_timeout" // no answer within `timeoutMs`
+  | "issuer_refused" // the issuer answered with one of its documented errors: see `issuerStatus`
+  | "issuer_undocumented" // the issuer answered in a way that it does not document: nothing of it was passed on
+  | "issuer_unreachable" // there was no connection to the issuer, or it broke
+  | "issuer_timeout" // the issuer did not answer within `timeoutMs`
   | (string & {});
 
 /** What `onError` is called with. Holds no token, no key, and nothing that the page or the issuer wrote. */

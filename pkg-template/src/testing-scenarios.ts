@@ -4,33 +4,33 @@
  * What happens to a token request, and to the page that its token opens. In brackets: what the widget makes of it.
  */
 export type ScenarioName =
-  /** The page waits for somebody to type a PIN or to press Cancel, as the issuer's does. */
+  /** The page waits until somebody types a PIN or presses Cancel, as the issuer's does. */
   | "waits"
   /** The page sets a PIN by itself. [`page_closed`; the outcome route says `true`] */
   | "completes"
   /** The page cancels by itself. [`page_closed`; the outcome route says `false`] */
   | "cancels"
-  /** The token and the page come late, each by `delayMs`; then the page waits. */
+  /** The token and the page each come after a delay of `delayMs`; then the page waits. */
   | "slow"
-  /** The page refuses to be framed (`frame-ancestors`). [`ready`: no page can tell that from a page that was shown] */
+  /** The page refuses to be framed (`frame-ancestors`). [`ready`: no page can tell the difference from a page that is shown] */
   | "blocked"
-  /** The page's address is never answered. [`frame_timeout`] */
+  /** The page never loads. [`frame_timeout`] */
   | "never-loads"
   /** The page sends every message that must not close the widget, says "Forged messages were sent", and then waits. [`message_rejected`, and nothing else] */
   | "forges-messages"
-  /** The page is over after `expiresAfterMs` and takes no PIN any more. [`expired`, with the same figure as `tokenLifetimeMs`] */
+  /** The page expires after `expiresAfterMs` and accepts no PIN after that. [`expired`, if `tokenLifetimeMs` is the same] */
   | "expires"
-  /** The token request fails without an answer. [`network`] */
+  /** The token request fails without a response. [`network`] */
   | "offline"
-  /** The token request is never answered. [`timeout`] */
+  /** The token request never gets a response. [`timeout`] */
   | "silent"
-  /** The token request is answered with JSON that is not the documented answer. [`invalid_response`] */
+  /** The response to the token request is JSON, but not the documented one. [`invalid_response`] */
   | "malformed"
-  /** The token request is redirected, as by a backend whose session is over. [`unauthenticated`] */
+  /** The token request is redirected, as by a backend when the session is over. [`unauthenticated`] */
   | "redirects-to-log-in"
-  /** The token comes with an address on an origin that nobody has allowed. [`untrusted_origin`] */
+  /** The token comes with an address on an origin that is not allowed. [`untrusted_origin`] */
   | "untrusted-origin"
-  /** The token of the request before comes once more. [`token_reused`] */
+  /** The response has the same token as the one before. [`token_reused`] */
   | "repeats-token";
 
 const NAMES: Record<ScenarioName, true> = {

@@ -11,13 +11,13 @@ export interface ServeOptions extends Omit<StandInOptions, "pageOrigin"> {
 
 /** A stand-in that listens. */
 export interface ServedStandIn extends StandIn {
-  /** For `tokenUrl`. Answers pages on every loopback origin. */
+  /** The address for `tokenUrl`. It answers pages on every loopback origin. */
   readonly tokenUrl: string;
-  /** For `cardStatus.url`. */
+  /** The address for `cardStatus.url`. */
   readonly cardStatusUrl: string;
-  /** For a `confirmOutcome` that fetches. */
+  /** The address for a `confirmOutcome` that fetches. */
   readonly outcomeUrl: string;
-  /** Ends the server, and what still waits for an answer. */
+  /** Stops the server, and ends requests that still wait for an answer. */
   close(): Promise<void>;
 }
 

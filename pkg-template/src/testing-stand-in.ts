@@ -17,15 +17,15 @@ export type Handler = (request: Request) => Promise<Response>;
 
 /** What a stand-in is made from. */
 export interface StandInOptions {
-  /** What happens from the first token request on; default `waits`. */
+  /** What happens to token requests and to their pages. Default: `waits`. */
   scenario?: InTurn<Scenario>;
-  /** What the card-status route answers; default `ACTIVE`. */
+  /** What the card-status route answers. Default: `ACTIVE`. */
   card?: InTurn<CardAnswer>;
-  /** Origin of the hosted page: what the app under test lists in `allowedOrigins`. Default `https://cards.example`. */
+  /** The origin of the hosted page, which the app under test must have in `allowedOrigins`. Default: `https://cards.example`. */
   pageOrigin?: string;
-  /** How late `slow` is, in milliseconds; default 1 000. */
+  /** The delay of `slow`, in milliseconds. Default: 1 000. */
   delayMs?: number;
-  /** When the page of `expires` is over, in milliseconds after it was opened; default 1 000. */
+  /** The lifetime of the page in `expires`, in milliseconds after it was opened. Default: 1 000. */
   expiresAfterMs?: number;
 }
 
@@ -43,31 +43,31 @@ export interface RecordedRequest {
 
 /** A stand-in for the host app's backend and the issuer's page. */
 export interface StandIn {
-  /** What happens from the next token request on; a page keeps to the scenario that its token was made in. May be set at any time. */
+  /** What happens from the next token request on. Can be set at any time; a page keeps the scenario that its token was made in. */
   scenario: InTurn<Scenario>;
   /** What the card-status route answers from the next request on. */
   card: InTurn<CardAnswer>;
-  /** Goes into `allowedOrigins` of the app under test. */
+  /** The origin of the hosted page, for `allowedOrigins` of the app under test. */
   readonly pageOrigin: string;
-  /** How late `slow` is, in milliseconds. */
+  /** The delay of `slow`, in milliseconds. */
   readonly delayMs: number;
-  /** When the page of `expires` is over, in milliseconds after it was opened. */
+  /** The lifetime of the page in `expires`, in milliseconds after it was opened. */
   readonly expiresAfterMs: number;
-  /** What was asked, in order. */
+  /** The requests so far, in order. */
   readonly requests: readonly RecordedRequest[];
   /** How many PINs were set. */
   readonly pinChanges: number;
   /** How many pages were cancelled. */
   readonly cancellations: number;
-  /** The backend's token route: a `POST` of the widget's. */
+  /** The backend's token route, which answers the widget's `POST`. */
   readonly answerToken: Handler;
-  /** The backend's card-status route: `{ status }`. */
+  /** The backend's card-status route, which answers `{ status }`. */
   readonly answerCardStatus: Handler;
-  /** A route for `confirmOutcome`: `{ pinSet }`, of the token given out last. */
+  /** A route for `confirmOutcome`, which answers `{ pinSet }`: whether a PIN was set with the token that was given out last. */
   readonly answerOutcome: Handler;
   /** Everything on `pageOrigin`: the page, its script, its style. */
   readonly answerPage: Handler;
-  /** Forgets what was asked and what was done, tokens included. The scenario stays. */
+  /** Forgets all requests, tokens and PINs. The scenario stays. */
   reset(): void;
 }
 

@@ -1,138 +1,142 @@
 // The public types: the contract's names and meanings (tests/contract/set-pin-widget.d.ts), and what this package adds to them.
+// The documentation's tables are made from the comments here (`cargo xtask docs`), which compares them with the engine's own rules.
 //
 // Words. An *attempt* is one `open()` that was not refused, from the call to its one exit. *Loopback* is `localhost`, `*.localhost`,
 // `127.0.0.0/8` and `[::1]`.
 
 import type { SetPinError } from "./error.js";
 
-/** How the hosted page looks. Names, defaults and meaning: the issuer's `customCss` (issuer/set-pin-token.md). */
+/** How the hosted page looks. Names, defaults and meanings are the issuer's (`customCss` of its token request). */
 export interface CustomCss {
-  /** `#RRGGBB`; issuer's default `#EFEFEF`. */
+  /** Background of the page: `#RRGGBB`. The issuer's default: `#EFEFEF`. */
   backgroundColor?: string;
-  /** `#RRGGBB`; issuer's default `#000000`. Must differ from `backgroundColor`. */
+  /** Text on it: `#RRGGBB`. The issuer's default: `#000000`. Must differ from `backgroundColor`. */
   textColor?: string;
-  /** `#RRGGBB`, buttons and input areas; issuer's default `#000000`. */
+  /** Background of buttons and input areas: `#RRGGBB`. The issuer's default: `#000000`. */
   backgroundColorPrimary?: string;
-  /** `#RRGGBB`; issuer's default `#FFFFFF`. Must differ from `backgroundColorPrimary`. */
+  /** Text on them: `#RRGGBB`. The issuer's default: `#FFFFFF`. Must differ from `backgroundColorPrimary`. */
   textColorPrimary?: string;
-  /** CSS pixels, finite and >= 0; issuer's default 8. */
+  /** Corner radius of buttons, in CSS pixels: 0 or more. The issuer's default: 8. */
   buttonBorderRadius?: number;
-  /** CSS pixels, finite and >= 0; issuer's default 4. */
+  /** Corner radius of the box around the PIN, in CSS pixels: 0 or more. The issuer's default: 4. */
   pinBorderRadius?: number;
-  /** `#RRGGBB`; issuer's default: the value of `backgroundColorPrimary`. */
+  /** Border of the box around the PIN: `#RRGGBB`. The issuer's default: the value of `backgroundColorPrimary`. */
   pinBorderColor?: string;
 }
 
 /** A named look. `auto` follows the reader's `prefers-color-scheme` at the moment of opening. */
 export type Theme = "light" | "dark" | "auto";
 
-/** The body that the widget sends to the host app's backend, which hands it on to the issuer. */
+/** The body that the widget sends to the host app's backend, which passes it on to the issuer. */
 export interface SetPinTokenRequest {
   /** `true` for `inline` and `modal`, `false` for `redirect`. */
   isEmbedded: boolean;
   /** Present for `redirect` only: the issuer ignores it for an embedded page. */
   redirectUrl?: string;
+  /** The look, from `theme` and `customCss`. Missing if you gave neither. */
   customCss?: CustomCss;
 }
 
 /** What the host app's backend answers. */
 export interface SetPinTokenResponse {
+  /** The issuer's single-use token. */
   token: string;
+  /** The address of the issuer's page, with the token in it. */
   hostedPageUrl: string;
 }
 
 export interface TokenRequestContext {
-  /** Aborted when the attempt ends or the request runs out of time. */
+  /** Aborted when the attempt ends or the request takes longer than `requestTimeoutMs`. */
   signal: AbortSignal;
   /** 1 for the attempt's first request, then 2, 3, ... */
   request: number;
 }
 
 export type SetPinState =
-  | "idle" // nothing is shown; `open()` may be called
+  | "idle" // nothing is open; `open()` may be called
   | "starting" // the engine is being loaded
-  | "checking" // the card's status is being asked for (only with `cardStatus`)
-  | "requesting" // a token is being asked for
-  | "loading" // the frame has been given its address and has not fired `load`
-  | "ready" // the frame has fired `load`; whether it shows the PIN page no embedding page can know
+  | "checking" // waiting for the card's status (only with `cardStatus`)
+  | "requesting" // waiting for a token
+  | "loading" // the frame has its address and has not fired `load` yet
+  | "ready" // the frame has fired `load`; whether it really shows the PIN page, no embedding page can know
   | "expired" // the token's lifetime is over
-  | "failed" // see the last error; the widget offers a retry, so the attempt goes on
+  | "failed" // something failed: see the last error. The widget offers a retry, so the attempt is still running
   | "closed" // the attempt has ended; `open()` starts another
   | "destroyed"; // final
 
 /** In brackets: whether `retryable`. Then what happened, and after `Do:` what helps. Open-ended: handle the codes you know and have a default. */
 export type SetPinErrorCode =
-  // the host's own call: ends the attempt (or refuses the call) at once
-  | "invalid_options" // [no] an option is wrong, or two contradict each other; the message names the field and what it takes
+  // your own call: the attempt ends, or the call is refused, at once
+  | "invalid_options" // [no] an option is wrong, or two options contradict each other; the message names the option and what it takes
   // Do: correct the option that the message names.
-  | "container_not_found" // [no] there is no `container` in the document
-  // Do: open the widget once the element is there, or correct the selector.
-  | "already_open" // [no] refused: the attempt under way is not touched
-  // Do: wait for its exit, or `close()` it first.
-  | "destroyed" // [no] refused: `destroy()` is final
-  // Do: make another widget with `createSetPin()`.
-  | "not_in_browser" // [no] refused: there is no page to open in, as while rendering on a server
+  | "container_not_found" // [no] the `container` is not in the document
+  // Do: open the widget once the element exists, or correct the selector.
+  | "already_open" // [no] the call was refused; the attempt that is running goes on
+  // Do: wait until it ends, or call `close()` first.
+  | "destroyed" // [no] the call was refused: `destroy()` is final
+  // Do: make a new widget with `createSetPin()`.
+  | "not_in_browser" // [no] the call was refused: there is no page to open in, for example while rendering on a server
   // Do: call `open()` from an event handler or an effect.
-  // the engine: ends the attempt at once; the next `open()` loads anew
+  // the engine: the attempt ends at once, and the next `open()` loads it again
   | "runtime_load_failed" // [yes] neither WebAssembly nor the JavaScript engine could be started
-  // Do: allow `'wasm-unsafe-eval'` in `script-src`, serve the package's files unchanged, or import `set-pin-widget/csp`.
+  // Do: allow `'wasm-unsafe-eval'` in `script-src` and serve the package's files unchanged, or import from `set-pin-widget/csp` (which the entries for frameworks do not use). Then open it again; if that fails too, reload the page.
   // asking for the token
-  | "network" // [yes] no response: offline, DNS, CORS, reset; a page cannot tell which
-  // Do: offer to try again. If it never works, check the address, and CORS where your backend is on another origin.
-  | "timeout" // [yes] no answer within `requestTimeoutMs`
+  | "network" // [yes] no response: offline, DNS, CORS or a broken connection; a page cannot tell which
+  // Do: offer to try again. If it never works, check the address, and CORS if your backend is on another origin.
+  | "timeout" // [yes] no response within `requestTimeoutMs`
   // Do: offer to try again, or raise `requestTimeoutMs`.
-  | "invalid_response" // [no] not the documented answer; the message says which part, never its content
-  // Do: let your backend answer with the issuer's `{ token, hostedPageUrl }` as JSON, and nothing around it.
-  | "token_callback_failed" // [no] `fetchToken` or `headers` threw; a rejection with an integer `status` is mapped like a response
-  // Do: look into your own function (what it threw is told nowhere, since it may hold an answer); reject with `{ status: 401 }` and the like where you know the cause.
-  | "unauthenticated" // [no] 401, or a redirect (to a log-in page, say)
+  | "invalid_response" // [no] the response is not the documented one; the message says which part, never what it contains
+  // Do: let your backend answer with the issuer's `{ token, hostedPageUrl }` as JSON, with nothing around it.
+  | "token_callback_failed" // [no] `fetchToken` threw something without an HTTP `status`, or `headers` threw
+  // Do: check your own function. Throw an object with a `status`, such as `{ status: 401 }`, and it counts as a response with that status. The thrown value itself is not reported, because it could contain a token.
+  | "unauthenticated" // [no] 401, or a redirect (to a log-in page, for example)
   // Do: let the cardholder sign in again, then open the widget.
   | "forbidden" // [no] 403
   // Do: check the rights of the access token, and which origins your backend accepts.
   | "card_not_found" // [no] 404: the cardholder has no card, or the route does not exist
-  // Do: let the cardholder order a card first; check the path in `tokenUrl`.
-  | "validation_rejected" // [no] 400, 422
+  // Do: let the cardholder order a card first, or correct the path in `tokenUrl`.
+  | "validation_rejected" // [no] 400 or 422
   // Do: check `customCss` (colours are `#RRGGBB`) and `redirectUrl`, and what your backend passes on.
-  | "rate_limited" // [yes] 429; not waited for when `Retry-After` asks for more than 30 s
+  | "rate_limited" // [yes] 429; not repeated automatically if `Retry-After` asks for more than 30 s
   // Do: let the cardholder try again later.
   | "invalid_client_key" // [no] 498
   // Do: correct the client key in your backend: the issuer does not know it.
   | "missing_client_key" // [no] 499
   // Do: let your backend send the client key, in the header that your issuer expects.
-  | "server_error" // [yes] 500-599
+  | "server_error" // [yes] 500 to 599
   // Do: offer to try again later; your backend's log says more.
-  | "unexpected_status" // [no] any other
+  | "unexpected_status" // [no] any other status
   // Do: check your backend's route: the issuer documents no such status.
   // the card
   | "card_not_active" // [yes] the card's status is not `ACTIVE`
   // Do: wait until it is, or let the widget wait: `cardStatus.waitForActive`.
-  | "card_status_failed" // [yes] the card's status could not be had
-  // Do: look at `status` and at the route or function of `cardStatus`, then try again.
+  | "card_status_failed" // [yes] the card's status could not be read, whatever the reason; a 401 here has this code too, with `status` 401
+  // Do: look at `status` (401: let the cardholder sign in again) and at the route or function of `cardStatus`, then try again.
   // the hosted page
-  | "untrusted_origin" // [no] `hostedPageUrl` may not be framed; no frame is made
-  // Do: if the origin is your issuer's, list it in `allowedOrigins` (and in the page's `frame-src`). If it is not, find out who answered.
-  | "token_reused" // [yes] the backend answered with a token that this page has already spent
-  // Do: let your backend ask the issuer anew for each request, and cache nothing.
-  | "frame_blocked" // [no] the page's own enforced Content-Security-Policy refused the frame; the message names the directive
+  | "untrusted_origin" // [no] `hostedPageUrl` is not on an allowed origin, so no frame is made
+  // Do: if the origin is your issuer's, add it to `allowedOrigins` (and to the page's `frame-src`). If it is not, find out who answered.
+  | "token_reused" // [yes] the backend answered with a token that this page has used before
+  // Do: let your backend ask the issuer for a new token for each request, and cache nothing.
+  | "frame_blocked" // [no] your page's own Content-Security-Policy refused the frame; the message names the directive
   // Do: add the issuer's origin to `frame-src`.
   | "frame_timeout" // [yes] no `load` within `loadTimeoutMs`
   // Do: offer to try again, or raise `loadTimeoutMs`.
-  | "frame_reloaded" // [yes] the frame has a new window (it was taken out of the document and put back): its token is spent
+  | "frame_reloaded" // [yes] the frame was taken out of the document and put back, which loads it again: its token is spent
   // Do: leave the widget's elements where they are while it is open.
-  | "frame_removed" // [yes] the host took the frame out of the document
+  | "frame_removed" // [yes] your page took the frame out of the document
   // Do: end the attempt with `close()` or `destroy()` instead.
   | (string & {});
 
 export interface SetPinResult {
   reason:
-    | "page_closed" // the hosted page said `abort`: the cardholder completed OR cancelled; the issuer does not say which
-    | "dismissed" // the cardholder closed the widget's own modal (close button, Escape, the browser's own close request)
-    | "closed_by_host" // `close()`, or `signal`
-    | "expired" // ended after the lifetime, or by `onExpiry: "close"`
+    | "page_closed" // the hosted page said `abort`: the cardholder has finished OR cancelled; the issuer does not say which
+    | "dismissed" // the cardholder closed the widget's own dialog (close button, Escape, or the browser's own close request)
+    | "closed_by_host" // you called `close()`, or aborted `signal`
+    | "expired" // the attempt ended after the token's lifetime, or because of `onExpiry: "close"`
     | "failed" // see `error`
-    | "redirected" // the page is on its way to the hosted page
-    | "destroyed"; // `destroy()` during the attempt
-  /** `unknown` unless the host's `confirmOutcome` answered. Never inferred from `abort`. */
+    | "redirected" // the browser is on its way to the hosted page
+    | "destroyed"; // `destroy()` was called during the attempt
+  /** `unknown` unless your `confirmOutcome` answered. Never inferred from `abort`. */
   outcome: "unknown" | "confirmed" | "not_confirmed";
   /** Present exactly where `reason` is `failed`. */
   error?: SetPinError;
@@ -145,13 +149,13 @@ export interface CardStatus {
 
 export interface SetPinEvent {
   /**
-   * - `open`: an attempt has begun
-   * - `card_request`: the card's status is being asked for
-   * - `token_request`: a token is being asked for
-   * - `token_response`: a token came, and may be used
-   * - `retry`: the next request follows by itself, or because the cardholder or `retry()` asked for it
-   * - `frame_load`: the frame has fired `load`; again for each further page within it
-   * - `message_rejected`: an `abort` from elsewhere, or anything else from the frame; a flood is told as one
+   * - `open`: an attempt has started
+   * - `card_request`: the card's status is being requested
+   * - `token_request`: a token is being requested
+   * - `token_response`: a token has arrived and may be used
+   * - `retry`: the next request follows, either automatically, or because the cardholder or `retry()` asked for it
+   * - `frame_load`: the frame has fired `load`; once more for each further page inside it
+   * - `message_rejected`: an `abort` from somewhere else, or any other message from the frame; a flood of them is reported once
    * - `expire`: the token's lifetime is over
    * - `error`: something failed; `code` says what
    * - `exit`: the attempt has ended
@@ -159,127 +163,134 @@ export interface SetPinEvent {
   name: string;
   /** The state at that moment. */
   state: SetPinState;
-  /** Counts the attempts of this widget. */
+  /** Which of this widget's attempts it is: 1, 2, 3, ... */
   attempt: number;
-  /** Counts the token requests of this attempt; 0 before the first. */
+  /** How many tokens this attempt has asked for so far; 0 before the first. */
   request: number;
-  /** Since this attempt's `open()`. */
+  /** Milliseconds since this attempt's `open()`. */
   elapsedMs: number;
-  /** Of `error` only. */
+  /** The error's code, for `error` only. */
   code?: SetPinErrorCode;
 }
 
 export interface SetPinOptions {
-  /** Route of the host app's own backend. Same-origin path or absolute URL. Exactly one of `tokenUrl` and `fetchToken`. */
+  /** The route of your own backend that answers with a token: a path on the page's origin, or an absolute URL. Exactly one of `tokenUrl` and `fetchToken` is required. */
   tokenUrl?: string | URL;
-  /** The host's own way to its backend. */
+  /** Your own function that gets a token from your backend, instead of `tokenUrl`. It is given the body to send, and `{ signal, request }`. For a response that is not 2xx, throw an object with its `status`. */
   fetchToken?: (request: SetPinTokenRequest, context: TokenRequestContext) => Promise<SetPinTokenResponse>;
-  /** Extra headers of the widget's own requests (a CSRF token, say), sent to `tokenUrl` and `cardStatus.url` only; a function is asked anew for each request. */
+  /** Extra headers for the widget's own requests (a CSRF token, for example). They are sent to `tokenUrl` and `cardStatus.url` only. A function is called again for each request. */
   headers?: Record<string, string> | (() => Record<string, string> | Promise<Record<string, string>>);
-  /** Of the widget's own requests. Default `same-origin`. */
+  /** `credentials` of the widget's own requests, as in `fetch`. Default: `same-origin`. A route on another origin that reads a cookie needs `include`. */
   credentials?: RequestCredentials;
 
-  /** Where the hosted page is shown: in a dialog, in `container`, or instead of your page. Default `modal`. */
+  /** Where the hosted page is shown: in a dialog (`modal`), inside `container` (`inline`), or instead of your page (`redirect`). Default: `modal`. */
   mode?: "inline" | "modal" | "redirect";
-  /** `inline`: required, an element or a selector. `modal`: where the dialog is put; default `document.body`. */
+  /** An element or a selector. `inline`: required; the frame is put inside it. `modal` and `redirect`: the dialog is put inside it. Default: `document.body`. */
   container?: string | Element;
-  /** `redirect` only, and required there: `https:`, or `http:` on loopback. */
+  /** `redirect` only, and required there: where the issuer sends the cardholder afterwards. An absolute address: `https:`, or `http:` on loopback. */
   redirectUrl?: string | URL;
-  /** Exact origins that may be framed, navigated to, and heard: `https:`, or `http:` on loopback. Default `["https://cards.baanx.com"]`. */
+  /** The exact origins that may be framed, navigated to and listened to: `https:`, or `http:` on loopback. Default: `["https://cards.baanx.com"]`. */
   allowedOrigins?: readonly string[];
 
-  /** One of the issuer's own looks, or the one that the reader prefers. With neither `theme` nor `customCss`, none is sent. */
+  /** One of the issuer's own looks, `light` or `dark`, or the one that the cardholder's system prefers, `auto`. With neither `theme` nor `customCss`, no look is sent and the issuer's default applies. */
   theme?: Theme;
-  /** Laid over `theme`. */
+  /** Your own colours and corner radii, on top of `theme`. */
   customCss?: CustomCss;
-  /** Of the frame: a CSS length. Default 100 %. */
+  /** Width of the frame: a CSS length. Default: `100%`. */
   width?: string;
-  /** Of the frame: a CSS length. Default 500 px. */
+  /** Height of the frame: a CSS length. Default: `500px`. */
   height?: string;
-  /** Whether the console warns, once for each page, of the host's own colours below WCAG 2.2 AA. Default true. */
+  /** Whether the console warns, once per page, when the contrast of your own colours is below WCAG 2.2 AA. Default: `true`. */
   contrastWarning?: boolean;
-  /** BCP 47; default the page's `lang`, then the browser's. Chooses the widget's own words (not the hosted page's). */
+  /** The language of the widget's own words (not of the hosted page): a BCP 47 tag. Default: the page's `lang`, then the browser's language. */
   locale?: string;
-  /** The widget's own words, by key. */
+  /** Your own wording instead of the widget's, by key. */
   messages?: Partial<Record<"title" | "close" | "loading" | "expired" | "retry" | "failed" | "blank", string>>;
-  /** Whether a click beside the modal closes it. Default false: a half-typed PIN is easily lost. */
+  /** Whether a click outside the dialog closes it. Default: `false`, because a half-typed PIN is easily lost. */
   dismissOnBackdrop?: boolean;
 
-  /** Ask the host's backend for the card's status first; open only when it is `ACTIVE`. */
+  /** Ask your backend for the card's status first, and open only when it is `ACTIVE`. */
   cardStatus?: {
-    /** Route of the host app's own backend that answers with `{ status }`. Exactly one of `url` and `fetch`. */
+    /** A route of your own backend that answers `GET` with `{ status }`. Exactly one of `url` and `fetch` is required. */
     url?: string | URL;
-    /** The host's own way to ask. */
+    /** Your own function that asks for the status, instead of `url`. */
     fetch?: (context: { signal: AbortSignal }) => Promise<CardStatus>;
-    /** Keep asking until the card is `ACTIVE` (a new card); default false. `true`: every 2 000 ms, for 120 000. */
+    /** Keep asking until the card is `ACTIVE` (a new card). Default: `false`. `true` means every 2 000 ms, for at most 120 000 ms. To each interval a random 0 to 50 % is added, and it doubles after failed requests. */
     waitForActive?: boolean | { intervalMs?: number; timeoutMs?: number };
   };
   /**
-   * Asked after any ending once a frame existed (never after `destroy()`, never for `redirect`), so that the host's own backend can say
-   * whether a PIN was set. Limited by `requestTimeoutMs`; a rejection, a timeout or `undefined` is `unknown`.
+   * Your own function that asks your backend whether the PIN was set *since this attempt began*: `true`, `false`, or `undefined` if it cannot say. That
+   * the card has a PIN is not enough: it may have had one before. Called after each ending if there was a frame (never after `destroy()`, never for
+   * `redirect`), and limited by `requestTimeoutMs`. A rejection, a timeout or `undefined` gives the outcome `unknown`.
    */
   confirmOutcome?: (context: { signal: AbortSignal }) => Promise<boolean | undefined>;
 
-  /** Of retryable token requests, by themselves. Default `{ maxAttempts: 3, delayMs: 500 }`, doubling, with jitter; `false` for none. */
+  /**
+   * Automatic repeats of token requests that failed with `network`, `timeout`, `rate_limited` or `server_error`. `maxAttempts` counts the first request
+   * too. The first wait is `delayMs`; it doubles with each failure, and a random 0 to 50 % is added. Default: `{ maxAttempts: 3, delayMs: 500 }`; `false`
+   * for no repeats. A wait is never shorter than the response's `Retry-After` asks for; on another origin your backend must expose that header
+   * (`Access-Control-Expose-Headers: Retry-After`).
+   */
   retry?: { maxAttempts?: number; delayMs?: number } | false;
-  /** Of one request. Default 15 000. */
+  /** Time limit for one request, in milliseconds. Default: 15 000. */
   requestTimeoutMs?: number;
-  /** From the frame's address to its `load`. Default 30 000. */
+  /** Time limit for the frame to fire `load`, in milliseconds. Default: 30 000. */
   loadTimeoutMs?: number;
-  /** Of a token, from the moment its request is sent. Default 600 000 (about ten minutes); at most 2 147 483 647. */
+  /** Lifetime of a token in milliseconds, counted from sending its request. Default: 600 000 (about ten minutes); at most 2 147 483 647. */
   tokenLifetimeMs?: number;
   /**
-   * `manual` (default): say so beside the frame and offer a fresh start; the frame stays alive and is still heard.
-   * `auto`: start afresh where no frame has loaded, else as `manual`. `close`: end with `expired`.
+   * What happens when the token's lifetime is over. `manual` (default): the widget says so beside the frame and offers a fresh start; the frame stays
+   * and still works if the issuer lets it. `auto`: a fresh start if the frame has not loaded yet, otherwise as `manual`. `close`: the attempt ends with
+   * `expired`.
    */
   onExpiry?: "manual" | "auto" | "close";
-  /** `show` (default): the widget says what failed and offers a retry; the attempt goes on. `close`: a failure ends the attempt. */
+  /** What happens after a failure. `show` (default): the widget says that it failed and offers a retry, and the attempt goes on. `close`: the attempt ends. */
   onFailure?: "show" | "close";
 
   /** Attributes of the frame. */
   iframe?: {
-    /** Tokens of the `sandbox` attribute; must hold `allow-scripts` and `allow-same-origin`, without which the page cannot run or be told from others. `false` (default) leaves the attribute off. */
+    /** Tokens for the `sandbox` attribute. They must include `allow-scripts` and `allow-same-origin`: without them the page cannot run, or cannot be told from others. Default: `false`, no such attribute. */
     sandbox?: string | false;
-    /** Permissions policy; default none. */
+    /** The `allow` attribute: a permissions policy. Default: none. */
     allow?: string;
-    /** Default `strict-origin`. */
+    /** The `referrerpolicy` attribute. Default: `strict-origin`. */
     referrerPolicy?: ReferrerPolicy;
   };
-  /** Ends the attempt as `closed_by_host` when aborted; if it already is, `open()` ends at once without a request. */
+  /** Ends the attempt with `closed_by_host` when it is aborted. If it is aborted already, `open()` ends at once, without a request. */
   signal?: AbortSignal;
 
-  /** A frame has fired its first `load`. */
+  /** Called when a frame has fired its first `load`. */
   onReady?: () => void;
-  /** Exactly once for each attempt, after everything is cleaned up. A refused call has none. */
+  /** Called exactly once per attempt, after everything has been cleaned up. Not called for a refused call. */
   onExit?: (result: SetPinResult) => void;
-  /** Once for each entry into `failed`, for each failure that ends an attempt, and for each refused call. */
+  /** Called each time the attempt becomes `failed`, for each failure that ends an attempt, and for each refused call. Without it, a failed attempt writes its error to the console. */
   onError?: (error: SetPinError) => void;
-  /** The token's lifetime is over. */
+  /** Called when the token's lifetime is over. */
   onExpire?: () => void;
-  /** After each change of `state`. */
+  /** Called after each change of `state`. */
   onStateChange?: (state: SetPinState, previous: SetPinState) => void;
-  /** Everything, for telemetry; never carries a token, a URL with one, or anything of the cardholder's. */
+  /** Called for everything that happens, for telemetry. Events never contain a token, a URL with one, or anything about the cardholder. */
   onEvent?: (event: SetPinEvent) => void;
 }
 
 export interface SetPin {
-  /** What it is doing now. */
+  /** The current state. */
   readonly state: SetPinState;
   /**
-   * Starts an attempt. Settles when it has ended, and never rejects: a failure is `reason: "failed"` with `error`.
-   * `failed` and `expired` keep it pending while the widget offers a retry; an ending from there carries that reason, `destroy()` aside.
-   * A refused call (`already_open`, `destroyed`, `not_in_browser`) settles its own promise, calls `onError`, and nothing else.
-   * No request leaves before the next task, so a mount undone at once (React StrictMode) sends none.
+   * Starts an attempt. The promise resolves when the attempt has ended, and never rejects: a failure is `reason: "failed"` with `error`.
+   * In `failed` and `expired` it stays pending while the widget offers a retry; an ending from there has that reason, except after `destroy()`.
+   * A refused call (`already_open`, `destroyed`, `not_in_browser`) resolves its own promise, calls `onError`, and does nothing else.
+   * No request is sent before the next task, so a component that is mounted and unmounted at once (React StrictMode) sends none.
    */
   open(): Promise<SetPinResult>;
-  /** Ends the attempt, whatever it is doing. Harmless when none is under way. */
+  /** Ends the attempt, whatever it is doing. Does nothing if there is none. */
   close(): void;
-  /** In `expired` or `failed`: a fresh token in a fresh frame, within the same attempt. */
+  /** In `expired` or `failed`: asks for a new token and makes a new frame, within the same attempt. */
   retry(): void;
-  /** New callbacks and looks without touching an open frame; what a frame is built from counts from the next frame. */
+  /** Replaces the options that you give and keeps the others. New callbacks count at once; what a frame is built from counts from the next frame, and an open frame is not touched. */
   update(options: Partial<SetPinOptions>): void;
-  /** Moves the keyboard into the hosted page. */
+  /** Moves the keyboard focus into the hosted page. */
   focus(): void;
-  /** Ends the attempt and lets go of everything. May be called at any time, any number of times. */
+  /** Ends the attempt and releases everything. May be called at any time, any number of times. */
   destroy(): void;
 }

@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { freePort, start, untilUp } from "../e2e/harness/processes.mjs";
 import { until } from "../e2e/harness/wait.mjs";
-import { startIssuer, TOKEN } from "../server/harness/issuer.mjs";
+import { answer, nowhere, startIssuer, TOKEN } from "../server/harness/issuer.mjs";
 import { ask, HEADERS, SETUP } from "../server/harness/page.mjs";
 import { startReadme } from "../server/harness/runtimes.mjs";
 import { blocksOfKind } from "./blocks.mjs";
@@ -40,6 +40,44 @@ for (const { where, id, text } of blocksOfKind("backend")) {
       const stranger = await ask(port, {}, { headers: { ...HEADERS, cookie: "session=other" }, body: "{}" });
       assert.equal(stranger.status, 401);
       await until("its log to say why", async () => /unauthenticated/.test(log()));
+    });
+  });
+}
+
+for (const { where, id } of blocksOfKind("route")) {
+  describe(where, () => {
+    /** What the route answers to whoever has this session. @param {string} issuerUrl @param {string} session */
+    async function ask(issuerUrl, session) {
+      Object.assign(process.env, { ISSUER_API_URL: issuerUrl, ISSUER_CLIENT_KEY: SETUP.clientKey });
+      const { GET } = await import(`${layOut("route")}${id}.js`);
+      const headers = { cookie: `theme=dark; session=${session}` };
+      const response = await GET(new Request(`${SETUP.ownOrigin}/api/card/status`, { headers }));
+      assert.equal(response.headers.get("cache-control"), "no-store");
+      return { status: response.status, body: await response.json() };
+    }
+
+    test("tells the status of the card of the cardholder who is signed in, and nothing else", async (context) => {
+      const issuer = await startIssuer(answer(200, { status: "ACTIVE", pan: "secret" }));
+      context.after(issuer.stop);
+      assert.deepEqual(await ask(issuer.url, SETUP.session), { status: 200, body: { status: "ACTIVE" } });
+      const [asked, ...more] = issuer.asked;
+      assert.deepEqual([asked?.method, asked?.path, more.length], ["GET", "/v1/card/status", 0]);
+      assert.equal(asked?.headers.authorization, `Bearer ${SETUP.accessToken}`);
+      assert.equal(asked?.headers["x-client-key"], SETUP.clientKey);
+    });
+
+    test("asks the issuer nothing for anyone else", async (context) => {
+      const issuer = await startIssuer();
+      context.after(issuer.stop);
+      assert.equal((await ask(issuer.url, "other")).status, 401);
+      assert.deepEqual(issuer.asked, []);
+    });
+
+    test("passes a refusal's status on, and says where there was no answer", async (context) => {
+      const issuer = await startIssuer(answer(404, { message: "Card not found" }));
+      context.after(issuer.stop);
+      assert.equal((await ask(issuer.url, SETUP.session)).status, 404);
+      assert.equal((await ask(await nowhere(), SETUP.session)).status, 502);
     });
   });
 }

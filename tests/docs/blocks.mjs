@@ -6,7 +6,10 @@ import { fileURLToPath } from "node:url";
 
 export const repository = fileURLToPath(new URL("../../", import.meta.url));
 
-/** @typedef {"page" | "react" | "html" | "policy" | "backend" | "shell" | "json" | "example" | "server README" | "not run"} Kind */
+/**
+ * @typedef {"page" | "react" | "vue" | "svelte" | "angular" | "html" | "policy" | "backend" | "session" | "route" | "server README" | "shell" | "json"
+ *   | "testing" | "not run"} Kind
+ */
 
 /**
  * @typedef {object} Block
@@ -28,11 +31,20 @@ export const documents = [
     .map((name) => `docs/${name}`),
 ];
 
+/** What tells a script that is not for a page from one that is. @type {readonly [Kind, RegExp][]} */
+const SCRIPTS = [
+  ["testing", /"set-pin-widget\/testing"|^test\(/m],
+  ["angular", /"@angular\//],
+  ["route", /^export async function GET\(/m],
+  ["session", /^export function accessTokenOf\(/m],
+];
+
 /** Each mark, and what it tells the tests. A mark that is not here is a mistake. */
 export const MARKS = {
   says: "what the page tells the cardholder in the end",
   unknown: "what it tells where the backend cannot say whether a PIN was set",
   unauthenticated: "what it tells where the session is over",
+  cancelled: "what it tells a cardholder who cancels and whose card had a PIN before",
   status: "the status that the backend answers with",
   "not-run": "why no test runs it",
 };
@@ -41,13 +53,6 @@ const FENCED = /^```(\w+)(.*)\n([\s\S]*?)^```$/gm;
 
 /** @param {string} path */
 export const read = (path) => readFileSync(repository + path, "utf8");
-
-/** @param {string} text */
-const unindented = (text) => text.replace(/^ +/gm, "");
-
-const examples = readdirSync(`${repository}examples`, { recursive: true, encoding: "utf8" })
-  .filter((path) => /\.(?:m?js|tsx?|vue|svelte|html)$/.test(path) && !path.includes("node_modules"))
-  .map((path) => unindented(read(`examples/${path}`)));
 
 /** @type {readonly Block[]} */
 export const blocks = documents.flatMap(blocksOf);
@@ -78,7 +83,6 @@ function marksOf(info) {
 /** @param {string} document @param {string} language @param {Record<string, string>} marks @param {string} text @returns {Kind} */
 function kindOf(document, language, marks, text) {
   if (marks["not-run"]) return "not run";
-  if (standsInAnExample(text)) return "example";
   switch (language) {
     case "sh":
       return "shell";
@@ -88,19 +92,16 @@ function kindOf(document, language, marks, text) {
       return "react";
     case "js":
     case "ts":
-      if (!text.includes('"set-pin-widget/server"')) return "page";
-      return document.startsWith("docs/") ? "backend" : "server README";
+      if (text.includes('"set-pin-widget/server"')) return document.startsWith("docs/") ? "backend" : "server README";
+      return SCRIPTS.find(([, told]) => told.test(text))?.[0] ?? "page";
     case "html":
     case "json":
+    case "vue":
+    case "svelte":
       return language;
     default:
-      throw new Error(`${document}: this block of \`${language}\` stands in no example, and no test runs it:\n${text}`);
+      throw new Error(`${document}: no test runs this block of \`${language}\`:\n${text}`);
   }
-}
-
-/** Examples are built and taken through by their own tests (tests/testing, tests/examples): what stands in one is run there. @param {string} text */
-function standsInAnExample(text) {
-  return examples.some((example) => example.includes(unindented(text)));
 }
 
 /** @param {...Kind} kinds */

@@ -4,6 +4,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { build } from "esbuild";
 import { blocksOfKind, repository } from "./blocks.mjs";
+import { components, DEFINITIONS, entryOf, fileOf, frameworks } from "./frameworks.mjs";
 import { layOut, pkg } from "./workspace.mjs";
 
 /** What a stranger would write for the issuer, and what is heard where nothing is written; here its stand-in answers. */
@@ -16,7 +17,7 @@ const APP = "https://app.example";
 const SURROUNDINGS = `
 <button id="set-pin" type="button">Set PIN</button>
 <div id="pin-container"></div>
-<div id="app"></div>
+<div id="app"><app-root></app-root></div>
 <p id="told" role="status"></p>`;
 
 /** Instead, for a block that listens to an element of the page's. */
@@ -63,24 +64,35 @@ export async function bundlePages(origins) {
       `${folder}${id}.entry.tsx`,
       language === "tsx" ? mount(id) : `import "./${id}.${language}";\n${READY}`,
     );
-    writeFileSync(`${folder}${id}.html`, page(`${around}<script type="module" src="/out/${id}.entry.js"></script>`));
+    writeFileSync(`${folder}${id}.html`, page(pageOf(id, around)));
+  }
+  for (const block of components) {
+    writeFileSync(folder + fileOf(block), here(block.text));
+    writeFileSync(`${folder}${block.id}.entry.tsx`, `${entryOf(block)}${WITHOUT_BUTTON}${READY}`);
+    writeFileSync(`${folder}${block.id}.html`, page(pageOf(block.id, SURROUNDINGS)));
   }
   await build({
-    entryPoints: scripts.map(({ id }) => `${folder}${id}.entry.tsx`),
+    entryPoints: [...scripts, ...components].map(({ id }) => `${folder}${id}.entry.tsx`),
     outdir: `${folder}out`,
     bundle: true,
     splitting: true,
     format: "esm",
     target: "es2022",
     jsx: "automatic",
-    define: { "process.env.NODE_ENV": '"production"' },
-    plugins: [sandboxInPlaceOfIssuer],
+    define: DEFINITIONS,
+    plugins: [sandboxInPlaceOfIssuer, frameworks],
     logLevel: "warning",
   });
   for (const { id, text } of blocksOfKind("html"))
     writeFileSync(`${folder}${id}.html`, page(ofHtml(here(text), origins.page)));
   return folder;
 }
+
+/** @param {string} id @param {string} around */
+const pageOf = (id, around) => `${around}<script type="module" src="/out/${id}.entry.js"></script>`;
+
+/** A component has a button of its own. */
+const WITHOUT_BUTTON = 'document.querySelector("#set-pin").remove();\n';
 
 const READY = 'document.documentElement.dataset.ready = "";\n';
 
@@ -90,7 +102,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import * as block from "./${id}.tsx";
 const Component = Object.values(block)[0];
-document.querySelector("#set-pin").remove();
+${WITHOUT_BUTTON}
 createRoot(document.querySelector("#app")).render(<StrictMode><Component /></StrictMode>);
 ${READY}`;
 

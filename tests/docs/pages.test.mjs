@@ -10,6 +10,7 @@ import { SandboxSession, startSandbox } from "../e2e/harness/sandbox.mjs";
 import { until } from "../e2e/harness/wait.mjs";
 import { blocksOfKind, repository } from "./blocks.mjs";
 import { bundlePages } from "./bundle.mjs";
+import { components } from "./frameworks.mjs";
 
 const PIN = "4826";
 const FRAME = "[data-set-pin-widget] iframe";
@@ -57,19 +58,37 @@ async function press(page) {
   await button.click();
 }
 
-/** @param {HostPage} page */
-async function setsPinInFrame(page) {
+/** What a cardholder does on the issuer's page, which stands in a frame or is the page itself. */
+const IN_FRAME = {
+  /** @param {HostPage} page */
+  setsPin: (page) => inFrame(page, (hosted) => hosted.setPinByPointer(PIN)),
+  /** @param {HostPage} page */
+  cancels: (page) => inFrame(page, (hosted) => hosted.click("cancel")),
+};
+const BY_REDIRECT = {
+  /** @param {HostPage} page */
+  setsPin: (page) =>
+    onTheIssuersPage(page, async (element) => {
+      for (const id of ["pin", "pin-confirm"]) await (await element(id)).sendKeys(PIN);
+      await (await element("submit")).click();
+    }),
+  /** @param {HostPage} page */
+  cancels: (page) => onTheIssuersPage(page, async (element) => (await element("cancel")).click()),
+};
+
+/** @param {HostPage} page @param {(hosted: ReturnType<HostPage["hosted"]>) => Promise<void>} act */
+async function inFrame(page, act) {
   await page.sees(FRAME);
-  await page.hosted(FRAME).setPinByPointer(PIN);
+  await act(page.hosted(FRAME));
   await until("the frame to be gone", async () => (await page.count("iframe, dialog")) === 0);
 }
 
-/** The page itself has become the issuer's. @param {HostPage} page */
-async function setsPinOnTheIssuersPage({ driver, origins }) {
-  await until("the issuer's page", async () => (await driver.getCurrentUrl()).startsWith(origins.page));
-  for (const id of ["pin", "pin-confirm"]) await driver.findElement(By.id(id)).sendKeys(PIN);
-  await driver.findElement(By.id("submit")).click();
-  await until("the way back", async () => (await driver.getCurrentUrl()).startsWith(origins.host));
+/** @param {HostPage} page @param {(element: (id: string) => Promise<import("selenium-webdriver").WebElement>) => Promise<void>} act */
+async function onTheIssuersPage(page, act) {
+  const isAt = async (/** @type {string} */ origin) => (await page.driver.getCurrentUrl()).startsWith(origin);
+  await until("the issuer's page", () => isAt(page.origins.page));
+  await act((id) => until(`#${id}`, async () => (await page.driver.findElements(By.id(id)))[0]));
+  await until("the way back", () => isAt(page.origins.host));
 }
 
 /** What the console holds since it was last asked, a favourite icon aside. */
@@ -91,8 +110,10 @@ async function breakOutcome(page) {
   `);
 }
 
-for (const { where, id, text, marks } of blocksOfKind("page", "react", "html")) {
-  const { says, unknown, unauthenticated, status } = marks;
+const scripts = blocksOfKind("page", "react", "html");
+for (const { where, id, text, marks } of [...scripts, ...components]) {
+  const { says, unknown, cancelled, unauthenticated, status } = marks;
+  const cardholder = /\bmode(?:: |=)"redirect"/.test(text) ? BY_REDIRECT : IN_FRAME;
   describe(where, () => {
     if (status)
       test("tells a failure", async () => {
@@ -105,7 +126,7 @@ for (const { where, id, text, marks } of blocksOfKind("page", "react", "html")) 
         const page = await open(id);
         await complaints();
         await press(page);
-        await (/\bmode(?:: |=)"redirect"/.test(text) ? setsPinOnTheIssuersPage(page) : setsPinInFrame(page));
+        await cardholder.setsPin(page);
         assert.ok(await page.session.pinIs(PIN));
         const { tokenRequests, spentPageAccesses } = await page.session.observed();
         assert.deepEqual([tokenRequests.length, spentPageAccesses], [1, 0]);
@@ -118,8 +139,19 @@ for (const { where, id, text, marks } of blocksOfKind("page", "react", "html")) 
         const page = await open(id);
         await breakOutcome(page);
         await press(page);
-        await setsPinInFrame(page);
+        await cardholder.setsPin(page);
         await tells(page, unknown);
+      });
+
+    if (cancelled)
+      test("claims nothing where the card has a PIN and the cardholder cancels", async () => {
+        const page = await open(id);
+        await press(page);
+        await cardholder.setsPin(page);
+        await tells(page, says);
+        await press(page);
+        await cardholder.cancels(page);
+        await tells(page, cancelled);
       });
 
     if (unauthenticated)

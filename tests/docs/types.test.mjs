@@ -5,7 +5,9 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { test } from "node:test";
-import { repository } from "./blocks.mjs";
+import { typeErrors as frameworkErrors } from "../e2e/harness/generated-code.mjs";
+import { read, repository } from "./blocks.mjs";
+import { components } from "./frameworks.mjs";
 import { layOut, modules } from "./workspace.mjs";
 
 const STRICT = {
@@ -45,6 +47,18 @@ for (const { title, languages, compilerOptions } of [
     assert.equal(typeErrors(`${folder}tsconfig.json`), "");
   });
 }
+
+/** @type {Record<string, import("../../www/playground/code.mjs").Door>} */
+const DOORS = { vue: "Vue", svelte: "Svelte", angular: "Angular" };
+
+test("Vue, Svelte and Angular have no type errors", async (context) => {
+  const files = components.flatMap(({ id, kind, text }) => {
+    const door = DOORS[kind];
+    return door ? [{ door, name: id, code: text }] : [];
+  });
+  context.diagnostic(`${files.length} blocks`);
+  assert.deepEqual(await frameworkErrors(files, { "app.js": read("tests/docs/app/app.js") }), []);
+});
 
 /** @param {string} config */
 function typeErrors(config) {

@@ -11,7 +11,11 @@ export const pkg = process.env.E2E_PKG ?? `${repository}pkg`;
 const here = fileURLToPath(new URL("./", import.meta.url));
 
 /** Blocks that are modules, and are written as files. */
-export const modules = blocksOfKind("page", "react", "backend", "server README");
+export const modules = blocksOfKind("page", "react", "backend", "route", "server README");
+
+const [session, ...otherSessions] = blocksOfKind("session");
+if (!session || otherSessions.length > 0)
+  throw new Error("The documentation shows one session.js: which one is it now?");
 
 /**
  * Lays an app out afresh: the modules, and what they import.
@@ -23,8 +27,8 @@ export function layOut(name) {
   mkdirSync(folder, { recursive: true });
   writeFileSync(`${folder}package.json`, '{ "type": "module" }\n');
   for (const { id, language, text } of modules) writeFileSync(`${folder}${id}.${language}`, text);
-  copyFileSync(`${here}app/app.js`, `${folder}app.js`);
-  copyFileSync(`${repository}tests/server/runtimes/session.mjs`, `${folder}session.js`);
+  for (const file of ["app.js", "store.js"]) copyFileSync(`${here}app/${file}`, folder + file);
+  writeFileSync(`${folder}session.js`, session?.text ?? "");
   link(folder, "set-pin-widget", pkg);
   for (const dependency of ["express", "@hono/node-server"])
     link(folder, dependency, `${repository}tests/server/node_modules/${dependency}`);

@@ -4,6 +4,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import ts from "typescript-5.3";
+import { defaults, errorCodes, longestRetryAfter, repeatedCodes } from "./engine.mjs";
 import { oneLine, Source } from "./sources.mjs";
 
 const repository = fileURLToPath(new URL("../../", import.meta.url));
@@ -15,7 +16,14 @@ const standIn = source("testing-stand-in.ts");
 
 /** @type {Readonly<Record<string, () => string>>} */
 export const TABLES = {
-  options: () => members("Option", types.members("SetPinOptions")),
+  options,
+  "token-request": () => members("Field", types.members("SetPinTokenRequest")),
+  "token-context": () => members("Field", types.members("TokenRequestContext")),
+  "event-fields": () =>
+    members(
+      "Field",
+      types.members("SetPinEvent").filter(({ name }) => name !== "name"),
+    ),
   "custom-css": () => members("Colour or size", types.members("CustomCss")),
   methods: () => members("Member", types.members("SetPin")),
   errors,
@@ -31,6 +39,7 @@ export const TABLES = {
   "stand-in": () => members("Member", standIn.members("StandIn")),
   "served-stand-in": () => members("Member", source("testing-server.ts").members("ServedStandIn")),
   scenarios: () => values("Scenario", source("testing-scenarios.ts").values("ScenarioName")),
+  "block-marks": blockMarks,
   "server-problems": () => values("`code`", source("server-refusal.ts").values("SetPinTokenProblemCode")),
 };
 
@@ -53,12 +62,62 @@ function values(title, rows) {
   );
 }
 
+function options() {
+  const rows = types.members("SetPinOptions");
+  const told = defaults();
+  for (const { option, value } of told) {
+    const { name, says } = describing(rows, option);
+    const forms = name === option ? [`Default: ${value}`, `${value} (default)`] : [value];
+    if (!forms.some((form) => holds(says, form)))
+      throw new Error(`types.ts says of \`${option}\` another default than src/options.rs, which is ${value}: ${says}`);
+  }
+  const others = rows.filter(({ name }) => !told.some(({ option }) => describing(rows, option).name === name));
+  const invented = others.find(({ name, says }) => /\bdefault\b/i.test(says) && !OTHERS_DEFAULTS.includes(name));
+  if (invented) throw new Error(`types.ts says a default of \`${invented.name}\` that src/options.rs does not have`);
+  same("errors that are repeated", repeatedCodes(), "SetPinOptions.retry", codesIn(describing(rows, "retry").says));
+  return members("Option", rows);
+}
+
+/** Whether a text holds another, and not as a part of a longer number. @param {string} text @param {string} part */
+const holds = (text, part) => new RegExp(`(?<!\\d)${part.replaceAll(/[[\]().]/g, "\\$&")}(?!\\d)`).test(text);
+
+/** Defaults that are not numbers or names in src/options.rs: the page's, the browser's or the issuer's, or that there is none. */
+const OTHERS_DEFAULTS = ["container", "theme", "locale", "iframe.sandbox", "iframe.allow"];
+
+/** The member that an option's path belongs to: its own, or that of the object that it is in. @param {readonly import("./sources.mjs").Member[]} rows @param {string} path */
+function describing(rows, path) {
+  const fits = rows.filter(({ name }) => path === name || path.startsWith(`${name}.`));
+  const [longest] = fits.toSorted((one, other) => other.name.length - one.name.length);
+  if (!longest) throw new Error(`types.ts does not have the option ${path} of src/options.rs`);
+  return longest;
+}
+
+/** The error codes that a text names. @param {string} text */
+function codesIn(text) {
+  const known = [...errorCodes().keys()];
+  return [...text.matchAll(/`(\w+)`/g)].map(([, name = ""]) => name).filter((name) => known.includes(name));
+}
+
 function errors() {
-  const rows = types.values("SetPinErrorCode").map(({ value, group, says, advice }) => {
+  const engine = errorCodes();
+  const values = types.values("SetPinErrorCode");
+  same(
+    "codes that are told",
+    [...engine.keys()],
+    "SetPinErrorCode",
+    values.map(({ value }) => value),
+  );
+  const rows = values.map(({ value, group, says, advice }) => {
     const [, retryable, meaning] = /^\[(yes|no)\] (.+)$/.exec(says) ?? [];
     if (!retryable || !meaning || !advice)
       throw new Error(
         `"${value}" lacks what every error has beside it: \`// [yes|no] what happened\`, then \`// Do: …\``,
+      );
+    if (engine.get(value) !== (retryable === "yes"))
+      throw new Error(`types.ts says [${retryable}] beside "${value}", and the engine does not`);
+    if (/Retry-After/.test(meaning) && !meaning.includes(`${longestRetryAfter()} s`))
+      throw new Error(
+        `types.ts says another longest \`Retry-After\` than src/attempt.rs, which is ${longestRetryAfter()} s`,
       );
     return { group, cells: [code(value), retryable, sentence(meaning), sentence(advice)] };
   });
@@ -95,6 +154,14 @@ function events() {
   );
 }
 
+function blockMarks() {
+  const marks = new Source(`${repository}tests/docs/blocks.mjs`).constant("MARKS");
+  return table(
+    ["Mark", "Says"],
+    properties(marks).map(({ name, value }) => [code(name), ts.isStringLiteral(value) ? sentence(value.text) : ""]),
+  );
+}
+
 function wordsOfThePackage() {
   const keys = words.constant("KEYS");
   const english = words.constant("ENGLISH");
@@ -117,12 +184,24 @@ function languages() {
 
 const element = source("set-pin-element.ts");
 
-/** How an attribute's text is read, by the function that reads it. @type {Record<string, string>} */
+/** How an attribute's text is read, by the function that reads it. @type {Record<string, (type: string) => string>} */
 const READERS = {
-  text: "text",
-  list: "origins, with spaces between",
-  json: "JSON: a number, `true`, `false` or an object; empty is `true`",
+  text: () => "text",
+  list: () => "origins, separated by spaces",
+  json: (type) => {
+    if (type === "number") return "a number";
+    const isObject = type.includes("{");
+    if (!type.startsWith("boolean")) return "an object, as JSON";
+    return `\`true\` (or no value) or \`false\`${isObject ? ", or an object as JSON" : ""}`;
+  },
 };
+
+/** The type of an option, those of `retry` and the like included. @param {string} path */
+function typeOf(path) {
+  const { name, type } = describing(types.members("SetPinOptions"), path);
+  if (name === path) return type;
+  return new RegExp(`\\b${path.slice(name.length + 1)}\\?: (\\w+)`).exec(type)?.[1] ?? "";
+}
 
 function attributes() {
   return table(
@@ -132,7 +211,7 @@ function attributes() {
       const written = READERS[read?.getText() ?? ""];
       if (!option || !ts.isStringLiteral(option) || !written)
         throw new Error(`The attribute ${name} is read in a way that this table does not know`);
-      return [code(name), code(option.text), written];
+      return [code(name), code(option.text), written(typeOf(option.text))];
     }),
   );
 }

@@ -5,7 +5,7 @@ use duct::Expression;
 
 use crate::parts::{Context, files_ending};
 use crate::repo::Repo;
-use crate::{browsers, node_tests, sandbox, tools};
+use crate::{browsers, node_tests, package, sandbox, tools};
 
 /// Reads TypeScript with its own compiler, and so is a script.
 const GENERATOR: &str = "xtask/docs/generate.mjs";
@@ -30,7 +30,8 @@ pub fn run_blocks(context: &mut Context, names: &[String]) -> Result<()> {
     let repo = context.repo;
     tools::ensure_npm_in(repo, SERVER_PACKAGES)?;
     let files = files_ending(repo, FOLDER, ".test.mjs")?;
-    let command =
-        node_tests::command(repo, &files, names).env("SANDBOX_BIN", sandbox::build(repo)?);
+    let command = node_tests::command(repo, &files, names)
+        .env("SANDBOX_BIN", sandbox::build(repo)?)
+        .env("PACKAGE_TARBALL", package::packed(repo)?);
     node_tests::run(&browsers::for_suite(command, None))
 }

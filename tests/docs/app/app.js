@@ -1,15 +1,39 @@
 // What the documentation's blocks leave to the host: `./app.js`.
 
+const WORDS = {
+  confirmed: "Your PIN is set.",
+  not_confirmed: "Your PIN has not been changed.",
+  unknown: "We could not check whether your PIN was set.",
+};
+
 /** Says something to the cardholder. @param {string} text */
 export function tell(text) {
   const told = document.querySelector("#told");
   if (told) told.textContent = text;
 }
 
-/** Asks the backend whether this cardholder has set a PIN. @param {AbortSignal} [signal] @returns {Promise<boolean>} */
-export async function isPinSet(signal) {
-  const answer = await fetch("/api/card/pin", { signal: signal ?? null });
-  return (await answer.json()).changes > 0;
+/** Says how an attempt ended: docs/lifecycle.md. @param {import("set-pin-widget").SetPinResult} result */
+export function sayHow({ reason, outcome, error }) {
+  if (reason === "destroyed" || reason === "redirected") return; // this part of the page is going away
+  if (error && outcome === "unknown") tell("That did not work. Please try again later.");
+  else tell(WORDS[outcome]);
+}
+
+/** How often this card's PIN was set, as the backend knows it; nothing if it does not answer. @param {AbortSignal} [signal] @returns {Promise<number | undefined>} */
+export async function pinChanges(signal) {
+  const answer = await fetch("/api/card/pin", { signal: signal ?? null }).catch(() => undefined);
+  return answer?.ok ? (await answer.json()).changes : undefined;
+}
+
+/** As of before the attempt: asked when the page was loaded, and known from the attempt before. */
+let before = pinChanges();
+
+/** Whether the PIN was set since this attempt began; nothing if the backend cannot say: docs/backend.md. @param {AbortSignal} [signal] @returns {Promise<boolean | undefined>} */
+export async function pinWasSet(signal) {
+  const now = pinChanges(signal);
+  const [was, is] = await Promise.all([before, now]);
+  if (is !== undefined) before = now;
+  return was === undefined || is === undefined ? undefined : is > was;
 }
 
 /**
@@ -25,7 +49,7 @@ export async function requestToken(request, signal) {
     body: JSON.stringify(request),
     signal,
   });
-  if (!answer.ok) throw Object.assign(new Error("refused"), { status: answer.status });
+  if (!answer.ok) throw { status: answer.status };
   return answer.json();
 }
 

@@ -30,8 +30,17 @@ document.querySelector("#app").append(document.createElement("app-set-pin"));
 bootstrapApplication(SetPinButton, { providers: [provideZonelessChangeDetection()] });`,
 };
 
+/** What a bundler is told of the frameworks: no help for developers. */
+export const DEFINITIONS = {
+  "process.env.NODE_ENV": '"production"',
+  ngDevMode: "false",
+  __VUE_OPTIONS_API__: "false",
+  __VUE_PROD_DEVTOOLS__: "false",
+  __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: "false",
+};
+
 /** @type {Record<Framework, (code: string) => Promise<{contents: string, loader: import("esbuild").Loader}>>} */
-const COMPILERS = {
+export const COMPILERS = {
   React: async (code) => ({ contents: code, loader: "tsx" }),
   Vue: async (code) => {
     const { descriptor } = parse(code);
@@ -54,12 +63,7 @@ export async function appOf(framework, code, packageAddress) {
     format: "esm",
     jsx: "automatic",
     conditions: ["browser"],
-    define: {
-      "process.env.NODE_ENV": '"production"',
-      __VUE_OPTIONS_API__: "false",
-      __VUE_PROD_DEVTOOLS__: "false",
-      __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: "false",
-    },
+    define: DEFINITIONS,
     plugins: [written(framework, code), installed(packageAddress)],
     logLevel: "warning",
   });

@@ -14,17 +14,23 @@ const repository = fileURLToPath(new URL("../../../", import.meta.url));
 const ELSEWHERE = `declare module "@angular/core" {
   export const CUSTOM_ELEMENTS_SCHEMA: { name: string };
   export function Component(of: { selector: string; schemas: { name: string }[]; template: string }): ClassDecorator;
+  export function signal<T>(value: T): (() => T) & { set(value: T): void };
 }
 declare function $state<T>(value: T): T;
 declare namespace JSX {}
 `;
 
-/** What is wrong with the code, as the compiler says it; nothing where all is well. @param {readonly Generated[]} files */
-export async function typeErrors(files) {
+/**
+ * What is wrong with the code, as the compiler says it; nothing where all is well.
+ * @param {readonly Generated[]} files
+ * @param {Readonly<Record<string, string>>} [beside] Other files, which these import.
+ */
+export async function typeErrors(files, beside = {}) {
   await mkdir(`${repository}target`, { recursive: true });
   const folder = await mkdtemp(`${repository}target/generated-code-`);
   try {
     for (const file of files) await writeSource(folder, file);
+    for (const [name, text] of Object.entries(beside)) await writeFile(`${folder}/${name}`, text);
     await writeFile(`${folder}/elsewhere.d.ts`, ELSEWHERE);
     await writeFile(`${folder}/tsconfig.json`, JSON.stringify(config()));
     return await compile(folder);

@@ -1,0 +1,100 @@
+/**
+ * What the engine's Rust, and the handle beside it, hold of the facts that the tables tell: read from their text, so that no comment can say otherwise.
+ */
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+const repository = fileURLToPath(new URL("../../", import.meta.url));
+const read = (/** @type {string} */ path) => readFileSync(repository + path, "utf8");
+
+/** @typedef {{option: string, value: string}} Default `value` as the documentation writes it. */
+
+/** Each error's code, and whether it is worth a retry. @returns {Map<string, boolean>} */
+export function errorCodes() {
+  const errors = read("src/error.rs");
+  const retryable = variants(functionOf(errors, "retryable"));
+  const codes = spellings(errors).map(([variant, code]) => /** @type {const} */ ([code, retryable.includes(variant)]));
+  return new Map([...codes, ...refusals(), ...loadFailures()]);
+}
+
+/** The codes that the widget asks again for by itself. */
+export function repeatedCodes() {
+  const errors = read("src/error.rs");
+  const repeated = variants(functionOf(errors, "repeats_by_itself"));
+  return spellings(errors).flatMap(([variant, code]) => (repeated.includes(variant) ? [code] : []));
+}
+
+/** The longest `Retry-After` that is waited for, in seconds. */
+export function longestRetryAfter() {
+  return Number(found(/LONGEST_RETRY_AFTER_MS: u32 = ([\d_]+);/, read("src/attempt.rs")).replaceAll("_", "")) / 1000;
+}
+
+/** The defaults of the options. @returns {Default[]} */
+export function defaults() {
+  const [rules = ""] = read("src/options.rs").split("#[cfg(test)]");
+  return rules.split(/^ {4}(?:pub )?fn /m).flatMap((text) => defaultsIn(withNames(text), rules));
+}
+
+/** Of an option that is missing, these are asked for only where it is there. */
+const NO_DEFAULTS = ["theme"];
+
+/** @param {string} text Of one function. @param {string} rules The whole file, for its constants. @returns {Default[]} */
+function defaultsIn(text, rules) {
+  const all = (/** @type {RegExp} */ pattern) => [...text.matchAll(pattern)];
+  const numbers = all(/\.duration\("([\w.]+)", ([\d_]+)\)/g).map(([, option = "", number = ""]) => ({
+    option,
+    value: number.replaceAll("_", " "),
+  }));
+  const plain = [
+    ...all(/\.flag\("([\w.]+)", (true|false)\)/g),
+    ...all(/\.length\("([\w.]+)", "([^"]+)"\)/g),
+    ...all(/\.(?:one_of|choice)\("([\w.]+)", &\["([^"]+)"/g),
+  ].map(([, option = "", value = ""]) => ({ option, value: `\`${value}\`` }));
+  const listed = all(/\.choice\("([\w.]+)", &([A-Z_]+)\)/g).map(([, option = "", name = ""]) => ({
+    option,
+    value: `\`${found(new RegExp(`const ${name}: [^=]*=\\s*\\[\\s*"([^"]+)"`), rules)}\``,
+  }));
+  const lists = all(/is_missing\("([\w.]+)"\) \{\s*return vec!\["([^"]+)"\.into\(\)\]/g).map(
+    ([, option = "", value = ""]) => ({ option, value: `\`["${value}"]\`` }),
+  );
+  return [...numbers, ...plain, ...listed, ...lists].filter(({ option }) => !NO_DEFAULTS.includes(option));
+}
+
+/** With each function's own `NAME` in its place. @param {string} text */
+function withNames(text) {
+  const name = /const NAME: &str = "([\w.]+)";/.exec(text)?.[1];
+  return name ? text.replaceAll(/\bNAME\b/g, `"${name}"`) : text;
+}
+
+/** @param {string} errors @returns {[variant: string, code: string][]} */
+const spellings = (errors) =>
+  [...functionOf(errors, "as_str").matchAll(/Self::(\w+) => "(\w+)"/g)].map(([, variant = "", code = ""]) => [
+    variant,
+    code,
+  ]);
+
+const variants = (/** @type {string} */ text) => [...text.matchAll(/Self::(\w+)/g)].map(([, variant = ""]) => variant);
+
+/** The calls that the handle refuses by itself. @returns {[string, boolean][]} */
+function refusals() {
+  const widget = read("pkg-template/src/widget.ts");
+  const isRetryable = found(/new SetPinError\(REFUSALS\[code\], \{ code, retryable: (true|false) \}\)/, widget);
+  const codes = [...found(/const REFUSALS = \{([^}]*)\}/, widget).matchAll(/^ {2}(\w+):/gm)];
+  return codes.map(([, code = ""]) => [code, isRetryable === "true"]);
+}
+
+/** Where there is no engine to say so. @returns {[string, boolean][]} */
+function loadFailures() {
+  const calls = read("pkg-template/src/attempt.ts").matchAll(/this\.failed\(\s*"(\w+)",\s*"[^"]*",\s*(true|false),/g);
+  return [...calls].map(([, code = "", isRetryable]) => [code, isRetryable === "true"]);
+}
+
+/** @param {string} text @param {string} name */
+const functionOf = (text, name) => found(new RegExp(`fn ${name}\\(([\\s\\S]*?)^    \\}`, "m"), text);
+
+/** @param {RegExp} pattern @param {string} text */
+function found(pattern, text) {
+  const part = pattern.exec(text)?.[1];
+  if (part === undefined) throw new Error(`The engine says this in another way than the tables know: ${pattern}`);
+  return part;
+}
