@@ -1,6 +1,6 @@
 //! The host app's pages: static files, each page with a strict policy and a session.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{borrow::Cow, path::PathBuf, sync::Arc};
 
 use axum::{
     Json, Router,
@@ -61,7 +61,7 @@ async fn present(State(site): State<Site>, request: Request, next: Next) -> Resp
     let Some(policies) = policies(&request, &site.framed) else {
         return refuse(
             StatusCode::BAD_REQUEST,
-            "csp takes strict, no-frames, no-frames-by-default, report-only-no-frames, no-frame-src-child-none, set-page-only, no-wasm or none",
+            "csp takes strict, no-frames, no-frames-by-default, report-only-no-frames, no-frame-src-child-none, set-page-only, no-wasm or none; trusts takes set-pin-widget",
         );
     };
     let has_session =
@@ -116,18 +116,30 @@ fn complete_type(path: &str, response: &mut Response) -> bool {
     is_page
 }
 
+/// What a fixture's address says under this name; other pages choose nothing.
+fn chosen<'a>(request: &'a Request, name: &str) -> Option<Cow<'a, str>> {
+    let query = request.uri().query().unwrap_or_default();
+    let mut values = url::form_urlencoded::parse(query.as_bytes())
+        .filter(|(key, _)| key == name)
+        .map(|(_, value)| value);
+    values
+        .next()
+        .filter(|_| request.uri().path().starts_with("/fixtures/"))
+}
+
 /// The policies of a page. Fixtures choose among variants; `None` for a variant that there is not.
 fn policies(request: &Request, framed: &[String]) -> Option<Vec<(HeaderName, String)>> {
     let enforced = header::CONTENT_SECURITY_POLICY;
     let frames = format!("frame-src {}", framed.join(" "));
+    // The name of the one Trusted Types policy that the package's script build may make.
+    let types = match chosen(request, "trusts").as_deref() {
+        None => "'none'",
+        Some("set-pin-widget") => "set-pin-widget",
+        Some(_) => return None,
+    };
+    let policy = |scripts: &str, frames: &str| policy(scripts, frames, types);
     let strict = policy("'self' 'wasm-unsafe-eval'", &frames);
-    let query = request.uri().query().unwrap_or_default();
-    let mut chosen = url::form_urlencoded::parse(query.as_bytes())
-        .filter(|(name, _)| name == "csp")
-        .map(|(_, value)| value);
-    let variant = chosen
-        .next()
-        .filter(|_| request.uri().path().starts_with("/fixtures/"));
+    let variant = chosen(request, "csp");
     Some(match variant.as_deref() {
         None | Some("strict") => vec![(enforced, strict)],
         Some("no-frames") => vec![(
@@ -163,8 +175,8 @@ fn policies(request: &Request, framed: &[String]) -> Option<Vec<(HeaderName, Str
     })
 }
 
-fn policy(scripts: &str, frames: &str) -> String {
+fn policy(scripts: &str, frames: &str, types: &str) -> String {
     format!(
-        "default-src 'none'; script-src {scripts}; style-src 'self'; img-src 'self' data:; connect-src 'self'; {frames}; base-uri 'none'; form-action 'self'; frame-ancestors 'self'; require-trusted-types-for 'script'; trusted-types 'none'"
+        "default-src 'none'; script-src {scripts}; style-src 'self'; img-src 'self' data:; connect-src 'self'; {frames}; base-uri 'none'; form-action 'self'; frame-ancestors 'self'; require-trusted-types-for 'script'; trusted-types {types}"
     )
 }

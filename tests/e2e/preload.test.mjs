@@ -29,7 +29,7 @@ describe("preload", () => {
   const preloads = (page, options) =>
     page.driver.executeAsyncScript(
       `const done = arguments[0];
-       import("/pkg/index.mjs").then(({ preload }) => preload(${options})).then(() => done("loaded"), (e) => done(String(e)));`,
+       SetPinModule.preload(${options}).then(() => done("loaded"), (e) => done(String(e)));`,
     );
 
   test("opens connections to the origins given, asks for nothing, and leaves nothing behind", async () => {
@@ -68,7 +68,7 @@ test("a page that is rendered ahead, before anyone has asked to see it, asks for
   const widget = await page.start();
   const closed = await page.start();
   await page.driver.executeAsyncScript(
-    `const done = arguments[0]; import("/pkg/index.mjs").then(({ preload }) => preload()).then(() => setTimeout(done));`,
+    `const done = arguments[0]; SetPinModule.preload().then(() => setTimeout(done));`,
   );
   assert.equal((await widget.report()).state, "starting");
   assert.equal((await page.session.observed()).tokenRequests.length, 0);

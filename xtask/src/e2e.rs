@@ -69,6 +69,10 @@ const IN_ONE_ENGINE: [&str; 9] = [
     "vue-3.5",
 ];
 
+/// What opens the demo site's pages, whose policy allows WebAssembly and whose engine no test chooses: on another runtime they would run once
+/// more on WebAssembly and say nothing of it.
+const OF_THE_SITE: [&str; 4] = ["demo", "docs-site", "playground", "site"];
+
 /// Runs the suite once per engine, then on the JavaScript engine; `names` are test files without `.test.mjs`, or else patterns of test names.
 pub fn run(context: &mut Context, names: &[String]) -> Result<()> {
     let repo = context.repo;
@@ -140,11 +144,14 @@ struct Job {
 impl Job {
     fn name(&self) -> String {
         let engine = self.engine.name();
-        match (self.runtime, self.share) {
-            (Runtime::Webassembly, None) => engine.to_owned(),
-            (Runtime::Webassembly, Some(share)) => format!("{engine}-{share}-of-{SHARES}"),
-            (runtime, _) => format!("{engine}-{}", runtime.name()),
-        }
+        let runtime = match self.runtime {
+            Runtime::Webassembly => String::new(),
+            other => format!("-{}", other.name()),
+        };
+        let share = self
+            .share
+            .map_or_else(String::new, |share| format!("-{share}-of-{SHARES}"));
+        format!("{engine}{runtime}{share}")
     }
 
     /// The same, dealt out.
@@ -178,12 +185,19 @@ fn jobs(context: &Context, names: &[String]) -> Result<Vec<Job>> {
 
 fn in_browsers(context: &Context, names: &[String]) -> Result<Vec<Job>> {
     let runtime = context.runtime.unwrap_or(Runtime::Webassembly);
-    if !names.is_empty() || context.deep {
+    if !names.is_empty() {
         return with_each(context.repo, &context.engines, runtime, names);
     }
+    let all = all_on(context.repo, runtime)?;
+    if context.deep {
+        return with_each(context.repo, &context.engines, runtime, &all);
+    }
     let (first, others) = context.engines.split_at(1);
-    let mut jobs = with_each(context.repo, first, runtime, names)?;
-    let names = in_every_engine(context.repo)?;
+    let mut jobs = with_each(context.repo, first, runtime, &all)?;
+    let names: Vec<String> = all
+        .into_iter()
+        .filter(|name| !IN_ONE_ENGINE.contains(&name.as_str()))
+        .collect();
     jobs.extend(with_each(context.repo, others, runtime, &names)?);
     Ok(jobs)
 }
@@ -193,11 +207,16 @@ fn on_javascript(context: &Context) -> Result<Vec<Job>> {
     for (runtime, names) in ON_JAVASCRIPT {
         let names: Vec<String> = names.iter().map(ToString::to_string).collect();
         let (engines, names) = match (context.deep, runtime) {
-            (true, Runtime::Refused) => (&context.engines[..], Vec::new()),
+            (true, Runtime::Refused) => (&context.engines[..], all_on(context.repo, runtime)?),
             (true, _) => (&context.engines[..], names),
             (false, _) => (&context.engines[..1], names),
         };
-        jobs.extend(with_each(context.repo, engines, runtime, &names)?);
+        let of_runtime = with_each(context.repo, engines, runtime, &names)?;
+        if names.len() > SHARES {
+            jobs.extend(of_runtime.into_iter().flat_map(Job::shares));
+        } else {
+            jobs.extend(of_runtime);
+        }
     }
     Ok(jobs)
 }
@@ -219,13 +238,14 @@ fn with_each(
     engines.iter().map(job).collect()
 }
 
-fn in_every_engine(repo: &Repo) -> Result<Vec<String>> {
+/// The names of the test files that are about the engine that runs.
+fn all_on(repo: &Repo, runtime: Runtime) -> Result<Vec<String>> {
     let names = files_ending(repo, FOLDER, SUFFIX)?;
     let names = names
         .iter()
         .filter_map(|file| file_name(file).strip_suffix(SUFFIX));
     Ok(names
-        .filter(|name| !IN_ONE_ENGINE.contains(name))
+        .filter(|name| runtime == Runtime::Webassembly || !OF_THE_SITE.contains(name))
         .map(ToOwned::to_owned)
         .collect())
 }
@@ -342,7 +362,23 @@ impl Run {
 
 #[cfg(test)]
 mod tests {
-    use super::failing_tests;
+    use super::{FOLDER, IN_ONE_ENGINE, OF_THE_SITE, Runtime, SUFFIX, all_on, failing_tests};
+    use crate::repo::Repo;
+
+    #[test]
+    fn another_runtime_runs_all_but_the_sites_files_which_are_there() -> anyhow::Result<()> {
+        let repo = Repo::find()?;
+        let all = all_on(&repo, Runtime::Webassembly)?;
+        let refused = all_on(&repo, Runtime::Refused)?;
+        assert_eq!(refused.len() + OF_THE_SITE.len(), all.len());
+        for name in IN_ONE_ENGINE.iter().chain(&OF_THE_SITE) {
+            assert!(
+                repo.path(format!("{FOLDER}/{name}{SUFFIX}")).is_file(),
+                "{name}"
+            );
+        }
+        Ok(())
+    }
 
     #[test]
     fn of_a_failed_run_the_failing_tests_are_said_again() {

@@ -131,14 +131,20 @@ async fn fixtures_choose_among_policies_and_other_pages_do_not() {
             "{variant}"
         );
     }
+    for query in ["csp=lax", "trusts=all"] {
+        let page = world
+            .load(&at(&format!("/fixtures/page.html?{query}")))
+            .await;
+        assert_eq!(page.status(), 400, "{query}");
+    }
+    let page = world
+        .load(&at("/fixtures/page.html?trusts=set-pin-widget"))
+        .await;
     assert_eq!(
-        world
-            .load(&at("/fixtures/page.html?csp=lax"))
-            .await
-            .status(),
-        400
+        header(&page, "content-security-policy"),
+        strict.replace("trusted-types 'none'", "trusted-types set-pin-widget")
     );
-    let page = world.load(&at("/?csp=none")).await;
+    let page = world.load(&at("/?csp=none&trusts=set-pin-widget")).await;
     assert_eq!(header(&page, "content-security-policy"), strict);
 }
 

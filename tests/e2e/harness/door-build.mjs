@@ -24,9 +24,10 @@ const page = (name, markup) => `<!doctype html>
  * @property {(target: "browser" | "server") => import("esbuild").BuildOptions} [options]
  */
 
-/** @param {Door} door @param {"browser" | "server"} target @param {string} outfile */
-async function bundle({ entry, sources, alias, options }, target, outfile) {
+/** @param {Door} door @param {"browser" | "server"} target @param {string} outdir */
+async function bundle({ entry, sources, alias, options }, target, outdir) {
   const pkg = process.env.E2E_PKG ?? `${repository}pkg`;
+  const source = (/** @type {string} */ name) => fileURLToPath(new URL(name, sources));
   await build({
     bundle: true,
     format: "esm",
@@ -34,9 +35,16 @@ async function bundle({ entry, sources, alias, options }, target, outfile) {
     define: { "process.env.NODE_ENV": '"development"' },
     alias: { ...alias, [`set-pin-widget/${entry}`]: `${pkg}/${entry}.mjs` },
     logLevel: "warning",
-    entryPoints: [fileURLToPath(new URL(target === "browser" ? "page.mjs" : "server.mjs", sources))],
-    outfile,
-    ...(target === "server" && { platform: "node", format: "cjs" }),
+    outdir,
+    ...(target === "browser"
+      ? // As integrators' tools do by themselves: the JavaScript engine stays a file of its own.
+        { entryPoints: { page: source("page.mjs") }, splitting: true, outExtension: { ".js": ".mjs" } }
+      : {
+          entryPoints: { server: source("server.mjs") },
+          platform: "node",
+          format: "cjs",
+          outExtension: { ".js": ".cjs" },
+        }),
     ...options?.(target),
   });
 }
@@ -49,9 +57,9 @@ async function bundle({ entry, sources, alias, options }, target, outfile) {
 export async function buildPages(door) {
   const folder = `${repository}target/e2e-${door.name}-${process.pid}`;
   await mkdir(folder, { recursive: true });
-  await bundle(door, "browser", `${folder}/page.mjs`);
+  await bundle(door, "browser", folder);
+  await bundle(door, "server", folder);
   const server = `${folder}/server.cjs`;
-  await bundle(door, "server", server);
   /** @type {{markup: string | Promise<string>}} */
   const { markup } = await import(pathToFileURL(server).href);
   await rm(server);

@@ -74,6 +74,10 @@ export async function askedOnce(page) {
   assert.deepEqual([tokenRequests.length, pageAccesses], [1, 1]);
 }
 
-/** The address of the page that a server rendered. @param {HostPage} page */
-export const hydrated = (page) =>
-  `${page.origins.host}/fixtures/hydrated.html?framed=${encodeURIComponent(page.origins.page)}`;
+/** Goes on to the page that a server rendered, and lets it frame the sandbox. @param {HostPage} page @param {string} [query] */
+export async function hydrate(page, query = "") {
+  const asked = new URLSearchParams(query);
+  asked.append("framed", page.origins.page);
+  await page.goTo(`/fixtures/hydrated.html?${asked}`);
+  await loaded(page);
+}

@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { rm } from "node:fs/promises";
 import { after, describe, test } from "node:test";
 import { buildPages } from "./door-build.mjs";
-import { hydrated, loaded, nothingWrong, render, said, says } from "./door-page.mjs";
+import { hydrate, loaded, nothingWrong, render, said, says } from "./door-page.mjs";
 import { FRAME } from "./host-page.mjs";
 import { useBrowser } from "./suite.mjs";
 import { until } from "./wait.mjs";
@@ -133,8 +133,7 @@ export async function testReact(version) {
     test("rendered on a server, it comes to life", async () => {
       const page = await suite.open(undefined, "/fixtures/hydrated.html");
       assert.equal(await (await page.sees("#opener")).getText(), "idle");
-      await page.driver.get(hydrated(page));
-      await loaded(page);
+      await hydrate(page);
       await page.sees(FRAME);
       await page.hosted().setPinByPointer("4826");
       await until("the exit", async () => (await page.count(FRAME)) === 0);

@@ -5,7 +5,7 @@ import { after, before } from "node:test";
 import { By } from "selenium-webdriver";
 import { engineUnderTest, launch } from "./engines.mjs";
 import { HostPage } from "./host-page.mjs";
-import { forRuntime, runtimeUnderTest } from "./runtimes.mjs";
+import { forRuntime, runtimeAt, runtimeUnderTest } from "./runtimes.mjs";
 import { SandboxSession, startSandbox } from "./sandbox.mjs";
 import { until } from "./wait.mjs";
 
@@ -57,7 +57,7 @@ export function useBrowser(reader) {
           () => browserSaysWhy(browser),
         );
       }
-      return new HostPage(browser.driver, session, sandbox.origins, engine, runtime);
+      return new HostPage(browser.driver, session, sandbox.origins, engine, runtimeAt(address));
     },
   };
 }

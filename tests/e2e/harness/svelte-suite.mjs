@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { buildPages } from "./door-build.mjs";
 import {
   askedOnce,
-  hydrated,
+  hydrate,
   isCleared,
   keepsTheFrame,
   loaded,
@@ -174,8 +174,7 @@ export async function testSvelte(version) {
     test("rendered on a server, it comes to life where it stands", async () => {
       const page = await suite.open(undefined, `/fixtures/hydrated.html?${query}`);
       assert.equal(await (await page.sees("#opener")).getText(), "idle");
-      await page.driver.get(`${hydrated(page)}&${query}`);
-      await loaded(page);
+      await hydrate(page, query);
       await page.sees(FRAME);
       assert.ok(await page.run("return fixture.keptTheMarkup()"), "the server's markup was replaced");
       await page.hosted().setPinByPointer("4826");

@@ -7,7 +7,7 @@ import { after, describe, test } from "node:test";
 import { buildPages } from "./door-build.mjs";
 import {
   askedOnce,
-  hydrated,
+  hydrate,
   isCleared,
   keepsTheFrame,
   loaded,
@@ -180,8 +180,7 @@ export async function testVue(version) {
     test("rendered on a server, it comes to life without a mismatch", async () => {
       const page = await suite.open(undefined, `/fixtures/hydrated.html${queries[version]}`);
       assert.equal(await (await page.sees("#opener")).getText(), "idle");
-      await page.driver.get(hydrated(page) + queries[version].replace("?", "&"));
-      await loaded(page);
+      await hydrate(page, queries[version]);
       await page.sees(FRAME);
       await page.hosted().setPinByPointer("4826");
       await until("the exit", async () => (await page.count(FRAME)) === 0);

@@ -1,10 +1,11 @@
 /**
  * The page that the React tests drive: renders what the driver asks for, and writes down what the widget's door says.
  */
+import "../fixtures/without.mjs";
 import { createElement as h, StrictMode, Suspense, useEffect } from "react";
 import { createRoot, hydrateRoot } from "react-dom/client";
 import { SetPin, useSetPin } from "set-pin-widget/react";
-import { said as consoleSaid, violations, wrongs } from "../fixtures/recorder.mjs";
+import { notes } from "../fixtures/recorder.mjs";
 import { app } from "./app.mjs";
 
 /**
@@ -77,7 +78,7 @@ const fixture = {
   render: (scene) => root.render(view(JSON.parse(scene))),
   giveData: () => data?.give(),
   said: () => JSON.stringify(said),
-  notes: () => JSON.stringify({ said: consoleSaid, wrongs, violations }),
+  notes: () => JSON.stringify({ ...notes(), copies: 1 }),
 };
 
 Object.assign(window, { fixture });

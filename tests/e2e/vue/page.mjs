@@ -2,9 +2,10 @@
  * The page that the Vue tests drive: renders what the driver asks for, and writes down what the widget's door says.
  */
 
+import "../fixtures/without.mjs";
 import { SetPin, useSetPin } from "set-pin-widget/vue";
 import { createApp, defineComponent, effectScope, h, KeepAlive, nextTick, shallowRef, watch } from "vue";
-import { said as consoleSaid, violations, wrongs } from "../fixtures/recorder.mjs";
+import { notes } from "../fixtures/recorder.mjs";
 import { app } from "./app.mjs";
 
 /** @typedef {import("../harness/door-page.mjs").Scene & {isKeptAlive?: boolean}} Scene */
@@ -76,7 +77,7 @@ const fixture = {
   },
   endScope: () => scope.stop(),
   said: () => JSON.stringify(said),
-  notes: () => JSON.stringify({ said: consoleSaid, wrongs, violations }),
+  notes: () => JSON.stringify({ ...notes(), copies: 1 }),
 };
 
 Object.assign(window, { fixture });
