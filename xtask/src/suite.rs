@@ -17,10 +17,12 @@ use crate::sizes::columns;
 /// How `cargo xtask test` runs.
 #[derive(Debug, Args)]
 pub struct Options {
-    /// Also what takes long: more cases of each property, and the lint of the build tools' own tools.
+    /// Also what takes long: 100 000 cases of each property, the lint of the build tools' own tools, every end-to-end test in each browser and on
+    /// the JavaScript engine too, `./testing` in each browser, and its examples.
     #[arg(long)]
     deep: bool,
-    /// The packed tarball in every application, and nothing else unless `--only` says so; in Chromium.
+    /// The package as others meet it, and nothing else unless `--only` says so: the tarball with linters, Node and compilers, in server runtimes, in
+    /// every application of tests/packaging, and in the examples; in Chromium.
     #[arg(long, conflicts_with = "engine")]
     packaging: bool,
     /// One browser engine; may be repeated. All three by default.
@@ -41,13 +43,22 @@ impl Options {
     /// What is asked for by name, be it by `--only` or by a flag of its own.
     fn only(&self) -> Vec<Selection> {
         if self.packaging && self.only.is_empty() {
-            return [Part::Packaging, Part::Testing]
+            return OF_THE_PACKAGE
                 .map(|part| Selection { part, name: None })
                 .to_vec();
         }
         self.only.clone()
     }
 }
+
+/// What `--packaging` runs.
+const OF_THE_PACKAGE: [Part; 5] = [
+    Part::Packed,
+    Part::Types,
+    Part::Server,
+    Part::Testing,
+    Part::Packaging,
+];
 
 /// One part of the suite, in the order of running: what is quick to fail comes first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
@@ -270,13 +281,42 @@ fn conclude(accounts: &[Account]) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use clap::ValueEnum as _;
+    use clap::{Parser as _, ValueEnum as _};
 
-    use super::{Account, Part, Selection, Verdict, conclude, names, selected};
+    use super::{Account, Options, Part, Selection, Verdict, conclude, names, selected};
     use std::time::Duration;
 
     fn only(texts: &[&str]) -> Vec<Selection> {
         texts.iter().map(|text| text.parse().unwrap()).collect()
+    }
+
+    #[derive(clap::Parser)]
+    struct Line {
+        #[command(flatten)]
+        options: Options,
+    }
+
+    fn parts(line: &[&str]) -> Vec<Part> {
+        let line = Line::parse_from([&["test"], line].concat());
+        selected(&line.options.only()).into_iter().collect()
+    }
+
+    #[test]
+    fn packaging_is_all_that_is_about_the_package_unless_parts_are_named() {
+        let package = [
+            Part::Package,
+            Part::Packed,
+            Part::Types,
+            Part::Server,
+            Part::Testing,
+            Part::Packaging,
+        ];
+        assert_eq!(parts(&["--packaging"]), package);
+        assert_eq!(
+            parts(&["--packaging", "--only", "packaging:Vite"]),
+            [Part::Package, Part::Packaging]
+        );
+        assert_eq!(parts(&[]).len(), Part::value_variants().len());
     }
 
     #[test]
