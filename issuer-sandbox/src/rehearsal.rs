@@ -20,7 +20,10 @@ use crate::{
     faults::{self, Change, FaultKind, Happening},
     host_backend::{Cardholders, MAX_BODY, Refusal, is_same_origin, refuse, session_cookie},
     host_site,
-    issuer::cards::{CardholderId, Issuer},
+    issuer::{
+        api::bearer,
+        cards::{CardholderId, Issuer},
+    },
     sessions::Sessions,
     settings::Settings,
 };
@@ -147,8 +150,18 @@ async fn verify_pin(
     ))
 }
 
-async fn fresh_session(State(sandbox): State<Sandbox>) -> Response {
-    let cookie = host_site::cookie(&sandbox.sessions.start());
+/// Of a new cardholder. A test of a backend of its own brings an access token, by which the issuer then knows the cardholder.
+async fn fresh_session(State(sandbox): State<Sandbox>, headers: HeaderMap) -> Response {
+    let session = match bearer(&headers) {
+        None => sandbox.sessions.start(),
+        Some(access_token) => {
+            if sandbox.issuer.cardholder(access_token).is_none() {
+                sandbox.issuer.add_cardholder(access_token.to_owned());
+            }
+            sandbox.sessions.start_for(access_token.to_owned())
+        }
+    };
+    let cookie = host_site::cookie(&session);
     (StatusCode::NO_CONTENT, [(header::SET_COOKIE, cookie)]).into_response()
 }
 

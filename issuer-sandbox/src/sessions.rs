@@ -84,6 +84,11 @@ impl Sessions {
                 access_token
             }
         };
+        self.start_for(access_token)
+    }
+
+    /// Starts a session of the cardholder whom the issuer knows by this access token.
+    pub fn start_for(&self, access_token: String) -> String {
         let id = Uuid::new_v4().to_string();
         let session = Session {
             access_token,

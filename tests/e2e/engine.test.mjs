@@ -88,6 +88,15 @@ class Page {
     );
   }
 
+  /** The modules by the release's own import map, which is led to the CDN of this test. @param {string} policy */
+  async openWithOwnMap(policy) {
+    const written = await packaged("import-map.html");
+    const map = written
+      .replaceAll(/https:\/\/cdn\.jsdelivr\.net\/npm\/set-pin-widget@[^/]+/g, this.cdn.origin)
+      .replace("<script", `<script nonce="${NONCE}"`);
+    await this.openWithModules(policy, map);
+  }
+
   /** What comes of `preload()`. @returns {Promise<Outcome>} */
   async preload() {
     return this.driver.executeAsyncScript(
@@ -165,7 +174,7 @@ describe("the script build", () => {
     await page.openWithScript(page.cdn.origin + TRUSTED);
     const { ok, code, message } = await page.openWidget();
     assert.deepEqual({ ok, code }, { ok: false, code: "runtime_load_failed" });
-    assert.match(message ?? "", /load unchanged/);
+    assert.match(message ?? "", /load unchanged; then open the widget again; if that fails too, reload the page\.$/);
     assert.equal(page.asked(SCRIPT_ENGINE), 1);
     await page.leavesNothing();
   });
@@ -256,14 +265,24 @@ describe("the modules", () => {
     assert.equal(page.asked(MODULE_ENGINE), 1);
   });
 
+  test("load it by the release's own import map where the policy refuses WebAssembly", async (context) => {
+    const page = await visit(context);
+    await page.openWithOwnMap("");
+    assert.deepEqual(await page.preload(), { ok: true });
+    assert.deepEqual([page.asked(MODULE), page.asked(MODULE_ENGINE)], [1, 1]);
+  });
+
+  test("need one file of that map's while WebAssembly may run", async (context) => {
+    const page = await visit(context);
+    await page.openWithOwnMap("'wasm-unsafe-eval'");
+    assert.deepEqual(await page.preload(), { ok: true });
+    assert.deepEqual([page.asked(MODULE), page.asked(MODULE_ENGINE)], [1, 0]);
+  });
+
   test("refuse one that was changed on the way where the page holds the release's own import map", async (context) => {
     const page = await visit(context);
-    const written = await packaged("import-map.html");
-    const map = written
-      .replaceAll(/https:\/\/cdn\.jsdelivr\.net\/npm\/set-pin-widget@[^/]+/g, page.cdn.origin)
-      .replace("<script", `<script nonce="${NONCE}"`);
     page.cdn.answers[MODULE_ENGINE] = async () => ({ body: (await packaged(MODULE_ENGINE.slice(1))) + CHANGE });
-    await page.openWithModules("", map);
+    await page.openWithOwnMap("");
     assert.equal((await page.openWidget()).code, "runtime_load_failed");
     assert.equal(page.asked(MODULE_ENGINE), 1);
     assert.equal(await page.driver.executeScript("return 'changedFileRan' in globalThis"), false, "a changed file ran");

@@ -3,6 +3,7 @@
  */
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { blocksOfKind } from "../docs/blocks.mjs";
 
 /**
  * @typedef {object} Application
@@ -17,16 +18,27 @@ import { join } from "node:path";
  * @property {boolean} [ownPolicy] Whether it answers with a policy, by its framework's own guide.
  * @property {boolean} [needsNode22]
  * @property {(folder: string) => Promise<void>} [prepare]
+ * @property {boolean} [hasBackend] Whether its server has the token route.
+ * @property {string} [serverComponent] The page on which one opens the widget.
  * @property {{trustedTypes?: string, asksForWasm?: false}} [strict] Also taken through under the strict policy, with and without WebAssembly.
  */
+
+const next = {
+  folder: "next",
+  server: "start",
+  shared: "app",
+  prepare: putTokenRoute,
+  hasBackend: true,
+  serverComponent: "component",
+};
 
 /** @type {Application[]} */
 export const applications = [
   { name: "Vite", folder: "vite", always: true, build: "build", files: "dist", strict: {} },
   { name: "Vite's dev server", folder: "vite", always: true, server: "dev" },
   { name: "webpack", folder: "webpack", always: true, build: "build", files: "dist" },
-  { name: "Next.js by Turbopack", folder: "next", always: true, build: "build", server: "start", shared: "app" },
-  { name: "Next.js by webpack", folder: "next", always: true, build: "build:webpack", server: "start", shared: "app" },
+  { name: "Next.js by Turbopack", ...next, always: true, build: "build" },
+  { name: "Next.js by webpack", ...next, always: true, build: "build:webpack" },
   {
     name: "the script tag",
     folder: "script-tag",
@@ -37,7 +49,7 @@ export const applications = [
     strict: { trustedTypes: "set-pin-widget" },
   },
   { name: "a plain page", folder: "plain", always: true, files: ".", shared: ".", strict: {} },
-  { name: "an import map", folder: "import-map", always: true, files: ".", shared: "." },
+  { name: "an import map", folder: "import-map", files: ".", shared: ".", prepare: putImportMap },
   { name: "Rollup", folder: "rollup", build: "build", files: "dist", strict: {} },
   { name: "esbuild", folder: "esbuild", build: "build", files: "dist", strict: {} },
   { name: "esbuild, split", folder: "esbuild", build: "build:split", files: "dist", strict: {} },
@@ -52,15 +64,7 @@ export const applications = [
     strict: { asksForWasm: false },
   },
   { name: "Rspack", folder: "rspack", build: "build", files: "dist" },
-  {
-    name: "Next.js with nonces",
-    folder: "next",
-    over: "next-nonce",
-    ownPolicy: true,
-    build: "build",
-    server: "start",
-    shared: "app",
-  },
+  { name: "Next.js with nonces", ...next, over: "next-nonce", ownPolicy: true, build: "build" },
   { name: "Nuxt", folder: "nuxt", build: "build", server: "start", shared: "app", needsNode22: true },
   { name: "SvelteKit", folder: "sveltekit", build: "build", server: "preview", shared: "src/routes" },
   {
@@ -75,10 +79,31 @@ export const applications = [
   { name: "Astro", folder: "astro", build: "build", files: "dist", needsNode22: true, strict: {} },
 ];
 
-/** Puts the tag that the package brings into the page, from this origin in place of the network's. @param {string} folder */
-async function putScriptTag(folder) {
+/** The package, on the origin of the page in place of the network's. */
+const OWN = "/node_modules/set-pin-widget";
+
+/** Puts what the package brings to be copied into the page, from this origin. @param {string} folder @param {string} file */
+async function putIntoPage(folder, file) {
   const page = join(folder, "index.html");
-  const tag = await readFile(join(folder, "node_modules/set-pin-widget/script-tag.html"), "utf8");
-  const own = tag.replace(/src="[^"]*\/set-pin-widget\.js"/, 'src="/node_modules/set-pin-widget/set-pin-widget.js"');
-  await writeFile(page, (await readFile(page, "utf8")).replace("<!-- script-tag.html -->", own.trim()));
+  const brought = await readFile(join(folder, "node_modules/set-pin-widget", file), "utf8");
+  const own = brought.replaceAll(/https:[^"]*\/set-pin-widget@[^/"]+/g, OWN);
+  await writeFile(page, (await readFile(page, "utf8")).replace(`<!-- ${file} -->`, own.trim()));
+}
+
+/** @param {string} folder */
+function putScriptTag(folder) {
+  return putIntoPage(folder, "script-tag.html");
+}
+
+/** @param {string} folder */
+function putImportMap(folder) {
+  return putIntoPage(folder, "import-map.html");
+}
+
+/** Puts the README's route handler beside the file that knows who is signed in. @param {string} folder */
+async function putTokenRoute(folder) {
+  const [block, ...others] = blocksOfKind("server README").filter(({ text }) => text.includes("export const POST"));
+  if (!block || others.length > 0)
+    throw new Error("The package's README shows one route handler: which one is it now?");
+  await writeFile(join(folder, "app/api/card/set-pin/token/route.js"), block.text);
 }

@@ -6,13 +6,16 @@ import { after, before, describe, test } from "node:test";
 import { freePort, start, untilUp } from "../e2e/harness/processes.mjs";
 import { startSandbox } from "../e2e/harness/sandbox.mjs";
 import { applications } from "./applications.mjs";
-import { startFront } from "./harness/front.mjs";
+import { frontOrigin, startFront } from "./harness/front.mjs";
 import { installed } from "./harness/installed.mjs";
 import { arrive } from "./harness/visitor.mjs";
-import { strictPolicy } from "./policy.mjs";
+import { strictPolicy, widgetPolicy } from "./policy.mjs";
 
 const CSP = "content-security-policy";
 const PIN = "4826";
+
+/** Of the one app that the issuer's stand-in knows. */
+const CLIENT_KEY = "client-key-of-the-applications";
 const all = process.env.PACKAGING === "all";
 
 /** @type {import("../e2e/harness/sandbox.mjs").Sandbox} */
@@ -21,7 +24,7 @@ let sandbox;
 let visitor;
 before(
   async () => {
-    sandbox = await startSandbox();
+    sandbox = await startSandbox(["--client-key", CLIENT_KEY, "--access-token", "of-nobody"]);
     visitor = await arrive();
   },
   { timeout: 90_000 },
@@ -53,35 +56,43 @@ async function serve({ name, files, server }, { folder, env }) {
   return { pages: { origin }, stop: running.stop };
 }
 
-/** The whole flow, and nothing of it left. @param {Served} served @param {string[]} violations @param {string} [policy] */
-async function setsPin(served, violations, policy) {
-  const front = await startFront(sandbox.origins, served.pages, policy);
-  try {
-    assert.deepEqual(await visitor.setsPin(front.origin, PIN), {
-      told: "page_closed",
-      leftovers: 0,
-      violations,
-      said: [],
-    });
-    assert.ok(await front.session.pinIs(PIN), "the issuer does not know the PIN");
-    const { tokenRequests, spentPageAccesses } = await front.session.observed();
-    assert.deepEqual([tokenRequests.length, spentPageAccesses], [1, 0]);
-  } finally {
-    await front.stop();
-  }
-}
-
 for (const application of applications.filter(({ always }) => all || always)) {
   describe(application.name, () => {
     /** @type {import("./harness/installed.mjs").Installed} */
     let installation;
     /** @type {Served} */
     let served;
+    /** Of the front. */
+    let port = 0;
     after(() => served?.stop());
+
+    /** The whole flow, and nothing of it left. @param {{page?: string, violations?: string[], policy?: string}} [how] `page`: that opens the widget by itself. */
+    async function setsPin({ page, violations = [], policy } = {}) {
+      const { hasBackend = false } = application;
+      const front = await startFront(sandbox.origins, served.pages, { port, hasBackend, ...(policy && { policy }) });
+      try {
+        const nothing = { leftovers: 0, violations, said: [] };
+        if (page) assert.deepEqual(await visitor.setsPinAtOnce(`${front.origin}/${page}`, PIN), nothing);
+        else assert.deepEqual(await visitor.setsPin(front.origin, PIN), { told: "page_closed", ...nothing });
+        assert.ok(await front.session.pinIs(PIN), "the issuer does not know the PIN");
+        const { tokensIssued, tokenRequests, spentPageAccesses } = await front.session.observed();
+        assert.deepEqual([tokensIssued, spentPageAccesses], [1, 0]);
+        assert.equal(tokenRequests.length, hasBackend ? 0 : 1, "of the sandbox's own backend");
+      } finally {
+        await front.stop();
+      }
+    }
 
     test("takes the package in", async () => {
       const { folder, shared = "src", over = "", needsNode22 = false } = application;
-      const env = { HOSTED_PAGE_ORIGIN: sandbox.origins.page };
+      port = await freePort();
+      const env = {
+        HOSTED_PAGE_ORIGIN: sandbox.origins.page,
+        WIDGET_POLICY: widgetPolicy(sandbox.origins.page),
+        ISSUER_API_URL: sandbox.origins.api,
+        ISSUER_CLIENT_KEY: CLIENT_KEY,
+        APP_ORIGIN: frontOrigin(port),
+      };
       installation = await installed(folder, { shared, over, needsNode22, env });
       await application.prepare?.(installation.folder);
     });
@@ -99,17 +110,21 @@ for (const application of applications.filter(({ always }) => all || always)) {
       });
     }
 
-    test("sets a PIN", () => setsPin(served, []));
+    test("sets a PIN", () => setsPin());
 
-    const { strict } = application;
+    const { strict, serverComponent } = application;
+
+    if (serverComponent) {
+      test("sets a PIN in what a Server Component renders", () => setsPin({ page: serverComponent }));
+    }
     if (!strict) return;
 
-    test("sets a PIN under a strict policy", () => setsPin(served, [], strictPolicy(sandbox.origins.page, strict)));
+    test("sets a PIN under a strict policy", () => setsPin({ policy: strictPolicy(sandbox.origins.page, strict) }));
 
     test("sets a PIN under a strict policy that refuses WebAssembly", async () => {
       const policy = strictPolicy(sandbox.origins.page, { ...strict, wasm: false });
       // The one attempt, which the policy reports to the host.
-      await setsPin(served, strict.asksForWasm === false ? [] : ["script-src wasm-eval"], policy);
+      await setsPin({ policy, violations: strict.asksForWasm === false ? [] : ["script-src wasm-eval"] });
     });
   });
 }

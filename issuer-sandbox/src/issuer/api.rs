@@ -112,7 +112,8 @@ fn authenticate(issuer: &Issuer, headers: &HeaderMap) -> Result<CardholderId, Ap
         .ok_or_else(|| error(401, "Not authenticated"))
 }
 
-fn bearer(headers: &HeaderMap) -> Option<&str> {
+/// The access token that a request carries.
+pub fn bearer(headers: &HeaderMap) -> Option<&str> {
     headers
         .get(header::AUTHORIZATION)?
         .to_str()

@@ -3,7 +3,7 @@
 use reqwest::Method;
 use serde_json::json;
 
-use crate::support::{World, header, page_id};
+use crate::support::{CLIENT_KEY, World, header, json_of, page_id};
 
 #[tokio::test]
 async fn what_happens_in_one_session_is_not_seen_in_another() {
@@ -70,6 +70,42 @@ async fn a_fresh_session_starts_with_the_defaults() {
         .send()
         .await;
     assert_eq!(status.expect("an answer").status(), 200);
+}
+
+#[tokio::test]
+async fn a_session_can_be_of_a_cardholder_whom_another_backend_knows_by_an_access_token() {
+    let world = World::start().await;
+    let answer = world
+        .http
+        .post(format!("{}/sandbox/session", world.at.host))
+        .header("origin", &world.at.host)
+        .bearer_auth("of-another-backend")
+        .send()
+        .await
+        .expect("an answer");
+    let session = header(&answer, "set-cookie").to_owned();
+    let issued = world
+        .http
+        .post(format!("{}/v1/card/set-pin/token", world.at.api))
+        .header("x-client-key", CLIENT_KEY)
+        .bearer_auth("of-another-backend")
+        .json(&json!({ "isEmbedded": true }))
+        .send()
+        .await
+        .expect("an answer");
+    assert_eq!(issued.status(), 200);
+    let observed = world
+        .http
+        .get(format!("{}/sandbox/observed", world.at.host))
+        .header("cookie", session)
+        .send()
+        .await
+        .expect("an answer");
+    let observed = json_of(observed).await;
+    assert_eq!(
+        (&observed["tokensIssued"], &observed["tokenRequests"]),
+        (&json!(1), &json!([]))
+    );
 }
 
 #[tokio::test]

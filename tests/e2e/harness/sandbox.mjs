@@ -46,14 +46,15 @@ const repository = fileURLToPath(new URL("../../../", import.meta.url));
  * @property {() => Promise<void>} stop
  */
 
-/** @returns {Promise<Sandbox>} */
-export async function startSandbox() {
+/** @param {readonly string[]} [flags] Further ones of the program's. @returns {Promise<Sandbox>} */
+export async function startSandbox(flags = []) {
   const binary = process.env.SANDBOX_BIN;
   if (!binary) throw new Error("SANDBOX_BIN is not set: give it the path of the built `issuer-sandbox` binary");
   const running = start(binary, [
     ...["--host-port", "0", "--api-port", "0", "--page-port", "0", "--exit-with-stdin"],
     ...["--www", process.env.E2E_WWW ?? `${repository}www`, "--pkg", process.env.E2E_PKG ?? `${repository}pkg`],
     ...["--fixtures", process.env.E2E_FIXTURES ?? `${repository}tests/e2e/fixtures`],
+    ...flags,
   ]);
   const line = await untilUp("The sandbox", running, () => {
     const end = running.output().indexOf("\n");

@@ -1,6 +1,7 @@
 /**
  * The origin that a visitor sees: an application's pages, and the host's backend behind the same address.
  */
+import { randomUUID } from "node:crypto";
 import { createServer } from "node:http";
 import { createProxyServer } from "http-proxy-3";
 import sirv from "sirv";
@@ -13,21 +14,39 @@ import { SandboxSession } from "../../e2e/harness/sandbox.mjs";
  * @property {() => Promise<void>} stop
  */
 
+/** Where the widget asks for a token. */
+const TOKEN_PATH = "/api/card/set-pin/token";
+
+/**
+ * @typedef {object} How
+ * @property {number} port Known before the front is there: an application's own backend wants to know its pages' origin.
+ * @property {string} [policy]
+ * @property {boolean} [hasBackend] Whether the application's own server answers the token route.
+ */
+
+/** @param {number} port */
+export const frontOrigin = (port) => `http://127.0.0.1:${port}`;
+
 /**
  * @param {import("../../e2e/harness/sandbox.mjs").Origins} sandbox
  * @param {{folder: string} | {origin: string}} pages Files, or the application's own server.
- * @param {string} [policy]
+ * @param {How} how
  * @returns {Promise<Front>}
  */
-export async function startFront(sandbox, pages, policy) {
-  const cookie = await signIn(sandbox.host);
+export async function startFront(sandbox, pages, { port, policy, hasBackend }) {
+  const accessToken = hasBackend ? randomUUID() : undefined;
+  const cookie = await signIn(sandbox.host, accessToken);
   const proxy = createProxyServer({ changeOrigin: true });
   // The application's server may end before its page's connections do.
   proxy.on("error", (_, __, answer) => answer?.destroy());
   const files = "folder" in pages ? sirv(pages.folder, { dev: true }) : undefined;
   const server = createServer((request, response) => {
     if (policy) response.setHeader("content-security-policy", policy);
-    if (request.url?.startsWith("/api/")) {
+    if (accessToken && request.url === TOKEN_PATH && "origin" in pages) {
+      // The application's own session, which knows the cardholder: no browser has it.
+      request.headers.cookie = `access-token=${accessToken}`;
+      proxy.web(request, response, { target: pages.origin });
+    } else if (request.url?.startsWith("/api/")) {
       request.headers.cookie = cookie;
       proxy.web(request, response, { target: sandbox.host });
     } else if (files) files(request, response);
@@ -44,11 +63,12 @@ export async function startFront(sandbox, pages, policy) {
     sockets.add(socket);
     socket.once("close", () => sockets.delete(socket));
   });
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("The front has no port");
+  await new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, "127.0.0.1", () => resolve(undefined));
+  });
   return {
-    origin: `http://127.0.0.1:${address.port}`,
+    origin: frontOrigin(port),
     session: new SandboxSession(sandbox.host, cookie),
     async stop() {
       proxy.close();
@@ -58,9 +78,14 @@ export async function startFront(sandbox, pages, policy) {
   };
 }
 
-/** @param {string} host @returns {Promise<string>} The cookie of a new cardholder's session. */
-async function signIn(host) {
-  const response = await fetch(`${host}/sandbox/session`, { method: "POST", headers: { origin: host } });
+/**
+ * @param {string} host
+ * @param {string} [accessToken] By which the issuer is to know the cardholder.
+ * @returns {Promise<string>} The cookie of a new cardholder's session.
+ */
+async function signIn(host, accessToken) {
+  const headers = { origin: host, ...(accessToken && { authorization: `Bearer ${accessToken}` }) };
+  const response = await fetch(`${host}/sandbox/session`, { method: "POST", headers });
   const cookie = response.headers.getSetCookie()[0]?.split(";", 1)[0];
   if (!cookie) throw new Error(`The sandbox gave no session: ${response.status}`);
   return cookie;

@@ -26,6 +26,27 @@ export async function arrive() {
   );
   const text = () => driver.findElement(By.css("#told")).getText();
   const words = async () => (await driver.manage().logs().get(logging.Type.BROWSER)).map(({ message }) => message);
+  const frames = async () => (await driver.findElements(By.css(FRAME))).length;
+
+  /** @param {string} address */
+  async function goTo(address) {
+    await words(); // What an earlier page left.
+    await driver.get(address);
+  }
+
+  /** @param {string} pin */
+  async function typesPin(pin) {
+    await until("the frame", async () => (await frames()) === 1, words);
+    await new HostedPage(driver, FRAME, "chromium").setPinByPointer(pin);
+  }
+
+  /** What is left of it, and what the browser had to say. */
+  async function left() {
+    const leftovers = (await driver.findElements(By.css("[data-set-pin-widget], iframe"))).length;
+    const violations = /** @type {string[]} */ (await driver.executeScript("return window.violations"));
+    const said = (await words()).filter((message) => !message.includes("/favicon.ico"));
+    return { leftovers, violations, said };
+  }
 
   return {
     stop,
@@ -35,25 +56,27 @@ export async function arrive() {
      * @param {string} pin
      */
     async setsPin(address, pin) {
-      await words(); // What an earlier page left.
-      await driver.get(address);
+      await goTo(address);
       const button = await until(
         "the button",
         async () => driver.findElement(By.css("#set-pin:enabled")).catch(() => undefined),
         words,
       );
       await button.click();
-      await until(
-        "the frame",
-        async () => (await driver.findElements(By.css(FRAME))).length === 1,
-        async () => [await text(), await words()],
-      );
-      await new HostedPage(driver, FRAME, "chromium").setPinByPointer(pin);
+      await typesPin(pin);
       const told = await until("the page to tell how it ended", text, words);
-      const leftovers = (await driver.findElements(By.css("[data-set-pin-widget], iframe"))).length;
-      const violations = /** @type {string[]} */ (await driver.executeScript("return window.violations"));
-      const said = (await words()).filter((message) => !message.includes("/favicon.ico"));
-      return { told, leftovers, violations, said };
+      return { told, ...(await left()) };
+    },
+    /**
+     * The same on a page that opens the widget by itself, and tells nothing.
+     * @param {string} address
+     * @param {string} pin
+     */
+    async setsPinAtOnce(address, pin) {
+      await goTo(address);
+      await typesPin(pin);
+      await until("the frame to be gone", async () => (await frames()) === 0, words);
+      return left();
     },
   };
 }

@@ -1,16 +1,22 @@
 import adapter from "@sveltejs/adapter-auto";
 
+/** The widget's line: sources by directive, as this framework writes them. */
+const widget = Object.fromEntries(
+  process.env.WIDGET_POLICY.split("; ").map((directive) => {
+    const [name, ...sources] = directive.replaceAll("'", "").split(" ");
+    return [name, sources];
+  }),
+);
+
 export default {
   kit: {
     adapter: adapter(),
     csp: {
       directives: {
         "default-src": ["none"],
-        "script-src": ["self", "wasm-unsafe-eval"],
         // The framework's guide asks for it: its own page holds a style attribute.
         "style-src": ["self", "unsafe-inline"],
-        "connect-src": ["self"],
-        "frame-src": [process.env.HOSTED_PAGE_ORIGIN],
+        ...widget,
       },
     },
   },
