@@ -32,6 +32,8 @@ const next = {
   serverComponent: "component",
 };
 
+const nuxt = { folder: "nuxt", server: "start", shared: "app", needsNode22: true };
+
 /** @type {Application[]} */
 export const applications = [
   { name: "Vite", folder: "vite", always: true, build: "build", files: "dist", strict: {} },
@@ -65,7 +67,8 @@ export const applications = [
   },
   { name: "Rspack", folder: "rspack", build: "build", files: "dist" },
   { name: "Next.js with nonces", ...next, over: "next-nonce", ownPolicy: true, build: "build" },
-  { name: "Nuxt", folder: "nuxt", build: "build", server: "start", shared: "app", needsNode22: true },
+  { name: "Nuxt", ...nuxt, build: "build" },
+  { name: "Nuxt with nonces", ...nuxt, over: "nuxt-csp", ownPolicy: true, build: "build" },
   { name: "SvelteKit", folder: "sveltekit", build: "build", server: "preview", shared: "src/routes" },
   {
     name: "SvelteKit with hashes",
