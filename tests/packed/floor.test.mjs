@@ -7,17 +7,30 @@ import { writeFileSync } from "node:fs";
 import { describe, test } from "node:test";
 import { inflateRawSync } from "node:zlib";
 import { parse } from "acorn";
+import { transformSync } from "esbuild";
 import { codeFiles, project, repository, text } from "./installed.mjs";
 
 /** What a later year's language brought, and one of the three lacks: class fields and private methods they have. */
 const TOO_NEW = /** @satisfies {Record<string, (node: Node, withinFunction: boolean) => boolean>} */ ({
   "a static block": ({ type }) => type === "StaticBlock",
   "`#name in object`": ({ type, left }) => type === "BinaryExpression" && left?.type === "PrivateIdentifier",
-  "a regular expression's flag d or v": ({ regex }) => /[dv]/.test(regex?.flags ?? ""),
+  "a regular expression's flag d or v": (node) => /[dv]/.test(expression(node)?.flags ?? ""),
+  "a regular expression that looks behind": (node) => looksBehind(expression(node)?.pattern ?? ""),
   "await at the top": ({ type }, withinFunction) => type === "AwaitExpression" && !withinFunction,
 });
 
-/** @typedef {{type: string, left?: Node, regex?: {flags: string}}} Node */
+/** @typedef {{pattern: string, flags: string}} Expression */
+/** @typedef {{type: string, name?: string, value?: unknown, left?: Node, callee?: Node, arguments?: Node[], regex?: Expression}} Node */
+
+/** A regular expression as written, or as esbuild writes one that the floor cannot read: the floor then throws when it comes to it. @param {Node} node @returns {Expression | undefined} */
+function expression({ regex, callee, arguments: given = [] }) {
+  if (regex || callee?.name !== "RegExp") return regex;
+  const [pattern, flags] = given.map(({ value }) => (typeof value === "string" ? value : ""));
+  return { pattern: pattern ?? "", flags: flags ?? "" };
+}
+
+/** Apart from what is escaped or stands in a class. @param {string} pattern */
+const looksBehind = (pattern) => /\(\?<[=!]/.test(pattern.replace(/\\.|\[(?:\\.|[^\]\\])*\]/gs, ""));
 
 /**
  * @param {string} code
@@ -83,10 +96,21 @@ describe("the floor understands", () => {
       "class A { static {} }",
       "class A { #b; c(o) { return #b in o; } }",
       "/a/d",
+      "/(?<=a)b/",
+      "/(?<!a)b/",
       "using a = b",
     ]) {
       assert.equal(refusals(code, "module").length, 1, code);
     }
     assert.deepEqual(refusals("class A { #b = 1; static async c() { await 0; } } a ??= b?.c", "module"), []);
+    assert.deepEqual(refusals(String.raw`/(?<a>b)\(?<=[(?<!]/g; RegExp("(?<a>b)", "u"); RegExp(a, b)`, "module"), []);
+  });
+
+  test("no regular expression that esbuild hides from the parser", () => {
+    for (const code of ["f(/(?<=a)b/)", "f(/(?<!a)b/g)", "f(/a/d)", "f(/[a--b]/v)"]) {
+      const built = transformSync(code, { target: ["chrome87", "firefox98", "safari15.4"], minify: true }).code;
+      assert.match(built, /RegExp/, `esbuild left it as it was: ${built}`);
+      assert.equal(refusals(built, "module").length, 1, built);
+    }
   });
 });
