@@ -10,6 +10,7 @@ import { describe, test } from "node:test";
 import vm from "node:vm";
 import { gzipSync } from "node:zlib";
 import { nodeResolve } from "@rollup/plugin-node-resolve";
+import { parse } from "acorn";
 import { build } from "esbuild";
 import { rollup } from "rollup";
 import { codeFiles, description, entries, installed, project, repository, tarballPath, text } from "./installed.mjs";
@@ -63,6 +64,52 @@ test("an editor explains each state, error code and reason", () => {
     const members = text(declarations).match(/^ +\| "\w+".*$/gm) ?? [];
     assert.ok(members.length > 40, `${members.length} of them`);
     for (const member of members) assert.match(member, /\/\/ \S/);
+  }
+});
+
+/** Of the entries that are for one framework, what each imports of it; all others import nothing of anybody's. @type {Record<string, string[]>} */
+const FRAMEWORKS = { "set-pin-widget/react": ["react"], "set-pin-widget/vue": ["vue"] };
+
+/** What a file imports or requires that is not this package's own. @param {string} file */
+function foreign(file) {
+  /** @type {Set<string>} */
+  const found = new Set();
+  /** @param {unknown} node */
+  const visit = (node) => {
+    if (typeof node !== "object" || node === null) return;
+    const { type, source, callee, arguments: given } = /** @type {Record<string, any>} */ (node);
+    const isImport = type === "ImportExpression" || /^(?:Import|Export\w*)Declaration$/.test(type);
+    const name = isImport ? source?.value : type === "CallExpression" && callee.name === "require" && given[0]?.value;
+    if (typeof name === "string" && !name.startsWith("./")) found.add(name);
+    for (const part of Object.values(node)) visit(part);
+  };
+  visit(parse(text(file), { ecmaVersion: 2022, sourceType: file.endsWith(".mjs") ? "module" : "script" }));
+  return [...found];
+}
+
+describe("a framework is never bundled", () => {
+  for (const { name, esm, cjs } of entries) {
+    for (const file of [esm, cjs]) {
+      test(`${file} imports ${FRAMEWORKS[name] ?? "nothing but its own files"}`, () => {
+        assert.deepEqual(foreign(file), FRAMEWORKS[name] ?? []);
+      });
+    }
+  }
+
+  test("each is a peer that may be missing, and so is one of which only types are wanted", () => {
+    assert.deepEqual(peers.sort(), [...Object.values(FRAMEWORKS).flat(), "svelte"].sort());
+    const { peerDependenciesMeta = {} } = description;
+    assert.deepEqual(
+      peers.filter((peer) => !peerDependenciesMeta[peer]?.optional),
+      [],
+    );
+  });
+});
+
+test("React's door says itself that it is for the browser: a Server Component may render it", () => {
+  for (const file of ["react.mjs", "react.cjs"]) {
+    const [first] = parse(text(file), { ecmaVersion: 2022, sourceType: "module" }).body;
+    assert.equal(first && "directive" in first ? first.directive : undefined, "use client", file);
   }
 });
 
@@ -155,6 +202,17 @@ describe("what a page without a bundler is given", () => {
     const tag = text("script-tag.html");
     assert.ok(tag.includes(`set-pin-widget@${description.version}/set-pin-widget.js"`), tag);
     assert.ok(tag.includes(`integrity="${hashOf("set-pin-widget.js")}" crossorigin="anonymous"`), tag);
+  });
+
+  test("the import map pins the version, and the hashes of the entry and of the engine that it may ask for", () => {
+    const { imports, integrity } = JSON.parse(text("import-map.html").replaceAll(/<\/?script[^>]*>/g, ""));
+    const entry = imports["set-pin-widget"];
+    assert.match(entry, new RegExp(`/set-pin-widget@${description.version.replaceAll(".", "\\.")}/index\\.mjs$`));
+    assert.deepEqual(Object.keys(imports), ["set-pin-widget"]);
+    assert.deepEqual(integrity, {
+      [entry]: hashOf("index.mjs"),
+      [new URL("engine-js.mjs", entry).href]: hashOf("engine-js.mjs"),
+    });
   });
 
   test("the script holds the hash of the engine that it loads from beside itself", () => {

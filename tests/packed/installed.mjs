@@ -23,7 +23,7 @@ execFileSync("tar", ["-xzf", tarballPath, "-C", installed, "--strip-components=1
 /** @param {string} name */
 export const text = (name) => readFileSync(installed + name, "utf8");
 
-/** @type {{version: string, peerDependencies?: Record<string, string>, exports: Record<string, string | {import: {default: string}, require: {default: string}}>}} */
+/** @type {{version: string, peerDependencies?: Record<string, string>, peerDependenciesMeta?: Record<string, {optional?: boolean}>, exports: Record<string, string | {import: {default: string}, require: {default: string}}>}} */
 export const description = JSON.parse(text("package.json"));
 
 /** The entries that hold code: what is imported, and the two files behind it. */
