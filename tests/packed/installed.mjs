@@ -11,10 +11,9 @@ export const repository = fileURLToPath(new URL("../../", import.meta.url));
 export const project = `${repository}target/packed/`;
 export const installed = `${project}node_modules/set-pin-widget/`;
 
-const [tarball, ...others] = readdirSync(`${repository}target`).filter((name) => name.endsWith(".tgz"));
-if (!tarball || others.length > 0)
-  throw new Error("target/ must hold one tarball: remove the old ones, or run `cargo xtask package`");
-export const tarballPath = `${repository}target/${tarball}`;
+/** The tarball under test. */
+export const tarballPath = process.env.PACKAGE_TARBALL ?? "";
+if (!tarballPath) throw new Error("PACKAGE_TARBALL is not set: run these tests by `cargo xtask test --only packed`");
 
 rmSync(project, { recursive: true, force: true });
 mkdirSync(installed, { recursive: true });

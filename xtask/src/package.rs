@@ -212,6 +212,9 @@ const IMPORT_MAP: &str = "import-map.html";
 /// the entry's own address would hold to the release.
 const PAGE_MODULES: [&str; 2] = ["index.mjs", "engine-js.mjs"];
 
+/// The tarball once more, under a name without a version: the examples depend on it, and a new version leaves them as they are.
+const LATEST: &str = "set-pin-widget.tgz";
+
 /// Where npm packages are to be had by a page, each version for good.
 const CDN: &str = "https://cdn.jsdelivr.net/npm";
 
@@ -279,6 +282,7 @@ fn outputs(repo: &Repo) -> Result<Vec<PathBuf>> {
     outputs
         .extend(["integrity.json", SCRIPT_TAG, IMPORT_MAP].map(|file| repo.path("pkg").join(file)));
     outputs.push(tarball(repo, &version(repo)?));
+    outputs.push(repo.target(LATEST));
     Ok(outputs)
 }
 
@@ -502,6 +506,7 @@ fn import_map(package: &Path, version: &str) -> Result<String> {
 }
 
 fn pack(repo: &Repo, version: &str) -> Result<()> {
+    remove_tarballs(repo)?;
     let arguments = [
         "pack",
         "./pkg",
@@ -520,7 +525,24 @@ fn pack(repo: &Repo, version: &str) -> Result<()> {
         "npm pack did not write {}: is `name` in pkg-template/package.json \"set-pin-widget\"?",
         tarball.display()
     );
+    fs::copy(&tarball, repo.target(LATEST))?;
     Ok(())
+}
+
+/// Those of other versions too, which nobody should install by mistake.
+fn remove_tarballs(repo: &Repo) -> Result<()> {
+    for entry in fs::read_dir(repo.target(""))? {
+        let path = entry?.path();
+        if is_tarball(&path) {
+            fs::remove_file(&path)?;
+        }
+    }
+    Ok(())
+}
+
+fn is_tarball(path: &Path) -> bool {
+    let name = path.file_name().and_then(|name| name.to_str());
+    name.is_some_and(|name| name.starts_with("set-pin-widget") && name.ends_with(".tgz"))
 }
 
 fn account_of(repo: &Repo, engine: &Engine, version: &str, to_copy: &str) -> Result<String> {

@@ -131,7 +131,8 @@ fn format(repo: &Repo) -> Result<()> {
 
 fn packed(repo: &Repo, names: &[String]) -> Result<()> {
     let files = files_ending(repo, "tests/packed", ".test.mjs")?;
-    node_tests::run(&node_tests::command(repo, &files, names))
+    let command = node_tests::command(repo, &files, names);
+    node_tests::run(&command.env("PACKAGE_TARBALL", package::packed(repo)?))
 }
 
 fn types(repo: &Repo) -> Result<()> {

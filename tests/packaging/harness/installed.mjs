@@ -99,7 +99,7 @@ function runIn(folder, env) {
 }
 
 /** The folder of a Node 22 from npm, for tools that refuse older ones. */
-async function node22() {
+export async function node22() {
   if (Number(process.versions.node.split(".", 1)[0]) >= 22) return join(process.execPath, "..");
   const { folder } = await installed("node-22");
   return join(folder, `node_modules/node-linux-${process.arch}/bin`);
