@@ -204,6 +204,11 @@ describe("what a page without a bundler is given", () => {
     assert.ok(tag.includes(`integrity="${hashOf("set-pin-widget.js")}" crossorigin="anonymous"`), tag);
   });
 
+  test("the README shows both, as they are to be copied", () => {
+    const blocks = [...text("README.md").matchAll(/^```html\n(.*?)^```$/gms)].map(([, block]) => block);
+    for (const file of ["script-tag.html", "import-map.html"]) assert.ok(blocks.includes(text(file)), file);
+  });
+
   test("the import map pins the version, and the hashes of the entry and of the engine that it may ask for", () => {
     const { imports, integrity } = JSON.parse(text("import-map.html").replaceAll(/<\/?script[^>]*>/g, ""));
     const entry = imports["set-pin-widget"];

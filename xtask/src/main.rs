@@ -15,7 +15,7 @@ mod package;
 mod packaging;
 mod parts;
 mod progress;
-mod readme_weights;
+mod readme;
 mod repo;
 mod sabotage;
 mod sandbox;

@@ -18,7 +18,7 @@ use crate::progress::step;
 use crate::repo::Repo;
 use crate::sizes::{self, Size};
 use crate::stamp::Stamp;
-use crate::{declarations, glue, javascript, readme_weights, short_names, tools};
+use crate::{declarations, glue, javascript, readme, short_names, tools};
 
 const CODE: &str = include_str!("package.rs");
 
@@ -268,7 +268,7 @@ fn stamp(repo: &Repo, weight: Weight) -> Result<Stamp> {
             javascript::CODE,
             short_names::CODE,
             declarations::CODE,
-            readme_weights::CODE,
+            readme::CODE,
             &weight,
         ],
         &INPUTS,
@@ -308,12 +308,12 @@ fn make(repo: &Repo, weight: Weight, account: &Path) -> Result<()> {
     }
     declarations::emit(repo, &sources, &package.join("types"))?;
     describe(repo, &package, &version)?;
-    readme_weights::fill(repo, &package)?;
     write_integrity(&package)?;
     let tag = script_tag(&package, &version)?;
     fs::write(package.join(SCRIPT_TAG), &tag)?;
     let map = import_map(&package, &version)?;
     fs::write(package.join(IMPORT_MAP), &map)?;
+    readme::fill(repo, &package, &[&tag, &map])?;
     step("package: npm pack");
     pack(repo, &version)?;
     let text = account_of(repo, &engine, &version, &(tag + &map))?;

@@ -1,4 +1,4 @@
-//! The figures in the README that is published: what a page loads for each way to use the package, as this build weighs it.
+//! What the README that is published says of its own release: the tags to copy, and what a page loads for each way to use the package.
 
 use std::fs;
 use std::path::Path;
@@ -8,10 +8,7 @@ use anyhow::{Context, Result, ensure};
 use crate::repo::Repo;
 use crate::sizes::Size;
 
-pub const CODE: &str = include_str!("readme_weights.rs");
-
-const START: &str = "<!-- weights -->";
-const END: &str = "<!-- /weights -->";
+pub const CODE: &str = include_str!("readme.rs");
 
 /// What a page loads before anything is refused, and what more where WebAssembly is.
 const LOADED: [(&str, &[&str], &[&str]); 7] = [
@@ -44,18 +41,31 @@ const LOADED: [(&str, &[&str], &[&str]); 7] = [
     ),
 ];
 
-/// Puts the figures into the package's README, in the place of the words that its source has there.
-pub fn fill(repo: &Repo, package: &Path) -> Result<()> {
+/// Puts the figures and these tags into the package's README, in the place of the words that its source has there.
+pub fn fill(repo: &Repo, package: &Path, tags: &[&str]) -> Result<()> {
     let readme = package.join("README.md");
     let text = fs::read_to_string(&readme)?;
-    Ok(fs::write(readme, filled(&text, &table(repo, package)?)?)?)
+    let text = filled(&text, "weights", &table(repo, package)?)?;
+    let blocks: Vec<String> = tags
+        .iter()
+        .map(|tag| format!("```html\n{}\n```", tag.trim_end()))
+        .collect();
+    Ok(fs::write(
+        readme,
+        filled(&text, "tags", &blocks.join("\n\n"))?,
+    )?)
 }
 
-fn filled(text: &str, table: &str) -> Result<String> {
-    let (before, rest) = text.split_once(START).context("no place for weights")?;
-    let (_, after) = rest.split_once(END).context("the place has no end")?;
-    ensure!(!after.contains(START), "the weights stand in one place");
-    Ok(format!("{before}{table}{after}"))
+fn filled(text: &str, place: &str, content: &str) -> Result<String> {
+    let start = format!("<!-- {place} -->");
+    let (before, rest) = text
+        .split_once(&start)
+        .with_context(|| format!("no place for {place}"))?;
+    let (_, after) = rest
+        .split_once(&format!("<!-- /{place} -->"))
+        .with_context(|| format!("the place for {place} has no end"))?;
+    ensure!(!after.contains(&start), "the {place} stand in one place");
+    Ok(format!("{before}{content}{after}"))
 }
 
 fn table(repo: &Repo, package: &Path) -> Result<String> {
@@ -91,12 +101,12 @@ mod tests {
     #[test]
     fn the_figures_take_the_place_of_what_the_source_says() -> anyhow::Result<()> {
         let text = "a\n<!-- weights -->later<!-- /weights -->\nb";
-        assert_eq!(filled(text, "| 1 |")?, "a\n| 1 |\nb");
+        assert_eq!(filled(text, "weights", "| 1 |")?, "a\n| 1 |\nb");
         Ok(())
     }
 
     #[test]
     fn a_readme_without_a_place_for_them_is_refused() {
-        assert!(filled("a", "").is_err());
+        assert!(filled("a", "weights", "").is_err());
     }
 }
