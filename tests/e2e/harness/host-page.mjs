@@ -343,6 +343,7 @@ export class HostPage {
       await this.run(LOOK_FOR_TRACES)
     );
     const hasRun = requests.length > 0 || framesMade > 0;
+    if (runtimeUnderTest() !== "webassembly") assert.notEqual(this.runtime, "webassembly");
     assert.deepEqual(
       wrongTraces(this.runtime, this.engine, { ...traces, copies, hasRun, refusals: refusals.length }),
       [],
