@@ -11,12 +11,15 @@ use axum::{
     routing::get,
 };
 use serde_json::json;
-use tower_http::services::ServeDir;
+use tower_http::services::{ServeDir, ServeFile};
 
 use crate::{
     host_backend::{refuse, session_cookie},
     sessions::Sessions,
 };
+
+/// The page of an address where nothing is, among the app's pages.
+const NOT_FOUND: &str = "404.html";
 
 /// The folders that are served.
 #[derive(Clone, Debug, Default)]
@@ -36,11 +39,13 @@ pub struct Site {
     pub sessions: Arc<Sessions>,
     /// The origins that a page may frame.
     pub framed: Vec<String>,
+    /// Whether the issuer is the sandbox's own, so that nothing is real and failures can be rehearsed.
+    pub stand_in: bool,
 }
 
 /// The app's own routes together with its pages.
 pub fn routes(site: Site, folders: &Folders, app: Router) -> Router {
-    let config = Json(json!({ "allowedOrigins": site.framed }));
+    let config = Json(json!({ "allowedOrigins": site.framed, "standIn": site.stand_in }));
     let mut routes = app
         .route("/api/config", get(async move || config))
         .nest_service("/pkg", ServeDir::new(&folders.pkg));
@@ -48,7 +53,10 @@ pub fn routes(site: Site, folders: &Folders, app: Router) -> Router {
         routes = routes.nest_service("/fixtures", ServeDir::new(fixtures));
     }
     routes
-        .fallback_service(ServeDir::new(&folders.www))
+        .fallback_service(
+            ServeDir::new(&folders.www)
+                .not_found_service(ServeFile::new(folders.www.join(NOT_FOUND))),
+        )
         .layer(middleware::from_fn_with_state(site, present))
 }
 

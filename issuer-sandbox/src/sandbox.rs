@@ -121,6 +121,7 @@ pub async fn start(
     let site = Site {
         sessions,
         framed: vec![addresses.page.clone(), addresses.api.clone()],
+        stand_in: true,
     };
 
     let mut servers = JoinSet::new();
@@ -154,6 +155,7 @@ pub async fn start_for_issuer(
     let site = Site {
         sessions: sessions.clone(),
         framed: vec![issuer.page_origin.clone()],
+        stand_in: false,
     };
     let app: Router = host_backend::routes(Arc::new(HostBackend::new(
         addresses.host.clone(),

@@ -3,10 +3,14 @@
 use std::time::Duration;
 
 use serde::Deserialize;
+use zeroize::Zeroizing;
 
 use crate::{
     faults::{Fault, FaultKind},
-    issuer::cards::{Card, IssuerSettings, Variant},
+    issuer::{
+        cards::{Card, IssuerSettings, Variant},
+        pin::Pin,
+    },
 };
 
 /// The body of `PUT /sandbox/settings`.
@@ -17,6 +21,7 @@ pub struct Settings {
     token_lifetime_ms: Option<u32>,
     card: Card,
     activate_after_polls: u32,
+    pin: Option<Zeroizing<String>>,
     faults: Faults,
 }
 
@@ -57,6 +62,10 @@ impl Settings {
         check("status", &status, FaultKind::is_for_status)?;
         check("page", &page, FaultKind::is_for_page)?;
         check("issuer", &issuer, FaultKind::is_for_issuer)?;
+        let pin = settings.pin.as_deref().map(|typed| Pin::parse(typed));
+        let pin = pin
+            .transpose()
+            .map_err(|refusal| format!("pin: {}", refusal.sentence()))?;
         let lifetime = settings
             .token_lifetime_ms
             .map(|ms| Duration::from_millis(ms.into()));
@@ -66,6 +75,7 @@ impl Settings {
                 token_lifetime: lifetime,
                 card: settings.card,
                 activate_after_polls: settings.activate_after_polls,
+                pin,
                 page_faults: page,
                 api_faults: issuer,
             },

@@ -51,7 +51,7 @@ pub enum Variant {
 }
 
 /// What a test asks of one cardholder's issuer.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub struct IssuerSettings {
     /// How the page behaves.
     pub variant: Variant,
@@ -61,6 +61,8 @@ pub struct IssuerSettings {
     pub card: Card,
     /// How many status polls find an ordered card ordered; 0 leaves it so.
     pub activate_after_polls: u32,
+    /// A PIN that the card has from before; `None` leaves what there is.
+    pub pin: Option<Pin>,
     /// What goes wrong at the hosted page.
     pub page_faults: Vec<Fault>,
     /// What goes wrong at the API.
@@ -222,7 +224,8 @@ impl Issuer {
         self.memory().access_tokens.get(access_token).copied()
     }
 
-    /// Replaces a cardholder's settings, and the card by the one that they name. The PIN and the counts stay.
+    /// Replaces a cardholder's settings, and the card by the one that they name. The counts stay, and so does the PIN unless they name one,
+    /// which counts as set before.
     pub fn apply(&self, id: CardholderId, settings: IssuerSettings) {
         self.with(id, |cardholder| {
             cardholder.variant = settings.variant;
@@ -230,6 +233,10 @@ impl Issuer {
             cardholder.card = settings.card;
             cardholder.activate_after_polls = settings.activate_after_polls;
             cardholder.polls_left = Some(settings.activate_after_polls).filter(|polls| *polls > 0);
+            if settings.pin.is_some() {
+                cardholder.pin = settings.pin;
+                cardholder.counts.pin_changes += 1;
+            }
             cardholder.page_faults = FaultQueue::new(settings.page_faults);
             cardholder.api_faults = FaultQueue::new(settings.api_faults);
         });

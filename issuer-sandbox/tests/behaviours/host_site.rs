@@ -98,6 +98,22 @@ async fn nothing_outside_the_folders_is_served() {
 }
 
 #[tokio::test]
+async fn an_address_where_nothing_is_has_a_page_that_says_so() {
+    let world = World::start().await;
+    let page = world
+        .load(&format!("{}/use/no-such-page.html", world.at.host))
+        .await;
+    assert_eq!(page.status(), 404);
+    assert_eq!(header(&page, "content-security-policy"), strict(&world));
+    assert!(
+        page.text()
+            .await
+            .expect("a page")
+            .contains("Nothing is here")
+    );
+}
+
+#[tokio::test]
 async fn fixtures_choose_among_policies_and_other_pages_do_not() {
     let world = World::start().await;
     let at = |path: &str| format!("{}{path}", world.at.host);
@@ -154,7 +170,7 @@ async fn the_config_names_what_may_be_framed() {
     let config = json_of(world.load(&format!("{}/api/config", world.at.host)).await).await;
     assert_eq!(
         config,
-        json!({ "allowedOrigins": [world.at.page, world.at.api] })
+        json!({ "allowedOrigins": [world.at.page, world.at.api], "standIn": true })
     );
 }
 

@@ -177,7 +177,10 @@ async fn with_an_issuer_in_the_environment_the_host_app_talks_to_that_one() {
         .send()
         .await
         .expect("an answer");
-    assert_eq!(json_of(config).await, json!({ "allowedOrigins": [page] }));
+    assert_eq!(
+        json_of(config).await,
+        json!({ "allowedOrigins": [page], "standIn": false })
+    );
     let html = client()
         .get(app.url("host", "/"))
         .send()

@@ -169,3 +169,25 @@ async fn a_malformed_question_about_a_pin_is_refused_without_quoting_it() {
     assert_eq!(answer.status(), 400);
     assert!(!answer.text().await.expect("text").contains("8305"));
 }
+
+#[tokio::test]
+async fn a_card_can_have_a_pin_from_before_and_keeps_it() {
+    let world = World::start().await;
+    let session = world.session().await;
+    session.set(json!({ "pin": "8305" })).await;
+    assert!(session.pin_is("8305").await);
+    assert_eq!(session.pin_changes().await, 1, "it was set before");
+    session.set(json!({})).await;
+    assert!(session.pin_is("8305").await);
+    assert_eq!(session.pin_changes().await, 1);
+    for pin in ["83051", "7777"] {
+        let answer = session
+            .ask(Method::PUT, "/sandbox/settings")
+            .json(&json!({ "pin": pin }))
+            .send()
+            .await
+            .expect("an answer");
+        assert_eq!(answer.status(), 400);
+        assert!(!answer.text().await.expect("text").contains(pin));
+    }
+}
