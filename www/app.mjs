@@ -2,6 +2,7 @@
  * The demo's page: two buttons, each of which lets a cardholder set a PIN, and an honest word about how it ended.
  */
 import { createSetPin } from "/pkg/index.mjs";
+import { config } from "./config.mjs";
 import { buildGallery } from "./gallery.mjs";
 import { LifecycleLog } from "./lifecycle-log.mjs";
 import { hostedPageLook } from "./look.mjs";
@@ -96,10 +97,7 @@ async function showCard() {
 async function start() {
   buildShell();
   buildGallery(element("gallery", HTMLUListElement));
-  const response = await fetch("/api/config");
-  if (!response.ok) throw new Error(`/api/config was answered ${response.status}`);
-  /** @type {{allowedOrigins: readonly string[]}} */
-  const { allowedOrigins } = await response.json();
+  const { allowedOrigins } = await config();
   page.inline.addEventListener("click", () => {
     if (attempt) attempt.widget?.close();
     else void setPin("inline", allowedOrigins);

@@ -19,3 +19,6 @@ function luminance(colour) {
 
 /** Rounded down, so that nothing reads as enough that is not. @param {number} ratio */
 export const figure = (ratio) => (Math.floor(ratio * 100) / 100).toFixed(2);
+
+/** What WCAG 2.2 AA asks of ordinary text. */
+export const AA = 4.5;

@@ -2,6 +2,7 @@
  * What every page of the site has around its own content: where one is, where one can go, and the choice of colours.
  */
 import { build } from "./build-dom.mjs";
+import { config } from "./config.mjs";
 
 const places = [
   { name: "Use cases", address: "/#use-cases", within: "/use/" },
@@ -24,18 +25,25 @@ export function buildShell() {
     build("nav", { "aria-label": "Site" }, ...places.map(link)),
     themeChoice(),
   );
-  const footer = build(
-    "footer",
-    { class: "colophon" },
-    build(
-      "p",
-      {},
-      "Meridian is made up: no real card, no real bank. The issuer here is a stand-in on origins of its own. A PIN has four digits, not all the same.",
-    ),
-  );
-  document.querySelector("main")?.setAttribute("id", "main");
+  const words = build("p");
+  const footer = build("footer", { class: "colophon" }, words);
+  void sayWhatIsReal(words);
+  const main = document.querySelector("main");
+  main?.setAttribute("id", "main");
+  main?.setAttribute("tabindex", "-1"); // so that the link above takes the focus along
   document.body.prepend(skip, header);
   document.body.append(footer);
+}
+
+/** @param {HTMLElement} place */
+async function sayWhatIsReal(place) {
+  const { standIn } = await config().catch(() => ({ standIn: undefined }));
+  const issuer = {
+    true: " The issuer here is a stand-in on origins of its own.",
+    false: " But this server talks to a real issuer: the PIN that you set here is your card’s.",
+    undefined: "",
+  };
+  place.textContent = `Meridian is made up: there is no such bank.${issuer[`${standIn}`]} A PIN has four digits, not all the same.`;
 }
 
 /** @param {{name: string, address: string, within: string}} place */

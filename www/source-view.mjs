@@ -30,6 +30,12 @@ export function sourceView(name, code) {
   );
 }
 
+/** One that is out of the way until it is asked for. @param {string} name @param {string} code @param {string} words */
+export function foldedSourceView(name, code, words) {
+  const summary = build("summary", {}, build("span", { class: "file" }, name), ` ${words}`);
+  return build("details", { class: "folded" }, summary, sourceView(name, code));
+}
+
 /**
  * A file of this site as an app would write it: what the page itself loads, with the package under the name that npm gives it.
  * @param {string} address

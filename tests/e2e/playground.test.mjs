@@ -4,39 +4,16 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { codeFor, doors } from "../../www/playground/code.mjs";
-import { controls } from "../../www/playground/controls.mjs";
 import { stateOf } from "../../www/playground/state.mjs";
 import { violations } from "./harness/axe.mjs";
 import { appOf } from "./harness/generated-app.mjs";
-import { typeErrors } from "./harness/generated-code.mjs";
 import { FRAME } from "./harness/host-page.mjs";
+import { states } from "./harness/playground-states.mjs";
 import { useBrowser } from "./harness/suite.mjs";
 import { UseCasePage } from "./harness/use-case-page.mjs";
 import { until } from "./harness/wait.mjs";
 
 const suite = useBrowser();
-
-/** States that between them touch every control of the widget's. */
-const everything = Object.fromEntries(
-  controls
-    .filter(({ name }) => !name.startsWith("sandbox."))
-    .map(({ name, kind, choices = [] }) => [
-      name,
-      { choice: choices.at(-1) ?? "", colour: "#123456", number: "7", text: "x", flag: "yes" }[kind],
-    ]),
-);
-const states = {
-  plain: {},
-  inline: { mode: "inline", height: "620px", confirmOutcome: "yes" },
-  redirect: { mode: "redirect", theme: "dark" },
-  look: { "customCss.backgroundColor": "#FFF8E7", "customCss.pinBorderRadius": "12", locale: "de" },
-  functions: { token: "fetchToken", confirmOutcome: "yes", signal: "yes", cardStatus: "yes", waitForActive: "yes" },
-  everything: {
-    ...everything,
-    headers: 'x-csrf: it\'s <1> & "2"',
-    allowedOrigins: "https://a.example https://b.example",
-  },
-};
 
 /** @param {string} search */
 async function openPlayground(search) {
@@ -45,6 +22,9 @@ async function openPlayground(search) {
   await playground.isReady();
   return { page, playground };
 }
+
+/** @param {import("./harness/host-page.mjs").HostPage} page */
+const frame = (page) => until("the frame", async () => (await page.count(FRAME)) === 1);
 
 /** @param {import("./harness/host-page.mjs").HostPage} page @param {string} name @param {string} value */
 const set = (page, name, value) =>
@@ -55,6 +35,10 @@ const set = (page, name, value) =>
     name,
     value,
   );
+
+/** @param {import("./harness/host-page.mjs").HostPage} page */
+const shownCode = async (page) =>
+  String(await page.run("return document.querySelector('#code-panel code').textContent"));
 
 describe("the controls", () => {
   test("choose what is asked for, are kept in the address, and come back with it", async () => {
@@ -75,53 +59,132 @@ describe("the controls", () => {
     await playground.says(/page_closed, outcome confirmed/);
     const [request] = (await page.session.observed()).tokenRequests;
     assert.deepEqual(request?.body, { isEmbedded: true, customCss: { backgroundColor: "#FFF8E7" } });
-    assert.match(await (await page.find("#log")).getText(), /token_response/);
+    const log = await (await page.find("#log")).getText();
+    assert.match(log, /token_response/);
+    assert.match(log, /onExit page_closed/);
     const whole = "return document.documentElement.outerHTML + location.href";
     assert.equal(String(await page.run(whole)).includes(token), false, "no token anywhere");
+    await playground.press("#do-open");
+    await frame(page);
+    await page.hosted().click("cancel");
+    await playground.says(/page_closed, outcome not_confirmed/);
   });
 
-  test("let the stand-in fail, and take the failure back", async () => {
-    const { page, playground } = await openPlayground("?sandbox.token=403&onFailure=close");
+  test("let the stand-in fail in every way, and take the failure back", async () => {
+    const { page, playground } = await openPlayground("?sandbox.token=403&onFailure=close&noRetry=yes");
+    for (const [changes, words] of /** @type {const} */ ([
+      [{}, /failed: forbidden/],
+      [{ "sandbox.token": "429", "sandbox.retryAfter": "60" }, /failed: rate_limited/],
+      [{ "sandbox.token": "redirect" }, /failed: unauthenticated/],
+      [{ "sandbox.token": "body", "sandbox.body": '{"token":1}' }, /failed: invalid_response/],
+      [{ "sandbox.token": "address" }, /failed: untrusted_origin/],
+      [{ "sandbox.token": "delay", "sandbox.delayMs": "60000", requestTimeoutMs: "200" }, /failed: timeout/],
+      [{ "sandbox.token": "none", requestTimeoutMs: "", "sandbox.card": "NO_PIN" }, /failed: forbidden/],
+    ])) {
+      for (const [name, value] of Object.entries(changes)) await set(page, name, value);
+      await playground.press("#do-open");
+      await playground.says(words);
+    }
+    await set(page, "sandbox.card", "ACTIVE");
     await playground.press("#do-open");
-    await playground.says(/failed: forbidden/);
-    await set(page, "sandbox.token", "none");
-    await playground.press("#do-open");
-    await until("the frame", async () => (await page.count(FRAME)) === 1);
+    await frame(page);
   });
 
-  test("take an address with anything in it for what it is: text", async () => {
-    const { page } = await openPlayground(
-      `?locale=${encodeURIComponent('"><img src=x onerror=alert(1)>')}&messages.title=${encodeURIComponent("<b>x</b>")}&nonsense=1`,
+  test("of which some mean something only with others, say so", async () => {
+    const { page } = await openPlayground("?waitForActive=yes&intervalMs=100");
+    /** @param {string} name */
+    const isEnabled = async (name) => (await page.find(`[name='${name}']`)).isEnabled();
+    assert.equal(await isEnabled("waitForActive"), false);
+    assert.doesNotMatch(await page.driver.getCurrentUrl(), /\?/);
+    await set(page, "cardStatus", "url");
+    assert.equal(await isEnabled("waitForActive"), true);
+    assert.equal(await isEnabled("intervalMs"), false);
+    await set(page, "waitForActive", "yes");
+    await set(page, "intervalMs", "100");
+    assert.match(await shownCode(page), /intervalMs: 100/);
+  });
+
+  test("fill in the issuer's own looks", async () => {
+    const { page } = await openPlayground("");
+    await (await page.find(".fill-in button:nth-of-type(3)")).click();
+    assert.match(await shownCode(page), /backgroundColor: "#FEF3C7"/);
+    await (await page.find(".fill-in button:last-of-type")).click();
+    assert.doesNotMatch(await shownCode(page), /customCss/);
+  });
+
+  test("take an address with anything in it for what it is: text, or nothing that they could show", async () => {
+    const wrong = "mode=bogus&requestTimeoutMs=abc&onExpiry=never&dismissOnBackdrop=perhaps&nonsense=1";
+    const { page, playground } = await openPlayground(
+      `?${wrong}&width=${encodeURIComponent('"><img src=x onerror=alert(1)>')}&messages.title=${encodeURIComponent("<b>x</b>")}`,
     );
     assert.equal(await page.count("main img, main b:not(#log b)"), 0);
     assert.equal(await page.run("return document.querySelector('[name=\"messages.title\"]').value"), "<b>x</b>");
+    await set(page, "width", "");
+    await set(page, "messages.title", "");
+    assert.doesNotMatch(await page.driver.getCurrentUrl(), /\?/, "nothing differs from the default");
+    await playground.press("#do-open");
+    await frame(page);
+    assert.equal(await page.count(`dialog${FRAME}`), 1);
   });
 
-  test("Close ends it, by a signal too", async () => {
+  test("end it: Close by a signal, and a button that was chosen before a modal was open", async () => {
     const { page, playground } = await openPlayground("?mode=inline&signal=yes");
     await playground.press("#do-open");
-    await until("the frame", async () => (await page.count(FRAME)) === 1);
+    await frame(page);
     await playground.press("#do-close");
+    await playground.says(/closed_by_host/);
+    await set(page, "mode", "modal");
+    await set(page, "press", "Close");
+    await set(page, "pressAfter", "1");
+    await playground.press("#do-open");
+    await frame(page);
     await playground.says(/closed_by_host/);
   });
 
-  test("a redirect comes back to the same controls", async () => {
-    const { page, playground } = await openPlayground("?mode=redirect");
+  test("go with a redirect to an issuer that fails as they say, and back, where all is well", async () => {
+    const { page, playground } = await openPlayground("?mode=redirect&sandbox.page=500");
+    await playground.press("#do-open");
+    await until("the issuer's page", async () => (await page.driver.getCurrentUrl()).startsWith(page.origins.page));
+    assert.equal(await page.count("#pin"), 0, "it fails");
+    await page.driver.navigate().back();
+    await playground.isReady();
+    assert.equal(await page.run("return document.querySelector('[name=mode]').value"), "redirect");
+    await set(page, "sandbox.page", "none");
     await playground.press("#do-open");
     await playground.leaves();
     await playground.setPinInWindow("4826");
     await playground.says(/a PIN was set/);
     assert.equal(await page.run("return document.querySelector('[name=mode]').value"), "redirect");
+    await playground.press("#do-open");
+    await playground.leaves();
+    await playground.press("#cancel");
+    await playground.says(/no PIN was set/);
   });
 });
 
-test("contrast is told as colours change, and what is too low is said so", async () => {
+test("everything can be read by everyone, with every group open and in both themes", async () => {
+  const { page, playground } = await openPlayground("?mode=inline");
+  await page.run("for (const group of document.querySelectorAll('.controls details')) group.open = true");
+  await playground.press("#do-open");
+  await frame(page);
+  for (const theme of /** @type {const} */ (["light", "dark"])) {
+    await playground.choose(theme);
+    assert.deepEqual(await violations(page.driver), [], theme);
+  }
+});
+
+test("contrast is told as colours change, and said aloud where that changes what can be read", async () => {
   const { page } = await openPlayground("");
-  const figures = async () =>
-    /** @type {string} */ (await page.run("return document.querySelector('.figures').innerText"));
+  const figures = async () => String(await page.run("return document.querySelector('.figures').innerText"));
+  const said = async () =>
+    String(await page.run("return document.querySelector('.figures + [role=status]').textContent"));
   assert.match(await figures(), /Text 18\.\d\d to 1: enough/);
+  const before = await said();
+  await set(page, "customCss.textColor", "#111111");
+  assert.equal(await said(), before, "another figure is no news");
   await set(page, "customCss.textColor", "#AAAAAA");
   assert.match(await figures(), /Text 2\.\d\d to 1: too low/);
+  assert.match(await said(), /^Text: too low\./);
   await set(page, "customCss.textColor", "#EFEFEF");
   assert.match(await figures(), /Text 1\.00 to 1: invisible/);
   await set(page, "customCss.textColor", "#12");
@@ -129,41 +192,36 @@ test("contrast is told as colours change, and what is too low is said so", async
 });
 
 describe("the code", () => {
-  test("is shown for each way to use the package, by the keyboard too", async () => {
-    const { page } = await openPlayground("?theme=dark");
+  test("is shown for each way to use the package, by the keyboard too, and is copied as it is shown", async () => {
+    const { page, playground } = await openPlayground("?theme=dark&confirmOutcome=yes");
     for (const door of doors) {
       await (await page.find(`#tab-${door}`)).click();
-      const [shown, here] = /** @type {[string, string]} */ (
-        await page.run("return [document.querySelector('#code-panel code').textContent, location.href]")
-      );
+      const here = await page.driver.getCurrentUrl();
       const origins = [page.origins.page, page.origins.api];
-      assert.equal(shown, codeFor(door, stateOf("?theme=dark"), origins, here));
-      assert.deepEqual(await violations(page.driver), []);
+      assert.equal(await shownCode(page), codeFor(door, stateOf("?theme=dark&confirmOutcome=yes"), origins, here));
     }
+    assert.equal(await playground.copies("#code-panel"), await shownCode(page));
+    await (await page.find("#tab-Angular")).click();
     await page.press("\uE012");
     assert.equal(await page.run("return document.activeElement.id"), "tab-Svelte");
   });
 
   for (const door of doors) {
-    for (const [name, state] of Object.entries({
-      plain: states.plain,
-      inline: states.inline,
-      functions: states.functions,
-    })) {
+    for (const name of /** @type {const} */ (["plain", "inline", "functions"])) {
       test(`${door} does what the controls say, ${name}`, async () => {
         const page = await suite.open(undefined, "/fixtures/blank.html?csp=none");
-        const code = codeFor(door, state, [page.origins.page, page.origins.api], `${page.origins.host}/`);
-        await runCode(page, door, code);
-        if (code.includes(".options =")) {
-          const given = "return Object.keys(document.querySelector('set-pin-widget').options).length > 0";
-          await until("the options", () => page.run(given));
-        }
+        await runCode(
+          page,
+          door,
+          codeFor(door, states[name], [page.origins.page, page.origins.api], `${page.origins.host}/`),
+        );
         await (await page.sees("button")).click();
-        await until("the frame", async () => (await page.count(FRAME)) === 1);
+        await frame(page);
         if (name === "inline") assert.equal(await page.count(`:is(#set-pin-here, set-pin-widget, #app) ${FRAME}`), 1);
         else assert.equal(await page.count(`dialog${FRAME}`), 1);
         await page.hosted().setPinByPointer("4826");
-        await until("the end", async () => (await page.count(FRAME)) === 0);
+        const outcome = name === "plain" ? "unknown" : "confirmed";
+        await tells(page, `onExit page_closed ${outcome}`);
         const { tokenRequests, statusRequests, pinChanges } = await page.session.observed();
         assert.deepEqual(
           tokenRequests.map(({ body }) => body),
@@ -173,30 +231,47 @@ describe("the code", () => {
           { statusRequests, pinChanges },
           { statusRequests: name === "functions" ? 1 : 0, pinChanges: 1 },
         );
+        if (name === "plain") return;
+        // Cancelling is no success, although the card has a PIN from before.
+        await (await page.sees("button")).click();
+        await frame(page);
+        await page.hosted().click("cancel");
+        await tells(page, "onExit page_closed not_confirmed");
       });
     }
   }
 
-  test("compiles in each framework, whatever the controls say", async () => {
-    const files = Object.entries(states).flatMap(([name, state]) =>
-      doors.map((door) => ({
-        door,
-        name,
-        code: codeFor(door, state, ["https://cards.baanx.com"], "https://app.example/"),
-      })),
-    );
-    assert.deepEqual(await typeErrors(files), []);
-  });
-
-  test("that says something wrong does not compile: the check above can fail", async () => {
-    const code = codeFor("React", { onExpiry: "never" }, ["https://cards.baanx.com"], "https://app.example/");
-    assert.match((await typeErrors([{ door: "React", name: "wrong", code }])).join("\n"), /onExpiry|never/);
+  test("HTML says in a script what no attribute may: headers; and in attributes what they can hold", async () => {
+    const page = await suite.open(undefined, "/fixtures/blank.html?csp=none");
+    const state = { headers: "x-csrf: it's <1>\nx-other: </script>", "messages.title": "It's <your> PIN" };
+    const code = codeFor("HTML", state, [page.origins.page, page.origins.api], `${page.origins.host}/`);
+    await runCode(page, "HTML", code);
+    await (await page.sees("button")).click();
+    await frame(page);
+    const title = "return document.querySelector('dialog[data-set-pin-widget]').getAttribute('aria-label')";
+    assert.equal(await page.run(title), "It's <your> PIN");
+    const [request] = (await page.session.observed()).tokenRequests;
+    assert.equal(request?.headers["x-csrf"], "it's <1>");
+    assert.equal(request?.headers["x-other"], "</script>");
   });
 });
+
+/** Waits until the code has written this to the console. @param {import("./harness/host-page.mjs").HostPage} page @param {string} line */
+async function tells(page, line) {
+  await until(
+    line,
+    () => page.run("return window.told.includes(arguments[0])", line),
+    () => page.run("return window.told"),
+  );
+}
 
 /** @param {import("./harness/host-page.mjs").HostPage} page @param {import("../../www/playground/code.mjs").Door} door @param {string} code */
 async function runCode(page, door, code) {
   const pkg = `${page.origins.host}/pkg`;
+  await page.run(
+    `window.told = [];
+     console.log = (...given) => window.told.push(given.filter((part) => part !== undefined).map(String).join(" "));`,
+  );
   if (door === "HTML") await runMarkup(page, code.replace('src="set-pin-widget.js"', 'src="/pkg/set-pin-widget.js"'));
   else if (door === "JavaScript")
     await runModule(page, code.replace('from "set-pin-widget"', `from "${pkg}/index.mjs"`));
@@ -224,4 +299,7 @@ async function runMarkup(page, markup) {
      customElements.whenDefined("set-pin-widget").then(() => arguments[1]());`,
     markup,
   );
+  if (!markup.includes(".options =")) return;
+  const given = "return Object.keys(document.querySelector('set-pin-widget').options).length > 0";
+  await until("the options", () => page.run(given));
 }

@@ -3,10 +3,13 @@
  */
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { describe, test } from "node:test";
+import { after, before, describe, test } from "node:test";
+import { Key } from "selenium-webdriver";
 import { violations } from "./harness/axe.mjs";
-import { FRAME } from "./harness/host-page.mjs";
+import { FRAME, HostPage } from "./harness/host-page.mjs";
 import { narrowOverflow } from "./harness/narrow.mjs";
+import { bundled, figuresOf } from "./harness/pasted.mjs";
+import { startForRealIssuer } from "./harness/real-issuer.mjs";
 import { useBrowser } from "./harness/suite.mjs";
 import { pages, UseCasePage } from "./harness/use-case-page.mjs";
 import { until } from "./harness/wait.mjs";
@@ -21,27 +24,36 @@ async function openUseCase(name, settings) {
   return { page, useCase };
 }
 
+/** @param {HostPage} page */
+const frame = (page) => until("the frame", async () => (await page.count(FRAME)) === 1);
+
+/** @param {HostPage} page */
+async function readable(page) {
+  assert.deepEqual(await violations(page.driver), []);
+}
+
 for (const [name, opener, set, cancelled] of /** @type {const} */ ([
   ["redirect", "#set-pin", /Your PIN is set/, /No PIN was set/],
   ["first-time", "#set-up", /ready to use/, /still needs a PIN/],
 ])) {
-  describe(`${name}: the cardholder goes to the issuer and comes back`, () => {
-    test("having set a PIN", async () => {
-      const { page, useCase } = await openUseCase(name);
-      await useCase.press(opener);
-      await useCase.leaves();
-      await useCase.setPinInWindow("4826");
-      await useCase.says(set);
-      assert.equal(await page.session.pinIs("4826"), true);
-    });
-
-    test("having cancelled", async () => {
-      const { useCase } = await openUseCase(name);
-      await useCase.press(opener);
-      await useCase.leaves();
-      await useCase.press("#cancel");
-      await useCase.says(cancelled);
-    });
+  test(`${name}: the cardholder goes to the issuer and comes back, having cancelled or set a PIN`, async () => {
+    const { page, useCase } = await openUseCase(name);
+    await useCase.press(opener);
+    await useCase.leaves();
+    await useCase.press("#cancel");
+    await useCase.says(cancelled);
+    await useCase.isReady();
+    await useCase.press(opener);
+    await useCase.leaves();
+    await useCase.setPinInWindow("4826");
+    await useCase.says(set);
+    assert.equal(await page.session.pinIs("4826"), true);
+    await readable(page);
+    await useCase.isReady();
+    await useCase.press(opener);
+    await useCase.leaves();
+    await useCase.press("#cancel");
+    await useCase.says(cancelled); // the PIN from before is none of this attempt's
   });
 }
 
@@ -52,24 +64,49 @@ test("first-time: a refusal is told in the app's words", async () => {
 });
 
 describe("change: the app asks first", () => {
-  test("Cancel asks the issuer for nothing", async () => {
+  /** @param {HostPage} page */
+  const dialogIsGone = (page) => until("the dialog to be gone", async () => (await page.count("dialog")) === 0);
+
+  test("in the document's words; Cancel and Escape ask the issuer for nothing", async () => {
     const { page, useCase } = await openUseCase("change");
     await useCase.press("#change-pin");
     await page.sees("dialog.confirm");
-    assert.deepEqual(await violations(page.driver), []);
+    assert.deepEqual(
+      await page.run(
+        `const dialog = document.querySelector("dialog.confirm");
+         const named = (attribute) => document.getElementById(dialog.getAttribute(attribute)).textContent;
+         const labels = [...dialog.querySelectorAll("button")].map(({ textContent }) => textContent);
+         return [named("aria-labelledby"), named("aria-describedby"), ...labels];`,
+      ),
+      ["Change PIN?", "You will be able to set a new 4-digit PIN for your card.", "Cancel", "Change PIN"],
+    );
+    await readable(page);
     await useCase.press("dialog.confirm .button:not(.primary)");
-    await until("the dialog to be gone", async () => (await page.count("dialog")) === 0);
+    await dialogIsGone(page);
+    assert.equal(await page.isFocused("#change-pin"), true);
+    await page.press(Key.ENTER);
+    await page.sees("dialog.confirm");
+    await page.press(Key.ESCAPE);
+    await dialogIsGone(page);
     assert.equal(await page.isFocused("#change-pin"), true);
     assert.equal((await page.session.observed()).tokenRequests.length, 0);
   });
 
-  test("Change PIN goes on, and the changed PIN is told after coming back", async () => {
+  test("Change PIN goes on, and what became of the PIN that the card has is told after coming back", async () => {
     const { page, useCase } = await openUseCase("change");
-    await useCase.press("#change-pin");
-    await (await page.sees("dialog.confirm .primary")).click();
-    await useCase.leaves();
-    await useCase.setPinInWindow("4826");
-    await useCase.says(/Your PIN was changed/);
+    assert.equal(await page.session.pinIs("2580"), true);
+    for (const [finish, words] of /** @type {const} */ ([
+      [() => useCase.press("#cancel"), /as it was/],
+      [() => useCase.setPinInWindow("4826"), /Your PIN was changed/],
+    ])) {
+      await useCase.isReady();
+      await useCase.press("#change-pin");
+      await (await page.sees("dialog.confirm .primary")).click();
+      await useCase.leaves();
+      await finish();
+      await useCase.says(words);
+    }
+    assert.equal(await page.session.pinIs("4826"), true);
   });
 });
 
@@ -79,36 +116,46 @@ for (const [name, opener] of /** @type {const} */ ([
   ["modal-react", "#root button"],
   ["themes", "#theme-brand"],
 ])) {
-  describe(`${name}: the issuer's page stands in a frame`, () => {
-    test("and a PIN that was set is told, with each event and without a token", async () => {
-      const { page, useCase } = await openUseCase(name);
-      await (await page.sees(opener)).click();
-      await until("the frame", async () => (await page.count(FRAME)) === 1);
-      await page.hosted().shows("pin");
-      const token = await page.frameToken();
-      await page.hosted().setPinByPointer("4826");
-      await useCase.says(/Your PIN is set/);
-      const log = await (await page.find("#log")).getText();
-      for (const event of ["open", "token_request", "frame_load", "exit"]) assert.match(log, new RegExp(event));
-      assert.equal(await page.run("return document.documentElement.outerHTML.includes(arguments[0])", token), false);
-      assert.equal(await page.count(FRAME), 0);
-    });
-
-    test("and Cancel there is no success", async () => {
-      const { page, useCase } = await openUseCase(name);
-      await (await page.sees(opener)).click();
-      await until("the frame", async () => (await page.count(FRAME)) === 1);
-      await page.hosted().click("cancel");
-      await useCase.says(/No PIN was set/);
-    });
+  test(`${name}: the issuer's page stands in a frame; a PIN is told with each event and without a token, Cancel as none`, async () => {
+    const { page, useCase } = await openUseCase(name);
+    await (await page.sees(opener)).click();
+    await frame(page);
+    await page.hosted().shows("pin");
+    await readable(page);
+    const token = await page.frameToken();
+    await page.hosted().setPinByPointer("4826");
+    await useCase.says(/Your PIN is set/);
+    const log = await (await page.find("#log")).getText();
+    for (const event of ["open", "token_request", "frame_load", "exit"]) assert.match(log, new RegExp(event));
+    assert.equal(await page.run("return document.documentElement.outerHTML.includes(arguments[0])", token), false);
+    assert.equal(await page.count(FRAME), 0);
+    await readable(page);
+    await (await page.sees(opener)).click();
+    await frame(page);
+    await page.hosted().click("cancel");
+    await useCase.says(/No PIN was set/); // in this attempt
   });
 }
+
+test("the list of events shows the newest, unless its reader has scrolled up", async () => {
+  const { page } = await openUseCase("modal");
+  const tell =
+    "for (let nth = 0; nth < 60; nth += 1) dispatchEvent(new CustomEvent('set-pin', { detail: arguments[0] }));";
+  const event = { name: "retry", state: "requesting", attempt: 1, request: 1, elapsedMs: 7 };
+  const below =
+    "const box = document.querySelector('.log'); return box.scrollHeight - box.clientHeight - box.scrollTop";
+  await page.run(tell, event);
+  assert.ok(Number(await page.run(below)) < 2);
+  await page.run("document.querySelector('.log').scrollTop = 0");
+  await page.run(tell, event);
+  assert.ok(Number(await page.run(below)) > 100);
+});
 
 test("themes: each button sends its own look", async () => {
   const { page } = await openUseCase("themes");
   for (const [at, name] of ["light", "dark", "brand"].entries()) {
     await (await page.sees(`#theme-${name}`)).click();
-    await until("the frame", async () => (await page.count(FRAME)) === 1);
+    await frame(page);
     await page.hosted().click("cancel");
     await until("the frame to be gone", async () => (await page.count(FRAME)) === 0);
     const { tokenRequests } = await page.session.observed();
@@ -117,29 +164,50 @@ test("themes: each button sends its own look", async () => {
   }
 });
 
-test("onboarding: a card is ordered, waited for, and given its PIN", async () => {
-  const { page, useCase } = await openUseCase("onboarding", { card: "NONE", activateAfterPolls: 2 });
-  await useCase.press("#order");
-  await useCase.says(/Waiting until it is active/);
-  await useCase.leaves();
-  await useCase.setPinInWindow("4826");
-  await useCase.says(/Your PIN is set/);
-  assert.equal((await page.session.observed()).statusRequests, 3);
+describe("onboarding", () => {
+  test("a card is ordered, waited for, and given its PIN", async () => {
+    const { page, useCase } = await openUseCase("onboarding", { card: "NONE", activateAfterPolls: 2 });
+    await useCase.press("#order");
+    await useCase.says(/Waiting until it is active/);
+    await useCase.leaves();
+    await useCase.setPinInWindow("4826");
+    await useCase.says(/Your PIN is set/);
+    assert.equal((await page.session.observed()).statusRequests, 3);
+  });
+
+  test("a cardholder who cancels is welcome all the same", async () => {
+    const { useCase } = await openUseCase("onboarding", { activateAfterPolls: 1 });
+    await useCase.press("#order");
+    await useCase.leaves();
+    await useCase.press("#cancel");
+    await useCase.says(/Welcome! Set a PIN when you like/);
+  });
+
+  test("an order that fails is told, and nothing else is asked for", async () => {
+    const faults = { issuer: [{ kind: /** @type {const} */ ("status"), status: 500 }] };
+    const { page, useCase } = await openUseCase("onboarding", { faults });
+    await useCase.press("#order");
+    await useCase.says(/could not be ordered/);
+    const { statusRequests, tokenRequests } = await page.session.observed();
+    assert.deepEqual([statusRequests, tokenRequests], [0, []]);
+  });
 });
 
 describe("security", () => {
-  test("a frozen card takes no new PIN until it is let go", async () => {
+  test("a frozen card takes no new PIN until it is let go, by the keyboard too", async () => {
     const { page, useCase } = await openUseCase("security");
-    await useCase.press("#freeze");
+    await page.run("document.querySelector('#freeze').focus()");
+    await page.press(Key.SPACE);
     await useCase.says(/is frozen/);
     assert.equal(await (await page.find("#freeze")).getAttribute("aria-checked"), "true");
     await useCase.press("#change-pin");
     await useCase.says(/Unfreeze the card first/);
+    await readable(page);
     assert.equal((await page.session.observed()).tokenRequests.length, 0);
     await useCase.press("#freeze");
     await useCase.says(/can be used/);
     await useCase.press("#change-pin");
-    await until("the frame", async () => (await page.count(FRAME)) === 1);
+    await frame(page);
     await page.hosted().setPinByPointer("4826");
     await useCase.says(/Your PIN was changed/);
   });
@@ -149,13 +217,13 @@ describe("security", () => {
     const view = await page.find("#view-pin");
     assert.equal(await view.isDisplayed(), false);
     await useCase.press("#change-pin");
-    await until("the frame", async () => (await page.count(FRAME)) === 1);
+    await frame(page);
     await page.hosted().setPinByPointer("4826");
     await until("the button", () => view.isDisplayed());
     await view.click();
     await page.sees("dialog.confirm iframe");
     assert.equal(await page.hosted("dialog.confirm iframe").text("digits"), "4826");
-    assert.deepEqual(await violations(page.driver), []);
+    await readable(page);
     assert.equal(await page.run("return document.documentElement.outerHTML.includes('4826')"), false);
     await useCase.press("dialog.confirm .button");
     await until("the dialog to be gone", async () => (await page.count("dialog")) === 0);
@@ -183,7 +251,7 @@ test("a backend that can't say whether a PIN was set is told as neither yes nor 
      window.fetch = (path, ...rest) => path === "/api/card/pin" ? Promise.reject(new TypeError("away")) : fetch(path, ...rest);`,
   );
   await useCase.press("#set-pin");
-  await until("the frame", async () => (await page.count(FRAME)) === 1);
+  await frame(page);
   await page.hosted().setPinByPointer("4826");
   await useCase.says(/can’t say whether a PIN was set/);
 });
@@ -220,6 +288,7 @@ test("errors: each button leads to its error, in words for a cardholder", async 
     );
     await useCase.says(/** @type {RegExp} */ (words));
   }
+  await readable(page);
   // The last button's page from elsewhere would still be the answer.
   const address = await page.driver.executeAsyncScript(
     `const done = arguments[0];
@@ -231,12 +300,108 @@ test("errors: each button leads to its error, in words for a cardholder", async 
   assert.equal(address, page.origins.page, "what was rehearsed is over");
 });
 
+describe("for a real issuer, where nothing is rehearsed and no backend says whether a PIN was set", () => {
+  /** @type {Awaited<ReturnType<typeof startForRealIssuer>> | undefined} */
+  let real;
+  before(async () => {
+    real = await startForRealIssuer();
+  });
+  after(() => real?.stop());
+
+  /** @param {string} path @param {string} [ready] */
+  async function openReal(path, ready) {
+    const { driver, session, engine, runtime } = await suite.open(undefined, "/404.html");
+    if (!real) throw new Error("There is no issuer");
+    const page = new HostPage(driver, session, real.origins, engine, runtime);
+    await driver.get(real.origins.host + path);
+    const useCase = new UseCasePage(page);
+    await useCase.isReady(ready);
+    return { page, useCase };
+  }
+
+  test("every page starts, and none calls the issuer a stand-in", async () => {
+    for (const { path, ready } of pages.filter((each) => !each.path.startsWith("/docs/"))) {
+      const { page } = await openReal(path, ready);
+      const text = await until(`the footer of ${path}`, async () => {
+        const places =
+          "return [...document.querySelectorAll('#outcome, .colophon')].map((one) => one.innerText).join(' ')";
+        const said = String(await page.run(places));
+        return /A PIN has four digits/.test(said) ? said : undefined;
+      });
+      assert.match(text, /this server talks to a real issuer/, path);
+      assert.doesNotMatch(text, /can’t start|didn’t work|stand-in on origins/, path);
+    }
+  });
+
+  test("what became of a PIN is told as neither yes nor no", async () => {
+    const framed = await openReal("/use/modal.html");
+    await framed.useCase.press("#set-pin");
+    await frame(framed.page);
+    await framed.page.hosted().setPinByPointer("4826");
+    await framed.useCase.says(/can’t say whether a PIN was set/);
+    const left = await openReal("/use/redirect.html");
+    await left.useCase.press("#set-pin");
+    await left.useCase.leaves();
+    await left.useCase.press("#cancel");
+    await left.useCase.says(/can’t say whether a PIN was set/);
+  });
+
+  test("the buttons that rehearse a failure cannot be pressed, and the page says why", async () => {
+    const { page, useCase } = await openReal("/use/errors.html");
+    await useCase.says(/against the stand-in only/);
+    assert.equal(await page.count("[data-rehearse]:enabled"), 0);
+    await readable(page);
+  });
+
+  test("the playground opens, and says so where a failure is asked for", async () => {
+    const { page, useCase } = await openReal("/playground/?confirmOutcome=yes");
+    await useCase.press("#do-open");
+    await frame(page);
+    assert.equal(await (await page.find("#outcome")).getText(), "");
+    await page.hosted().setPinByPointer("4826");
+    await useCase.says(/^page_closed, outcome unknown$/);
+    const failing = await openReal("/playground/?sandbox.token=403");
+    await failing.useCase.press("#do-open");
+    await failing.useCase.says(/against the stand-in only/);
+    assert.equal(await failing.page.count(FRAME), 0);
+  });
+});
+
+test("the way to the content, and a source to copy, are in reach of the keyboard", async () => {
+  const { page, useCase } = await openUseCase("modal");
+  await page.tabTo(".skip");
+  await page.press(Key.ENTER);
+  await until("the content to have the focus", () => page.isFocused("#main"));
+  await page.tabTo("#set-pin");
+  const [figure] = await figuresOf(page);
+  assert.equal(await useCase.copies(`.source[data-file='${figure?.file}']`), figure?.code);
+  assert.equal(await useCase.copies(`.source[data-file='${figure?.file}']`, { isAllowed: false }), null);
+});
+
+/** @typedef {{press: string, settings?: import("./harness/sandbox.mjs").Settings, says?: RegExp}} Trial What is pressed once a page's source stands in somebody else's app, and what comes of it: a PIN, unless words are said. */
+
+/** @type {Record<string, Trial>} */
+const PASTED = {
+  redirect: { press: "#set-pin" },
+  iframe: { press: "#set-pin" },
+  "first-time": { press: "#set-up" },
+  change: { press: "#change-pin" },
+  modal: { press: "#set-pin" },
+  "modal-react": { press: "#root button" },
+  themes: { press: "#theme-light" },
+  onboarding: { press: "#order", settings: { activateAfterPolls: 1 } },
+  security: { press: "#change-pin" },
+  errors: { press: "[data-rehearse*='401']", says: /Session expired/ },
+};
+
 describe("every page", () => {
-  for (const { path, ready } of pages) {
+  for (const { name, path, ready } of pages.filter((each) => !each.path.startsWith("/docs/"))) {
     test(`${path} can be read by everyone in both themes, and at 320 pixels`, async () => {
       const page = await suite.open(undefined, path);
       const useCase = new UseCasePage(page);
       await useCase.isReady(ready);
+      // What is folded away is read too.
+      await page.run("for (const one of document.querySelectorAll('main details')) one.open = true");
       for (const theme of /** @type {const} */ (["light", "dark"])) {
         await useCase.choose(theme);
         assert.equal(await page.run("return document.documentElement.dataset.theme"), theme);
@@ -246,22 +411,56 @@ describe("every page", () => {
     });
 
     if (path.startsWith("/use/")) {
-      test(`${path} shows the source that it runs`, async () => {
+      test(`${path} shows the source that it runs, all of it, and it works where it is pasted`, async () => {
         const page = await suite.open(undefined, path);
         await new UseCasePage(page).isReady(ready);
-        const shown = /** @type {[string, string][]} */ (
-          await page.run(
-            "return [...document.querySelectorAll('.source')].map((s) => [s.dataset.file, s.querySelector('code').textContent])",
-          )
-        );
-        for (const [name, code] of shown.filter(([file]) => !file.endsWith(".html"))) {
-          const file = await readFile(new URL(`../../www/use/${name}`, import.meta.url), "utf8");
-          assert.equal(code.replaceAll('"set-pin-widget"', '"/pkg/index.mjs"'), file);
-          assert.ok(code.split("\n").length < 50, "short enough to paste");
+        const figures = await figuresOf(page);
+        for (const { file, code } of figures.filter(({ file }) => !file.endsWith(".html"))) {
+          const text = await readFile(new URL(`../../www/use/${file}`, import.meta.url), "utf8");
+          assert.equal(code.replaceAll('"set-pin-widget"', '"/pkg/index.mjs"'), text);
+          assert.ok(code.split("\n").length < 80, `${file} is short enough to paste`);
         }
-        assert.ok(shown.length >= 2, "its source and its markup are shown");
-        assert.match(shown.find(([file]) => file.endsWith(".html"))?.[1] ?? "", /<(button|div) /);
+        await paste(page, figures, PASTED[name]);
       });
     }
   }
+
+  test("an address where nothing is has one that says so", async () => {
+    const page = await suite.open(undefined, "/use/no-such-page.html");
+    await new UseCasePage(page).isReady();
+    assert.match(String(await page.run("return document.querySelector('h1').textContent")), /Nothing is here/);
+    assert.ok((await page.count("#gallery a")) > 10);
+  });
 });
+
+/** @param {HostPage} page @param {readonly import("./harness/pasted.mjs").Figure[]} figures @param {Trial} [trial] */
+async function paste(page, figures, trial) {
+  if (!trial) throw new Error("What is pressed on this page is not known: add it to PASTED");
+  if (trial.settings) await page.session.configure(trial.settings);
+  const markup = figures.find(({ file }) => file.endsWith(".html"))?.code;
+  const script = await bundled(figures, `${page.origins.host}/pkg`);
+  await page.driver.get(`${page.origins.host}/fixtures/blank.html?csp=none`);
+  await page.run(
+    `document.body.replaceChildren(document.createRange().createContextualFragment(arguments[0]));
+     const script = document.createElement("script");
+     script.type = "module";
+     script.textContent = arguments[1] + "\\ndocument.body.dataset.runs = '';";
+     document.body.append(script);`,
+    markup,
+    script,
+  );
+  await page.sees(`body[data-runs] ${trial.press}`);
+  const useCase = new UseCasePage(page);
+  await useCase.press(trial.press);
+  if (trial.says) return useCase.says(trial.says);
+  await until("the issuer's page", async () => {
+    const confirm = await page.driver.findElements({ css: "dialog.confirm .primary" });
+    if (confirm[0]) await confirm[0].click();
+    return (await page.driver.getCurrentUrl()).startsWith(page.origins.page) || (await page.count(FRAME)) === 1;
+  });
+  if ((await page.driver.getCurrentUrl()).startsWith(page.origins.page)) {
+    await useCase.leaves();
+    await useCase.setPinInWindow("4826");
+  } else await page.hosted().setPinByPointer("4826");
+  await until("the PIN", () => page.session.pinIs("4826"));
+}

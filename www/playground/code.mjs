@@ -1,28 +1,14 @@
 /**
  * The code for what is on the screen, for each way to use the package. Text only: nothing here needs a browser.
  */
-import { dataOf } from "./options.mjs";
+import { pinChanges } from "./functions.mjs";
+import { optionsOf } from "./options.mjs";
 
 /** @typedef {import("./state.mjs").State} State */
+/** @typedef {import("./options.mjs").Values} Values */
 /** @typedef {"HTML" | "JavaScript" | "React" | "Vue" | "Svelte" | "Angular"} Door */
 
 export const doors = /** @type {const} */ (["HTML", "JavaScript", "React", "Vue", "Svelte", "Angular"]);
-
-/** Options that are functions, as an app would write them. */
-const FETCH_TOKEN = `async (request, { signal }) => {
-  const response = await fetch("/api/card/set-pin/token", {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify(request),
-    signal,
-  });
-  if (!response.ok) throw Object.assign(new Error("No token"), { status: response.status });
-  return response.json();
-}`;
-const CONFIRM_OUTCOME = `async ({ signal }) => {
-  const response = await fetch("/api/card/pin", { signal });
-  return (await response.json()).changes > 0;
-}`;
 
 /**
  * @param {Door} door
@@ -32,52 +18,59 @@ const CONFIRM_OUTCOME = `async ({ signal }) => {
  * @returns {string}
  */
 export function codeFor(door, state, origins, here) {
-  const data = dataOf(state, origins, here);
-  return writers[door](data, functionsOf(state), data.mode === "inline");
+  const options = optionsOf(state, { origins, here, signal: ENDING });
+  return writers[door](options, before(options, door !== "HTML" && door !== "JavaScript"), options.mode === "inline");
 }
 
-/** @param {State} state @returns {[string, string][]} */
-function functionsOf(state) {
-  const made = /** @type {[string, string][]} */ ([]);
-  if (state.token === "fetchToken") made.push(["fetchToken", FETCH_TOKEN]);
-  if (state.confirmOutcome) made.push(["confirmOutcome", CONFIRM_OUTCOME]);
-  if (state.signal) made.push(["signal", "ending.signal"]);
-  return made;
+/** Stands for the signal of a controller that the code makes. */
+const ENDING = Symbol("ending.signal");
+
+/** What the options refer to. @param {Values} options @param {boolean} isTyped */
+function before({ signal, confirmOutcome }, isTyped) {
+  const ending = "const ending = new AbortController(); // ending.abort() ends it\n";
+  const asked = `/** How often a PIN was set, where your backend can say. */
+const pinChanges = ${String(pinChanges)};
+let before${isTyped ? ": Promise<number | undefined>" : ""} = Promise.resolve(undefined);
+`;
+  const made = `${signal ? ending : ""}${confirmOutcome ? asked : ""}`;
+  return made && `${made}\n`;
 }
 
-/** @typedef {(data: Record<string, unknown>, functions: [string, string][], inline: boolean) => string} Writer */
+/** @typedef {(options: Values, before: string, inline: boolean) => string} Writer */
 
 /** @type {Record<Door, Writer>} */
 const writers = {
-  HTML: (data, functions, inline) => {
-    const placed = inline ? here(data) : data;
-    const attributes = attributesOf(placed).map(([name, value]) => `\n  ${name}='${escaped(value)}'`);
-    const rest = [...functions, ...wordless(placed)];
-    const script = rest.length > 0 ? optionsScript(rest) : "";
-    const button = '\n  <button type="button">Set PIN</button>\n';
-    return `<script src="set-pin-widget.js" defer></script>\n\n<set-pin-widget${attributes.join("")}\n>${button}</set-pin-widget>${script}`;
+  HTML: (options, before, inline) => {
+    const [attributes, rest] = divided(inline ? here(options) : options);
+    const written = attributes.map(([name, value]) => `\n  ${name}='${escaped(value)}'`);
+    return `<script src="set-pin-widget.js" defer></script>
+
+<set-pin-widget${written.join("")}
+>
+  <button type="button">Set PIN</button>
+</set-pin-widget>${Object.keys(rest).length > 0 ? optionsScript(rest, before) : ""}`;
   },
-  JavaScript: (data, functions, inline) =>
+  JavaScript: (options, before, inline) =>
     `import { createSetPin } from "set-pin-widget";
 
-${ending(functions)}const widget = createSetPin(${literal(data, functions)});
+${before}const widget = createSetPin(${written(options)});
 
 const button = document.createElement("button");
 button.textContent = "Set PIN";
 button.addEventListener("click", () => widget.open());
 document.body.append(button);${inline ? '\n\nconst place = document.createElement("div");\nplace.id = "set-pin-here";\ndocument.body.append(place);' : ""}`,
-  React: (data, functions, inline) =>
+  React: (options, before, inline) =>
     inline
       ? `import { useState } from "react";
-import type { SetPinOptions } from "set-pin-widget";
+import type { SetPinOptions${ofResult(options)} } from "set-pin-widget";
 import { SetPin } from "set-pin-widget/react";
 
-${ending(functions)}const options: SetPinOptions = ${literal(here(data), functions)};
+${before}const options: SetPinOptions = ${written(here(options))};
 
 export function SetPinHere() {
   const [isOpen, setOpen] = useState(false);
   return isOpen ? (
-    <SetPin {...options} onExit={() => setOpen(false)} />
+    <SetPin {...options} onExit={${closing(options, "setOpen(false)", ": SetPinResult", "    ")}} />
   ) : (
     <button type="button" onClick={() => setOpen(true)}>
       Set PIN
@@ -87,7 +80,7 @@ export function SetPinHere() {
       : `import type { SetPinOptions } from "set-pin-widget";
 import { useSetPin } from "set-pin-widget/react";
 
-${ending(functions)}const options: SetPinOptions = ${literal(data, functions)};
+${before}const options: SetPinOptions = ${written(options)};
 
 export function SetPinButton() {
   const { open } = useSetPin(options);
@@ -97,43 +90,52 @@ export function SetPinButton() {
     </button>
   );
 }`,
-  Vue: (data, functions, inline) =>
+  Vue: (options, before, inline) =>
     `<script setup lang="ts">
-import type { SetPinOptions } from "set-pin-widget";
+import type { SetPinOptions${inline ? ofResult(options) : ""} } from "set-pin-widget";
 import { ${inline ? "SetPin" : "useSetPin"} } from "set-pin-widget/vue";
 ${inline ? 'import { ref } from "vue";\n' : ""}
-${ending(functions)}const options: SetPinOptions = ${literal(inline ? here(data) : data, functions)};
-${inline ? "const isOpen = ref(false);" : "const { open } = useSetPin(options);"}
+${before}const options: SetPinOptions = ${written(inline ? here(options) : options)};
+${
+  inline
+    ? `const isOpen = ref(false);
+const onExit = ${closing(options, "isOpen.value = false", ": SetPinResult", "")};`
+    : "const { open } = useSetPin(options);"
+}
 </script>
 
 <template>
   <button type="button" @click="${inline ? "isOpen = true" : "open"}">Set PIN</button>${
-    inline ? '\n  <SetPin v-if="isOpen" v-bind="options" @exit="isOpen = false" />' : ""
+    inline ? '\n  <SetPin v-if="isOpen" v-bind="{ ...options, onExit }" />' : ""
   }
 </template>`,
-  Svelte: (data, functions, inline) =>
+  Svelte: (options, before, inline) =>
     `<script lang="ts">
-import type { SetPinOptions } from "set-pin-widget";
+import type { SetPinOptions${inline ? ofResult(options) : ""} } from "set-pin-widget";
 import { setPin } from "set-pin-widget/svelte";
 
-${ending(functions)}const options: SetPinOptions = ${literal(inline ? here(data) : data, functions)};
-${inline ? "let isOpen = $state(false);\n" : ""}</script>
+${before}const options: SetPinOptions = ${written(inline ? here(options) : options)};
+${
+  inline
+    ? `let isOpen = $state(false);
+const onExit = ${closing(options, "isOpen = false", ": SetPinResult", "")};\n`
+    : ""
+}</script>
 
 ${
   inline
     ? `<button type="button" onclick={() => (isOpen = true)}>Set PIN</button>
 {#if isOpen}
-  <div use:setPin={{ ...options, onExit: () => (isOpen = false) }}></div>
+  <div use:setPin={{ ...options, onExit }}></div>
 {/if}`
     : '<button type="button" use:setPin={options}>Set PIN</button>'
 }`,
-  Angular: (data, functions, inline) =>
+  Angular: (options, before, inline) =>
     `import { Component, CUSTOM_ELEMENTS_SCHEMA } from "@angular/core";
 import { defineSetPinElement, type SetPinOptions } from "set-pin-widget";
 
 defineSetPinElement();
-${ending(functions)}
-@Component({
+${before ? `\n${before}` : "\n"}@Component({
   selector: "app-set-pin",
   schemas: [CUSTOM_ELEMENTS_SCHEMA],
   template: \`
@@ -143,41 +145,46 @@ ${ending(functions)}
   \`,
 })
 export class SetPinButton {
-  protected readonly options: SetPinOptions = ${indented(literal(inline ? here(data) : data, functions), "  ")};
+  protected readonly options: SetPinOptions = ${indented(written(inline ? here(options) : options), "  ")};
 }`,
 };
 
-/** Components stand where they are rendered. @param {Record<string, unknown>} data */
+/** Components stand where they are rendered. @param {Values} options */
 function here({ container, ...others }) {
   return container === "#set-pin-here" ? others : { container, ...others };
 }
 
-/** @param {[string, string][]} functions */
-const ending = (functions) =>
-  functions.some(([name]) => name === "signal")
-    ? "const ending = new AbortController(); // ending.abort() ends it\n"
-    : "";
+/** @param {Values} options */
+const ofResult = ({ onExit }) => (onExit ? ", SetPinResult" : "");
 
-/** @param {Record<string, unknown>} data @param {[string, string][]} functions */
-function literal(data, functions) {
-  const lines = Object.entries(data).map(([name, value]) => `${key(name)}: ${indented(written(value), "  ")}`);
-  const all = [...lines, ...functions.map(([name, code]) => `${name}: ${indented(code, "  ")}`)];
-  return `{\n${all.map((line) => `  ${line},\n`).join("")}}`;
+/** A component that goes when the attempt has ended, and lets the options hear of it first. @param {Values} options @param {string} close @param {string} type @param {string} by */
+const closing = ({ onExit }, close, type, by) =>
+  onExit
+    ? indented(`(result${type}) => {\n  options.onExit?.(result);\n  ${close};\n}`, by)
+    : `() => {\n${by}  ${close};\n${by}}`;
+
+/** As source text. @param {unknown} value @returns {string} */
+function written(value) {
+  if (value === ENDING) return "ending.signal";
+  if (typeof value === "function") return "gives" in value ? `() => (${written(value.gives)})` : String(value);
+  if (typeof value !== "object" || value === null) return quoted(value);
+  if (Array.isArray(value)) return `[${value.map(written).join(", ")}]`;
+  const lines = Object.entries(value).map(([name, one]) => `  ${key(name)}: ${indented(written(one), "  ")},\n`);
+  return `{\n${lines.join("")}}`;
 }
 
-/** JSON, with names as JavaScript takes them. @param {unknown} value */
-const written = (value) =>
-  JSON.stringify(value, undefined, 2).replaceAll(/^( *)"(\w+)":/gm, (_, space, name) => `${space}${name}:`);
+/** Within a page, a text that looked like the script's end would be it. @param {unknown} value */
+const quoted = (value) => JSON.stringify(value).replaceAll(/<(?=[/!])/g, "\\u003c");
 
 /** @param {string} name */
-const key = (name) => (/^\w+$/.test(name) ? name : JSON.stringify(name));
+const key = (name) => (/^[A-Za-z_$][\w$]*$/.test(name) ? name : quoted(name));
 
 /** @param {string} code @param {string} by */
 const indented = (code, by) => code.replaceAll("\n", `\n${by}`);
 
-const ATTRIBUTES = /** @type {const} */ ({
+/** What the element has an attribute for, by the option's path. Headers have none: markup must not be able to set them. */
+const ATTRIBUTES = /** @type {Readonly<Record<string, string>>} */ ({
   tokenUrl: "token-url",
-  headers: "headers",
   credentials: "credentials",
   mode: "mode",
   container: "container",
@@ -191,32 +198,50 @@ const ATTRIBUTES = /** @type {const} */ ({
   locale: "locale",
   messages: "messages",
   dismissOnBackdrop: "dismiss-on-backdrop",
+  "cardStatus.url": "card-status-url",
+  "cardStatus.waitForActive": "wait-for-active",
+  "retry.maxAttempts": "retry-max-attempts",
+  "retry.delayMs": "retry-delay-ms",
   requestTimeoutMs: "request-timeout-ms",
   loadTimeoutMs: "load-timeout-ms",
   tokenLifetimeMs: "token-lifetime-ms",
   onExpiry: "expiry",
   onFailure: "failure",
+  "iframe.sandbox": "iframe-sandbox",
+  "iframe.allow": "iframe-allow",
+  "iframe.referrerPolicy": "iframe-referrer-policy",
 });
 
-/** @param {Record<string, unknown>} data @returns {[string, string][]} */
-function attributesOf(data) {
-  return Object.entries(ATTRIBUTES).flatMap(([option, attribute]) => {
-    const value = data[option];
-    if (value === undefined) return [];
-    if (Array.isArray(value)) return [[attribute, value.join(" ")]];
-    return [[attribute, typeof value === "object" ? JSON.stringify(value) : String(value)]];
-  });
+/** What can be written as attributes, and what cannot. @param {Values} options @returns {[[string, string][], Values]} */
+function divided(options) {
+  const attributes = /** @type {[string, string][]} */ ([]);
+  const rest = /** @type {Values} */ ({});
+  for (const [name, value] of Object.entries(options)) {
+    const parts = attributesOf(name, value);
+    if (parts) attributes.push(...parts);
+    else rest[name] = value;
+  }
+  return [attributes, rest];
 }
 
-/** Data without an attribute of its own here. @param {Record<string, unknown>} data @returns {[string, string][]} */
-const wordless = (data) =>
-  Object.entries(data)
-    .filter(([name]) => !(name in ATTRIBUTES))
-    .map(([name, value]) => [name, written(value)]);
+/** @param {string} name @param {unknown} value @returns {[string, string][] | undefined} */
+function attributesOf(name, value) {
+  const attribute = ATTRIBUTES[name];
+  if (attribute) return [[attribute, attributeText(value)]];
+  if (typeof value !== "object" || value === null) return undefined;
+  const parts = Object.entries(value).map(([inner, one]) => [ATTRIBUTES[`${name}.${inner}`], attributeText(one)]);
+  return parts.every(([inner]) => inner) ? /** @type {[string, string][]} */ (parts) : undefined;
+}
 
-/** @param {[string, string][]} rest */
-const optionsScript = (rest) =>
-  `\n\n<script type="module">\n${ending(rest)}document.querySelector("set-pin-widget").options = ${literal({}, rest)};\n</script>`;
+/** @param {unknown} value */
+function attributeText(value) {
+  if (Array.isArray(value)) return value.join(" ");
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}
+
+/** @param {Values} rest @param {string} before */
+const optionsScript = (rest, before) =>
+  `\n\n<script type="module">\n${before}document.querySelector("set-pin-widget").options = ${written(rest)};\n</script>`;
 
 /** @param {string} value */
 const escaped = (value) => value.replaceAll("&", "&amp;").replaceAll("'", "&#39;").replaceAll("<", "&lt;");

@@ -3,7 +3,9 @@
  */
 import { themes } from "/pkg/index.mjs";
 import { build } from "../build-dom.mjs";
-import { contrast, figure } from "../contrast.mjs";
+import { AA, contrast, figure } from "../contrast.mjs";
+
+/** @typedef {{what: string, ratio: string, verdict: string}} Figure */
 
 const DEFAULTS = {
   backgroundColor: "#EFEFEF",
@@ -11,10 +13,26 @@ const DEFAULTS = {
   backgroundColorPrimary: "#000000",
   textColorPrimary: "#FFFFFF",
 };
-const AA = 4.5;
 
-/** @param {import("./state.mjs").State} state @returns {HTMLElement[]} */
-export function contrastFigures(state) {
+/** @returns {{view: HTMLElement, show: (state: import("./state.mjs").State) => void}} */
+export function contrastView() {
+  const list = build("ul", { class: "figures", "aria-label": "Contrast" });
+  // Read aloud is what can be read and what cannot, when that changes; not each figure on the way of a slider.
+  const spoken = build("p", { class: "unseen", role: "status" });
+  const show = (/** @type {import("./state.mjs").State} */ state) => {
+    const figures = figuresOf(state);
+    const items = figures.map(({ what, ratio, verdict }) =>
+      build("li", { class: "figure", "data-verdict": verdict }, `${what} ${ratio}${verdict}`),
+    );
+    list.replaceChildren(...items);
+    const words = figures.map(({ what, verdict }) => `${what}: ${verdict}`).join(". ");
+    if (spoken.textContent !== words) spoken.textContent = words;
+  };
+  return { view: build("div", {}, list, spoken), show };
+}
+
+/** @param {import("./state.mjs").State} state */
+function figuresOf(state) {
   const theme =
     state.theme === "auto" ? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light") : state.theme;
   /** @type {Record<string, unknown>} */
@@ -22,17 +40,17 @@ export function contrastFigures(state) {
   /** @param {string} name */
   const colour = (name) => state[`customCss.${name}`] ?? String(look[name]);
   return [
-    told("Text", colour("textColor"), colour("backgroundColor")),
-    told("Text on buttons", colour("textColorPrimary"), colour("backgroundColorPrimary")),
+    judged("Text", colour("textColor"), colour("backgroundColor")),
+    judged("Text on buttons", colour("textColorPrimary"), colour("backgroundColorPrimary")),
   ];
 }
 
-/** @param {string} what @param {string} text @param {string} ground */
-function told(what, text, ground) {
+/** @param {string} what @param {string} text @param {string} ground @returns {Figure} */
+function judged(what, text, ground) {
   if (![text, ground].every((value) => /^#[0-9a-f]{6}$/i.test(value))) {
-    return build("li", { class: "figure", "data-verdict": "unknown" }, `${what}: takes #RRGGBB`);
+    return { what, ratio: "", verdict: "takes #RRGGBB" };
   }
   const ratio = contrast(text, ground);
   const verdict = ratio >= AA ? "enough" : ratio > 1 ? "too low" : "invisible";
-  return build("li", { class: "figure", "data-verdict": verdict }, `${what} ${figure(ratio)} to 1: ${verdict}`);
+  return { what, ratio: `${figure(ratio)} to 1: `, verdict };
 }

@@ -3,13 +3,27 @@
  * found says nothing: the default holds, and neither the address nor the code names it.
  */
 
+/** @typedef {import("./state.mjs").State} State */
+
 /**
  * @typedef {object} Control
  * @property {string} name The option's path, or the setting's with `sandbox.` before it.
  * @property {string} label
- * @property {"choice" | "colour" | "number" | "text" | "flag"} kind
+ * @property {"choice" | "colour" | "number" | "text" | "lines" | "flag"} kind
  * @property {readonly string[]} [choices] The first is the default.
  * @property {string} [hint] What holds while the field is empty.
+ * @property {Need} [need] What has to be so for it to mean anything.
+ */
+
+/** @typedef {{words: string, isMet: (state: State) => boolean}} Need */
+
+/**
+ * @typedef {object} Group
+ * @property {string} title
+ * @property {string} [note]
+ * @property {boolean} [open]
+ * @property {boolean} [looks] Whether the issuer's own looks can be filled in.
+ * @property {readonly Control[]} controls
  */
 
 /** @param {string} name @param {string} label @param {...string} choices @returns {Control} */
@@ -20,15 +34,24 @@ const colour = (name, label, hint) => ({ name: `customCss.${name}`, label, kind:
 const number = (name, label, hint = "") => ({ name, label, kind: "number", hint });
 /** @param {string} name @param {string} label @param {string} [hint] @returns {Control} */
 const text = (name, label, hint = "") => ({ name, label, kind: "text", hint });
-/** @param {string} name @param {string} label @returns {Control} */
-const flag = (name, label) => ({ name, label, kind: "flag" });
+/** @param {string} name @param {string} label @param {"yes" | "no"} [from] @returns {Control} */
+const flag = (name, label, from = "no") => ({ name, label, kind: "flag", choices: [from] });
 
-const FAULTS = [
-  ...["none", "401", "403", "404", "422", "429", "498", "499", "500", "503"],
-  ...["hang", "drop", "truncate", "malformed", "html", "empty", "oversized"],
-];
+/** @param {string} words @param {Need["isMet"]} isMet @param {Control} control @returns {Control} */
+const when = (words, isMet, control) => ({ ...control, need: { words, isMet } });
 
-/** @type {readonly {title: string, open?: boolean, controls: readonly Control[]}[]} */
+/** @type {Need["isMet"]} */
+const isRedirect = ({ mode }) => mode === "redirect";
+/** @type {Need["isMet"]} */
+const isFramed = ({ mode }) => mode !== "redirect";
+/** @param {string} fault @returns {Need["isMet"]} */
+const fails = (fault) => (state) => PLACES.some((place) => state[`sandbox.${place}`] === fault);
+
+export const PLACES = /** @type {const} */ (["token", "status", "issuer", "page"]);
+const STATUSES = ["401", "403", "404", "422", "429", "498", "499", "500", "503"];
+const FAULTS = ["hang", "drop", "truncate", "malformed", "html", "empty", "delay", "redirect", "body"];
+
+/** @type {readonly Group[]} */
 export const groups = [
   {
     title: "How it opens",
@@ -36,16 +59,17 @@ export const groups = [
     controls: [
       choice("mode", "Mode", "modal", "inline", "redirect"),
       choice("locale", "Language", "", ..."en de es fr it pt nl pl tr ja zh ar".split(" ")),
-      text("width", "Width", "100%"),
-      text("height", "Height", "500px"),
-      text("container", "Container", "document.body"),
-      text("redirectUrl", "Redirect to", "this page"),
-      flag("dismissOnBackdrop", "A click beside the modal closes it"),
+      when("a frame", isFramed, text("width", "Width", "100%")),
+      when("a frame", isFramed, text("height", "Height", "500px")),
+      when("a frame", isFramed, text("container", "Container", "document.body")),
+      when("redirect", isRedirect, text("redirectUrl", "Redirect to", "this page")),
+      when("modal", ({ mode }) => mode === undefined, flag("dismissOnBackdrop", "A click beside the modal closes it")),
     ],
   },
   {
     title: "The issuer’s page",
     open: true,
+    looks: true,
     controls: [
       choice("theme", "Theme", "", "light", "dark", "auto"),
       colour("backgroundColor", "Background", "#EFEFEF"),
@@ -62,53 +86,108 @@ export const groups = [
     title: "The backend",
     controls: [
       choice("token", "Token by", "tokenUrl", "fetchToken"),
+      when("tokenUrl", ({ token }) => token === undefined, text("tokenUrl", "tokenUrl", "/api/card/set-pin/token")),
       choice("credentials", "Credentials", "", "same-origin", "include", "omit"),
-      text("headers", "Header", "x-csrf: 1"),
-      text("allowedOrigins", "Allowed origins", "the stand-in’s"),
-      flag("cardStatus", "Ask for the card’s status first"),
-      flag("waitForActive", "Wait until it is ACTIVE"),
-      number("intervalMs", "Asking every, ms", "2000"),
-      number("timeoutMs", "Waiting at most, ms", "120000"),
-      flag("confirmOutcome", "Ask whether a PIN was set"),
+      { name: "headers", label: "Headers, one on each line", kind: "lines", hint: "x-csrf: 1" },
+      when(
+        "headers",
+        ({ headers }) => headers !== undefined,
+        choice("headersBy", "Headers as", "an object", "a function"),
+      ),
+      text("allowedOrigins", "Allowed origins", "the issuer’s"),
+      choice("cardStatus", "Ask for the card’s status by", "", "url", "fetch"),
+      when(
+        "a url",
+        ({ cardStatus }) => cardStatus === "url",
+        text("cardStatus.url", "Status’s url", "/api/card/status"),
+      ),
+      when(
+        "the card’s status",
+        ({ cardStatus }) => cardStatus !== undefined,
+        flag("waitForActive", "Wait until it is ACTIVE"),
+      ),
+      ...[number("intervalMs", "Asking every, ms", "2000"), number("timeoutMs", "Waiting at most, ms", "120000")].map(
+        (control) => when("waiting", ({ waitForActive }) => waitForActive !== undefined, control),
+      ),
+      when("a frame", isFramed, flag("confirmOutcome", "Ask whether a PIN was set")),
     ],
   },
   {
     title: "Patience",
     controls: [
       flag("noRetry", "No retries"),
-      number("retry.maxAttempts", "Attempts", "3"),
-      number("retry.delayMs", "First pause, ms", "500"),
+      ...[number("retry.maxAttempts", "Attempts", "3"), number("retry.delayMs", "First pause, ms", "500")].map(
+        (control) => when("retries", ({ noRetry }) => noRetry === undefined, control),
+      ),
       number("requestTimeoutMs", "Request, ms", "15000"),
-      number("loadTimeoutMs", "Loading, ms", "30000"),
+      when("a frame", isFramed, number("loadTimeoutMs", "Loading, ms", "30000")),
       number("tokenLifetimeMs", "Token’s lifetime, ms", "600000"),
       choice("onExpiry", "On expiry", "", "manual", "auto", "close"),
       choice("onFailure", "On failure", "", "show", "close"),
-      flag("signal", "End it by a signal"),
+      flag("signal", "Close ends it by a signal"),
+    ],
+  },
+  {
+    title: "What it tells",
+    controls: [
+      flag("onExit", "onExit", "yes"),
+      flag("onEvent", "onEvent", "yes"),
+      ...["onReady", "onError", "onExpire", "onStateChange"].map((name) => flag(name, name)),
     ],
   },
   {
     title: "Frame and words",
     controls: [
-      text("iframe.sandbox", "sandbox", "none"),
-      text("iframe.allow", "allow", "none"),
-      choice("iframe.referrerPolicy", "Referrer policy", "", "no-referrer", "origin", "same-origin", "strict-origin"),
+      ...[
+        text("iframe.sandbox", "sandbox", "none"),
+        text("iframe.allow", "allow", "none"),
+        choice(
+          "iframe.referrerPolicy",
+          "Referrer policy",
+          "",
+          ...["no-referrer", "no-referrer-when-downgrade", "origin", "origin-when-cross-origin", "same-origin"],
+          ...["strict-origin", "strict-origin-when-cross-origin", "unsafe-url"],
+        ),
+      ].map((control) => when("a frame", isFramed, control)),
       ...["title", "close", "loading", "expired", "retry", "failed", "blank"].map((key) =>
         text(`messages.${key}`, `Words: ${key}`),
       ),
     ],
   },
   {
+    title: "Pressed for you",
+    note: "While a modal is open, nothing else on a page can be pressed: choose beforehand.",
+    controls: [
+      choice("press", "Press", "", "Close", "Retry", "Focus"),
+      when("a button", ({ press }) => press !== undefined, number("pressAfter", "After, seconds", "5")),
+    ],
+  },
+  {
     title: "What the stand-in does",
     controls: [
       choice("sandbox.card", "Card", "ACTIVE", "ORDERED", "FROZEN", "NONE", "NO_PIN"),
-      number("sandbox.activateAfterPolls", "Active after polls", "never"),
+      flag("sandbox.pin", "It has a PIN already"),
+      when(
+        "an ORDERED card",
+        (state) => state["sandbox.card"] === "ORDERED",
+        number("sandbox.activateAfterPolls", "Active after polls", "never"),
+      ),
       choice("sandbox.variant", "Page", "single", "multi", "hop", "unframeable"),
       number("sandbox.tokenLifetimeMs", "Token lives, ms", "600000"),
-      choice("sandbox.token", "Token’s answer", ...FAULTS, "reuse"),
-      choice("sandbox.status", "Status’s answer", ...FAULTS),
-      choice("sandbox.issuer", "Issuer’s API", ...FAULTS.filter((fault) => fault !== "oversized")),
-      choice("sandbox.page", "Hosted page", "none", "500", "hang", "drop", "empty", "download"),
-      choice("sandbox.times", "Goes wrong", "each time", "once"),
+      choice("sandbox.token", "Token’s answer", "none", ...STATUSES, ...FAULTS, "oversized", "address", "reuse"),
+      choice("sandbox.status", "Status’s answer", "none", ...STATUSES, ...FAULTS, "oversized"),
+      choice("sandbox.issuer", "Issuer’s API", "none", ...STATUSES, ...FAULTS),
+      choice("sandbox.page", "Hosted page", "none", "404", "500", "hang", "drop", "empty", "delay", "download"),
+      when(
+        "a fault",
+        (state) => PLACES.some((place) => state[`sandbox.${place}`]),
+        choice("sandbox.times", "Goes wrong", "each time", "once"),
+      ),
+      when("429", fails("429"), number("sandbox.retryAfter", "Retry-After, s", "not sent")),
+      when("delay", fails("delay"), number("sandbox.delayMs", "Late by, ms", "3000")),
+      when("redirect", fails("redirect"), text("sandbox.to", "Redirects to", "/")),
+      when("body", fails("body"), text("sandbox.body", "Answers with", "{}")),
+      when("address", fails("address"), text("sandbox.address", "Page’s address", "https://example.org/?t={token}")),
     ],
   },
 ];

@@ -1,31 +1,39 @@
 /**
- * The widget's options as the controls say them: what is data. Functions are the page's, and the code's.
+ * The widget's options as the controls say them.
  */
+import { PLACES } from "./controls.mjs";
+import * as functions from "./functions.mjs";
 
 /** @typedef {import("./state.mjs").State} State */
 /** @typedef {Record<string, unknown>} Values */
 
-const PLAIN = ["mode", "theme", "locale", "width", "height", "credentials", "onExpiry", "onFailure"];
-const NUMBERS = ["requestTimeoutMs", "loadTimeoutMs", "tokenLifetimeMs"];
-
 /**
- * @param {State} state
- * @param {readonly string[]} origins Where the issuer serves its page.
- * @param {string} here The page to come back to.
- * @returns {Values}
+ * @typedef {object} Surroundings
+ * @property {readonly string[]} origins Where the issuer serves its page.
+ * @property {string} here The page to come back to.
+ * @property {unknown} signal
  */
-export function dataOf(state, origins, here) {
+
+const PLAIN = ["theme", "locale", "width", "height", "credentials", "onExpiry", "onFailure"];
+const NUMBERS = ["requestTimeoutMs", "loadTimeoutMs", "tokenLifetimeMs"];
+const CALLBACKS = /** @type {const} */ (["onReady", "onExit", "onError", "onExpire", "onStateChange", "onEvent"]);
+const TOLD_ANYWAY = ["onExit", "onEvent"];
+
+/** @param {State} state @param {Surroundings} surroundings @returns {Values} */
+export function optionsOf(state, { origins, here, signal }) {
   const data = /** @type {Values} */ ({});
-  if (state.token !== "fetchToken") data.tokenUrl = "/api/card/set-pin/token";
-  for (const name of PLAIN) if (state[name]) data[name] = state[name];
+  if (state.token === "fetchToken") data.fetchToken = functions.fetchToken;
+  else data.tokenUrl = state.tokenUrl ?? "/api/card/set-pin/token";
+  if (state.mode) data.mode = state.mode;
   if (state.container || state.mode === "inline") data.container = state.container ?? "#set-pin-here";
   if (state.mode === "redirect") data.redirectUrl = state.redirectUrl ?? here;
   data.allowedOrigins = state.allowedOrigins?.split(/\s+/) ?? origins;
+  for (const name of PLAIN) if (state[name]) data[name] = state[name];
   const css = { ...texts(state, "customCss", /Color/), ...numbers(state, "customCss", /Radius$/) };
   if (Object.keys(css).length > 0) data.customCss = css;
   if (state.noContrastWarning) data.contrastWarning = false;
   if (state.dismissOnBackdrop) data.dismissOnBackdrop = true;
-  if (state.headers) data.headers = headersOf(state.headers);
+  if (state.headers) data.headers = headersOf(state.headers, state.headersBy === "a function");
   if (state.cardStatus) data.cardStatus = cardStatusOf(state);
   for (const name of NUMBERS) if (state[name]) data[name] = Number(state[name]);
   const retry = numbers(state, "retry", /./);
@@ -35,7 +43,17 @@ export function dataOf(state, origins, here) {
     const values = texts(state, name, /./);
     if (Object.keys(values).length > 0) data[name] = values;
   }
-  return data;
+  if (state.signal) data.signal = signal;
+  return { ...data, ...callbacksOf(state) };
+}
+
+/** @param {State} state */
+function callbacksOf(state) {
+  const chosen = CALLBACKS.filter((name) => (state[name] ?? (TOLD_ANYWAY.includes(name) ? "yes" : "no")) === "yes");
+  const told = Object.fromEntries(chosen.map((name) => [name, functions.callbacks[name]]));
+  if (!state.confirmOutcome) return told;
+  const { askBefore, askBeforeAndTell, confirmOutcome } = functions;
+  return { confirmOutcome, ...told, onStateChange: state.onStateChange ? askBeforeAndTell : askBefore };
 }
 
 /** @param {State} state */
@@ -43,13 +61,22 @@ function cardStatusOf(state) {
   const wait = { ...(state.intervalMs && { intervalMs: Number(state.intervalMs) }) };
   Object.assign(wait, state.timeoutMs && { timeoutMs: Number(state.timeoutMs) });
   const waitForActive = state.waitForActive ? { waitForActive: Object.keys(wait).length > 0 ? wait : true } : {};
-  return { url: "/api/card/status", ...waitForActive };
+  const way =
+    state.cardStatus === "fetch"
+      ? { fetch: functions.fetchStatus }
+      : { url: state["cardStatus.url"] ?? "/api/card/status" };
+  return { ...way, ...waitForActive };
 }
 
-/** @param {string} line `name: value` */
-function headersOf(line) {
-  const [name = "", ...value] = line.split(":");
-  return { [name.trim()]: value.join(":").trim() };
+/** @param {string} lines Each `name: value`. @param {boolean} byFunction Whose text cannot be taken from itself: what it gives is typed in. */
+function headersOf(lines, byFunction) {
+  const headers = Object.fromEntries(
+    lines.split("\n").map((line) => {
+      const [name = "", ...value] = line.split(":");
+      return [name.trim(), value.join(":").trim()];
+    }),
+  );
+  return byFunction ? Object.assign(() => headers, { gives: headers }) : headers;
 }
 
 /** @param {State} state @param {string} group @param {RegExp} which @returns {Record<string, string>} */
@@ -62,20 +89,43 @@ function texts(state, group, which) {
 const numbers = (state, group, which) =>
   Object.fromEntries(Object.entries(texts(state, group, which)).map(([name, value]) => [name, Number(value)]));
 
-/** What the stand-in is told: `PUT /sandbox/settings`. @param {State} state */
+/** What the stand-in is told, `PUT /sandbox/settings`; nothing where it is to be as it is. @param {State} state */
 export function rehearsalOf(state) {
-  const times = state["sandbox.times"] === "once" ? 1 : 0;
-  const faults = ["token", "status", "issuer", "page"].flatMap((where) => {
-    const fault = state[`sandbox.${where}`];
-    if (!fault) return [];
-    return [[where, [/^\d/.test(fault) ? { kind: "status", status: Number(fault), times } : { kind: fault, times }]]];
+  const { card, pin, variant, activateAfterPolls, tokenLifetimeMs, ...others } = texts(state, "sandbox", /./);
+  const faults = PLACES.flatMap((place) => {
+    const fault = others[place];
+    return fault ? [[place, [faultOf(fault, others)]]] : [];
   });
-  const { card, variant, activateAfterPolls, tokenLifetimeMs } = texts(state, "sandbox", /./);
-  return {
+  const settings = {
     ...(card && { card }),
+    ...(pin && { pin: "2580" }),
     ...(variant && { variant }),
     ...(activateAfterPolls && { activateAfterPolls: Number(activateAfterPolls) }),
     ...(tokenLifetimeMs && { tokenLifetimeMs: Number(tokenLifetimeMs) }),
-    faults: Object.fromEntries(faults),
+    ...(faults.length > 0 && { faults: Object.fromEntries(faults) }),
   };
+  return Object.keys(settings).length > 0 ? settings : undefined;
+}
+
+/** @param {string} kind A status, or the stand-in's word. @param {Record<string, string>} details */
+function faultOf(kind, { times, retryAfter, delayMs, to, body, address }) {
+  const often = { times: times === "once" ? 1 : 0 };
+  if (kind === "429" && retryAfter) {
+    return { kind: "status", status: 429, headers: { "retry-after": retryAfter }, ...often };
+  }
+  if (/^\d/.test(kind)) return { kind: "status", status: Number(kind), ...often };
+  if (kind === "delay") return { kind, ms: Number(delayMs ?? 3000), ...often };
+  if (kind === "redirect") return { kind, to: to ?? "/", ...often };
+  if (kind === "body") return { kind, body: parsed(body ?? "{}"), ...often };
+  if (kind === "address") return { kind, address: address ?? "https://example.org/?t={token}", ...often };
+  return { kind, ...often };
+}
+
+/** JSON, or else a text. @param {string} text @returns {unknown} */
+function parsed(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
 }

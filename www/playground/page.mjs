@@ -3,14 +3,17 @@
  */
 import { createSetPin } from "/pkg/index.mjs";
 import { build } from "../build-dom.mjs";
-import { eventLog, logEvent } from "../event-log.mjs";
+import { config } from "../config.mjs";
+import { clearLog, eventLog, logCall } from "../event-log.mjs";
+import { beginRehearsal, endRehearsal } from "../rehearsed.mjs";
 import { buildShell } from "../shell.mjs";
-import { allowedOrigins, pinWasSet, rehearse, say, startApp } from "../use/your-app.mjs";
+import { beforeLeaving, wasSetMeanwhile } from "../use/on-return.mjs";
+import { log, say } from "../use/your-app.mjs";
 import { codeFor } from "./code.mjs";
 import { codeView } from "./code-view.mjs";
-import { contrastFigures } from "./contrast-view.mjs";
-import { controlsView, readControls } from "./controls-view.mjs";
-import { dataOf, rehearsalOf } from "./options.mjs";
+import { contrastView } from "./contrast-view.mjs";
+import { controlsView, readControls, showNeeds } from "./controls-view.mjs";
+import { optionsOf, rehearsalOf } from "./options.mjs";
 import { searchOf, stateOf, without } from "./state.mjs";
 
 /** @typedef {import("/pkg/index.mjs").SetPinOptions} SetPinOptions */
@@ -18,27 +21,29 @@ import { searchOf, stateOf, without } from "./state.mjs";
 /** Of a redirect on its way back; not an option. */
 const RETURNED = "returned";
 
+const { allowedOrigins } = await config();
 let state = stateOf(location.search);
 /** @type {import("/pkg/index.mjs").SetPin | undefined} */
 let widget;
 let ending = new AbortController();
+let isOpen = false;
 
 const form = controlsView(state);
-const figures = build("ul", { class: "figures", "aria-label": "Contrast" });
+const contrast = contrastView();
 const code = codeView((door) => codeFor(door, state, allowedOrigins, here()));
-const buttons = {
-  open: button("Open", "primary", open),
-  close: button("Close", "", () => (state.signal ? ending.abort() : widget?.close())),
-  retry: button("Retry", "", () => widget?.retry()),
-  focus: button("Focus", "", () => widget?.focus()),
+const press = {
+  Open: open,
+  Close: () => (state.signal ? ending.abort() : widget?.close()),
+  Retry: () => widget?.retry(),
+  Focus: () => widget?.focus(),
 };
 
-/** @param {string} label @param {string} kind @param {() => void} press */
-function button(label, kind, press) {
-  const made = build("button", { type: "button", class: `button ${kind}`, id: `do-${label.toLowerCase()}` }, label);
-  made.addEventListener("click", press);
+const buttons = Object.entries(press).map(([label, act]) => {
+  const kind = label === "Open" ? "button primary" : "button";
+  const made = build("button", { type: "button", class: kind, id: `do-${label.toLowerCase()}` }, label);
+  made.addEventListener("click", () => act());
   return made;
-}
+});
 
 /** This page, with its state. */
 function here() {
@@ -46,39 +51,82 @@ function here() {
   return `${location.origin}${location.pathname}?${search}${search ? "&" : ""}${RETURNED}`;
 }
 
-/** @returns {SetPinOptions} */
+/** The options, with the list on this page told of what the callbacks are told. @returns {SetPinOptions} */
 function options() {
-  const data = /** @type {SetPinOptions} */ (dataOf(state, allowedOrigins, here()));
   ending = new AbortController();
+  const signal = ending.signal;
+  const chosen = /** @type {SetPinOptions} */ (optionsOf(state, { origins: allowedOrigins, here: here(), signal }));
+  const { onReady, onExit, onError, onExpire, onStateChange, onEvent } = chosen;
   return {
-    ...data,
-    ...(state.token === "fetchToken" ? { fetchToken } : {}),
-    ...(state.confirmOutcome ? { confirmOutcome: pinWasSet } : {}),
-    ...(state.signal ? { signal: ending.signal } : {}),
-    onEvent: logEvent,
+    ...chosen,
+    ...(onReady && { onReady: heard("onReady", onReady, () => "") }),
+    ...(onExit && { onExit: heard("onExit", onExit, ({ reason, outcome }) => `${reason} · ${outcome}`) }),
+    ...(onError && { onError: heard("onError", onError, ({ message }) => message) }),
+    ...(onExpire && { onExpire: heard("onExpire", onExpire, () => "") }),
+    ...(onStateChange &&
+      state.onStateChange && {
+        onStateChange: heard("onStateChange", onStateChange, (now, before) => `${before} → ${now}`),
+      }),
+    ...(onEvent && {
+      onEvent: (event) => {
+        onEvent(event);
+        log(event);
+      },
+    }),
   };
 }
 
-/** @type {NonNullable<SetPinOptions["fetchToken"]>} */
-async function fetchToken(request, { signal }) {
-  const headers = { "content-type": "application/json" };
-  const body = JSON.stringify(request);
-  const response = await fetch("/api/card/set-pin/token", { method: "POST", headers, body, signal });
-  if (!response.ok) throw Object.assign(new Error("No token"), { status: response.status });
-  return response.json();
-}
+/**
+ * @template {readonly unknown[]} Given
+ * @param {string} name
+ * @param {(...given: Given) => void} callback
+ * @param {(...given: Given) => string} words
+ * @returns {(...given: Given) => void}
+ */
+const heard =
+  (name, callback, words) =>
+  (...given) => {
+    callback(...given);
+    logCall(name, words(...given));
+  };
 
 async function open() {
-  if (widget && !["idle", "closed"].includes(widget.state)) return;
+  if (isOpen) return;
+  isOpen = true;
+  try {
+    await attempt();
+  } finally {
+    isOpen = false;
+  }
+}
+
+async function attempt() {
   widget?.destroy();
   say("");
-  await rehearse(rehearsalOf(state)).catch((error) => say(error.message, "bad"));
-  widget = createSetPin(options());
-  const { reason, outcome, error } = await widget.open();
-  // The other pages share the stand-in: what was rehearsed here ends here. A real issuer has nothing to take back.
-  await rehearse({}).catch(() => undefined);
+  clearLog();
+  const opened = createSetPin(options());
+  widget = opened;
+  const rehearsal = rehearsalOf(state);
+  try {
+    if (rehearsal) await beginRehearsal(rehearsal);
+  } catch {
+    say("Failures can be rehearsed against the stand-in only.", "bad");
+    return;
+  }
+  if (state.mode === "redirect") await beforeLeaving();
+  const timer = pressLater();
+  const { reason, outcome, error } = await opened.open();
+  clearTimeout(timer);
+  // The other pages share the stand-in: what was rehearsed here ends here, or on the way back from the issuer, who is still to play his part.
+  if (reason !== "redirected") await endRehearsal().catch(() => undefined);
   if (error) say(`${reason}: ${error.code}. ${error.message}`, "bad");
   else say(`${reason}, outcome ${outcome}`, outcome === "confirmed" ? "good" : "");
+}
+
+function pressLater() {
+  const chosen = state.press;
+  if (chosen !== "Close" && chosen !== "Retry" && chosen !== "Focus") return undefined;
+  return setTimeout(() => press[chosen](), Number(state.pressAfter ?? 5) * 1000);
 }
 
 function changed() {
@@ -89,32 +137,41 @@ function changed() {
 }
 
 function refresh() {
-  figures.replaceChildren(...contrastFigures(state));
+  showNeeds(form, state);
+  contrast.show(state);
   code.show();
 }
 
 async function start() {
   buildShell();
   const main = document.querySelector("main");
-  const look = build(
-    "div",
-    { class: "stage-box" },
-    build("div", { class: "actions" }, ...Object.values(buttons)),
-    figures,
-  );
+  const stage = build("div", { class: "stage-box" }, build("div", { class: "actions" }, ...buttons), contrast.view);
   const outcome = build("p", { id: "outcome", class: "outcome", role: "status" });
-  const result = build("div", { class: "result" }, look, build("div", { id: "set-pin-here" }), outcome);
-  result.append(eventLog(), build("h2", {}, "The code"), code.view);
+  const result = build("div", { class: "result" }, stage, build("div", { id: "set-pin-here" }), outcome);
+  result.append(build("h2", {}, "The code"), code.view, eventLog());
+  refresh(); // before it is there: nothing has changed that would have to be announced
   main?.append(form, result);
-  const hasReturned = new URLSearchParams(location.search).has(RETURNED);
-  await startApp(hasReturned);
   form.addEventListener("input", changed);
-  refresh();
-  if (hasReturned) {
-    changed();
-    say((await pinWasSet()) ? "Back from the issuer: a PIN was set" : "Back from the issuer");
-  }
+  const hasReturned = new URLSearchParams(location.search).has(RETURNED);
+  await endRehearsal();
+  changed();
+  if (hasReturned) await sayReturned();
   main?.setAttribute("data-ready", "");
 }
 
-start().catch((error) => say(`The playground can’t start: ${error.message}. Reload it once its server runs.`, "bad"));
+async function sayReturned() {
+  const wasSet = await wasSetMeanwhile();
+  if (wasSet === undefined) say("Back from the issuer: whether a PIN was set can’t be told.");
+  else
+    say(
+      wasSet ? "Back from the issuer: a PIN was set." : "Back from the issuer: no PIN was set.",
+      wasSet ? "good" : "",
+    );
+}
+
+// Back from the issuer by the browser's own button, with the page as it was left.
+addEventListener("pageshow", ({ persisted }) => {
+  if (persisted) void endRehearsal();
+});
+
+await start();

@@ -3,6 +3,7 @@
  */
 import { controls } from "./controls.mjs";
 
+/** @typedef {import("./controls.mjs").Control} Control */
 /** @typedef {Readonly<Record<string, string>>} State Only what differs from the default. */
 
 /** @param {string} search @returns {State} */
@@ -14,8 +15,29 @@ export function stateOf(search) {
 /** @param {State} state */
 export const searchOf = (state) => new URLSearchParams({ ...state }).toString();
 
-/** Forgets what is empty, or as it would be anyway. @param {readonly (readonly [string, string])[]} entries @returns {State} */
+/**
+ * Forgets what is empty, what is as it would be anyway, what its control could not show, and what means nothing as the others stand.
+ * @param {readonly (readonly [string, string])[]} entries
+ * @returns {State}
+ */
 export function without(entries) {
-  const defaults = new Map(controls.map(({ name, choices }) => [name, choices?.[0] ?? ""]));
-  return Object.fromEntries(entries.filter(([name, value]) => value !== "" && value !== defaults.get(name)));
+  const given = new Map(entries);
+  /** @type {Record<string, string>} */
+  const state = {};
+  for (const control of controls) {
+    const value = shown(control, given.get(control.name) ?? "");
+    if (value !== "" && value !== (control.choices?.[0] ?? "")) state[control.name] = value;
+  }
+  // In their order: what a control needs stands before it.
+  for (const { name, need } of controls) if (need && !need.isMet(state)) delete state[name];
+  return state;
+}
+
+/** What stands in the control when it is given the text. @param {Control} control @param {string} text */
+function shown({ kind, choices = [] }, text) {
+  if (kind === "choice") return choices.includes(text) ? text : "";
+  if (kind === "flag") return ["yes", "no"].includes(text) ? text : "";
+  if (kind === "number") return /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(text) ? text : "";
+  if (kind === "lines") return text.replaceAll(/\s*[\r\n]+\s*/g, "\n").trim();
+  return text.replaceAll(/[\r\n]/g, "").trim();
 }

@@ -1,6 +1,6 @@
 import { createSetPin } from "/pkg/index.mjs";
 import { showConfirmDialog } from "./confirm-dialog.mjs";
-import { onReturn } from "./on-return.mjs";
+import { beforeLeaving, onReturn } from "./on-return.mjs";
 import { allowedOrigins, log, say } from "./your-app.mjs";
 
 const widget = createSetPin({
@@ -20,7 +20,12 @@ document.querySelector("#change-pin")?.addEventListener("click", async () => {
     confirmText: "Change PIN",
     cancelText: "Cancel",
   });
-  if (confirmed) widget.open();
+  if (!confirmed) return;
+  await beforeLeaving();
+  widget.open();
 });
 
-onReturn("?changed", { set: "Your PIN was changed.", notSet: "Your PIN is as it was." });
+onReturn("?changed", {
+  set: "Your PIN was changed.",
+  notSet: "Your PIN is as it was.",
+});

@@ -9,9 +9,11 @@ export function showConfirmDialog({ title, message, confirmText, cancelText }) {
   const text = document.createElement("p");
   heading.id = "confirm-title";
   heading.textContent = title;
+  text.id = "confirm-message";
   text.textContent = message;
   dialog.className = "confirm";
   dialog.setAttribute("aria-labelledby", heading.id);
+  dialog.setAttribute("aria-describedby", text.id);
   const choices = document.createElement("div");
   choices.className = "choices";
   choices.append(button(cancelText, ""), button(confirmText, "confirmed"));

@@ -1,5 +1,6 @@
 import { createSetPin } from "/pkg/index.mjs";
-import { allowedOrigins, log, rehearse, say } from "./your-app.mjs";
+import { rehearse } from "./rehearsal.mjs";
+import { allowedOrigins, log, say } from "./your-app.mjs";
 
 /** @type {import("/pkg/index.mjs").SetPinOptions} */
 const options = {
@@ -11,22 +12,38 @@ const options = {
   onEvent: log,
 };
 const widget = createSetPin(options);
-const careful = createSetPin({ ...options, cardStatus: { url: "/api/card/status" } });
+const careful = createSetPin({
+  ...options,
+  cardStatus: { url: "/api/card/status" },
+});
 
 /** @param {import("/pkg/index.mjs").SetPinError} error */
 function sentence({ code, retryable }) {
-  if (code === "card_not_found") return "No card found. Please order a card first.";
-  if (code === "unauthenticated") return "Session expired. Please log in again.";
+  if (code === "card_not_found")
+    return "No card found. Please order a card first.";
+  if (code === "unauthenticated")
+    return "Session expired. Please log in again.";
   if (code === "card_not_active") return "Card must be active to set PIN.";
-  return retryable ? "Failed to set PIN. Please try again." : "Failed to set PIN. Please contact us.";
+  return retryable
+    ? "Failed to set PIN. Please try again."
+    : "Failed to set PIN. Please contact us.";
 }
 
 for (const button of document.querySelectorAll("[data-rehearse]")) {
-  button.addEventListener("click", async () => {
-    await rehearse(JSON.parse(button.getAttribute("data-rehearse") ?? "{}"));
-    const { error } = await (button.hasAttribute("data-status-first") ? careful : widget).open();
-    await rehearse({}); // all is well again
-    if (error) say(`${sentence(error)} (${error.code})`, "bad");
-    else say("Nothing failed.");
+  button.addEventListener("click", () => {
+    const settings = JSON.parse(button.getAttribute("data-rehearse") ?? "{}");
+    const asks = button.hasAttribute("data-status-first");
+    tryWith(settings, asks ? careful : widget).catch(() =>
+      say("Failures can be rehearsed against the stand-in only.", "bad"),
+    );
   });
+}
+
+/** @param {unknown} settings @param {typeof widget} chosen */
+async function tryWith(settings, chosen) {
+  await rehearse(settings);
+  const { error } = await chosen.open();
+  await rehearse({}); // all is well again
+  if (error) say(`${sentence(error)} (${error.code})`, "bad");
+  else say("Nothing failed.");
 }

@@ -1,5 +1,5 @@
 import { createSetPin } from "/pkg/index.mjs";
-import { onReturn } from "./on-return.mjs";
+import { beforeLeaving, onReturn } from "./on-return.mjs";
 import { allowedOrigins, log, say } from "./your-app.mjs";
 
 const widget = createSetPin({
@@ -12,9 +12,13 @@ const widget = createSetPin({
   onError: () => say("Unable to set PIN. Please try again.", "bad"),
 });
 
-document.querySelector("#set-up")?.addEventListener("click", () => {
+document.querySelector("#set-up")?.addEventListener("click", async () => {
   say("You will now set your card PIN");
+  await beforeLeaving();
   widget.open();
 });
 
-onReturn("?card-activated", { set: "Your card is ready to use.", notSet: "Your card still needs a PIN." });
+onReturn("?card-activated", {
+  set: "Your card is ready to use.",
+  notSet: "Your card still needs a PIN.",
+});

@@ -1,6 +1,6 @@
 import { createSetPin } from "/pkg/index.mjs";
-import { sayOutcome } from "./say-outcome.mjs";
-import { allowedOrigins, log, pinWasSet, say } from "./your-app.mjs";
+import { askBefore, pinWasSet, sayOutcome } from "./pin-outcome.mjs";
+import { allowedOrigins, log, say } from "./your-app.mjs";
 
 const widget = createSetPin({
   tokenUrl: "/api/card/set-pin/token",
@@ -9,6 +9,7 @@ const widget = createSetPin({
   height: "500px",
   allowedOrigins,
   confirmOutcome: pinWasSet,
+  onStateChange: askBefore,
   onEvent: log,
 });
 

@@ -1,7 +1,7 @@
 import { createRoot } from "react-dom/client";
 import { useSetPin } from "set-pin-widget/react";
-import { sayOutcome } from "./say-outcome.mjs";
-import { allowedOrigins, log, pinWasSet, say } from "./your-app.mjs";
+import { askBefore, pinWasSet, sayOutcome } from "./pin-outcome.mjs";
+import { allowedOrigins, log } from "./your-app.mjs";
 
 function PINSetup() {
   const { open } = useSetPin({
@@ -17,7 +17,7 @@ function PINSetup() {
     },
     confirmOutcome: pinWasSet,
     onEvent: log,
-    onStateChange: (state) => state === "starting" && say(""),
+    onStateChange: askBefore,
     onExit: sayOutcome,
   });
 

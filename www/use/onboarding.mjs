@@ -1,5 +1,5 @@
 import { createSetPin } from "/pkg/index.mjs";
-import { onReturn } from "./on-return.mjs";
+import { beforeLeaving, onReturn } from "./on-return.mjs";
 import { allowedOrigins, log, orderCard, say } from "./your-app.mjs";
 
 const widget = createSetPin({
@@ -12,19 +12,28 @@ const widget = createSetPin({
   onEvent: log,
   onStateChange: (state) => {
     if (state === "checking") say("Card ordered. Waiting until it is active…");
-    if (state === "requesting") say("Card activated! Now set your PIN.", "good");
+    if (state === "requesting")
+      say("Card activated! Now set your PIN.", "good");
   },
   onError: ({ code }) =>
     say(
-      code === "card_not_active" ? "The card is not active yet. Please try again later." : "Please try again.",
+      code === "card_not_active"
+        ? "The card is not active yet. Please try again later."
+        : "Please try again.",
       "bad",
     ),
 });
 
 document.querySelector("#order")?.addEventListener("click", async () => {
   await orderCard()
+    .then(beforeLeaving)
     .then(() => widget.open())
-    .catch(() => say("The card could not be ordered. Please try again.", "bad"));
+    .catch(() =>
+      say("The card could not be ordered. Please try again.", "bad"),
+    );
 });
 
-onReturn("?dashboard", { set: "Welcome! Your PIN is set.", notSet: "Welcome! Set a PIN when you like." });
+onReturn("?dashboard", {
+  set: "Welcome! Your PIN is set.",
+  notSet: "Welcome! Set a PIN when you like.",
+});

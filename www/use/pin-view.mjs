@@ -5,7 +5,8 @@ import { allowedOrigins, viewPinToken } from "./your-app.mjs";
 
 export async function showPin() {
   const { hostedPageUrl } = await viewPinToken();
-  if (!allowedOrigins.includes(new URL(hostedPageUrl).origin)) throw new Error("not an address of the issuer’s");
+  if (!allowedOrigins.includes(new URL(hostedPageUrl).origin))
+    throw new Error("not an address of the issuer’s");
   const dialog = document.createElement("dialog");
   const frame = document.createElement("iframe");
   const close = document.createElement("button");

@@ -1,5 +1,5 @@
 import { createSetPin } from "/pkg/index.mjs";
-import { onReturn } from "./on-return.mjs";
+import { beforeLeaving, onReturn } from "./on-return.mjs";
 import { allowedOrigins, log } from "./your-app.mjs";
 
 const widget = createSetPin({
@@ -10,6 +10,9 @@ const widget = createSetPin({
   onEvent: log,
 });
 
-document.querySelector("#set-pin")?.addEventListener("click", () => widget.open());
+document.querySelector("#set-pin")?.addEventListener("click", async () => {
+  await beforeLeaving();
+  widget.open();
+});
 
 onReturn("?returned", { set: "Your PIN is set.", notSet: "No PIN was set." });

@@ -1,21 +1,35 @@
 import { createSetPin } from "/pkg/index.mjs";
+import { askBefore, pinWasSet, sayOutcome } from "./pin-outcome.mjs";
 import { showPin } from "./pin-view.mjs";
-import { sayOutcome } from "./say-outcome.mjs";
-import { allowedOrigins, cardStatus, freezeCard, hasPin, log, pinWasSet, say, unfreezeCard } from "./your-app.mjs";
+import {
+  allowedOrigins,
+  cardPin,
+  cardStatus,
+  freezeCard,
+  log,
+  say,
+  unfreezeCard,
+} from "./your-app.mjs";
 
 const widget = createSetPin({
   tokenUrl: "/api/card/set-pin/token",
   allowedOrigins,
   cardStatus: { url: "/api/card/status" },
   confirmOutcome: pinWasSet,
+  onStateChange: askBefore,
   onFailure: "close",
   onEvent: log,
 });
 
+const words = {
+  set: "Your PIN was changed.",
+  notSet: "Your PIN is as it was.",
+};
 document.querySelector("#change-pin")?.addEventListener("click", async () => {
   const result = await widget.open();
-  if (result.error?.code === "card_not_active") say("Unfreeze the card first.", "bad");
-  else sayOutcome(result, { set: "Your PIN was changed.", notSet: "Your PIN is as it was." });
+  const isFrozen = result.error?.code === "card_not_active";
+  if (isFrozen) say("Unfreeze the card first.", "bad");
+  else sayOutcome(result, words);
   await showSettings().catch(unable);
 });
 
@@ -32,9 +46,10 @@ freeze?.addEventListener("click", async () => {
 });
 
 async function showSettings() {
-  const { status } = await cardStatus();
+  const [{ status }, pin] = await Promise.all([cardStatus(), cardPin()]);
   freeze?.setAttribute("aria-checked", String(status === "FROZEN"));
-  view?.toggleAttribute("hidden", !(await hasPin())); // there is none to see before it was set
+  // Where nobody can tell whether there is one to see, the issuer answers.
+  view?.toggleAttribute("hidden", pin?.isSet === false);
 }
 
 function unable() {

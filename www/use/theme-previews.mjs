@@ -3,7 +3,7 @@
  */
 import { themes } from "/pkg/index.mjs";
 import { build } from "../build-dom.mjs";
-import { contrast, figure } from "../contrast.mjs";
+import { AA, contrast, figure } from "../contrast.mjs";
 
 const NS = "http://www.w3.org/2000/svg";
 
@@ -32,13 +32,33 @@ function preview(button, look) {
         "stroke-width": 2,
       }),
     ),
-    svg("rect", { x: 18, y: 66, width: 122, height: 20, rx: buttonBorderRadius / 2, fill: backgroundColorPrimary }),
-    svg("rect", { x: 56, y: 73, width: 46, height: 6, rx: 3, fill: textColorPrimary }),
+    svg("rect", {
+      x: 18,
+      y: 66,
+      width: 122,
+      height: 20,
+      rx: buttonBorderRadius / 2,
+      fill: backgroundColorPrimary,
+    }),
+    svg("rect", {
+      x: 56,
+      y: 73,
+      width: 46,
+      height: 6,
+      rx: 3,
+      fill: textColorPrimary,
+    }),
   );
   button.prepend(picture);
-  const figures = [`text ${figure(contrast(textColor, backgroundColor))}`];
-  figures.push(`buttons ${figure(contrast(textColorPrimary, backgroundColorPrimary))}`);
-  button.append(build("small", {}, figures.join(" · ")));
+  button.append(told("Text", textColor, backgroundColor), told("Buttons", textColorPrimary, backgroundColorPrimary));
+}
+
+/** @param {string} what @param {string} text @param {string} ground */
+function told(what, text, ground) {
+  const ratio = contrast(text, ground);
+  const isLow = ratio < AA;
+  const words = `${what} ${figure(ratio)}${isLow ? " (low)" : ""}`;
+  return build("small", isLow ? { "data-verdict": "too low" } : {}, words);
 }
 
 /** @param {string} name @param {Record<string, string | number>} attributes */

@@ -1,6 +1,6 @@
 import { createSetPin, themes } from "/pkg/index.mjs";
-import { sayOutcome } from "./say-outcome.mjs";
-import { allowedOrigins, log, pinWasSet, say } from "./your-app.mjs";
+import { askBefore, pinWasSet, sayOutcome } from "./pin-outcome.mjs";
+import { allowedOrigins, log, say } from "./your-app.mjs";
 
 // A look is fixed when its token is made: another theme is another widget.
 for (const [name, look] of Object.entries(themes)) {
@@ -9,10 +9,13 @@ for (const [name, look] of Object.entries(themes)) {
     customCss: look,
     allowedOrigins,
     confirmOutcome: pinWasSet,
+    onStateChange: askBefore,
     onEvent: log,
   });
-  document.querySelector(`#theme-${name}`)?.addEventListener("click", async () => {
-    say("");
-    sayOutcome(await widget.open());
-  });
+  document
+    .querySelector(`#theme-${name}`)
+    ?.addEventListener("click", async () => {
+      say("");
+      sayOutcome(await widget.open());
+    });
 }

@@ -24,7 +24,8 @@ const repository = fileURLToPath(new URL("../../../", import.meta.url));
  * @property {number} [tokenLifetimeMs]
  * @property {"ACTIVE" | "ORDERED" | "FROZEN" | "NONE" | "NO_PIN"} [card]
  * @property {number} [activateAfterPolls]
- * @property {{token?: Fault[], status?: Fault[], page?: Fault[]}} [faults]
+ * @property {string} [pin] That the card has from before.
+ * @property {{token?: Fault[], status?: Fault[], page?: Fault[], issuer?: Fault[]}} [faults]
  */
 
 /**
@@ -46,16 +47,20 @@ const repository = fileURLToPath(new URL("../../../", import.meta.url));
  * @property {() => Promise<void>} stop
  */
 
-/** @param {readonly string[]} [flags] Further ones of the program's. @returns {Promise<Sandbox>} */
-export async function startSandbox(flags = []) {
+/**
+ * @param {readonly string[]} [flags]
+ * @param {Record<string, string>} [env]
+ * @returns {Promise<Sandbox>}
+ */
+export async function startSandbox(flags = [], env = {}) {
   const binary = process.env.SANDBOX_BIN;
   if (!binary) throw new Error("SANDBOX_BIN is not set: give it the path of the built `issuer-sandbox` binary");
-  const running = start(binary, [
-    ...["--host-port", "0", "--api-port", "0", "--page-port", "0", "--exit-with-stdin"],
+  const folders = [
     ...["--www", process.env.E2E_WWW ?? `${repository}www`, "--pkg", process.env.E2E_PKG ?? `${repository}pkg`],
     ...["--fixtures", process.env.E2E_FIXTURES ?? `${repository}tests/e2e/fixtures`],
-    ...flags,
-  ]);
+  ];
+  const ports = ["--host-port", "0", "--api-port", "0", "--page-port", "0"];
+  const running = start(binary, [...ports, ...folders, "--exit-with-stdin", ...flags], { env });
   const line = await untilUp("The sandbox", running, () => {
     const end = running.output().indexOf("\n");
     return end < 0 ? undefined : running.output().slice(0, end);

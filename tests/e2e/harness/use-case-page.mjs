@@ -1,27 +1,27 @@
 /**
  * A page of the demo site as its visitor uses it.
  */
+import { Key } from "selenium-webdriver";
+import { useCases } from "../../../www/use-cases.mjs";
+import { documents } from "./documents.mjs";
 import { until } from "./wait.mjs";
 
-/** Every page of the site, of the documents one for all. `ready` is what is there once it can be used. */
+/** @typedef {{name: string, title: string, path: string, ready: string}} SitePage `name` is its pictures', `ready` what is there once it can be used. */
+
+const READY = "main[data-ready]";
+
+/** Every page of the site. @type {readonly SitePage[]} */
 export const pages = [
-  { path: "/", ready: "#set-inline:enabled" },
-  { path: "/playground/", ready: "main[data-ready]" },
-  { path: "/docs/concepts.html", ready: "main[data-ready]" },
-  ...[
-    ...[
-      "redirect",
-      "iframe",
-      "first-time",
-      "change",
-      "modal",
-      "modal-react",
-      "themes",
-      "onboarding",
-      "security",
-      "errors",
-    ],
-  ].map((name) => ({ path: `/use/${name}.html`, ready: "main[data-ready]" })),
+  { name: "home", title: "The home page", path: "/", ready: "#set-inline:enabled" },
+  { name: "playground", title: "The playground", path: "/playground/", ready: READY },
+  ...useCases.map(({ name, title }) => ({ name, title, path: `/use/${name}.html`, ready: READY })),
+  { name: "404", title: "No such page", path: "/no-such-page", ready: READY },
+  ...documents.map(({ address, title }) => ({
+    name: `docs-${/([\w-]+)\.html$/.exec(address)?.[1] ?? "index"}`,
+    title,
+    path: address,
+    ready: READY,
+  })),
 ];
 
 /** @typedef {"light" | "dark"} Theme */
@@ -73,6 +73,35 @@ export class UseCasePage {
       await field.sendKeys(pin);
     }
     await this.press("#submit");
+  }
+
+  /**
+   * Presses the figure's button to copy, and gives what was copied. What the page hands to the clipboard is what counts: drivers differ in what they
+   * let a test read of one.
+   * @param {string} figure
+   * @param {{isAllowed?: boolean}} [how] Whether the browser lets the page.
+   */
+  async copies(figure, { isAllowed = true } = {}) {
+    await this.page.run(
+      `const isAllowed = arguments[0];
+       window.copied = null;
+       Object.defineProperty(navigator.clipboard, "writeText", {
+         configurable: true,
+         value: async (text) => {
+           if (!isAllowed) throw new DOMException("no", "NotAllowedError");
+           window.copied = text;
+         },
+       });`,
+      isAllowed,
+    );
+    const button = await this.page.find(`${figure} .copy`);
+    await this.page.run("arguments[0].focus()", button);
+    await this.page.press(Key.ENTER);
+    const told = await this.page.find(`${figure} .copied`);
+    await until(isAllowed ? "“Copied”" : "“Not copied”", async () =>
+      (isAllowed ? /^Copied$/ : /^Not copied/).test(await told.getText()),
+    );
+    return /** @type {string | null} */ (await this.page.run("return window.copied"));
   }
 
   /** @param {Theme} theme */

@@ -1,0 +1,151 @@
+/**
+ * The playground, judged without a browser: it has a control for all that there is to control, and what it writes is right for each framework's compiler.
+ */
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { describe, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import ts from "typescript-5.3";
+import { codeFor, doors } from "../../www/playground/code.mjs";
+import { controls, PLACES } from "../../www/playground/controls.mjs";
+import { optionsOf, rehearsalOf } from "../../www/playground/options.mjs";
+import { searchOf, stateOf } from "../../www/playground/state.mjs";
+import { Source } from "../../xtask/docs/sources.mjs";
+import { typeErrors } from "../e2e/harness/generated-code.mjs";
+import { states } from "../e2e/harness/playground-states.mjs";
+
+const repository = fileURLToPath(new URL("../../", import.meta.url));
+const types = new Source(`${repository}pkg-template/src/types.ts`);
+
+const ORIGINS = ["https://cards.baanx.com"];
+const HERE = "https://app.example/";
+
+describe("every option", () => {
+  test("of the package's is given by some control, and none is given that there is not", () => {
+    const given = new Set(
+      Object.values(states).flatMap((state) => pathsOf(optionsOf(state, { origins: ORIGINS, here: HERE, signal: 1 }))),
+    );
+    const wanted = [
+      ...types.members("SetPinOptions").flatMap(({ name, type }) => [name, ...within(name, type)]),
+      ...types.members("CustomCss").map(({ name }) => `customCss.${name}`),
+    ];
+    assert.deepEqual([...given].toSorted(), [...new Set(wanted)].toSorted());
+  });
+
+  test("that takes one of several values has them all to choose from", () => {
+    for (const option of ["mode", "onExpiry", "onFailure"]) {
+      const values = types.values(`SetPinOptions.${option}`).map(({ value }) => value);
+      assert.deepEqual(choicesOf(option).toSorted(), values.toSorted(), option);
+    }
+    assert.deepEqual(
+      choicesOf("theme").toSorted(),
+      types
+        .values("Theme")
+        .map(({ value }) => value)
+        .toSorted(),
+    );
+    assert.deepEqual(choicesOf("iframe.referrerPolicy").toSorted(), ofBrowsers("ReferrerPolicy"));
+    assert.deepEqual(choicesOf("credentials").toSorted(), ofBrowsers("RequestCredentials"));
+  });
+
+  test("and every fault of the stand-in can be asked for", () => {
+    const rust = readFileSync(`${repository}issuer-sandbox/src/faults.rs`, "utf8");
+    const body = /pub enum FaultKind \{\n([\s\S]*?)\n\}/.exec(rust)?.[1] ?? "";
+    const kinds = [...body.matchAll(/^ {4}(\w+) \{/gm)].map(([, name = ""]) => name.toLowerCase());
+    assert.ok(kinds.length > 10, "the stand-in's faults were found");
+    const asked = PLACES.flatMap((place) =>
+      choicesOf(`sandbox.${place}`).map((fault) => {
+        const faults = /** @type {Record<string, {kind: string}[]>} */ (
+          rehearsalOf({ [`sandbox.${place}`]: fault })?.faults ?? {}
+        );
+        return faults[place]?.[0]?.kind ?? "";
+      }),
+    );
+    assert.deepEqual([...new Set(asked)].filter((kind) => kind !== "").toSorted(), kinds.toSorted());
+  });
+});
+
+describe("the address", () => {
+  test("gives back every state that it was given", () => {
+    for (const [name, state] of Object.entries(states)) assert.deepEqual(stateOf(`?${searchOf(state)}`), state, name);
+  });
+
+  test("gives nothing that no control could show", () => {
+    assert.deepEqual(stateOf("?mode=bogus&requestTimeoutMs=abc&onExit=maybe&locale=xx&intervalMs=5&toString=1"), {});
+    assert.deepEqual(stateOf("?width=1%0A2&headers=a%3A1%0A%0Ab%3A2"), { width: "12", headers: "a:1\nb:2" });
+  });
+});
+
+describe("the code", () => {
+  test("compiles in each framework, whatever the controls say", async () => {
+    const files = Object.entries(states).flatMap(([name, state]) =>
+      doors.map((door) => ({ door, name: name.replace(" ", "-"), code: codeFor(door, state, ORIGINS, HERE) })),
+    );
+    assert.deepEqual(await typeErrors(files), []);
+  });
+
+  test("that says something wrong does not compile: the check above can fail", async () => {
+    const code = codeFor("React", { onExpiry: "never" }, ORIGINS, HERE);
+    assert.match((await typeErrors([{ door: "React", name: "wrong", code }])).join("\n"), /onExpiry|never/);
+  });
+
+  test("in HTML uses no attribute that the element lacks", () => {
+    const element = new Source(`${repository}pkg-template/src/set-pin-element.ts`).constant("ATTRIBUTES");
+    assert.ok(ts.isObjectLiteralExpression(element));
+    const known = element.properties.map(({ name }) =>
+      name && ts.isStringLiteral(name) ? name.text : name?.getText(),
+    );
+    const used = Object.values(states).flatMap((state) => {
+      const tag = /<set-pin-widget([\s\S]*?)\n>/.exec(codeFor("HTML", state, ORIGINS, HERE))?.[1] ?? "";
+      return [...tag.matchAll(/\n {2}([\w-]+)='/g)].map(([, name = ""]) => name);
+    });
+    assert.ok(used.length > 20, "attributes were found");
+    assert.deepEqual(
+      [...new Set(used)].filter((name) => !known.includes(name)),
+      [],
+    );
+  });
+
+  test("drops no option on the way to HTML", () => {
+    for (const [name, state] of Object.entries(states)) {
+      const code = codeFor("HTML", state, ORIGINS, HERE);
+      const said = code.split("</set-pin-widget>");
+      const options = optionsOf(state, { origins: ORIGINS, here: HERE, signal: 1 });
+      for (const [option, value] of Object.entries(options)) {
+        const attribute = option.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`).replace(/^on-/, "");
+        const inner = typeof value === "object" && value !== null ? Object.keys(value)[0] : "";
+        const isAttribute = new RegExp(`\n {2}${attribute}(-\\w+)*='`).test(said[0] ?? "") || inner === "waitForActive";
+        const isPlaced = option === "container" && value === "#set-pin-here";
+        assert.ok(isAttribute || isPlaced || said[1]?.includes(`  ${option}: `), `${name}: ${option}`);
+      }
+    }
+  });
+});
+
+/** @param {Record<string, unknown>} options @param {string} [before] @returns {string[]} */
+function pathsOf(options, before = "") {
+  return Object.entries(options).flatMap(([name, value]) => {
+    const path = before + name;
+    const isObject = typeof value === "object" && value !== null && !Array.isArray(value) && name !== "headers";
+    return isObject ? [path, ...pathsOf(/** @type {Record<string, unknown>} */ (value), `${path}.`)] : [path];
+  });
+}
+
+/** The members of an object that a type names inline, in a union or by its keys. @param {string} name @param {string} type */
+function within(name, type) {
+  const keys = /^Partial<Record<([^>]*?), string>>$/.exec(type)?.[1] ?? "";
+  const inline = /\{([^}]*)\}/.exec(type.startsWith("(") || name === "headers" ? "" : type)?.[1] ?? "";
+  const found = [...keys.matchAll(/"(\w+)"/g), ...inline.matchAll(/(\w+)\?: /g)];
+  return found.map(([, inner]) => `${name}.${inner}`);
+}
+
+/** What a control offers, its default aside where that has no name. @param {string} name */
+const choicesOf = (name) =>
+  (controls.find((control) => control.name === name)?.choices ?? []).filter((one) => one !== "" && one !== "none");
+
+/** The values of a type that browsers know. @param {string} name */
+function ofBrowsers(name) {
+  const dom = readFileSync(fileURLToPath(import.meta.resolve("typescript-5.3/lib/lib.dom.d.ts")), "utf8");
+  const values = new RegExp(`^type ${name} = (.*);$`, "m").exec(dom)?.[1] ?? "";
+  return [...values.matchAll(/"([\w-]+)"/g)].map(([, value = ""]) => value).toSorted();
+}

@@ -1,0 +1,64 @@
+/**
+ * What a use case's page shows, pasted into an app of somebody's own: exactly the figures, and the package as npm installs it.
+ */
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const repository = fileURLToPath(new URL("../../../", import.meta.url));
+
+/** @typedef {{file: string, code: string}} Figure */
+
+/** The figures of the page that the browser shows. @param {import("./host-page.mjs").HostPage} page @returns {Promise<Figure[]>} */
+export async function figuresOf(page) {
+  return page.run(
+    `return [...document.querySelectorAll(".source")].map((figure) =>
+       ({ file: figure.dataset.file, code: figure.querySelector("code").textContent }));`,
+  );
+}
+
+/** The first figure and whatever it imports, as one module. @param {readonly Figure[]} figures @param {string} packageAddress Where a browser gets the package. */
+export async function bundled(figures, packageAddress) {
+  const [entry] = figures;
+  const { outputFiles } = await build({
+    entryPoints: [`./${entry?.file}`],
+    bundle: true,
+    write: false,
+    format: "esm",
+    target: "es2022",
+    jsx: "automatic",
+    define: { "process.env.NODE_ENV": '"production"' },
+    plugins: [shown(figures), installed(packageAddress)],
+    logLevel: "silent",
+  });
+  return outputFiles[0]?.text ?? "";
+}
+
+/** @param {readonly Figure[]} figures @returns {import("esbuild").Plugin} */
+const shown = (figures) => ({
+  name: "what is shown",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^\.\/[\w.-]+$/ }, ({ path, namespace, kind }) => {
+      if (kind !== "entry-point" && namespace !== "shown") return undefined;
+      const file = path.slice(2);
+      if (figures.some((figure) => figure.file === file)) return { path: file, namespace: "shown" };
+      return { errors: [{ text: `${path} is shown nowhere` }] };
+    });
+    onLoad({ filter: /.*/, namespace: "shown" }, ({ path }) => ({
+      contents: figures.find(({ file }) => file === path)?.code ?? "",
+      loader: path.endsWith(".tsx") ? "tsx" : "js",
+      resolveDir: repository,
+    }));
+  },
+});
+
+/** @param {string} address @returns {import("esbuild").Plugin} */
+const installed = (address) => ({
+  name: "the package",
+  setup({ onResolve }) {
+    const entry = { path: `${address}/index.mjs`, external: true };
+    onResolve({ filter: /^set-pin-widget$/ }, () => entry);
+    // A door imports its framework, of which there must be one.
+    onResolve({ filter: /^set-pin-widget\/react$/ }, () => ({ path: `${repository}pkg/react.mjs` }));
+    onResolve({ filter: /^\.\/index\.mjs$/ }, ({ namespace }) => (namespace === "shown" ? undefined : entry));
+  },
+});

@@ -1,0 +1,20 @@
+/**
+ * What this site's server says of itself, asked once for each page.
+ */
+
+/** @typedef {{allowedOrigins: readonly string[], standIn: boolean}} Config `standIn`: nothing is real, and failures can be rehearsed. */
+
+/** @type {Promise<Config> | undefined} */
+let asked;
+
+/** @returns {Promise<Config>} */
+export function config() {
+  asked ??= ask();
+  return asked;
+}
+
+async function ask() {
+  const response = await fetch("/api/config");
+  if (!response.ok) throw new Error(`/api/config was answered ${response.status}`);
+  return response.json();
+}

@@ -1,0 +1,66 @@
+/**
+ * The options that are functions. The code that is shown holds the text of these very functions: what runs here is what is copied.
+ */
+
+/** @typedef {import("/pkg/index.mjs").SetPinOptions} SetPinOptions */
+
+/** @type {NonNullable<SetPinOptions["fetchToken"]>} */
+export const fetchToken = async (request, { signal }) => {
+  const response = await fetch("/api/card/set-pin/token", {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(request),
+    signal,
+  });
+  if (!response.ok) throw Object.assign(new Error("No token"), { status: response.status });
+  return response.json();
+};
+
+/** @type {NonNullable<NonNullable<SetPinOptions["cardStatus"]>["fetch"]>} */
+export const fetchStatus = async ({ signal }) => {
+  const response = await fetch("/api/card/status", { signal });
+  if (!response.ok) throw Object.assign(new Error("No status"), { status: response.status });
+  return response.json();
+};
+
+/** How often a PIN was set, where your backend can say. */
+export const pinChanges = async (signal = new AbortController().signal) => {
+  const response = await fetch("/api/card/pin", { signal });
+  return response.ok ? (await response.json()).changes : undefined;
+};
+
+/** @type {Promise<number | undefined>} */
+let before = Promise.resolve(undefined);
+
+/** @type {NonNullable<SetPinOptions["confirmOutcome"]>} */
+export const confirmOutcome = async ({ signal }) => {
+  const [was, is] = await Promise.all([before, pinChanges(signal)]);
+  return was === undefined || is === undefined ? undefined : is > was;
+};
+
+/** @type {NonNullable<SetPinOptions["onStateChange"]>} */
+export const askBefore = (state) => {
+  if (state === "starting") before = pinChanges().catch(() => undefined);
+};
+
+/** @type {NonNullable<SetPinOptions["onStateChange"]>} */
+export const askBeforeAndTell = (state, previous) => {
+  if (state === "starting") before = pinChanges().catch(() => undefined);
+  console.log("onStateChange", previous, state);
+};
+
+/** What only tells, by the option's name. @satisfies {Partial<SetPinOptions>} */
+export const callbacks = {
+  /** @type {NonNullable<SetPinOptions["onReady"]>} */
+  onReady: () => console.log("onReady"),
+  /** @type {NonNullable<SetPinOptions["onExit"]>} */
+  onExit: ({ reason, outcome, error }) => console.log("onExit", reason, outcome, error?.code),
+  /** @type {NonNullable<SetPinOptions["onError"]>} */
+  onError: ({ code, message }) => console.log("onError", code, message),
+  /** @type {NonNullable<SetPinOptions["onExpire"]>} */
+  onExpire: () => console.log("onExpire"),
+  /** @type {NonNullable<SetPinOptions["onStateChange"]>} */
+  onStateChange: (state, previous) => console.log("onStateChange", previous, state),
+  /** @type {NonNullable<SetPinOptions["onEvent"]>} */
+  onEvent: (event) => console.log("onEvent", event.name, event),
+};
