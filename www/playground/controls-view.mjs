@@ -38,7 +38,10 @@ export function readControls(form) {
 export function showNeeds(form, state) {
   for (const { name, need } of controls) {
     const input = form.elements.namedItem(name);
-    if (need && input instanceof Element) input.toggleAttribute("disabled", !need.isMet(state));
+    if (!need || !(input instanceof Element)) continue;
+    const isMet = need.isMet(state);
+    input.toggleAttribute("disabled", !isMet);
+    form.querySelector(`label[for="${input.id}"] small`)?.toggleAttribute("hidden", isMet);
   }
 }
 
@@ -46,7 +49,7 @@ export function showNeeds(form, state) {
 function field(control, state) {
   const id = `control-${control.name.replace(".", "-")}`;
   const label = build("label", { for: id }, control.label);
-  if (control.need) label.append(" ", build("small", {}, `with ${control.need.words}`));
+  if (control.need) label.append(build("small", {}, ` ${control.need.words}`));
   const input = inputFor(control, id, state[control.name] ?? "");
   if (control.kind === "flag") return build("div", { class: "field flag" }, input, label);
   return build("div", { class: `field ${control.kind}` }, label, input, ...picker(control, input));

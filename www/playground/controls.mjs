@@ -59,11 +59,15 @@ export const groups = [
     controls: [
       choice("mode", "Mode", "modal", "inline", "redirect"),
       choice("locale", "Language", "", ..."en de es fr it pt nl pl tr ja zh ar".split(" ")),
-      when("a frame", isFramed, text("width", "Width", "100%")),
-      when("a frame", isFramed, text("height", "Height", "500px")),
-      when("a frame", isFramed, text("container", "Container", "document.body")),
-      when("redirect", isRedirect, text("redirectUrl", "Redirect to", "this page")),
-      when("modal", ({ mode }) => mode === undefined, flag("dismissOnBackdrop", "A click beside the modal closes it")),
+      when("not in redirect mode", isFramed, text("width", "Width", "100%")),
+      when("not in redirect mode", isFramed, text("height", "Height", "500px")),
+      when("not in redirect mode", isFramed, text("container", "Container", "document.body")),
+      when("only in redirect mode", isRedirect, text("redirectUrl", "Redirect to", "this page")),
+      when(
+        "only in modal mode",
+        ({ mode }) => mode === undefined,
+        flag("dismissOnBackdrop", "A click beside the modal closes it"),
+      ),
     ],
   },
   {
@@ -86,30 +90,34 @@ export const groups = [
     title: "The backend",
     controls: [
       choice("token", "Token by", "tokenUrl", "fetchToken"),
-      when("tokenUrl", ({ token }) => token === undefined, text("tokenUrl", "tokenUrl", "/api/card/set-pin/token")),
+      when(
+        "only by tokenUrl",
+        ({ token }) => token === undefined,
+        text("tokenUrl", "tokenUrl", "/api/card/set-pin/token"),
+      ),
       choice("credentials", "Credentials", "", "same-origin", "include", "omit"),
       { name: "headers", label: "Headers, one on each line", kind: "lines", hint: "x-csrf: 1" },
       when(
-        "headers",
+        "once there are headers",
         ({ headers }) => headers !== undefined,
         choice("headersBy", "Headers as", "an object", "a function"),
       ),
       text("allowedOrigins", "Allowed origins", "the issuer’s"),
       choice("cardStatus", "Ask for the card’s status by", "", "url", "fetch"),
       when(
-        "a url",
+        "only by url",
         ({ cardStatus }) => cardStatus === "url",
         text("cardStatus.url", "Status’s url", "/api/card/status"),
       ),
       when(
-        "the card’s status",
+        "once the status is asked for",
         ({ cardStatus }) => cardStatus !== undefined,
         flag("waitForActive", "Wait until it is ACTIVE"),
       ),
       ...[number("intervalMs", "Asking every, ms", "2000"), number("timeoutMs", "Waiting at most, ms", "120000")].map(
-        (control) => when("waiting", ({ waitForActive }) => waitForActive !== undefined, control),
+        (control) => when("once it waits", ({ waitForActive }) => waitForActive !== undefined, control),
       ),
-      when("a frame", isFramed, flag("confirmOutcome", "Ask whether a PIN was set")),
+      when("not in redirect mode", isFramed, flag("confirmOutcome", "Ask whether a PIN was set")),
     ],
   },
   {
@@ -117,10 +125,10 @@ export const groups = [
     controls: [
       flag("noRetry", "No retries"),
       ...[number("retry.maxAttempts", "Attempts", "3"), number("retry.delayMs", "First pause, ms", "500")].map(
-        (control) => when("retries", ({ noRetry }) => noRetry === undefined, control),
+        (control) => when("where it retries", ({ noRetry }) => noRetry === undefined, control),
       ),
       number("requestTimeoutMs", "Request, ms", "15000"),
-      when("a frame", isFramed, number("loadTimeoutMs", "Loading, ms", "30000")),
+      when("not in redirect mode", isFramed, number("loadTimeoutMs", "Loading, ms", "30000")),
       number("tokenLifetimeMs", "Token’s lifetime, ms", "600000"),
       choice("onExpiry", "On expiry", "", "manual", "auto", "close"),
       choice("onFailure", "On failure", "", "show", "close"),
@@ -148,7 +156,7 @@ export const groups = [
           ...["no-referrer", "no-referrer-when-downgrade", "origin", "origin-when-cross-origin", "same-origin"],
           ...["strict-origin", "strict-origin-when-cross-origin", "unsafe-url"],
         ),
-      ].map((control) => when("a frame", isFramed, control)),
+      ].map((control) => when("not in redirect mode", isFramed, control)),
       ...["title", "close", "loading", "expired", "retry", "failed", "blank"].map((key) =>
         text(`messages.${key}`, `Words: ${key}`),
       ),
@@ -159,7 +167,7 @@ export const groups = [
     note: "While a modal is open, nothing else on a page can be pressed: choose beforehand.",
     controls: [
       choice("press", "Press", "", "Close", "Retry", "Focus"),
-      when("a button", ({ press }) => press !== undefined, number("pressAfter", "After, seconds", "5")),
+      when("once a button is chosen", ({ press }) => press !== undefined, number("pressAfter", "After, seconds", "5")),
     ],
   },
   {
@@ -168,7 +176,7 @@ export const groups = [
       choice("sandbox.card", "Card", "ACTIVE", "ORDERED", "FROZEN", "NONE", "NO_PIN"),
       flag("sandbox.pin", "It has a PIN already"),
       when(
-        "an ORDERED card",
+        "of an ORDERED card",
         (state) => state["sandbox.card"] === "ORDERED",
         number("sandbox.activateAfterPolls", "Active after polls", "never"),
       ),
@@ -179,15 +187,19 @@ export const groups = [
       choice("sandbox.issuer", "Issuer’s API", "none", ...STATUSES, ...FAULTS),
       choice("sandbox.page", "Hosted page", "none", "404", "500", "hang", "drop", "empty", "delay", "download"),
       when(
-        "a fault",
+        "once something goes wrong",
         (state) => PLACES.some((place) => state[`sandbox.${place}`]),
         choice("sandbox.times", "Goes wrong", "each time", "once"),
       ),
-      when("429", fails("429"), number("sandbox.retryAfter", "Retry-After, s", "not sent")),
-      when("delay", fails("delay"), number("sandbox.delayMs", "Late by, ms", "3000")),
-      when("redirect", fails("redirect"), text("sandbox.to", "Redirects to", "/")),
-      when("body", fails("body"), text("sandbox.body", "Answers with", "{}")),
-      when("address", fails("address"), text("sandbox.address", "Page’s address", "https://example.org/?t={token}")),
+      when("of a 429", fails("429"), number("sandbox.retryAfter", "Retry-After, s", "not sent")),
+      when("of a delay", fails("delay"), number("sandbox.delayMs", "Late by, ms", "3000")),
+      when("of a redirect", fails("redirect"), text("sandbox.to", "Redirects to", "/")),
+      when("of a body", fails("body"), text("sandbox.body", "Answers with", "{}")),
+      when(
+        "of an address",
+        fails("address"),
+        text("sandbox.address", "Page’s address", "https://example.org/?t={token}"),
+      ),
     ],
   },
 ];

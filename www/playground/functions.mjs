@@ -12,14 +12,16 @@ export const fetchToken = async (request, { signal }) => {
     body: JSON.stringify(request),
     signal,
   });
-  if (!response.ok) throw Object.assign(new Error("No token"), { status: response.status });
+  const { ok, status } = response;
+  if (!ok) throw Object.assign(new Error("No token"), { status });
   return response.json();
 };
 
 /** @type {NonNullable<NonNullable<SetPinOptions["cardStatus"]>["fetch"]>} */
 export const fetchStatus = async ({ signal }) => {
   const response = await fetch("/api/card/status", { signal });
-  if (!response.ok) throw Object.assign(new Error("No status"), { status: response.status });
+  const { ok, status } = response;
+  if (!ok) throw Object.assign(new Error("No status"), { status });
   return response.json();
 };
 
@@ -54,7 +56,7 @@ export const callbacks = {
   /** @type {NonNullable<SetPinOptions["onReady"]>} */
   onReady: () => console.log("onReady"),
   /** @type {NonNullable<SetPinOptions["onExit"]>} */
-  onExit: ({ reason, outcome, error }) => console.log("onExit", reason, outcome, error?.code),
+  onExit: ({ reason, outcome }) => console.log("onExit", reason, outcome),
   /** @type {NonNullable<SetPinOptions["onError"]>} */
   onError: ({ code, message }) => console.log("onError", code, message),
   /** @type {NonNullable<SetPinOptions["onExpire"]>} */
