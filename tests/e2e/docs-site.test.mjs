@@ -2,30 +2,19 @@
  * The documentation on the demo site: all of it is there, leads where it says, and can be read by everyone.
  */
 import assert from "node:assert/strict";
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { describe, test } from "node:test";
 import { Key } from "selenium-webdriver";
 import { blocks, read } from "../docs/blocks.mjs";
 import { violations } from "./harness/axe.mjs";
+import { documents } from "./harness/documents.mjs";
 import { narrowOverflow } from "./harness/narrow.mjs";
 import { useBrowser } from "./harness/suite.mjs";
-import { UseCasePage } from "./harness/use-case-page.mjs";
+import { pages, UseCasePage } from "./harness/use-case-page.mjs";
 import { until } from "./harness/wait.mjs";
 
 const suite = useBrowser();
 const READY = "main[data-ready]";
-
-/** Each document, and where the site has it. */
-const documents = [
-  ...readdirSync(new URL("../../docs/", import.meta.url))
-    .filter((name) => name.endsWith(".md"))
-    .map((name) => ({
-      path: `docs/${name}`,
-      address: name === "README.md" ? "/docs/" : `/docs/${name.replace(".md", ".html")}`,
-    })),
-  { path: "pkg-template/README.md", address: "/docs/package.html" },
-  { path: "pkg-template/CHANGELOG.md", address: "/docs/changelog.html" },
-];
 
 /** @param {string} address */
 async function openDocument(address) {
@@ -42,36 +31,26 @@ const REFUSED = `
   observer.observe();
   return observer.takeRecords().map(({ body }) => body.effectiveDirective + ": " + body.blockedURL);`;
 
-for (const { path, address } of documents) {
-  describe(path, () => {
-    test("can be read by everyone in both themes, and at 320 pixels", async () => {
-      const { page, document } = await openDocument(address);
-      assert.deepEqual(await page.run(REFUSED), [], "the policy refuses nothing");
-      for (const theme of /** @type {const} */ (["light", "dark"])) {
-        await document.choose(theme);
-        assert.deepEqual(await violations(page.driver), [], theme);
-      }
-      assert.equal(await narrowOverflow(page, address, READY), 0, "nothing is cut off sideways");
-    });
-
-    test("is all there: its title, its sections and its code, which can be copied", async () => {
-      const { page } = await openDocument(address);
-      const text = read(path);
-      const [title] = await page.run("return [...document.querySelectorAll('h1')].map((h) => h.textContent)");
-      assert.equal(title, /^# (.*)$/m.exec(text)?.[1]);
-      const code = blocks.filter(({ where }) => where.startsWith(`${path}:`)).map((block) => block.text.trimEnd());
-      assert.deepEqual(
-        await page.run("return [...document.querySelectorAll('pre')].map((pre) => pre.textContent)"),
-        code,
-      );
-      assert.equal(await page.count("figure .copy"), code.length);
-      const outsideCode = text.replace(/^```[\s\S]*?^```$/gm, "");
-      const sections = [...outsideCode.matchAll(/^##+ (.*)$/gm)].map(([, name = ""]) => name.replaceAll("`", ""));
-      assert.deepEqual(
-        await page.run("return [...document.querySelectorAll('h2, h3')].map((heading) => heading.textContent)"),
-        sections,
-      );
-    });
+for (const { path, address, title } of documents) {
+  test(`${path} is all there, and can be read by everyone in both themes and at 320 pixels`, async () => {
+    const { page, document } = await openDocument(address);
+    assert.deepEqual(await page.run(REFUSED), [], "the policy refuses nothing");
+    const shown = /** @type {{titles: string[], code: string[], sections: string[]}} */ (
+      await page.run(
+        `const texts = (selector) => [...document.querySelectorAll(selector)].map(({ textContent }) => textContent);
+         return { titles: texts("h1"), code: texts("pre"), sections: texts("h2, h3") };`,
+      )
+    );
+    const code = blocks.filter(({ where }) => where.startsWith(`${path}:`)).map((block) => block.text.trimEnd());
+    const outsideCode = read(path).replace(/^```[\s\S]*?^```$/gm, "");
+    const sections = [...outsideCode.matchAll(/^##+ (.*)$/gm)].map(([, name = ""]) => name.replaceAll("`", ""));
+    assert.deepEqual(shown, { titles: [title], code, sections });
+    assert.equal(await page.count("figure .copy"), code.length);
+    for (const theme of /** @type {const} */ (["light", "dark"])) {
+      await document.choose(theme);
+      assert.deepEqual(await violations(page.driver), [], theme);
+    }
+    assert.equal(await narrowOverflow(page, address, READY), 0, "nothing is cut off sideways");
   });
 }
 
@@ -149,8 +128,23 @@ describe("a reader finds the way", () => {
   });
 });
 
-test("a code block is copied at the press of its button, or the page says that it was not", async () => {
-  const { page } = await openDocument("/docs/quick-start.html");
-  await (await page.find(".source .copy")).click();
-  await until("a word about it", async () => /opied/.test(await (await page.find(".source .copied")).getText()));
+test("a code block is copied at the press of its button, as it is shown; or the page says that it was not", async () => {
+  const { page, document } = await openDocument("/docs/quick-start.html");
+  const shown = await page.run("return document.querySelector('.source pre').textContent");
+  assert.equal(await document.copies(".source"), shown);
+  assert.equal(await document.copies(".source", { isAllowed: false }), null);
+});
+
+test("the README shows a picture of every page in both themes, and there are no others", () => {
+  const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
+  const rows = [...readme.matchAll(/^\| (.+) \| !\[.*\]\(docs\/images\/.*\) \| !\[.*\]\(docs\/images\/.*\) \|$/gm)];
+  /** @param {import("./harness/use-case-page.mjs").SitePage} page @param {string} theme */
+  const picture = ({ name, title }, theme) => `![${title}, ${theme}](docs/images/${name}-${theme}.webp)`;
+  assert.deepEqual(
+    rows.map(([row]) => row),
+    pages.map((page) => `| ${page.title} | ${picture(page, "light")} | ${picture(page, "dark")} |`),
+  );
+  const files = readdirSync(new URL("../../docs/images/", import.meta.url)).filter((name) => name.endsWith(".webp"));
+  const wanted = pages.flatMap(({ name }) => [`${name}-light.webp`, `${name}-dark.webp`]);
+  assert.deepEqual(files.toSorted(), wanted.toSorted());
 });

@@ -10,26 +10,56 @@ import { until } from "./harness/wait.mjs";
 
 const folder = new URL("../../docs/images/", import.meta.url);
 
-/** What is pressed before the picture is taken, so that it shows the page at work. @type {Record<string, string>} */
-const atWork = { iframe: "#set-pin", modal: "#set-pin", change: "#change-pin", errors: "[data-rehearse*='401']" };
+/**
+ * @typedef {object} Work What is done before the picture is taken, so that it shows the page at work.
+ * @property {unknown} [settings] Of the stand-in.
+ * @property {string} [press]
+ * @property {string} shows What is there then, and in the middle of the picture unless all of the page is.
+ */
+
+/** @type {Record<string, Work>} */
+const atWork = {
+  iframe: { press: "#set-pin", shows: "#pin-container [data-set-pin-widget]" },
+  modal: { press: "#set-pin", shows: FRAME },
+  "modal-react": { press: "#root button", shows: FRAME },
+  change: { press: "#change-pin", shows: "dialog" },
+  onboarding: { press: "#order", shows: "#outcome:not(:empty)" },
+  security: { settings: { pin: "2580" }, shows: "#view-pin:not([hidden])" },
+  errors: { press: "[data-rehearse*='401']", shows: "#outcome:not(:empty)" },
+};
 
 /** @typedef {import("./harness/demo-page.mjs").DemoPage} DemoPage */
 
-/** @param {DemoPage} page @param {{path: string, ready: string}} of @param {string} name @param {string} theme */
-async function take({ driver, hosted }, { path, ready }, name, theme) {
+/** @param {DemoPage} page @param {import("./harness/use-case-page.mjs").SitePage} of @param {string} theme */
+async function take({ driver, hosted }, { path, ready, name }, theme) {
+  const work = atWork[name];
   const address = new URL(path, await driver.getCurrentUrl()).href;
-  await driver.executeScript(`localStorage.setItem("theme", arguments[0])`, theme);
-  await driver.get(address);
-  await until(`${path} to be ready`, () =>
-    driver.executeScript("return document.querySelector(arguments[0]) !== null", ready),
+  await driver.executeAsyncScript(
+    `const [theme, settings, done] = arguments;
+     localStorage.setItem("theme", theme);
+     if (settings) fetch("/sandbox/settings", { method: "PUT", body: JSON.stringify(settings) }).then(done);
+     else done();`,
+    theme,
+    work?.settings ?? null,
   );
-  const pressed = atWork[name];
-  if (pressed) {
-    await driver.executeScript("document.querySelector(arguments[0]).click()", pressed);
-    const shown = name === "errors" ? "#outcome:not(:empty)" : name === "change" ? "dialog" : FRAME;
-    await until(shown, () => driver.executeScript("return document.querySelector(arguments[0]) !== null", shown));
-    if (shown === FRAME) await hosted.shows("pin");
-    await driver.executeScript("scrollTo(0, 0)");
+  await driver.get(address);
+  /** @param {string} selector */
+  const stands = (selector) =>
+    until(`${selector} at ${path}`, () =>
+      driver.executeScript("return document.querySelector(arguments[0]) !== null", selector),
+    );
+  await stands(ready);
+  if (work?.press) await driver.executeScript("document.querySelector(arguments[0]).click()", work.press);
+  if (work) {
+    await stands(work.shows);
+    if (name === "iframe" || work.shows === FRAME) await hosted.shows("pin");
+    await driver.executeScript(
+      `scrollTo(0, 0);
+       const shown = document.querySelector(arguments[0]);
+       if (shown.getBoundingClientRect().bottom > innerHeight) shown.scrollIntoView({ block: "end" });
+       scrollBy(0, scrollY > 0 ? 24 : 0);`,
+      work.shows,
+    );
   }
   await writeFile(new URL(`${name}-${theme}.webp`, folder), await picture(driver), "base64");
   console.log(`docs/images/${name}-${theme}.webp`);
@@ -48,12 +78,7 @@ await mkdir(folder, { recursive: true });
 for (const file of await readdir(folder)) if (/\.(png|webp)$/.test(file)) await rm(new URL(file, folder));
 await withDemoPage(
   async (page) => {
-    for (const theme of ["light", "dark"]) {
-      for (const of of pages) {
-        const name = of.path === "/" ? "home" : of.path.replace(/^\/(use\/|docs\/)?|\.html$|\/$/g, "");
-        await take(page, of, name, theme);
-      }
-    }
+    for (const theme of ["light", "dark"]) for (const of of pages) await take(page, of, theme);
   },
-  ["--force-device-scale-factor=1", "--hide-scrollbars", "--window-size=1240,900"],
+  ["--force-device-scale-factor=1", "--hide-scrollbars", "--window-size=1240,1043"],
 );
