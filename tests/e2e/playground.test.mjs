@@ -143,9 +143,12 @@ describe("the controls", () => {
 
   test("go with a redirect to an issuer that fails as they say, and back, where all is well", async () => {
     const { page, playground } = await openPlayground("?mode=redirect&sandbox.page=500");
+    const rehearsals = () => suite.sandboxLog().split("PUT /sandbox/settings").length;
+    const before = rehearsals();
     await playground.press("#do-open");
     await until("the issuer's page", async () => (await page.driver.getCurrentUrl()).startsWith(page.origins.page));
     assert.equal(await page.count("#pin"), 0, "it fails");
+    assert.equal(rehearsals(), before + 1, "nothing was taken back on the way");
     await page.driver.navigate().back();
     await playground.isReady();
     assert.equal(await page.run("return document.querySelector('[name=mode]').value"), "redirect");
