@@ -9,6 +9,7 @@ import { blocks, read } from "../docs/blocks.mjs";
 import { violations } from "./harness/axe.mjs";
 import { documents } from "./harness/documents.mjs";
 import { narrowOverflow } from "./harness/narrow.mjs";
+import { pictureFile, THEMES, withPictures } from "./harness/pictures.mjs";
 import { useBrowser } from "./harness/suite.mjs";
 import { pages, UseCasePage } from "./harness/use-case-page.mjs";
 import { until } from "./harness/wait.mjs";
@@ -137,14 +138,8 @@ test("a code block is copied at the press of its button, as it is shown; or the 
 
 test("the README shows a picture of every page in both themes, and there are no others", () => {
   const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
-  const rows = [...readme.matchAll(/^\| (.+) \| !\[.*\]\(docs\/images\/.*\) \| !\[.*\]\(docs\/images\/.*\) \|$/gm)];
-  /** @param {import("./harness/use-case-page.mjs").SitePage} page @param {string} theme */
-  const picture = ({ name, title }, theme) => `![${title}, ${theme}](docs/images/${name}-${theme}.webp)`;
-  assert.deepEqual(
-    rows.map(([row]) => row),
-    pages.map((page) => `| ${page.title} | ${picture(page, "light")} | ${picture(page, "dark")} |`),
-  );
+  assert.equal(readme, withPictures(readme));
   const files = readdirSync(new URL("../../docs/images/", import.meta.url)).filter((name) => name.endsWith(".webp"));
-  const wanted = pages.flatMap(({ name }) => [`${name}-light.webp`, `${name}-dark.webp`]);
+  const wanted = pages.flatMap((page) => THEMES.map((theme) => pictureFile(page, theme)));
   assert.deepEqual(files.toSorted(), wanted.toSorted());
 });

@@ -1,14 +1,17 @@
 /**
- * Takes the README's pictures of every page of the demo site in both themes, for `cargo xtask screenshots`: docs/images/*.webp.
+ * Takes the README's pictures of every page of the demo site in both themes, for `cargo xtask screenshots`: docs/images/*.webp, and the README's
+ * tables of them.
  * `SANDBOX_JSON` holds the demo's addresses.
  */
-import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { withDemoPage } from "./harness/demo-page.mjs";
 import { FRAME } from "./harness/host-page.mjs";
+import { pictureFile, THEMES, withPictures } from "./harness/pictures.mjs";
 import { pages } from "./harness/use-case-page.mjs";
 import { until } from "./harness/wait.mjs";
 
 const folder = new URL("../../docs/images/", import.meta.url);
+const readme = new URL("../../README.md", import.meta.url);
 
 /**
  * @typedef {object} Work What is done before the picture is taken, so that it shows the page at work.
@@ -31,7 +34,8 @@ const atWork = {
 /** @typedef {import("./harness/demo-page.mjs").DemoPage} DemoPage */
 
 /** @param {DemoPage} page @param {import("./harness/use-case-page.mjs").SitePage} of @param {string} theme */
-async function take({ driver, hosted }, { path, ready, name }, theme) {
+async function take({ driver, hosted }, of, theme) {
+  const { path, ready, name } = of;
   const work = atWork[name];
   const address = new URL(path, await driver.getCurrentUrl()).href;
   await driver.executeAsyncScript(
@@ -61,8 +65,9 @@ async function take({ driver, hosted }, { path, ready, name }, theme) {
       work.shows,
     );
   }
-  await writeFile(new URL(`${name}-${theme}.webp`, folder), await picture(driver), "base64");
-  console.log(`docs/images/${name}-${theme}.webp`);
+  const file = pictureFile(of, theme);
+  await writeFile(new URL(file, folder), await picture(driver), "base64");
+  console.log(`docs/images/${file}`);
 }
 
 /** @typedef {{sendAndGetDevToolsCommand?: (command: string, given: object) => Promise<{data: string}>}} Chromium Left out of its types. */
@@ -78,7 +83,8 @@ await mkdir(folder, { recursive: true });
 for (const file of await readdir(folder)) if (/\.(png|webp)$/.test(file)) await rm(new URL(file, folder));
 await withDemoPage(
   async (page) => {
-    for (const theme of ["light", "dark"]) for (const of of pages) await take(page, of, theme);
+    for (const theme of THEMES) for (const of of pages) await take(page, of, theme);
   },
   ["--force-device-scale-factor=1", "--hide-scrollbars", "--window-size=1240,1043"],
 );
+await writeFile(readme, withPictures(await readFile(readme, "utf8")));

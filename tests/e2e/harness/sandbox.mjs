@@ -47,20 +47,20 @@ const repository = fileURLToPath(new URL("../../../", import.meta.url));
  * @property {() => Promise<void>} stop
  */
 
-/**
- * @param {readonly string[]} [flags]
- * @param {Record<string, string>} [env]
- * @returns {Promise<Sandbox>}
- */
+/** @param {readonly string[]} [flags] Further ones of the program's. @param {Record<string, string>} [env] @returns {Promise<Sandbox>} */
 export async function startSandbox(flags = [], env = {}) {
   const binary = process.env.SANDBOX_BIN;
   if (!binary) throw new Error("SANDBOX_BIN is not set: give it the path of the built `issuer-sandbox` binary");
-  const folders = [
-    ...["--www", process.env.E2E_WWW ?? `${repository}www`, "--pkg", process.env.E2E_PKG ?? `${repository}pkg`],
-    ...["--fixtures", process.env.E2E_FIXTURES ?? `${repository}tests/e2e/fixtures`],
-  ];
-  const ports = ["--host-port", "0", "--api-port", "0", "--page-port", "0"];
-  const running = start(binary, [...ports, ...folders, "--exit-with-stdin", ...flags], { env });
+  const running = start(
+    binary,
+    [
+      ...["--host-port", "0", "--api-port", "0", "--page-port", "0", "--exit-with-stdin"],
+      ...["--www", process.env.E2E_WWW ?? `${repository}www`, "--pkg", process.env.E2E_PKG ?? `${repository}pkg`],
+      ...["--fixtures", process.env.E2E_FIXTURES ?? `${repository}tests/e2e/fixtures`],
+      ...flags,
+    ],
+    { env },
+  );
   const line = await untilUp("The sandbox", running, () => {
     const end = running.output().indexOf("\n");
     return end < 0 ? undefined : running.output().slice(0, end);
