@@ -48,6 +48,7 @@ for (const [name, opener, set, cancelled] of /** @type {const} */ ([
     await useCase.setPinInWindow("4826");
     await useCase.says(set);
     assert.equal(await page.session.pinIs("4826"), true);
+    if (name !== "redirect") return;
     await readable(page);
     await useCase.isReady();
     await useCase.press(opener);
@@ -402,8 +403,9 @@ describe("every page", () => {
       const page = await suite.open(undefined, path);
       const useCase = new UseCasePage(page);
       await useCase.isReady(ready);
-      // What is folded away is read too.
-      await page.run("for (const one of document.querySelectorAll('main details')) one.open = true");
+      // What is folded away is read too; the source that all use cases share, once.
+      const folded = name === "modal" ? "main details" : "main details:not(.folded)";
+      await page.run("for (const one of document.querySelectorAll(arguments[0])) one.open = true", folded);
       for (const theme of /** @type {const} */ (["light", "dark"])) {
         await useCase.choose(theme);
         assert.equal(await page.run("return document.documentElement.dataset.theme"), theme);

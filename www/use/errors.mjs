@@ -6,7 +6,7 @@ import { allowedOrigins, log, say } from "./your-app.mjs";
 const options = {
   tokenUrl: "/api/card/set-pin/token",
   allowedOrigins,
-  requestTimeoutMs: 3000,
+  requestTimeoutMs: 2000,
   retry: { maxAttempts: 2 },
   onFailure: "close",
   onEvent: log,
