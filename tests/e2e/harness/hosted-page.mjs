@@ -89,7 +89,12 @@ export class HostedPage {
   async click(id) {
     await this.inside(async () => {
       try {
-        await (await this.#element(id)).click();
+        const element = await this.#element(id);
+        // Its script comes after what it is about: a press that nobody hears yet would be lost.
+        await until("the hosted page to be complete", () =>
+          this.#driver.executeScript("return document.readyState === 'complete'"),
+        );
+        await element.click();
       } catch (error) {
         // The click did its work: it closed the frame that it was made in.
         if (!isGone(error)) throw error;
