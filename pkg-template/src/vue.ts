@@ -70,7 +70,18 @@ function optionsOf(attributes: SetupContext["attrs"]): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(attributes).map(([name, value]) => [
       name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase()),
-      value === "" ? true : value,
+      value === "" ? true : isListeners(value) ? tellAll(value) : value,
     ]),
   );
+}
+
+/** As Vue merges an `onExit` among the options that are bound, and an `@exit` beside them. */
+function isListeners(value: unknown): value is readonly ((...given: unknown[]) => void)[] {
+  return Array.isArray(value) && value.length > 0 && value.every((one) => typeof one === "function");
+}
+
+function tellAll(listeners: readonly ((...given: unknown[]) => void)[]): (...given: unknown[]) => void {
+  return (...given) => {
+    for (const listener of listeners) listener(...given);
+  };
 }

@@ -107,10 +107,17 @@ fn a_route_of_the_hosts_own_is_read_from_the_pages_base() {
     let parts = parse_url("/api/token", true).expect("a path");
     assert_eq!(parts.href, format!("{origin}/api/token"));
     let base = crate::support::Put::new("base");
-    set_pin_widget::dom::attribute(&base.0, "href", "https://app.example/deep/page");
+    let based = |href: &str| set_pin_widget::dom::attribute(&base.0, "href", href);
+    based("/deep/page");
     let parts = parse_url("token", true).expect("a path");
-    assert_eq!(parts.href, "https://app.example/deep/token");
+    assert_eq!(parts.href, format!("{origin}/deep/token"));
     assert_eq!(parse_url("https://", true), None);
+    // Whoever could write a `<base>` into the page does not lead the host's headers away.
+    based("https://elsewhere.example/deep/page");
+    assert_eq!(parse_url("token", true), None);
+    assert_eq!(parse_url("/token", true), None);
+    let parts = parse_url("https://api.example/token", true).expect("an address");
+    assert_eq!(parts.href, "https://api.example/token");
 }
 
 #[wasm_bindgen_test]

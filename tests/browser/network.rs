@@ -7,7 +7,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::AbortSignal;
 
-use crate::support::{Fetch, Realm, call, js, json, signal};
+use crate::support::{Fetch, Realm, host, js, json, signal};
 
 const ROUTE: &str = "https://app.example/api/card/set-pin/token";
 const GOOD: &str = "async () => Response.json({ token: 't', hostedPageUrl: 'u' })";
@@ -19,6 +19,7 @@ async fn send(body: &JsValue, headers: JsValue, signal: &AbortSignal) -> Checked
         credentials: "same-origin",
         headers,
         signal,
+        host: &host(&js("{}")),
     })
     .await
 }
@@ -176,119 +177,30 @@ async fn each_status_is_told_as_its_code_without_what_the_answer_says() {
 }
 
 #[wasm_bindgen_test]
-async fn an_answer_that_is_not_the_documented_kind_says_which_part_and_quotes_nothing() {
-    for (answer, status, part) in [
-        (
-            "async () => new Response(null, { status: 204 })",
-            204,
-            "no body",
-        ),
-        (
-            "async () => new Response('{\"token\":\"hush\"', { status: 200 })",
-            200,
-            "not JSON",
-        ),
-        ("async () => new Response('<p>hush</p>')", 200, "not JSON"),
-        (
-            "async () => new Response('', { status: 201 })",
-            201,
-            "not JSON",
-        ),
-        (
-            "async () => new Response(new Uint8Array([0xff, 0xfe, 0x22]))",
-            200,
-            "not JSON",
-        ),
-    ] {
-        let failure = refusal_of(answer).await;
-        assert_eq!(
-            (failure.code, failure.status),
-            (Code::InvalidResponse, Some(status)),
-            "{answer}"
-        );
-        let words = &failure.message;
-        assert!(
-            words.contains(part) && !words.contains("hush"),
-            "{answer}: {words}"
-        );
-    }
-}
-
-/// An answer in chunks of 10 000 bytes that opens and closes a JSON string, and notes whether it was let go of.
-fn in_chunks(bytes: u32) -> JsValue {
-    call(
-        "(bytes) => {
-            const whole = new TextEncoder().encode(JSON.stringify('x'.repeat(bytes - 2)));
-            const state = { cancelled: false, given: 0 };
-            const stream = new ReadableStream({
-                pull(controller) {
-                    const chunk = whole.slice(state.given, state.given + 10000);
-                    state.given += chunk.length;
-                    if (chunk.length === 0) controller.close(); else controller.enqueue(chunk);
-                },
-                cancel() { state.cancelled = true; },
-            });
-            return Object.assign(async () => new Response(stream), { state });
-        }",
-        &bytes.into(),
-    )
-}
-
-#[wasm_bindgen_test]
-async fn an_answer_of_64_kib_is_read_whole() {
-    let answer = in_chunks(65_536);
-    let _fetch = Fetch::with(&answer);
-    let text = ask().await.expect("an answer").as_string().expect("a text");
-    assert_eq!(text.len(), 65_534);
-    assert_eq!(property(&property(&answer, "state"), "cancelled"), false);
-}
-
-#[wasm_bindgen_test]
-async fn of_a_larger_answer_the_rest_is_let_go_of() {
-    for bytes in [65_537, 1_000_000] {
-        let answer = in_chunks(bytes);
-        let _fetch = Fetch::with(&answer);
-        let failure = refusal().await;
-        assert_eq!(
-            (failure.code, failure.status),
-            (Code::InvalidResponse, Some(200))
-        );
-        assert!(failure.message.contains("64 KiB"), "{}", failure.message);
-        let state = property(&answer, "state");
-        let given = property(&state, "given").as_f64().unwrap_or_default();
-        assert!(given < 100_000.0, "{given} bytes were taken of {bytes}");
-        if bytes > 100_000 {
-            assert_eq!(property(&state, "cancelled"), true);
-        }
-    }
-}
-
-#[wasm_bindgen_test]
-async fn characters_that_are_cut_by_a_chunk_are_read_right() {
-    let _fetch = Fetch::answering(
-        "async () => new Response(new ReadableStream({
-            start(controller) {
-                for (const byte of new TextEncoder().encode('{\"status\":\"Größe €😀\"}')) controller.enqueue(new Uint8Array([byte]));
-                controller.close();
-            },
-        }))",
-    );
+async fn an_answer_that_is_not_the_documented_kind_is_told_as_the_reader_tells_it() {
+    let failure = refusal_of("async () => new Response('<p>hush</p>')").await;
     assert_eq!(
-        json(&ask().await.expect("an answer")),
-        r#"{"status":"Größe €😀"}"#
+        (failure.code, failure.status),
+        (Code::InvalidResponse, Some(200))
     );
+    assert!(failure.message.contains("it is not JSON"));
+    assert!(!failure.message.contains("hush"), "{}", failure.message);
 }
 
 #[wasm_bindgen_test]
 async fn an_answer_that_breaks_off_is_a_network_failure() {
-    let failure = refusal_of(
-        "async () => new Response(new ReadableStream({
-            start(controller) { controller.enqueue(new TextEncoder().encode('{\"tok')); },
-            pull(controller) { controller.error('the line broke'); },
-        }))",
-    )
-    .await;
+    let failure =
+        refusal_of("async () => Object.assign(new Response('{'), { breaks: true })").await;
     assert_eq!((failure.code, failure.status), (Code::Network, Some(200)));
+}
+
+#[wasm_bindgen_test]
+async fn an_answer_without_real_headers_is_told_by_its_status() {
+    let failure = refusal_of("async () => ({ status: 500, headers: {} })").await;
+    assert_eq!(
+        (failure.code, failure.retry_after_ms),
+        (Code::ServerError, None)
+    );
 }
 
 async fn retry_after(header: &str) -> Option<u32> {
@@ -384,4 +296,12 @@ async fn headers_that_cannot_be_had_fail_before_any_request_and_quote_nothing() 
         );
         assert_eq!(fetch.calls(), 0, "{headers}");
     }
+}
+
+#[wasm_bindgen_test]
+async fn headers_that_are_rejected_with_a_status_are_told_like_that_answer() {
+    let fetch = Fetch::answering(GOOD);
+    let failure = with_headers(js("async () => { throw { status: 401 }; }")).await;
+    assert_eq!(failure.expect_err("a refusal").code, Code::Unauthenticated);
+    assert_eq!(fetch.calls(), 0);
 }

@@ -162,10 +162,16 @@ fn set_fetch(value: &JsValue) {
         .expect("`fetch` can be replaced");
 }
 
-/// A host with the options of a JavaScript object, by their paths.
+/// A host with the options of a JavaScript object, by their paths. How its `read` is kept from reading too much: tests/e2e/answers.test.mjs.
 pub fn host(options: &JsValue) -> Host {
     call(
-        "(options) => ({ option: (path) => options[path] })",
+        "(options) => ({
+            option: (path) => options[path],
+            read: async (answer) => {
+                if (answer.breaks) throw new Error();
+                return answer.json().then((json) => ({ json }), () => ({ wrong: 'it is not JSON' }));
+            },
+        })",
         options,
     )
     .unchecked_into()

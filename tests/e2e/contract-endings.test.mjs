@@ -90,6 +90,33 @@ describe("a signal", () => {
     await exitedOnceAndCleanly(page, widget);
   });
 
+  test("that update() brings is heard from then on, and the one before it no longer", async () => {
+    const page = await suite.open();
+    const before = await page.surroundings();
+    const widget = await page.ready({ signal: { $: "another signal" } });
+    await widget.update({ signal: SIGNAL });
+    await page.run("fixture.abortTheOther()");
+    assert.equal((await widget.report()).state, "ready");
+    await aborts(page);
+    assert.equal((await widget.result()).reason, "closed_by_host");
+    await exitedOnceAndCleanly(page, widget);
+    assert.deepEqual((await page.surroundings()).listeners, before.listeners);
+  });
+
+  for (const [moment, settings, reason] of /** @type {[string, Settings, string][]} */ ([
+    ["onStateChange requesting", {}, "closed_by_host"],
+    ["onStateChange loading", {}, "closed_by_host"],
+    ["onReady", {}, "closed_by_host"],
+    ["onError", { faults: { token: [{ kind: "malformed" }] } }, "failed"],
+  ])) {
+    test(`aborted from inside ${moment} ends it once, with ${reason}`, async () => {
+      const page = await suite.open(settings);
+      const widget = await page.start({ signal: SIGNAL }, { deeds: { [moment]: ["abort"] } });
+      assert.equal((await widget.result()).reason, reason);
+      await exitedOnceAndCleanly(page, widget);
+    });
+  }
+
   test("aborted after the end does nothing", async () => {
     const page = await suite.open();
     const widget = await page.ready({ signal: SIGNAL });

@@ -134,6 +134,21 @@ test("a dialog that something else closes ends the attempt all the same", async 
   assert.equal(await page.count(DIALOG), 0);
 });
 
+test("a close request of the browser's own, such as Android's Back, closes it", async () => {
+  const page = await suite.open();
+  const widget = await openedFromButton(page);
+  // What a browser does with such a request, in the words of the standard where it has them.
+  await page.run(
+    `const dialog = document.querySelector(arguments[0]);
+     if (dialog.requestClose) dialog.requestClose();
+     else if (dialog.dispatchEvent(new Event("cancel", { cancelable: true }))) dialog.close();`,
+    DIALOG,
+  );
+  assert.equal((await widget.result()).reason, "dismissed");
+  assert.equal(await page.count(DIALOG), 0);
+  assert.equal(await page.isFocused("#opener"), true);
+});
+
 test("the close button is seen and within the window in every state", async () => {
   for (const [
     state,

@@ -71,10 +71,14 @@ test("a page that is rendered ahead, before anyone has asked to see it, asks for
     `const done = arguments[0]; SetPinModule.preload().then(() => setTimeout(done));`,
   );
   assert.equal((await widget.report()).state, "starting");
+  await page.run("document.dispatchEvent(new Event('prerenderingchange'))");
+  assert.equal((await widget.report()).state, "starting", "an event that a script made up");
   assert.equal((await page.session.observed()).tokenRequests.length, 0);
   await closed.act("close");
   await shown(true);
+  await shown(true);
   await widget.reaches("ready");
-  assert.equal((await page.session.observed()).tokenRequests.length, 1);
+  assert.equal((await page.session.observed()).tokenRequests.length, 1, "however often it is said");
+  assert.equal(await page.count("[data-set-pin-widget]"), 1);
   assert.deepEqual(await closed.result(), { reason: "closed_by_host", outcome: "unknown" });
 });

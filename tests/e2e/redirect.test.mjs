@@ -144,15 +144,21 @@ test("the whole way: one history entry, the PIN is set, and the cardholder comes
 
 test("Back from the hosted page: nothing is open there, and the widget opens again", async () => {
   const page = await suite.open();
-  await redirects(page);
+  const left = await redirects(page);
   await arrives(page, "the hosted page", (address) => address.startsWith(page.origins.page));
   await page.driver.navigate().back();
   await arrives(page, "the host's page", (address) => address.startsWith(page.origins.host));
   await fixtureIsThere(page);
   assert.equal(await page.count("[data-set-pin-widget]"), 0);
-  const widget = await redirects(page);
+  // Restored from the back/forward cache, the very widget that led away is closed, and opens again; loaded anew, the page makes another.
+  if (await page.run("return fixture.isRestored()")) {
+    assert.equal((await left.report()).state, "closed");
+    assert.equal((await left.result()).reason, "redirected");
+    await left.act("open");
+  } else {
+    await redirects(page);
+  }
   await arrives(page, "the hosted page again", (address) => address.startsWith(page.origins.page));
-  assert.ok(widget);
   const { tokensIssued, spentPageAccesses } = await page.session.observed();
   assert.deepEqual({ tokensIssued, spentPageAccesses }, { tokensIssued: 2, spentPageAccesses: 0 });
 });

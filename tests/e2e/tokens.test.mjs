@@ -174,6 +174,46 @@ test("importing the package and making a widget asks for nothing", async () => {
   assert.equal((await page.session.observed()).tokenRequests.length, 0);
 });
 
+describe("an answer of a fetchToken that looks at no signal", () => {
+  const SILENT = { $: "asks the backend, is silent while the page says so, and looks at no signal" };
+
+  /** @param {Record<string, unknown>} [options] */
+  async function silent(options = {}) {
+    const page = await suite.open();
+    await page.run("window.silence = new Promise((resolve) => { window.speak = resolve; })");
+    const widget = await page.start({ tokenUrl: undefined, fetchToken: SILENT, ...options });
+    await page.observes("the token to be given out", ({ tokensIssued }) => tokensIssued === 1);
+    return { page, widget };
+  }
+
+  test("that comes after close() is dropped, never framed", async () => {
+    const { page, widget } = await silent();
+    await widget.act("close");
+    await widget.result();
+    // The answer has gone all its way before the page's next task.
+    await page.run("speak(); return new Promise((resolve) => setTimeout(resolve))");
+    assert.equal((await page.notes()).framesMade, 0);
+    assert.equal((await page.session.observed()).pageAccesses, 0);
+  });
+
+  test("that comes after its time is dropped, and the next request's is framed", async () => {
+    const { page, widget } = await silent({ requestTimeoutMs: 1500, retry: { maxAttempts: 2, delayMs: 1 } });
+    await page.observes("the second token", ({ tokensIssued }) => tokensIssued === 2);
+    await page.run("speak()");
+    await widget.reaches("ready");
+    const { framesMade } = await page.notes();
+    const { pageAccesses, spentPageAccesses } = await page.session.observed();
+    assert.deepEqual(
+      { framesMade, pageAccesses, spentPageAccesses },
+      { framesMade: 1, pageAccesses: 1, spentPageAccesses: 0 },
+    );
+    assert.deepEqual(
+      (await page.hostCalls()).map(({ request }) => request),
+      [1, 2],
+    );
+  });
+});
+
 test("a close while the request is under way aborts it, and its answer is never framed", async () => {
   const page = await suite.open({ faults: { token: [{ kind: "hang" }] } });
   const widget = await page.start();

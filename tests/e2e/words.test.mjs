@@ -96,10 +96,10 @@ describe("the language is chosen", () => {
   test("by the browser where the page says nothing", async () => {
     const page = await suite.open({ faults: { token: [{ kind: "hang" }] } });
     await page.run("document.documentElement.removeAttribute('lang')");
-    const language = String(await page.run("return navigator.language")).slice(0, 2);
+    await page.run("Object.defineProperty(navigator, 'language', { configurable: true, value: 'nl-BE' })");
     await page.startModal();
     await page.sees(DIALOG);
-    assert.equal(await closeWord(page), new Map(Object.entries(CLOSE_WORDS)).get(language) ?? CLOSE_WORDS.en);
+    assert.equal(await closeWord(page), CLOSE_WORDS.nl);
   });
 });
 
@@ -113,6 +113,23 @@ test("every word of every state differs from the English one in every other lang
     const words = `${await textOf(page, "[data-set-pin-notice]")} | ${await textOf(page, RETRY)}`;
     assert.equal(seen.get(words), undefined, `${locale} says what ${seen.get(words)} says`);
     seen.set(words, locale);
+    await widget.act("destroy");
+  }
+});
+
+test("so do the words beside a frame that shows nothing, and those of one that has been open for too long", async () => {
+  const page = await suite.open();
+  /** @type {Map<string, string>} */
+  const seen = new Map();
+  for (const locale of Object.keys(CLOSE_WORDS)) {
+    const widget = await page.ready({ locale });
+    const blank = await textOf(page, RETRY);
+    await page.sleeps(600_000);
+    await widget.reaches("expired");
+    for (const words of [blank, await textOf(page, "[data-set-pin-notice]")]) {
+      assert.equal(seen.get(words), undefined, `${locale} says what ${seen.get(words)} says`);
+      seen.set(words, locale);
+    }
     await widget.act("destroy");
   }
 });

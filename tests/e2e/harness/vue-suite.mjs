@@ -83,6 +83,16 @@ export async function testVue(version) {
       });
     }
 
+    test("an @exit beside an onExit among the options that are bound: both are called", async () => {
+      const page = await open();
+      await render(page, { options: { mode: "inline" }, isHeardTwice: true });
+      await says(page, "first: ready");
+      await page.hosted().click("cancel");
+      await says(page, "heard as well");
+      assert.deepEqual(await said(page), ["first: ready", "first: exit page_closed", "heard as well"]);
+      await nothingWrong(page);
+    });
+
     test("unmounted while the backend is asked: the request ends", async () => {
       const page = await open({ faults: { token: [{ kind: "hang" }] } });
       await render(page);

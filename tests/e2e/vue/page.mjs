@@ -4,11 +4,11 @@
 
 import "../fixtures/without.mjs";
 import { SetPin, useSetPin } from "set-pin-widget/vue";
-import { createApp, defineComponent, effectScope, h, KeepAlive, nextTick, shallowRef, watch } from "vue";
+import { createApp, defineComponent, effectScope, h, KeepAlive, mergeProps, nextTick, shallowRef, watch } from "vue";
 import { notes } from "../fixtures/recorder.mjs";
 import { app } from "./app.mjs";
 
-/** @typedef {import("../harness/door-page.mjs").Scene & {isKeptAlive?: boolean}} Scene */
+/** @typedef {import("../harness/door-page.mjs").Scene & {isKeptAlive?: boolean, isHeardTwice?: boolean}} Scene */
 
 /** @type {string[]} */
 const said = [];
@@ -31,9 +31,10 @@ const Opener = defineComponent(() => {
 });
 
 function view() {
-  const { kind, isKeptAlive } = scene.value ?? {};
+  const { kind, isKeptAlive, isHeardTwice } = scene.value ?? {};
   const one = () => {
-    if (kind === "component") return h(SetPin, options());
+    const listeners = { onExit: () => said.push("heard as well") };
+    if (kind === "component") return h(SetPin, isHeardTwice ? mergeProps(options(), listeners) : options());
     return kind === "hook" ? h(Opener) : null;
   };
   return isKeptAlive ? h(KeepAlive, one) : one();

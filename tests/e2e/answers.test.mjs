@@ -1,0 +1,126 @@
+/**
+ * How an answer is read: whole, to its limit and no further, whatever pieces it comes in.
+ */
+import assert from "node:assert/strict";
+import { after, describe, test } from "node:test";
+import { useBrowser } from "./harness/suite.mjs";
+
+const suite = useBrowser();
+const LIMIT = 64 * 1024;
+
+/** @typedef {import("./harness/host-page.mjs").HostPage} HostPage */
+
+/** The page of the test that runs, whose own `fetch` is given back: the next session is fetched with it. @type {HostPage | undefined} */
+let open;
+after(() => open?.run("window.fetch = window.ownFetch ?? window.fetch"));
+
+/**
+ * A page whose `fetch` answers the next question like this.
+ * @param {string} answer JavaScript for a `Response`.
+ */
+async function answering(answer) {
+  await open?.run("window.fetch = window.ownFetch ?? window.fetch");
+  const page = await suite.open();
+  open = page;
+  await page.run(
+    `window.ownFetch = window.fetch;
+     window.stream = { given: 0, cancelled: false };
+     const inPieces = (text, length) => {
+       const whole = new TextEncoder().encode(text);
+       return new Response(new ReadableStream({
+         pull(controller) {
+           const piece = whole.slice(stream.given, stream.given + length);
+           stream.given += piece.length;
+           if (piece.length === 0) controller.close(); else controller.enqueue(piece);
+         },
+         cancel() { stream.cancelled = true; },
+       }));
+     };
+     window.fetch = async () => { window.fetch = window.ownFetch; return ${answer}; };`,
+  );
+  return page;
+}
+
+/** What an answer is told as. @param {string} answer */
+async function toldAs(answer) {
+  const page = await answering(answer);
+  const widget = await page.start({ retry: false });
+  await widget.reaches("failed");
+  const [error] = await widget.errors();
+  assert.doesNotMatch(error?.message ?? "", /hush/, "nothing of the answer is quoted");
+  return { page, error };
+}
+
+describe("an answer is read whole", () => {
+  test("up to 64 KiB, in pieces", async () => {
+    const { page, error } = await toldAs(
+      `(() => { const fill = ${LIMIT} - JSON.stringify({ token: "t", hostedPageUrl: "ftp://hush/", more: "" }).length;
+         return inPieces(JSON.stringify({ token: "t", hostedPageUrl: "ftp://hush/", more: "x".repeat(fill) }), 10000); })()`,
+    );
+    // It was understood: the address in it was judged.
+    assert.equal(error?.code, "untrusted_origin");
+    assert.deepEqual(await page.run("return stream"), { given: LIMIT, cancelled: false });
+  });
+
+  test("though a piece ends within a character", async () => {
+    const page = await answering(`inPieces(JSON.stringify({ status: "Größe €😀" }), 1)`);
+    const widget = await page.start({ retry: false, cardStatus: { url: "/api/card/status" } });
+    await widget.reaches("failed");
+    // Read right, it is a status; read wrong, it would be no JSON or the same code by chance: the card's own word is not `ACTIVE`.
+    assert.equal((await widget.errors())[0]?.code, "card_not_active");
+  });
+});
+
+describe("of a larger answer the rest is let go of", () => {
+  for (const bytes of [LIMIT + 1, 1_000_000]) {
+    test(`${bytes} bytes`, async () => {
+      const { page, error } = await toldAs(`inPieces(JSON.stringify("hush".padEnd(${bytes - 2}, "x")), 10000)`);
+      assert.deepEqual({ code: error?.code, status: error?.status }, { code: "invalid_response", status: 200 });
+      assert.match(error?.message ?? "", /64 KiB/);
+      const { given, cancelled } = /** @type {{given: number, cancelled: boolean}} */ (await page.run("return stream"));
+      assert.ok(given < 100_000, `${given} bytes were taken`);
+      if (bytes > 100_000) assert.equal(cancelled, true);
+    });
+  }
+});
+
+describe("what is no JSON says which part is wrong, and quotes nothing", () => {
+  for (const [answer, status, part] of /** @type {const} */ ([
+    ["new Response(null, { status: 204 })", 204, /no body/],
+    [`new Response('{"token":"hush"')`, 200, /not JSON/],
+    ["new Response('<p>hush</p>')", 200, /not JSON/],
+    ["new Response('', { status: 201 })", 201, /not JSON|no body/],
+    ["new Response(new Uint8Array([0xff, 0xfe, 0x22]))", 200, /not JSON/],
+  ])) {
+    test(answer, async () => {
+      const { error } = await toldAs(answer);
+      assert.deepEqual({ code: error?.code, status: error?.status }, { code: "invalid_response", status });
+      assert.match(error?.message ?? "", part);
+    });
+  }
+});
+
+describe("an answer that breaks off is no answer", () => {
+  for (const [what, answer] of [
+    [
+      "with a word of the network's",
+      `new Response(new ReadableStream({
+         start(controller) { controller.enqueue(new TextEncoder().encode('{"tok')); },
+         pull(controller) { controller.error("hush"); },
+       }))`,
+    ],
+    ["without one, shorter than it said", `new Response('{"tok', { headers: { "content-length": "100" } })`],
+  ]) {
+    test(`${what}: network`, async () => {
+      const { error } = await toldAs(String(answer));
+      assert.deepEqual({ code: error?.code, retryable: error?.retryable }, { code: "network", retryable: true });
+    });
+  }
+
+  test("but one that was packed for the way may be longer than it said", async () => {
+    const { error } = await toldAs(
+      `new Response('<p>hush', { headers: { "content-length": "100", "content-encoding": "br" } })`,
+    );
+    assert.equal(error?.code, "invalid_response");
+  });
+});
