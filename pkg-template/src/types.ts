@@ -69,8 +69,8 @@ export type SetPinErrorCode =
   // your own call: the attempt ends, or the call is refused, at once
   | "invalid_options" // [no] an option is wrong, or two options contradict each other; the message names the option and what it takes
   // Do: correct the option that the message names.
-  | "container_not_found" // [no] the `container` is not in the document
-  // Do: open the widget once the element exists, or correct the selector.
+  | "container_not_found" // [no] the `container` is not in the document, or does not take the widget
+  // Do: open the widget once the element exists, or correct the selector. If the element is there, the console says what threw.
   | "already_open" // [no] the call was refused; the attempt that is running goes on
   // Do: wait until it ends, or call `close()` first.
   | "destroyed" // [no] the call was refused: `destroy()` is final
@@ -87,8 +87,8 @@ export type SetPinErrorCode =
   // Do: offer to try again, or raise `requestTimeoutMs`.
   | "invalid_response" // [no] the response is not the documented one; the message says which part, never what it contains
   // Do: let your backend answer with the issuer's `{ token, hostedPageUrl }` as JSON, with nothing around it.
-  | "token_callback_failed" // [no] `fetchToken` threw something without an HTTP `status`, or `headers` threw
-  // Do: check your own function. Throw an object with a `status`, such as `{ status: 401 }`, and it counts as a response with that status. The thrown value itself is not reported, because it could contain a token.
+  | "token_callback_failed" // [no] `fetchToken` or `headers` threw something without an HTTP `status`
+  // Do: check your own function. Throw an object with a `status`, such as `{ status: 401 }`, and it counts as a response with that status; a redirect's counts as `unauthenticated`, and 0 as `network`. The thrown value itself is not reported, because it could contain a token.
   | "unauthenticated" // [no] 401, or a redirect (to a log-in page, for example)
   // Do: let the cardholder sign in again, then open the widget.
   | "forbidden" // [no] 403
@@ -221,7 +221,8 @@ export interface SetPinOptions {
   /**
    * Your own function that asks your backend whether the PIN was set *since this attempt began*: `true`, `false`, or `undefined` if it cannot say. That
    * the card has a PIN is not enough: it may have had one before. Called after each ending if there was a frame (never after `destroy()`, never for
-   * `redirect`), and limited by `requestTimeoutMs`. A rejection, a timeout or `undefined` gives the outcome `unknown`.
+   * `redirect`), and limited by `requestTimeoutMs`. A rejection, a timeout or `undefined` gives the outcome `unknown`;
+   * what it threw is reported as an uncaught error.
    */
   confirmOutcome?: (context: { signal: AbortSignal }) => Promise<boolean | undefined>;
 
@@ -256,7 +257,7 @@ export interface SetPinOptions {
     /** The `referrerpolicy` attribute. Default: `strict-origin`. */
     referrerPolicy?: ReferrerPolicy;
   };
-  /** Ends the attempt with `closed_by_host` when it is aborted. If it is aborted already, `open()` ends at once, without a request. */
+  /** Ends the attempt with `closed_by_host` when it is aborted. If it is aborted already, `open()` ends at once, without a request. One that `update()` brings takes its place. */
   signal?: AbortSignal;
 
   /** Called when a frame has fired its first `load`. */

@@ -2,26 +2,18 @@
  * How an answer is read: whole, to its limit and no further, whatever pieces it comes in.
  */
 import assert from "node:assert/strict";
-import { after, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { useBrowser } from "./harness/suite.mjs";
 
 const suite = useBrowser();
 const LIMIT = 64 * 1024;
 
-/** @typedef {import("./harness/host-page.mjs").HostPage} HostPage */
-
-/** The page of the test that runs, whose own `fetch` is given back: the next session is fetched with it. @type {HostPage | undefined} */
-let open;
-after(() => open?.run("window.fetch = window.ownFetch ?? window.fetch"));
-
 /**
- * A page whose `fetch` answers the next question like this.
+ * A page whose `fetch` answers the next question like this, and is its own again.
  * @param {string} answer JavaScript for a `Response`.
  */
 async function answering(answer) {
-  await open?.run("window.fetch = window.ownFetch ?? window.fetch");
   const page = await suite.open();
-  open = page;
   await page.run(
     `window.ownFetch = window.fetch;
      window.stream = { given: 0, cancelled: false };
