@@ -199,12 +199,12 @@ describe("someone has added to Object.prototype", () => {
   test("a word there is not the widget's, and a rule there not the request's or the observer's", async () => {
     const page = await suite.open();
     await page.run(
-      "Object.prototype.title = 'Type your PIN here'; Object.prototype.attributeFilter = 1; Object.prototype.mode = 'no-cors'",
+      "Object.prototype.title = 'Type your PIN here'; Object.prototype.attributeFilter = 1; Object.prototype.integrity = 'sha256-AAAA'",
     );
     const widget = await page.startModal();
     await widget.reaches("ready");
     assert.equal(await (await page.find("dialog")).getAttribute("aria-label"), "Set your card PIN");
-    await page.run("for (const name of ['title', 'attributeFilter', 'mode']) delete Object.prototype[name]");
+    await page.run("for (const name of ['title', 'attributeFilter', 'integrity']) delete Object.prototype[name]");
     await endsAndLeavesNothing(page, widget);
   });
 
