@@ -1,4 +1,4 @@
-//! The only build system: `cargo xtask demo | test | package`.
+//! The only build system: `cargo xtask demo | test | package | docs | screenshots`.
 
 mod audit;
 mod browsers;
@@ -54,7 +54,7 @@ enum Task {
     Test(suite::Options),
     /// Makes the tables in the documentation anew from the code's doc comments.
     Docs,
-    /// Takes the README's pictures.
+    /// Takes the README's pictures, and writes its tables of them.
     Screenshots,
     /// Makes the npm package in pkg/ and its tarball in target/, and prints what they weigh.
     Package {
