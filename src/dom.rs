@@ -24,7 +24,7 @@ pub enum Signal {
     Refused,
     /// A message came.
     Message,
-    /// The browser is about to leave the page, or leaves it.
+    /// The browser is about to leave the page.
     Leaving,
 }
 

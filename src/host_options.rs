@@ -54,19 +54,19 @@ impl Source for Host {
     }
 }
 
-/// `new URL(address)`; or, `relative_to_page`, what it is on this page if that is of the page's own origin: a `<base>` that somebody wrote into the page
-/// does not lead the host's headers away. `None` where it throws.
+/// What `address` is on this page, `relative_to_page` and if that is of the page's own origin, or else `new URL(address)`: a `<base>` that somebody wrote
+/// into the page does not lead the host's headers away. `None` where it throws.
 pub fn parse_url(address: &str, relative_to_page: bool) -> Option<UrlParts> {
     let part = |url: &JsValue, name| property(url, name).as_string().unwrap_or_default();
-    let url: JsValue = match web_sys::Url::new(address) {
-        Ok(url) => url.into(),
-        Err(_) if relative_to_page => {
-            let base = part(&document(), "baseURI");
-            let url = web_sys::Url::new_with_base(address, &base).ok()?.into();
-            (part(&url, "origin") == part(&window(), "origin")).then_some(url)?
-        }
-        Err(_) => return None,
+    let here = || {
+        let url = web_sys::Url::new_with_base(address, &part(&document(), "baseURI")).ok()?;
+        // In `about:srcdoc` only the window has the origin; a script of the host's may have given that name to something else.
+        let ours = [window().location().into(), window().into()];
+        let is_ours = |own: JsValue| part(&own, "origin") == url.origin();
+        ours.into_iter().any(is_ours).then_some(url)
     };
+    let url = relative_to_page.then(here).flatten();
+    let url: JsValue = url.or_else(|| web_sys::Url::new(address).ok())?.into();
     let part = |name| part(&url, name);
     Some(UrlParts {
         has_user_info: !part("username").is_empty() || !part("password").is_empty(),

@@ -78,7 +78,7 @@ pub async fn ask(request: Request<'_>) -> Checked<JsValue> {
     }
     let read = JsFuture::from(request.host.read(&raw, MOST_ANSWER_BYTES)).await;
     let read = read.map_err(|_| no_answer().with_status(status))?;
-    match property(&read, "wrong").as_string() {
+    match own(&read, "wrong").as_string() {
         Some(wrong) => Err(Failure::response(&wrong).with_status(status)),
         None => Ok(property(&read, "json")),
     }

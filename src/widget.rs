@@ -6,9 +6,9 @@
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{AbortController, EventTarget};
+use web_sys::AbortController;
 
 use crate::attempt::{Attempt, Course, Effect, Event, Outcome, State, Timer};
 use crate::callbacks::Host;
@@ -29,7 +29,7 @@ pub struct Widget {
     attempt: RefCell<Attempt>,
     plan: Cell<Option<Rc<Plan>>>,
     requests: Cell<Vec<Request>>,
-    leaving: Cell<Option<[Listener; 3]>>,
+    leaving: Cell<Option<Listener>>,
     timers: [Cell<Option<Timeout>>; Timer::ALL],
     /// By the wall clock: timers stand still while the machine sleeps and while the page is in the back/forward cache.
     deadline_ms: Cell<f64>,
@@ -181,7 +181,9 @@ impl Widget {
         // The frame is let go of before the machine hears: what ends the attempt must find nobody else holding it.
         let heard = match signal {
             Signal::Elapsed(timer) => Some(Event::Elapsed(timer)),
-            Signal::Leaving => is_leaving(event).then_some(Event::PageLeaving),
+            Signal::Leaving => property(event, "isTrusted")
+                .is_truthy()
+                .then_some(Event::PageLeaving),
             _ => self
                 .frame()
                 .and_then(|frame| self.frame_tells(&frame, signal, event)),
@@ -375,7 +377,10 @@ impl Widget {
         requests.push(Request(controller));
         self.requests.set(requests);
         // Only while something is asked for: the listener may keep a page out of the back/forward cache.
-        drop(self.leaving.replace(Some(self.watch_for_leaving())));
+        // iOS has none, and nothing in its place: `pagehide` comes when all is over, and a router may make a step within the page of the Navigation
+        // API's `navigate`.
+        let leaving = Listener::new(&window(), "beforeunload", &self.sink, Signal::Leaving);
+        drop(self.leaving.replace(Some(leaving)));
         let me = self.me.clone();
         spawn_local(async move {
             // The host may have ended the attempt before this task began.
@@ -388,24 +393,6 @@ impl Widget {
                 widget.dispatch(understood(question, answer, &plan));
             }
         });
-    }
-
-    /// iOS knows no `beforeunload`: its newer versions have the Navigation API, and for its older ones `pagehide` is all there is.
-    fn watch_for_leaving(&self) -> [Listener; 3] {
-        let window = window();
-        let navigation = property(&window, "navigation");
-        let navigation: &EventTarget = if navigation.is_object() {
-            navigation.unchecked_ref()
-        } else {
-            &window
-        };
-        let on =
-            |target: &EventTarget, name| Listener::new(target, name, &self.sink, Signal::Leaving);
-        [
-            on(&window, "beforeunload"),
-            on(&window, "pagehide"),
-            on(navigation, "navigate"),
-        ]
     }
 
     fn mount(&self, page: &HostedPage) {
@@ -472,12 +459,6 @@ fn accept(answer: &JsValue, plan: &Plan) -> Checked<Box<HostedPage>> {
         let spent = spent.with_key(random_key);
         HostedPage::accept(parts, &token, &plan.allowed_origins, spent).map(Box::new)
     })
-}
-
-/// Not where the document only gets another address.
-fn is_leaving(event: &JsValue) -> bool {
-    let destination = property(event, "destination");
-    property(event, "isTrusted").is_truthy() && !property(&destination, "sameDocument").is_truthy()
 }
 
 fn random_key() -> (u64, u64) {

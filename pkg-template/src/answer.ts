@@ -14,11 +14,12 @@ export async function readAnswer({ body, headers }: Response, mostBytes: number)
   let bytes = 0;
   for (let part = await reader.read(); !part.done; part = await reader.read()) {
     bytes += part.value.length;
-    if (bytes > mostBytes) {
+    if (bytes <= mostBytes) {
+      parts.push(part.value);
+    } else {
       reader.cancel().catch(() => undefined);
       return { wrong: `it is larger than ${mostBytes / 1024} KiB` };
     }
-    parts.push(part.value);
   }
   try {
     return { json: await new Response(new Blob(parts)).json() };

@@ -26,6 +26,7 @@ export class Dialog {
   readonly heading: HTMLElement;
   readonly #dialog: HTMLDialogElement;
   readonly #before = focused();
+  readonly #locked: HTMLElement;
   readonly #undo: readonly (() => void)[];
 
   /** Opens the dialog in `container`, with a title and a close button before what `box` holds. */
@@ -56,10 +57,10 @@ export class Dialog {
         if (dismissOnBackdrop && target === this.#dialog && button === 0 && besideScrollbar) dismiss();
       }),
     ];
-    container.append(this.#dialog);
     try {
+      container.append(this.#dialog);
       if (this.#dialog.isConnected) this.#dialog.showModal();
-      lockScroll();
+      this.#locked = lockScroll();
     } catch (thrown) {
       this.#dialog.remove();
       throw thrown;
@@ -77,7 +78,7 @@ export class Dialog {
       if (isOurs && this.#before && hidesItsFocus(this.#before)) this.#dialog.close();
     });
     this.#dialog.remove();
-    unlockScroll();
+    unlockScroll(this.#locked);
     if (isOurs && this.#before) focusInPlace(this.#before);
   }
 }

@@ -47,7 +47,7 @@ export function focused(): HTMLElement | undefined {
  */
 export function focusClicked(): void {
   const { event } = window;
-  if (event?.type !== "click" || !(event.target instanceof Element) || focused()) return;
+  if (event?.type !== "click" || !event.isTrusted || !(event.target instanceof Element) || focused()) return;
   const clicked = event.target.closest<HTMLElement>("button, a[href], summary, [tabindex]");
   if (clicked) focusInPlace(clicked);
 }

@@ -23,8 +23,8 @@ function own({ style }: HTMLElement, axis: string): string {
   return `${style.getPropertyValue(axis)}!${style.getPropertyPriority(axis)}`;
 }
 
-/** Holds the page still. Dialogs may come and go in any order. */
-export function lockScroll(): void {
+/** Holds the page still, and gives what {@link unlockScroll} is to let go of. Dialogs may come and go in any order. */
+export function lockScroll(): HTMLElement {
   const target = locked() ?? scroller();
   const count = Number(target.getAttribute(COUNT));
   if (count === 0) {
@@ -32,12 +32,11 @@ export function lockScroll(): void {
     target.style.setProperty("overflow", "hidden", "important");
   }
   target.setAttribute(COUNT, String(count + 1));
+  return target;
 }
 
 /** Lets go once; the last to let go restores the page's own value and leaves nothing behind. */
-export function unlockScroll(): void {
-  const target = locked();
-  if (!target) return; // The host has another body by now.
+export function unlockScroll(target: HTMLElement): void {
   const count = Number(target.getAttribute(COUNT)) - 1;
   if (count > 0) {
     target.setAttribute(COUNT, String(count));

@@ -66,7 +66,12 @@ export class View {
       this.#box.setAttribute("role", "group");
       this.#box.setAttribute("aria-label", words.title);
       this.#box.setAttribute("data-set-pin-widget", "");
-      place.container.append(this.#box);
+      try {
+        place.container.append(this.#box);
+      } catch (thrown) {
+        this.#box.remove();
+        throw thrown;
+      }
     }
     this.#home = this.#dialog?.heading ?? this.#box;
     this.#home.tabIndex = -1;

@@ -83,21 +83,6 @@ describe("while the page is being left", () => {
     });
   }
 
-  test("in a browser that does not tell before: nothing is asked for again either", async () => {
-    const page = await suite.open({ faults: { token: [HANGS], status: [SLOW] } });
-    // iOS has no `beforeunload`; without the Navigation API, `pagehide` is what is left, and an error may be told before it.
-    const hasNavigation = await page.run("return 'navigation' in window");
-    await page.run("addEventListener('beforeunload', (event) => event.stopImmediatePropagation())");
-    await page.start({ retry: hasNavigation ? false : { maxAttempts: 3, delayMs: 5000 } });
-    await page.observes("the request", ({ tokenRequests }) => tokenRequests.length === 1);
-    await writesItsLastWill(page);
-    await leaves(page);
-    const told = JSON.parse(await page.run("return sessionStorage.getItem('last')"));
-    const names = told.log.map((/** @type {{name: string}} */ { name }) => name);
-    assert.ok(!names.includes("onError") && !names.includes("onExit"), names.join());
-    assert.equal((await page.session.observed()).tokenRequests.length, 1);
-  });
-
   test("a step within the page is no leaving: what fails then is told at once", async () => {
     const page = await suite.open({ faults: { token: [{ kind: "hang" }] } });
     const widget = await page.start({ retry: false, requestTimeoutMs: 1500 });
