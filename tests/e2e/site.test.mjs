@@ -459,6 +459,11 @@ async function paste(page, figures, trial) {
   if ((await page.driver.getCurrentUrl()).startsWith(page.origins.page)) {
     await useCase.leaves();
     await useCase.setPinInWindow("4826");
+    // The way back is the browser's own navigation: one that is still under way would take the next test's page from it.
+    await until("the way back", async () => {
+      if (!(await page.driver.getCurrentUrl()).startsWith(page.origins.host)) return false;
+      return page.run("return document.readyState === 'complete'");
+    });
   } else await page.hosted().setPinByPointer("4826");
   await until("the PIN", () => page.session.pinIs("4826"));
 }
