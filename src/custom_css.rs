@@ -119,7 +119,7 @@ impl Colour {
     }
 }
 
-/// A value of the issuer's request body. One type for all of them: the serializer has code of its own for each type of value, a fifth of a kilobyte.
+/// A value of the issuer's request body. One type for all of them: the serializer has code of its own for each type of value.
 #[derive(Debug)]
 pub enum Field<'a> {
     /// A boolean.

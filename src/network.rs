@@ -1,5 +1,5 @@
-//! The only file that knows the network: one request to the host's backend, and a bounded JSON answer, whose bytes `pkg-template/src/answer.ts` reads
-//! (as a loop of awaits it weighs a quarter in JavaScript).
+//! The only file that knows the network: one request to the host's backend, and a bounded JSON answer, whose bytes `pkg-template/src/answer.ts` reads:
+//! a loop of awaits weighs less in JavaScript (`cargo xtask package` prints what the engine weighs).
 //!
 //! gloo-net gives the answer and its headers. Its request builder formats addresses, which brings Rust's formatting along, and its `send` panics on
 //! a rejection that is not an `Error` of this realm, which poisons the engine (engineering.md): the request is the browser's own.
