@@ -55,7 +55,7 @@ test("the visitor sets a PIN without a pointer", async () => {
 test("a backend that refuses is told as a failure, and the page can be used again", async () => {
   const { page, demo } = await openDemo({ faults: { token: [{ kind: "status", status: 403 }] } });
   await (await page.find("#set-inline")).click();
-  await page.isToldSomething();
+  await page.sees("[data-set-pin-retry]");
   await (await page.find("#set-inline")).click();
   assert.equal((await demo.outcome()).kind, "failed");
   await demo.begin("modal");
