@@ -489,7 +489,9 @@ impl Attempt {
 
     fn ask(&mut self) {
         if self.course.ask_card && !self.card_active {
-            if let Some(wait) = self.course.wait {
+            if let Some(wait) = self.course.wait
+                && !self.waiting
+            {
                 self.waiting = true;
                 self.push(Effect::Arm(Timer::Card, wait.timeout_ms));
             }
@@ -503,14 +505,12 @@ impl Attempt {
         matches!(self.state, State::Checking | State::Requesting)
     }
 
-    /// Asks again, unless the page is being left.
+    /// Asks again, or for the next; later where the page is being left, which would use neither.
     fn repeat(&mut self) {
         if std::mem::take(&mut self.leaving) {
             self.push(Effect::Arm(Timer::Retry, LEAVING_MS));
-        } else if self.state == State::Checking && self.course.ask_card {
-            self.ask_card();
         } else {
-            self.ask_token();
+            self.ask();
         }
     }
 
@@ -546,7 +546,7 @@ impl Attempt {
             (Ok(true), _) => {
                 self.card_active = true;
                 self.push(Effect::Disarm(Timer::Card));
-                self.ask_token();
+                self.repeat();
             }
             (Ok(false), Some(wait)) => {
                 self.failed_polls = 0;

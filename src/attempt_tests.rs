@@ -409,6 +409,22 @@ fn no_failure_is_told_and_nothing_asked_while_the_page_is_being_left() {
 }
 
 #[test]
+fn an_active_card_asks_for_no_token_while_the_page_is_being_left() {
+    let mut attempt = begun(Course {
+        ask_card: true,
+        ..course()
+    });
+    attempt.step(Event::PageLeaving);
+    let held = attempt.step(Event::CardAnswered(Ok(true)));
+    assert!(held.contains(&Effect::Arm(Timer::Retry, LEAVING_MS)));
+    assert!(!held.contains(&Effect::AskToken));
+    // The page has stayed after all.
+    let again = attempt.step(Event::Elapsed(Timer::Retry));
+    assert!(again.contains(&Effect::AskToken), "{again:?}");
+    assert!(!again.contains(&Effect::AskCard), "{again:?}");
+}
+
+#[test]
 fn an_answer_that_leaving_cannot_have_caused_is_told_all_the_same() {
     let mut attempt = begun(course());
     attempt.step(Event::PageLeaving);

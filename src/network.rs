@@ -71,12 +71,15 @@ pub async fn ask(request: Request<'_>) -> Checked<JsValue> {
     }
     let answer = Response::from(raw.clone().unchecked_into::<web_sys::Response>());
     let status = answer.status();
-    if !(200..300).contains(&status) {
+    let is_ok = (200..300).contains(&status);
+    // What an error says besides is let go of unread: a try after it must not find this request still under way.
+    let most = u32::from(is_ok) * MOST_ANSWER_BYTES;
+    let read = JsFuture::from(request.host.read(&raw, most)).await;
+    if !is_ok {
         let mut failure = Failure::from_status(status);
         failure.retry_after_ms = retry_after(&headers);
         return Err(failure);
     }
-    let read = JsFuture::from(request.host.read(&raw, MOST_ANSWER_BYTES)).await;
     let read = read.map_err(|_| no_answer().with_status(status))?;
     match own(&read, "wrong").as_string() {
         Some(wrong) => Err(Failure::response(&wrong).with_status(status)),

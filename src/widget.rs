@@ -390,6 +390,8 @@ impl Widget {
             let answer = asked.answer(&plan, &signal).await;
             // An answer that comes too late is dropped unread.
             if let Some(widget) = me.upgrade().filter(|_| !signal.aborted()) {
+                // A machine that slept may read the answer before it hears of the time.
+                widget.check_expiry();
                 widget.dispatch(understood(question, answer, &plan));
             }
         });

@@ -2,7 +2,8 @@
 export type ReadAnswer = { readonly json: unknown } | { readonly wrong: string };
 
 /**
- * Reads at most so many bytes and lets go of the rest; decoding and parsing are the browser's. Rejects where the answer breaks off.
+ * Reads at most so many bytes and lets go of the rest, of all of it where that is 0; decoding and parsing are the browser's. Rejects where the
+ * answer breaks off.
  *
  * Someone who stands in for `fetch` may have given anything for an answer.
  */
@@ -10,6 +11,11 @@ export async function readAnswer({ body, headers }: Response, mostBytes: number)
   if (typeof body?.getReader !== "function") return { wrong: "it has no body" };
   if (body.locked) return { wrong: "it was read already" };
   const reader = body.getReader();
+  const letGo = () => void reader.cancel().catch(() => undefined);
+  if (mostBytes === 0) {
+    letGo();
+    return { wrong: "it was not asked for" };
+  }
   const parts: Uint8Array<ArrayBuffer>[] = [];
   let bytes = 0;
   for (let part = await reader.read(); !part.done; part = await reader.read()) {
@@ -17,7 +23,7 @@ export async function readAnswer({ body, headers }: Response, mostBytes: number)
     if (bytes <= mostBytes) {
       parts.push(part.value);
     } else {
-      reader.cancel().catch(() => undefined);
+      letGo();
       return { wrong: `it is larger than ${mostBytes / 1024} KiB` };
     }
   }

@@ -89,7 +89,8 @@ export class Attempt implements EngineHost {
   #place: Place | undefined;
   #view: View | undefined;
   #settle: (result: SetPinResult) => void = () => undefined;
-  #deaf: (() => void)[] = [];
+  #deaf = new Set<() => void>();
+  #isPlacing = false;
   #signal: AbortSignal | undefined;
   #ignoreSignal: () => void = () => undefined;
 
@@ -99,6 +100,11 @@ export class Attempt implements EngineHost {
     this.result = new Promise((resolve) => {
       this.#settle = resolve;
     });
+  }
+
+  /** Whether the engine has judged the options and has yet to ask: listeners of the host's run meanwhile, for a dialog takes the focus. */
+  get isPlacing(): boolean {
+    return this.#isPlacing;
   }
 
   /** Loads the engine and hands over to it. */
@@ -237,10 +243,13 @@ export class Attempt implements EngineHost {
     dark: boolean,
   ): boolean {
     const place = { container, modal, dismissOnBackdrop, look, dark };
+    this.#isPlacing = true;
     // What a frame is built from counts from the next frame on, and so does what stands around it.
     guarded(() => this.#view?.isOtherThan(place, wordsOf(this.#owner.options)) && this.clear());
     this.#place = place;
-    return guarded(() => this.#standingView()) !== undefined;
+    const stands = guarded(() => this.#standingView()) !== undefined;
+    this.#isPlacing = false;
+    return stands;
   }
 
   show(notice: Notice | "parting"): void {
@@ -290,8 +299,11 @@ export class Attempt implements EngineHost {
   /** Hears until the attempt ends, or what this gives is called. */
   #until(target: EventTarget, name: string, hear: () => void): () => void {
     target.addEventListener(name, hear);
-    const ignore = () => target.removeEventListener(name, hear);
-    this.#deaf.push(ignore);
+    const ignore = () => {
+      target.removeEventListener(name, hear);
+      this.#deaf.delete(ignore);
+    };
+    this.#deaf.add(ignore);
     return ignore;
   }
 

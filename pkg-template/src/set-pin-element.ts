@@ -175,13 +175,19 @@ function makeClass(): CustomElementConstructor {
     disconnectedCallback(): void {
       this.#root?.removeEventListener("click", this.#press);
       // Whoever moves an element takes it out first. With a timer that is over once the current task is.
-      this.#leaving = setTimeout(() => {
-        const widget = this.#widget;
-        this.#widget = undefined;
-        this.#leaving = undefined;
-        this.#untold = []; // That its frame went with it, and the like.
-        widget?.destroy();
-      });
+      this.#leaving = setTimeout(() => this.#leave());
+      // What has asked for nothing yet never will: the timer of its first question may be older than this one.
+      if (this.state === "starting") queueMicrotask(() => this.isConnected || this.#leave());
+    }
+
+    /** Ends what is open, since the element is gone. */
+    #leave(): void {
+      const widget = this.#widget;
+      this.#widget = undefined;
+      clearTimeout(this.#leaving);
+      this.#leaving = undefined;
+      this.#untold = []; // That its frame went with it, and the like.
+      widget?.destroy();
     }
 
     /** Its being there lets `moveBefore()` move the element without taking it out, and with it a frame that goes on. */

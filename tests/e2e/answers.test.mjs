@@ -76,6 +76,15 @@ describe("of a larger answer the rest is let go of", () => {
   }
 });
 
+test("of an error nothing is read, and it is over before the next try", async () => {
+  const page = await answering(
+    "new Response(new ReadableStream({ cancel() { stream.cancelled = true; } }), { status: 503 })",
+  );
+  const widget = await page.start({ retry: { delayMs: 1 } });
+  await widget.reaches("ready");
+  assert.deepEqual(await page.run("return stream"), { given: 0, cancelled: true });
+});
+
 describe("what is no JSON says which part is wrong, and quotes nothing", () => {
   for (const [answer, status, part] of /** @type {const} */ ([
     ["new Response(null, { status: 204 })", 204, /no body/],

@@ -80,6 +80,19 @@ describe("the lifetime", () => {
     assert.equal((await page.session.observed()).pageAccesses, 0);
   });
 
+  for (const mode of ["inline", "modal", "redirect"]) {
+    test(`${mode}: over while the machine slept, with the answer on its way: nothing is done with that token`, async () => {
+      const page = await suite.open({ faults: { token: [{ kind: "delay", ms: 1500 }] } });
+      const redirectUrl = mode === "redirect" ? `${page.origins.host}/fixtures/blank.html?back=1` : undefined;
+      const widget = await page.start({ mode, redirectUrl });
+      await page.observes("the request", ({ tokenRequests }) => tokenRequests.length === 1);
+      await page.run("fixture.oversleep(arguments[0])", LIFETIME_MS);
+      await widget.reaches("expired");
+      assert.equal((await page.notes()).framesMade, 0);
+      assert.equal((await page.session.observed()).pageAccesses, 0);
+    });
+  }
+
   test("starts anew with each token", async () => {
     const { page, widget } = await expired();
     await widget.act("retry");

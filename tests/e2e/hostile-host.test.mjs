@@ -337,6 +337,24 @@ describe("an address and its headers stay together, though update() brings other
     await widget.act("close");
   });
 
+  test("while the dialog takes the focus: the old ones, both, and the new ones from the next question on", async () => {
+    const page = await suite.open();
+    await page.run(
+      `const news = JSON.stringify(arguments[0]);
+       window.hasUpdated = false;
+       addEventListener("focusin", () => { window.hasUpdated = true; fixture.update(0, news); }, { once: true });`,
+      NEW,
+    );
+    const widget = await page.start({ ...OLD, mode: "modal" });
+    await widget.reaches("ready");
+    assert.equal(await page.run("return hasUpdated"), true);
+    await onlyAsked(page, "old");
+    await widget.act("close");
+    await widget.act("open");
+    await widget.reaches("ready");
+    assert.deepEqual(await asked(page), ["old", "new"]);
+  });
+
   test("in the same turn as open(): the new ones, both", async () => {
     const page = await suite.open();
     const widget = await page.start(OLD, { open: false });

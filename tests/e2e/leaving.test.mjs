@@ -64,6 +64,16 @@ describe("while the page is being left", () => {
       { retry: false, cardStatus: { url: "/api/card/status" } },
       { status: [{ kind: "hang" }, SLOW] },
     ],
+    [
+      "a card that says that it is active",
+      { retry: false, cardStatus: { url: "/api/card/status" } },
+      {
+        status: [
+          { kind: "delay", ms: 700 },
+          { kind: "delay", ms: 2500 },
+        ],
+      },
+    ],
   ];
   for (const [what, options, faults] of cases) {
     test(`${what}: no error is told, and nothing is asked for again`, async () => {
