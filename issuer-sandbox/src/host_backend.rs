@@ -17,7 +17,8 @@ use axum::{
     routing::{get, post},
 };
 use serde_json::{Map, Value, json};
-use url::Url;
+use url::{Host, Url};
+use uuid::Uuid;
 
 use crate::issuer::look::Look;
 
@@ -27,6 +28,8 @@ pub const MAX_BODY: usize = 16 * 1024;
 const MAX_UPSTREAM_BODY: usize = 64 * 1024;
 /// How long the issuer may take; shorter than the widget's own 15 s, so that the page gets an answer that says so.
 const UPSTREAM_TIMEOUT: Duration = Duration::from_secs(10);
+
+const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
 /// Who is signed in: the app's own session store.
 pub trait Cardholders: Send + Sync + 'static {
@@ -95,17 +98,12 @@ impl IssuerConnection {
     }
 }
 
-/// Secrets travel to this address: `https:`, or `http:` on loopback.
+/// Secrets travel to this address.
 fn secure_url(name: &str, value: &str) -> anyhow::Result<Url> {
     let url = Url::parse(value).with_context(|| format!("{name} takes an absolute URL"))?;
-    let secure = url.scheme() == "https" || (url.scheme() == "http" && is_loopback(&url));
     ensure!(
-        secure,
-        "{name} takes an https: address (http: on loopback only)"
-    );
-    ensure!(
-        !has_user_info(&url),
-        "{name} takes an address without user info"
+        is_secure(&url),
+        "{name} takes an https: address (http: on loopback only) without user info"
     );
     Ok(url)
 }
@@ -116,12 +114,23 @@ fn exact_origin(name: &str, value: &str) -> anyhow::Result<String> {
     Ok(origin)
 }
 
-fn is_loopback(url: &Url) -> bool {
-    matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"))
+/// Whether secrets and cardholders may be sent there: `https:`, or `http:` on loopback; and no user info, which belongs to neither.
+fn is_secure(url: &Url) -> bool {
+    let is_private = url.scheme() == "https" || (url.scheme() == "http" && is_loopback(url));
+    is_private && url.username().is_empty() && url.password().is_none()
 }
 
-fn has_user_info(url: &Url) -> bool {
-    !url.username().is_empty() || url.password().is_some()
+/// `localhost`, `*.localhost`, `127.0.0.0/8` and `[::1]`.
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain("localhost")) => true,
+        Some(Host::Domain(name)) => name
+            .strip_suffix(".localhost")
+            .is_some_and(|sub| !sub.is_empty()),
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    }
 }
 
 /// The backend: what its routes share.
@@ -251,12 +260,22 @@ async fn view_pin_token(
     only_the_page(&answer)
 }
 
-/// Nothing of the issuer's answer is passed on but what is documented.
+/// Nothing of the issuer's answer is passed on but what is documented: a UUID, and an address to which a cardholder may be sent.
 fn only_the_page(answer: &Value) -> Result<Response, Refusal> {
-    let (Some(token), Some(url)) = (text(answer, "token"), text(answer, "hostedPageUrl")) else {
-        return Err(undocumented("a token answer without its two fields"));
-    };
-    Ok(Json(json!({ "token": token, "hostedPageUrl": url })).into_response())
+    let token = text(answer, "token")
+        .filter(|token| is_uuid(token))
+        .ok_or_else(|| undocumented("no `token` that is a UUID"))?;
+    let url = text(answer, "hostedPageUrl")
+        .and_then(|text| Url::parse(text).ok())
+        .filter(is_secure)
+        .ok_or_else(|| undocumented("no `hostedPageUrl` that is an `https:` address"))?;
+    // As it was judged: another parser may read the raw text as another address.
+    Ok(Json(json!({ "token": token, "hostedPageUrl": url.as_str() })).into_response())
+}
+
+/// Of the ways to write one, only that with the four hyphens is so long.
+fn is_uuid(text: &str) -> bool {
+    text.len() == 36 && Uuid::try_parse(text).is_ok()
 }
 
 async fn card_status(
@@ -368,15 +387,16 @@ impl HostBackend {
     }
 }
 
-/// `Sec-Fetch-Site` where the browser sends it, else `Origin`. A request that changes something must carry one of them.
+/// Of what the browser says about the sender, all has to fit, and a request that changes something has to say something.
 pub fn is_same_origin(method: &Method, headers: &HeaderMap, own_origin: &str) -> bool {
-    if let Some(site) = headers.get("sec-fetch-site") {
-        return site == "same-origin";
-    }
-    match headers.get(header::ORIGIN) {
-        Some(origin) => origin == own_origin,
-        None => method.is_safe(),
-    }
+    let fits = |name: HeaderName, expected: &str| {
+        let mut said = headers.get_all(name).iter();
+        said.next().is_none_or(|value| value == expected) && said.next().is_none()
+    };
+    let says = headers.contains_key(&SEC_FETCH_SITE) || headers.contains_key(header::ORIGIN);
+    fits(SEC_FETCH_SITE, "same-origin")
+        && fits(header::ORIGIN, own_origin)
+        && (says || method.is_safe())
 }
 
 /// The value of the `session` cookie.
@@ -404,6 +424,15 @@ const CUSTOM_CSS_FIELDS: [(&str, Takes); 7] = [
     ("buttonBorderRadius", Takes::Number),
     ("pinBorderRadius", Takes::Number),
     ("pinBorderColor", Takes::Text),
+];
+
+/// Text on its background, with the issuer's defaults: equal colours leave nothing to read.
+const PAIRS: [[(&str, &str); 2]; 2] = [
+    [("textColor", "#000000"), ("backgroundColor", "#EFEFEF")],
+    [
+        ("textColorPrimary", "#FFFFFF"),
+        ("backgroundColorPrimary", "#000000"),
+    ],
 ];
 
 #[derive(Clone, Copy)]
@@ -465,6 +494,7 @@ async fn documented_body(request: Request, own_origin: &str) -> Result<Value, Re
     if let Some(css) = body.get("customCss").and_then(Value::as_object) {
         // As the issuer would, without asking it.
         Look::from_custom_css(css)
+            .and_then(|_| check_pairs(css))
             .map_err(|message| Refusal::new(StatusCode::UNPROCESSABLE_ENTITY, message))?;
     }
     if let Some(address) = redirect {
@@ -492,6 +522,19 @@ fn check_fields(
     Ok(())
 }
 
+fn check_pairs(css: &Map<String, Value>) -> Result<(), String> {
+    let colour = |(name, default)| css.get(name).and_then(Value::as_str).unwrap_or(default);
+    for [ink, paper] in PAIRS {
+        if colour(ink).eq_ignore_ascii_case(colour(paper)) {
+            return Err(format!(
+                "customCss.{} and customCss.{} must differ",
+                ink.0, paper.0
+            ));
+        }
+    }
+    Ok(())
+}
+
 /// The issuer sends the cardholder to `redirectUrl`: anywhere but this app would be an open redirect with the issuer's name on it.
 fn check_redirect(body: &Map<String, Value>, own_origin: &str) -> Result<Option<String>, String> {
     let Some(redirect) = body.get("redirectUrl").and_then(Value::as_str) else {
@@ -502,11 +545,7 @@ fn check_redirect(body: &Map<String, Value>, own_origin: &str) -> Result<Option<
     }
     match Url::parse(redirect) {
         // The scheme counts too: the origin of a `blob:` address is that of the page which made it.
-        Ok(url)
-            if matches!(url.scheme(), "https" | "http")
-                && url.origin().ascii_serialization() == own_origin
-                && !has_user_info(&url) =>
-        {
+        Ok(url) if is_secure(&url) && url.origin().ascii_serialization() == own_origin => {
             Ok(Some(url.into()))
         }
         _ => Err("redirectUrl takes an absolute address of this app".into()),
@@ -544,11 +583,17 @@ fn mapped(status: StatusCode, body: &Value, retry_after: Option<HeaderValue>) ->
     if !limited && text(body, "message").is_none() {
         return undocumented("an error without its `message`");
     }
-    let retry_after = retry_after.filter(|_| limited);
+    let retry_after = retry_after.filter(|value| limited && is_wait(value));
     Refusal {
         retry_after,
         ..Refusal::new(status, *sentence)
     }
+}
+
+/// Seconds or a date, and nothing else.
+fn is_wait(value: &HeaderValue) -> bool {
+    let fits = |byte: &u8| byte.is_ascii_alphanumeric() || b"_ ,:".contains(byte);
+    (1..=32).contains(&value.len()) && value.as_bytes().iter().all(fits)
 }
 
 fn undocumented(what: &str) -> Refusal {

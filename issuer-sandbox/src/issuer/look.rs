@@ -35,7 +35,7 @@ impl TryFrom<f64> for Radius {
         if pixels.is_finite() && pixels >= 0.0 {
             Ok(Self(pixels))
         } else {
-            Err("takes a finite number, 0 or more")
+            Err("takes pixels, 0 or more")
         }
     }
 }
