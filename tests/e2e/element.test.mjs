@@ -3,7 +3,9 @@
  */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { fileURLToPath } from "node:url";
 import { Key } from "selenium-webdriver";
+import { Source } from "../../xtask/docs/sources.mjs";
 import { violations } from "./harness/axe.mjs";
 import { FRAME } from "./harness/host-page.mjs";
 import { runtimeUnderTest } from "./harness/runtimes.mjs";
@@ -16,6 +18,7 @@ const suite = useBrowser();
 /** @typedef {import("./harness/sandbox.mjs").Settings} Settings */
 /** @typedef {import("./fixtures/element.mjs").Told} Told */
 /** @typedef {import("./fixtures/element.mjs").Made} Made */
+/** @typedef {import("set-pin-widget").SetPinEvent} SetPinEvent */
 
 /** Without WebAssembly a script needs one Trusted Types policy to find its other engine; with it, none. */
 const address = `/fixtures/element.html${runtimeUnderTest() === "webassembly" ? "" : "?trusts=set-pin-widget"}`;
@@ -63,6 +66,12 @@ async function reaches(page, id, state) {
     async () => (await page.run("return document.getElementById(arguments[0]).state", id)) === state,
     () => told(page),
   );
+}
+
+/** What the frame has of attributes that `iframe` gives. @param {HostPage} page */
+async function attributesOf(page) {
+  const frame = await page.find(FRAME);
+  return Promise.all(["sandbox", "allow", "referrerpolicy"].map((name) => frame.getAttribute(name)));
 }
 
 /** @param {HostPage} page @param {string} id */
@@ -210,6 +219,113 @@ test("every callback is an event, in the callbacks' order", async () => {
   assert.deepEqual([events[0], events.at(-1)], ["open", "exit"]);
 });
 
+/** A value of each option that is a property of the element. */
+const OPTIONS = {
+  tokenUrl: "https://a.example/token",
+  fetchToken: { $: "asks the backend" },
+  headers: { "x-csrf": "secret" },
+  credentials: "include",
+  mode: "inline",
+  container: "#container",
+  redirectUrl: "https://a.example/after",
+  allowedOrigins: ["https://a.example", "https://b.example"],
+  theme: "dark",
+  customCss: { pinBorderRadius: 1 },
+  width: "320px",
+  height: "450px",
+  contrastWarning: false,
+  locale: "de",
+  messages: { title: "Your PIN" },
+  dismissOnBackdrop: true,
+  cardStatus: { url: "/api/card/status", waitForActive: { intervalMs: 50 } },
+  confirmOutcome: { $: "gives true" },
+  requestTimeoutMs: 5000,
+  loadTimeoutMs: 6000,
+  tokenLifetimeMs: 7000,
+  onExpiry: "close",
+  onFailure: "close",
+  iframe: { sandbox: "allow-scripts allow-same-origin", allow: "clipboard-read", referrerPolicy: "no-referrer" },
+  signal: { $: "signal" },
+};
+
+/** The option that each attribute gives, and the text that gives it the value above. @type {Record<string, [option: string, text: string]>} */
+const ATTRIBUTES = {
+  "token-url": ["tokenUrl", "https://a.example/token"],
+  credentials: ["credentials", "include"],
+  mode: ["mode", "inline"],
+  container: ["container", "#container"],
+  "redirect-url": ["redirectUrl", "https://a.example/after"],
+  "allowed-origins": ["allowedOrigins", "https://a.example https://b.example"],
+  theme: ["theme", "dark"],
+  "custom-css": ["customCss", '{"pinBorderRadius": 1}'],
+  width: ["width", "320px"],
+  height: ["height", "450px"],
+  "contrast-warning": ["contrastWarning", "false"],
+  locale: ["locale", "de"],
+  messages: ["messages", '{"title": "Your PIN"}'],
+  "dismiss-on-backdrop": ["dismissOnBackdrop", ""],
+  "card-status-url": ["cardStatus.url", "/api/card/status"],
+  "wait-for-active": ["cardStatus.waitForActive", '{"intervalMs": 50}'],
+  "request-timeout-ms": ["requestTimeoutMs", "5000"],
+  "load-timeout-ms": ["loadTimeoutMs", "6000"],
+  "token-lifetime-ms": ["tokenLifetimeMs", "7000"],
+  expiry: ["onExpiry", "close"],
+  failure: ["onFailure", "close"],
+  "iframe-sandbox": ["iframe.sandbox", "allow-scripts allow-same-origin"],
+  "iframe-allow": ["iframe.allow", "clipboard-read"],
+  "iframe-referrer-policy": ["iframe.referrerPolicy", "no-referrer"],
+};
+
+/** What no text can say, or, of headers, must not. */
+const WITHOUT_ATTRIBUTE = ["fetchToken", "headers", "cardStatus.fetch", "confirmOutcome", "signal"];
+
+describe("every option that the types name", () => {
+  const source = (/** @type {string} */ name) =>
+    new Source(fileURLToPath(new URL(`../../pkg-template/src/${name}`, import.meta.url)));
+  const callbacks = source("set-pin-element.ts")
+    .values("CallbackName")
+    .map(({ value }) => value);
+  // `retry` is a method of the element's. Its attributes are read by what they do.
+  const options = source("types.ts")
+    .members("SetPinOptions")
+    .filter(({ name }) => name !== "retry" && !callbacks.includes(name));
+  const OF_RETRY = ["retry-max-attempts", "retry-delay-ms"];
+
+  test("is a property, which gives back what it was given", async () => {
+    const names = options.map(({ name }) => name).filter((name) => !name.includes("."));
+    assert.deepEqual(Object.keys(OPTIONS).toSorted(), names.toSorted());
+    const page = await open();
+    await make(page, {});
+    const outcomes = JSON.parse(await page.run("return fixture.setAll(arguments[0])", JSON.stringify(OPTIONS)));
+    const good = { isKnown: true, isReadBack: true, isTakenBack: true };
+    assert.deepEqual(outcomes, Object.fromEntries(names.map((name) => [name, good])));
+  });
+
+  test("has an attribute if it can be written, which the property gives back", async () => {
+    const names = options.filter(({ type }) => type !== "object").map(({ name }) => name);
+    const written = Object.values(ATTRIBUTES).map(([option]) => option);
+    assert.deepEqual([...written, ...WITHOUT_ATTRIBUTE].toSorted(), names.toSorted());
+    const page = await open();
+    const observed = await page.run("return customElements.get('set-pin-widget').observedAttributes");
+    assert.deepEqual(observed.toSorted(), [...Object.keys(ATTRIBUTES), ...OF_RETRY, "auto-open"].toSorted());
+    await make(page, {
+      attributes: Object.fromEntries(Object.entries(ATTRIBUTES).map(([name, [, text]]) => [name, text])),
+    });
+    /** @type {Record<string, unknown>} */
+    const read = JSON.parse(
+      await page.run(
+        `const made = document.querySelector("#made");
+         return JSON.stringify(Object.fromEntries(arguments[0].map((name) => [name, made[name]])));`,
+        Object.keys(OPTIONS),
+      ),
+    );
+    assert.deepEqual(
+      read,
+      Object.fromEntries(Object.entries(OPTIONS).filter(([name]) => !WITHOUT_ATTRIBUTE.includes(name))),
+    );
+  });
+});
+
 describe("attributes", () => {
   test("reach the token request, the frame and the words", async () => {
     const page = await open();
@@ -222,6 +338,7 @@ describe("attributes", () => {
         width: "320px",
         height: "450px",
         locale: "de",
+        "iframe-sandbox": "allow-scripts allow-same-origin",
         "iframe-allow": "clipboard-read",
         "iframe-referrer-policy": "no-referrer",
         "auto-open": "",
@@ -239,8 +356,42 @@ describe("attributes", () => {
       height: 450,
     });
     assert.equal(await frame.getAttribute("title"), "Karten-PIN festlegen");
-    assert.equal(await frame.getAttribute("allow"), "clipboard-read");
-    assert.equal(await frame.getAttribute("referrerpolicy"), "no-referrer");
+    assert.deepEqual(await attributesOf(page), ["allow-scripts allow-same-origin", "clipboard-read", "no-referrer"]);
+  });
+
+  for (const mode of ["inline", "modal"]) {
+    test(`container, ${mode}: the frame stands in it, and not where it would otherwise`, async () => {
+      const page = await open();
+      await make(page, { attributes: { mode, container: "form", "auto-open": "" } });
+      await reaches(page, "made", "ready");
+      assert.equal(await page.count("form > [data-set-pin-widget] iframe"), 1);
+      assert.equal(await page.count(FRAME), 1);
+    });
+  }
+
+  test('credentials="omit": the backend is not told who asks', async () => {
+    const page = await open();
+    await make(page, { attributes: { credentials: "omit", "auto-open": "" } });
+    assert.equal((await detailOf(page, "set-pin-error")).code, "unauthenticated");
+    // The sandbox knows its cardholder by the cookie alone.
+    assert.equal((await page.session.observed()).tokenRequests.length, 0);
+  });
+
+  test("request-timeout-ms: a backend that does not answer is waited for no longer", async () => {
+    const page = await open({ faults: { token: [{ kind: "hang" }] } });
+    await make(page, {
+      attributes: { "request-timeout-ms": "300", "retry-max-attempts": "1", "auto-open": "" },
+    });
+    assert.equal((await detailOf(page, "set-pin-error")).code, "timeout");
+    const events = (await told(page, "set-pin-event")).map(({ detail }) => /** @type {SetPinEvent} */ (detail));
+    const { elapsedMs = Number.NaN } = events.find(({ name }) => name === "error") ?? {};
+    assert.ok(elapsedMs < 15_000, `waited for ${elapsedMs} ms, as without the attribute`);
+  });
+
+  test("load-timeout-ms: a page that does not load is waited for no longer", async () => {
+    const page = await open({ faults: { page: [{ kind: "hang" }] } });
+    await make(page, { attributes: { "load-timeout-ms": "300", "auto-open": "" } });
+    assert.equal((await detailOf(page, "set-pin-error")).code, "frame_timeout");
   });
 
   test("make the widget wait for the card", async () => {
@@ -295,6 +446,39 @@ describe("attributes", () => {
 });
 
 describe("properties", () => {
+  test("signal: aborted, it ends the attempt", async () => {
+    const page = await open();
+    await make(page, { properties: { signal: { $: "signal" } }, attributes: { "auto-open": "" } });
+    await reaches(page, "made", "ready");
+    await page.run("fixture.abort()");
+    assert.deepEqual(await detailOf(page, "set-pin-exit"), { reason: "closed_by_host", outcome: "unknown" });
+    assert.equal(await page.count(FRAME), 0);
+  });
+
+  test("iframe: the frame has its attributes", async () => {
+    const page = await open();
+    await make(page, { properties: { iframe: OPTIONS.iframe }, attributes: { "auto-open": "" } });
+    await reaches(page, "made", "ready");
+    assert.deepEqual(await attributesOf(page), Object.values(OPTIONS.iframe));
+  });
+
+  test("cardStatus: the host's own function is asked first", async () => {
+    const page = await open();
+    const cardStatus = { fetch: { $: "rejects with a status of 401" } };
+    await make(page, { properties: { cardStatus }, attributes: { "auto-open": "" } });
+    const { code, status } = await detailOf(page, "set-pin-error");
+    assert.deepEqual({ code, status }, { code: "card_status_failed", status: 401 });
+    assert.equal((await page.session.observed()).tokenRequests.length, 0);
+  });
+
+  test("confirmOutcome: the host's own function says how it ended", async () => {
+    const page = await open();
+    await make(page, { properties: { confirmOutcome: { $: "gives true" } }, attributes: { "auto-open": "" } });
+    await reaches(page, "made", "ready");
+    await page.hosted().click("cancel");
+    assert.deepEqual(await detailOf(page, "set-pin-exit"), { reason: "page_closed", outcome: "confirmed" });
+  });
+
   test("what can be written is reflected, and read back as the option takes it", async () => {
     const page = await open();
     await make(page, {});

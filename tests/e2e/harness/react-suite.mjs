@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { rm } from "node:fs/promises";
 import { after, describe, test } from "node:test";
 import { buildPages } from "./door-build.mjs";
-import { hydrate, loaded, nothingWrong, render, said, says } from "./door-page.mjs";
+import { hydrate, isCleared, keepsTheFrame, loaded, nothingWrong, render, said, says } from "./door-page.mjs";
 import { FRAME } from "./host-page.mjs";
 import { useBrowser } from "./suite.mjs";
 import { until } from "./wait.mjs";
@@ -13,6 +13,20 @@ import { until } from "./wait.mjs";
 /** The packages' names in this repository, where two versions live side by side. */
 const aliases = { 18: { react: "react-18", "react-dom": "react-dom-18" }, 19: {} };
 const sources = new URL("../react/", import.meta.url);
+
+/** The doors that share what the README promises of both. */
+const kinds = /** @type {const} */ (["component", "hook"]);
+
+/**
+ * Renders a door and has it open: the component by its being there, the hook by a press.
+ * @param {import("./host-page.mjs").HostPage} page
+ * @param {Partial<import("./door-page.mjs").Scene> & {isHidden?: boolean, isTalkative?: boolean}} scene
+ */
+async function show(page, scene) {
+  await render(page, scene);
+  if (scene.kind === "hook") await (await page.sees("#opener")).click();
+  await says(page, `${scene.label ?? "first"}: ready`);
+}
 
 /** @param {18 | 19} version */
 export async function testReact(version) {
@@ -42,30 +56,32 @@ export async function testReact(version) {
         await nothingWrong(page);
       });
 
-      test(`unmounted, ${mode}: nothing is left, and its exit is told`, async () => {
-        const page = await open();
-        await render(page, { options: { mode } });
-        await says(page, "first: ready");
-        await render(page, { kind: "nothing" });
-        await until("the frame to be gone", () => page.run("return document.querySelector('iframe, dialog') === null"));
-        await render(page, { kind: "component", label: "second", options: { mode } });
-        await says(page, "second: ready");
-        assert.deepEqual(await said(page), ["first: ready", "first: exit destroyed", "second: ready"]);
-        assert.equal((await page.session.observed()).tokensIssued, 2);
-        await nothingWrong(page);
-      });
+      for (const kind of kinds) {
+        test(`unmounted, ${mode}: nothing is left, and of the callbacks only its exit is called: ${kind}`, async () => {
+          const page = await open();
+          await show(page, { kind, options: { mode }, isTalkative: true });
+          const before = (await said(page)).length;
+          await render(page, { kind: "nothing" });
+          await isCleared(page);
+          await show(page, { kind, label: "second", options: { mode } });
+          assert.deepEqual((await said(page)).slice(before), ["first: exit destroyed", "second: ready"]);
+          assert.equal((await page.session.observed()).tokensIssued, 2);
+          await nothingWrong(page);
+        });
+      }
     }
 
-    test("another render's callbacks count, and the frame is not touched", async () => {
-      const page = await open();
-      await render(page);
-      await says(page, "first: ready");
-      await render(page, { label: "second" });
-      await page.hosted().click("cancel");
-      await says(page, "second: exit page_closed");
-      assert.deepEqual(await said(page), ["first: ready", "second: exit page_closed"]);
-      assert.equal((await page.session.observed()).pageAccesses, 1);
-    });
+    for (const kind of kinds) {
+      test(`another render's callbacks count, and the frame is not touched: ${kind}`, async () => {
+        const page = await open();
+        await show(page, { kind });
+        await keepsTheFrame(page, () => render(page, { kind, label: "second" }));
+        await page.hosted().click("cancel");
+        await says(page, "second: exit page_closed");
+        assert.deepEqual(await said(page), ["first: ready", "second: exit page_closed"]);
+        assert.equal((await page.session.observed()).pageAccesses, 1);
+      });
+    }
 
     test("an option that is given no more counts no more", async () => {
       const page = await open();
@@ -107,28 +123,42 @@ export async function testReact(version) {
       await nothingWrong(page);
     });
 
-    test("something beside it that suspends does not end the attempt", async () => {
-      const page = await open();
-      await render(page);
-      await says(page, "first: ready");
-      await render(page, { suspends: true });
-      await page.sees("#waiting");
-      await page.run("fixture.giveData()");
-      await page.sees(FRAME);
-      await page.hosted().setPinByPointer("4826");
-      await says(page, "first: exit page_closed");
-      assert.equal((await page.session.observed()).pageAccesses, 1);
-    });
+    for (const kind of kinds) {
+      test(`something beside it that suspends does not end the attempt: ${kind}`, async () => {
+        const page = await open();
+        await show(page, { kind });
+        await render(page, { kind, suspends: true });
+        await page.sees("#waiting");
+        await page.run("fixture.giveData()");
+        await page.sees(FRAME);
+        await page.hosted().setPinByPointer("4826");
+        await says(page, "first: exit page_closed");
+        assert.equal((await page.session.observed()).pageAccesses, 1);
+      });
 
-    test("suspended before it is shown, it asks for nothing", async () => {
-      const page = await open();
-      await render(page, { suspends: true });
-      await page.sees("#waiting");
-      assert.equal((await page.session.observed()).tokenRequests.length, 0);
-      await page.run("fixture.giveData()");
-      await says(page, "first: ready");
-      assert.equal((await page.session.observed()).tokenRequests.length, 1);
-    });
+      test(`suspended before it is shown, it asks for nothing: ${kind}`, async () => {
+        const page = await open();
+        await render(page, { kind, suspends: true, opensAtOnce: true });
+        await page.sees("#waiting");
+        assert.equal((await page.session.observed()).tokenRequests.length, 0);
+        await page.run("fixture.giveData()");
+        await says(page, "first: ready");
+        assert.equal((await page.session.observed()).tokenRequests.length, 1);
+      });
+    }
+
+    for (const kind of version === 18 ? [] : kinds) {
+      test(`kept but hidden by Activity: the attempt ends, and there is another once it is shown: ${kind}`, async () => {
+        const page = await open();
+        await show(page, { kind, isHidden: false });
+        await render(page, { kind, isHidden: true });
+        await isCleared(page);
+        await show(page, { kind, label: "second", isHidden: false });
+        assert.deepEqual(await said(page), ["first: ready", "first: exit destroyed", "second: ready"]);
+        assert.equal((await page.session.observed()).tokensIssued, 2);
+        await nothingWrong(page);
+      });
+    }
 
     test("rendered on a server, it comes to life", async () => {
       const page = await suite.open(undefined, "/fixtures/hydrated.html");
