@@ -20,8 +20,11 @@ use crate::{
 
 /// The page of an address where nothing is, among the app's pages.
 const NOT_FOUND: &str = "404.html";
+const FIXTURES: &str = "/fixtures/";
+/// The policy that refuses WebAssembly, among those that a page can have.
+const NO_WASM: &str = "no-wasm";
 
-/// The folders that are served.
+/// The folders that are served, and how.
 #[derive(Clone, Debug, Default)]
 pub struct Folders {
     /// At `/`.
@@ -30,6 +33,8 @@ pub struct Folders {
     pub pkg: PathBuf,
     /// At `/fixtures/`, when given.
     pub fixtures: Option<PathBuf>,
+    /// Whether the policy of the pages refuses WebAssembly; fixtures choose by themselves.
+    pub refuse_webassembly: bool,
 }
 
 /// What the site's pages share.
@@ -41,6 +46,8 @@ pub struct Site {
     pub framed: Vec<String>,
     /// Whether the issuer is the sandbox's own, so that nothing is real and failures can be rehearsed.
     pub stand_in: bool,
+    /// [`Folders::refuse_webassembly`].
+    pub refuse_webassembly: bool,
 }
 
 /// The app's own routes together with its pages.
@@ -66,7 +73,7 @@ pub fn cookie(session: &str) -> String {
 }
 
 async fn present(State(site): State<Site>, request: Request, next: Next) -> Response {
-    let Some(policies) = policies(&request, &site.framed) else {
+    let Some(policies) = policies(&request, &site) else {
         return refuse(
             StatusCode::BAD_REQUEST,
             "csp takes strict, no-frames, no-frames-by-default, report-only-no-frames, no-frame-src-child-none, set-page-only, no-wasm or none; trusts takes set-pin-widget",
@@ -79,7 +86,7 @@ async fn present(State(site): State<Site>, request: Request, next: Next) -> Resp
     let is_page = complete_type(&path, &mut response);
     let headers = response.headers_mut();
     // A page that may not be stored may not be kept for Back either: fixtures are, as most apps' pages are.
-    let caching = match path.starts_with("/fixtures/") {
+    let caching = match path.starts_with(FIXTURES) {
         true => "no-cache",
         false => "no-store",
     };
@@ -132,11 +139,12 @@ fn chosen<'a>(request: &'a Request, name: &str) -> Option<Cow<'a, str>> {
         .map(|(_, value)| value);
     values
         .next()
-        .filter(|_| request.uri().path().starts_with("/fixtures/"))
+        .filter(|_| request.uri().path().starts_with(FIXTURES))
 }
 
 /// The policies of a page. Fixtures choose among variants; `None` for a variant that there is not.
-fn policies(request: &Request, framed: &[String]) -> Option<Vec<(HeaderName, String)>> {
+fn policies(request: &Request, site: &Site) -> Option<Vec<(HeaderName, String)>> {
+    let framed = &site.framed;
     let enforced = header::CONTENT_SECURITY_POLICY;
     let frames = format!("frame-src {}", framed.join(" "));
     // The name of the one Trusted Types policy that the package's script build may make.
@@ -147,7 +155,9 @@ fn policies(request: &Request, framed: &[String]) -> Option<Vec<(HeaderName, Str
     };
     let policy = |scripts: &str, frames: &str| policy(scripts, frames, types);
     let strict = policy("'self' 'wasm-unsafe-eval'", &frames);
-    let variant = chosen(request, "csp");
+    let is_fixture = request.uri().path().starts_with(FIXTURES);
+    let refused = site.refuse_webassembly && !is_fixture;
+    let variant = chosen(request, "csp").or(refused.then_some(NO_WASM.into()));
     Some(match variant.as_deref() {
         None | Some("strict") => vec![(enforced, strict)],
         Some("no-frames") => vec![(
@@ -168,7 +178,7 @@ fn policies(request: &Request, framed: &[String]) -> Option<Vec<(HeaderName, Str
             let frames = format!("frame-src {page}/pin-direct/");
             vec![(enforced, policy("'self' 'wasm-unsafe-eval'", &frames))]
         }
-        Some("no-wasm") => vec![(enforced, policy("'self'", &frames))],
+        Some(NO_WASM) => vec![(enforced, policy("'self'", &frames))],
         Some("report-only-no-frames") => {
             vec![
                 (enforced, strict),

@@ -34,6 +34,9 @@ struct Flags {
     /// Folder of test pages, served at /fixtures/.
     #[arg(long)]
     fixtures: Option<PathBuf>,
+    /// Let the policy of the host app's pages refuse WebAssembly, so that the package's JavaScript engine runs there.
+    #[arg(long)]
+    refuse_webassembly: bool,
     /// Lifetime of a token, in seconds.
     #[arg(long, default_value_t = 600)]
     token_lifetime: u32,
@@ -77,6 +80,7 @@ async fn start(flags: Flags) -> anyhow::Result<Running> {
         www: flags.www,
         pkg: flags.pkg,
         fixtures: flags.fixtures,
+        refuse_webassembly: flags.refuse_webassembly,
     };
     if let Some((issuer, access_token)) =
         IssuerConnection::from_env(|name| std::env::var(name).ok())?

@@ -122,6 +122,7 @@ pub async fn start(
         sessions,
         framed: vec![addresses.page.clone(), addresses.api.clone()],
         stand_in: true,
+        refuse_webassembly: folders.refuse_webassembly,
     };
 
     let mut servers = JoinSet::new();
@@ -156,6 +157,7 @@ pub async fn start_for_issuer(
         sessions: sessions.clone(),
         framed: vec![issuer.page_origin.clone()],
         stand_in: false,
+        refuse_webassembly: folders.refuse_webassembly,
     };
     let app: Router = host_backend::routes(Arc::new(HostBackend::new(
         addresses.host.clone(),

@@ -50,6 +50,22 @@ async fn a_page_has_a_session_a_strict_policy_and_is_not_kept() {
 }
 
 #[tokio::test]
+async fn a_site_that_refuses_webassembly_says_so_on_each_page_and_fixtures_choose_as_ever() {
+    let world = World::refusing_webassembly().await;
+    let strict = strict(&world);
+    let without = strict.replace(" 'wasm-unsafe-eval'", "");
+    for (path, policy) in [
+        ("/", &without),
+        ("/?csp=strict", &without),
+        ("/nothing-here", &without),
+        ("/fixtures/page.html", &strict),
+    ] {
+        let page = world.load(&format!("{}{path}", world.at.host)).await;
+        assert_eq!(header(&page, "content-security-policy"), *policy, "{path}");
+    }
+}
+
+#[tokio::test]
 async fn files_have_the_types_that_browsers_insist_on() {
     let world = World::start().await;
     for (path, content_type) in [

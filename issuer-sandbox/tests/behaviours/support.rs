@@ -40,6 +40,7 @@ pub fn folders() -> Folders {
         www: site.join("www"),
         pkg: site.join("pkg"),
         fixtures: Some(site.join("fixtures")),
+        refuse_webassembly: false,
     }
 }
 
@@ -49,11 +50,23 @@ impl World {
     }
 
     pub async fn with_token_lifetime(lifetime: Duration) -> Self {
+        Self::with(&folders(), lifetime).await
+    }
+
+    pub async fn refusing_webassembly() -> Self {
+        let folders = Folders {
+            refuse_webassembly: true,
+            ..folders()
+        };
+        Self::with(&folders, Duration::from_secs(600)).await
+    }
+
+    async fn with(folders: &Folders, lifetime: Duration) -> Self {
         let credentials = Credentials {
             client_key: CLIENT_KEY.into(),
             access_token: ACCESS_TOKEN.into(),
         };
-        let running = sandbox::start(Ports::default(), &folders(), lifetime, Some(credentials))
+        let running = sandbox::start(Ports::default(), folders, lifetime, Some(credentials))
             .await
             .expect("a sandbox");
         Self {

@@ -4,6 +4,7 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { start, untilUp } from "./processes.mjs";
+import { runtimeUnderTest } from "./runtimes.mjs";
 
 const repository = fileURLToPath(new URL("../../../", import.meta.url));
 
@@ -57,6 +58,8 @@ export async function startSandbox(flags = [], env = {}) {
       ...["--host-port", "0", "--api-port", "0", "--page-port", "0", "--exit-with-stdin"],
       ...["--www", process.env.E2E_WWW ?? `${repository}www`, "--pkg", process.env.E2E_PKG ?? `${repository}pkg`],
       ...["--fixtures", process.env.E2E_FIXTURES ?? `${repository}tests/e2e/fixtures`],
+      // The site's own pages ask for no runtime: its host's policy decides.
+      ...(runtimeUnderTest() === "refused" ? ["--refuse-webassembly"] : []),
       ...flags,
     ],
     { env },
