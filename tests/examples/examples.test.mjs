@@ -8,6 +8,7 @@ import { launch } from "../e2e/harness/engines.mjs";
 import { HostPage } from "../e2e/harness/host-page.mjs";
 import { SandboxSession, startSandbox } from "../e2e/harness/sandbox.mjs";
 import { until } from "../e2e/harness/wait.mjs";
+import { engineOf, recordEngine } from "../packaging/harness/engine.mjs";
 import { Copy } from "./applications.mjs";
 import { servePolicy } from "./policy.mjs";
 
@@ -43,6 +44,7 @@ let browser;
 before(
   async () => {
     browser = await launch("chromium");
+    await recordEngine(browser.driver);
   },
   { timeout: 90_000 },
 );
@@ -102,6 +104,7 @@ for (const application of applications) {
           );
         }
       }
+      assert.equal(await engineOf(page.driver), "WebAssembly");
       const { tokenRequests, spentPageAccesses } = await page.session.observed();
       assert.deepEqual([tokenRequests.length, spentPageAccesses], [2, 0]);
       const log = await page.driver.manage().logs().get(logging.Type.BROWSER);

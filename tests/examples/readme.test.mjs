@@ -1,8 +1,8 @@
 /**
- * The package's README shows what the example applications hold, and nothing that was never run.
+ * The package's README shows what the example applications hold, and nothing that was never run; and theirs say where the package is from.
  */
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 
@@ -26,5 +26,20 @@ for (const [title, file] of Object.entries(shown)) {
     const block = /```\w+\n(.*?)```/s.exec(section)?.[1];
     assert.ok(block, "no block");
     assert.ok(lines(await readFile(`${repository}examples/${file}`, "utf8")).includes(lines(block)), block);
+  });
+}
+
+/** What `cargo xtask package` leaves, from an example's folder. */
+const PACKED = "../../target/set-pin-widget.tgz";
+
+for (const name of await readdir(`${repository}examples`)) {
+  test(`examples/${name} takes the package that was built here, and nothing of its name from npm`, async () => {
+    const read = (/** @type {string} */ file) => readFile(`${repository}examples/${name}/${file}`, "utf8");
+    const told = await read("README.md");
+    const { dependencies = {} } = JSON.parse(await read("package.json"));
+    assert.doesNotMatch(told, /npm install[^`]*\sset-pin-widget[\s`]/);
+    assert.match(told, /`cargo xtask package`/);
+    if (dependencies["set-pin-widget"]) assert.equal(dependencies["set-pin-widget"], `file:${PACKED}`);
+    else assert.match(told, new RegExp(`npm install ${PACKED.replaceAll(".", "\\.")}[\\s\`]`));
   });
 }

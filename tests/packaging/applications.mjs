@@ -20,7 +20,9 @@ import { blocksOfKind } from "../docs/blocks.mjs";
  * @property {(folder: string) => Promise<void>} [prepare]
  * @property {boolean} [hasBackend] Whether its server has the token route.
  * @property {string} [serverComponent] The page on which one opens the widget.
- * @property {{trustedTypes?: string, asksForWasm?: false}} [strict] Also taken through under the strict policy, with and without WebAssembly.
+ * @property {string[]} [takesIn] Files of the package that its build says it has taken in.
+ * @property {{trustedTypes?: string, asksForWasm?: false, inlineScripts?: string}} [strict] Also taken through under the strict policy, with
+ *   and without WebAssembly; `inlineScripts`: the page whose inline scripts the policy names.
  */
 
 const next = {
@@ -39,6 +41,15 @@ export const applications = [
   { name: "Vite", folder: "vite", always: true, build: "build", files: "dist", strict: {} },
   { name: "Vite's dev server", folder: "vite", always: true, server: "dev" },
   { name: "webpack", folder: "webpack", always: true, build: "build", files: "dist" },
+  {
+    name: "webpack and CommonJS",
+    folder: "webpack",
+    over: "webpack-cjs",
+    build: "build",
+    files: "dist",
+    takesIn: ["index.cjs", "engine-js.cjs"],
+    strict: {},
+  },
   { name: "Next.js by Turbopack", ...next, always: true, build: "build" },
   { name: "Next.js by webpack", ...next, always: true, build: "build:webpack" },
   {
@@ -51,7 +62,14 @@ export const applications = [
     strict: { trustedTypes: "set-pin-widget" },
   },
   { name: "a plain page", folder: "plain", always: true, files: ".", shared: ".", strict: {} },
-  { name: "an import map", folder: "import-map", files: ".", shared: ".", prepare: putImportMap },
+  {
+    name: "an import map",
+    folder: "import-map",
+    files: ".",
+    shared: ".",
+    prepare: putImportMap,
+    strict: { inlineScripts: "index.html" },
+  },
   { name: "Rollup", folder: "rollup", build: "build", files: "dist", strict: {} },
   { name: "esbuild", folder: "esbuild", build: "build", files: "dist", strict: {} },
   { name: "esbuild, split", folder: "esbuild", build: "build:split", files: "dist", strict: {} },

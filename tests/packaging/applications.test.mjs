@@ -2,6 +2,7 @@
  * Real applications with the packed package: built by their own default configuration, opened, and taken through a whole flow.
  */
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { after, before, describe, test } from "node:test";
 import { freePort, start, untilUp } from "../e2e/harness/processes.mjs";
 import { startSandbox } from "../e2e/harness/sandbox.mjs";
@@ -9,7 +10,7 @@ import { applications } from "./applications.mjs";
 import { frontOrigin, startFront } from "./harness/front.mjs";
 import { installed } from "./harness/installed.mjs";
 import { arrive } from "./harness/visitor.mjs";
-import { strictPolicy, widgetPolicy } from "./policy.mjs";
+import { inlineScripts, strictPolicy, widgetPolicy } from "./policy.mjs";
 
 const CSP = "content-security-policy";
 const PIN = "4826";
@@ -66,14 +67,20 @@ for (const application of applications.filter(({ always }) => all || always)) {
     let port = 0;
     after(() => served?.stop());
 
-    /** The whole flow, and nothing of it left. @param {{page?: string, violations?: string[], policy?: string}} [how] `page`: that opens the widget by itself. */
-    async function setsPin({ page, violations = [], policy } = {}) {
-      const { hasBackend = false } = application;
+    /**
+     * The whole flow, on the engine that it is to run on, and nothing of it left.
+     * @param {{page?: string, policy?: string, wasm?: boolean}} [how] `page`: that opens the widget by itself; `wasm`: whether the policy allows it.
+     */
+    async function setsPin({ page, policy, wasm = true } = {}) {
+      const { hasBackend = false, strict: { asksForWasm = true } = {} } = application;
       const front = await startFront(sandbox.origins, served.pages, { port, hasBackend, ...(policy && { policy }) });
       try {
-        const nothing = { leftovers: 0, violations, said: [] };
-        if (page) assert.deepEqual(await visitor.setsPinAtOnce(`${front.origin}/${page}`, PIN), nothing);
-        else assert.deepEqual(await visitor.setsPin(front.origin, PIN), { told: "page_closed", ...nothing });
+        const engine = asksForWasm && wasm ? "WebAssembly" : "JavaScript";
+        // The one attempt, which the policy reports to the host.
+        const violations = asksForWasm && !wasm ? ["script-src wasm-eval"] : [];
+        const seen = { leftovers: 0, violations, said: [], engine };
+        if (page) assert.deepEqual(await visitor.setsPinAtOnce(`${front.origin}/${page}`, PIN), seen);
+        else assert.deepEqual(await visitor.setsPin(front.origin, PIN), { told: "page_closed", ...seen });
         assert.ok(await front.session.pinIs(PIN), "the issuer does not know the PIN");
         const { tokensIssued, tokenRequests, spentPageAccesses } = await front.session.observed();
         assert.deepEqual([tokensIssued, spentPageAccesses], [1, 0]);
@@ -98,7 +105,8 @@ for (const application of applications.filter(({ always }) => all || always)) {
     });
 
     test("is up", async () => {
-      if (application.build) await installation.run("npm", "run", application.build);
+      const said = application.build ? await installation.run("npm", "run", application.build) : "";
+      for (const file of application.takesIn ?? []) assert.ok(said.includes(`/set-pin-widget/${file} `), said);
       served = await serve(application, installation);
     });
 
@@ -119,12 +127,17 @@ for (const application of applications.filter(({ always }) => all || always)) {
     }
     if (!strict) return;
 
-    test("sets a PIN under a strict policy", () => setsPin({ policy: strictPolicy(sandbox.origins.page, strict) }));
+    /** @param {boolean} wasm Whether the policy allows it. */
+    async function setsPinUnderStrictPolicy(wasm) {
+      const { trustedTypes, inlineScripts: page } = strict ?? {};
+      const scripts = page
+        ? inlineScripts(await readFile(`${installation.folder}/${application.files}/${page}`, "utf8"))
+        : [];
+      await setsPin({ policy: strictPolicy(sandbox.origins.page, { wasm, trustedTypes, scripts }), wasm });
+    }
 
-    test("sets a PIN under a strict policy that refuses WebAssembly", async () => {
-      const policy = strictPolicy(sandbox.origins.page, { ...strict, wasm: false });
-      // The one attempt, which the policy reports to the host.
-      await setsPin({ policy, violations: strict.asksForWasm === false ? [] : ["script-src wasm-eval"] });
-    });
+    test("sets a PIN under a strict policy", () => setsPinUnderStrictPolicy(true));
+
+    test("sets a PIN under a strict policy that refuses WebAssembly", () => setsPinUnderStrictPolicy(false));
   });
 }

@@ -1,6 +1,7 @@
 /**
  * The strictest policy that the package's README says is enough: its own line, on a page that allows nothing else.
  */
+import { createHash } from "node:crypto";
 import { blocks } from "../docs/blocks.mjs";
 import { ISSUER } from "../docs/bundle.mjs";
 
@@ -21,10 +22,20 @@ export function widgetPolicy(framed, wasm = true) {
 }
 
 /**
- * @param {string} framed
- * @param {{wasm?: boolean, trustedTypes?: string}} how `trustedTypes`: names of the policies that the page allows.
+ * What names each inline script of a page, an import map among them, in its policy: the hash of the text as the page has it.
+ * @param {string} page
  */
-export function strictPolicy(framed, { wasm, trustedTypes = "'none'" }) {
-  const ours = widgetPolicy(framed, wasm);
+export function inlineScripts(page) {
+  const texts = [...page.matchAll(/<script(?![^>]*\ssrc=)[^>]*>(.*?)<\/script>/gs)].map(([, text = ""]) => text);
+  return texts.map((text) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`);
+}
+
+/**
+ * @param {string} framed
+ * @param {{wasm?: boolean, trustedTypes?: string | undefined, scripts?: string[]}} how `trustedTypes`: names of the policies that the page allows;
+ *   `scripts`: what names its inline scripts.
+ */
+export function strictPolicy(framed, { wasm, trustedTypes = "'none'", scripts = [] }) {
+  const ours = widgetPolicy(framed, wasm).replace("script-src", ["script-src", ...scripts].join(" "));
   return `default-src 'none'; ${ours}; require-trusted-types-for 'script'; trusted-types ${trustedTypes}`;
 }

@@ -193,7 +193,7 @@ describe("what a page without a bundler is given", () => {
 
   test("integrity.json names the very hash of each file for browsers, and leaves none out", () => {
     const files = codeFiles.filter((name) => !name.endsWith(".cjs")).sort();
-    const named = JSON.parse(text("integrity.json"));
+    const { "import-map.html": _, ...named } = JSON.parse(text("integrity.json"));
     assert.deepEqual(Object.keys(named).sort(), files);
     for (const name of files) assert.equal(named[name], hashOf(name), name);
   });
@@ -218,6 +218,13 @@ describe("what a page without a bundler is given", () => {
       [entry]: hashOf("index.mjs"),
       [new URL("engine-js.mjs", entry).href]: hashOf("engine-js.mjs"),
     });
+  });
+
+  test("integrity.json names the hash by which a page's policy allows the import map, an inline script", () => {
+    const [, script = ""] = /<script type="importmap">(.*)<\/script>/s.exec(text("import-map.html")) ?? [];
+    assert.notEqual(script, "");
+    const hash = `sha256-${createHash("sha256").update(script).digest("base64")}`;
+    assert.equal(JSON.parse(text("integrity.json"))["import-map.html"], hash);
   });
 
   test("the script holds the hash of the engine that it loads from beside itself", () => {

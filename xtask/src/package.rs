@@ -11,7 +11,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use regex::Regex;
 use serde_json::{Value, json};
-use sha2::{Digest, Sha384};
+use sha2::{Digest, Sha256, Sha384};
 
 use crate::engine::{self, Engine};
 use crate::progress::step;
@@ -308,10 +308,11 @@ fn make(repo: &Repo, weight: Weight, account: &Path) -> Result<()> {
     }
     declarations::emit(repo, &sources, &package.join("types"))?;
     describe(repo, &package, &version)?;
-    write_integrity(&package)?;
     let tag = script_tag(&package, &version)?;
     fs::write(package.join(SCRIPT_TAG), &tag)?;
     let map = import_map(&package, &version)?;
+    write_integrity(&package, &map)?;
+    let map = format!("<script type=\"importmap\">{map}</script>\n");
     fs::write(package.join(IMPORT_MAP), &map)?;
     readme::fill(repo, &package, &[&tag, &map])?;
     step("package: npm pack");
@@ -468,14 +469,17 @@ fn describe_for_old_tools(description: &Value, package: &Path) -> Result<()> {
     Ok(())
 }
 
-/// The hash of each file that a browser may be given, for `integrity` beside a script's address or in an import map.
-fn write_integrity(package: &Path) -> Result<()> {
+/// The hash of each file that a browser may be given, for `integrity` beside a script's address or in an import map; and of the import map's own
+/// text, by which a page's policy may allow it: it is an inline script.
+fn write_integrity(package: &Path, map: &str) -> Result<()> {
     let files = Bundle::all().map(|bundle| bundle.file());
     let mut hashes = serde_json::Map::new();
     for file in files.filter(|file| !file.ends_with(".cjs")) {
         let hash = integrity(&package.join(&file))?;
         hashes.insert(file, json!(hash));
     }
+    let digest = STANDARD.encode(Sha256::digest(map));
+    hashes.insert(IMPORT_MAP.into(), json!(format!("sha256-{digest}")));
     let text = format!("{:#}\n", Value::Object(hashes));
     Ok(fs::write(package.join("integrity.json"), text)?)
 }
@@ -493,7 +497,7 @@ fn script_tag(package: &Path, version: &str) -> Result<String> {
     ))
 }
 
-/// For a page with modules.
+/// For a page with modules: the text of its element.
 fn import_map(package: &Path, version: &str) -> Result<String> {
     let address = |file: &str| format!("{CDN}/set-pin-widget@{version}/{file}");
     let mut integrities = serde_json::Map::new();
@@ -502,7 +506,7 @@ fn import_map(package: &Path, version: &str) -> Result<String> {
     }
     let [entry, _] = PAGE_MODULES;
     let map = json!({ "imports": { "set-pin-widget": address(entry) }, "integrity": integrities });
-    Ok(format!("<script type=\"importmap\">\n{map:#}\n</script>\n"))
+    Ok(format!("\n{map:#}\n"))
 }
 
 fn pack(repo: &Repo, version: &str) -> Result<()> {

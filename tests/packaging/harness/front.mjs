@@ -48,6 +48,8 @@ export async function startFront(sandbox, pages, { port, policy, hasBackend }) {
       proxy.web(request, response, { target: pages.origin });
     } else if (request.url?.startsWith("/api/")) {
       request.headers.cookie = cookie;
+      // The sandbox's backend knows its pages by its own address.
+      if (request.headers.origin === frontOrigin(port)) request.headers.origin = sandbox.host;
       proxy.web(request, response, { target: sandbox.host });
     } else if (files) files(request, response);
     else if ("origin" in pages) proxy.web(request, response, { target: pages.origin });

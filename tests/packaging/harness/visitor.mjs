@@ -6,8 +6,8 @@ import { launch } from "../../e2e/harness/engines.mjs";
 import { FRAME } from "../../e2e/harness/host-page.mjs";
 import { HostedPage } from "../../e2e/harness/hosted-page.mjs";
 import { until } from "../../e2e/harness/wait.mjs";
+import { engineOf, recordEngine, runBeforePages } from "./engine.mjs";
 
-/** In the page before any script of its own, and outside of its policy. */
 const RECORDER = `
   if (window === top) {
     window.violations = [];
@@ -20,10 +20,8 @@ const RECORDER = `
 
 export async function arrive() {
   const { driver, stop } = await launch("chromium");
-  await /** @type {import("selenium-webdriver/chrome.js").Driver} */ (driver).sendDevToolsCommand(
-    "Page.addScriptToEvaluateOnNewDocument",
-    { source: RECORDER },
-  );
+  await runBeforePages(driver, RECORDER);
+  await recordEngine(driver);
   const text = () => driver.findElement(By.css("#told")).getText();
   const words = async () => (await driver.manage().logs().get(logging.Type.BROWSER)).map(({ message }) => message);
   const frames = async () => (await driver.findElements(By.css(FRAME))).length;
@@ -40,12 +38,12 @@ export async function arrive() {
     await new HostedPage(driver, FRAME, "chromium").setPinByPointer(pin);
   }
 
-  /** What is left of it, and what the browser had to say. */
+  /** What is left of it, what the browser had to say, and which engine it was. */
   async function left() {
     const leftovers = (await driver.findElements(By.css("[data-set-pin-widget], iframe"))).length;
     const violations = /** @type {string[]} */ (await driver.executeScript("return window.violations"));
     const said = (await words()).filter((message) => !message.includes("/favicon.ico"));
-    return { leftovers, violations, said };
+    return { leftovers, violations, said, engine: await engineOf(driver) };
   }
 
   return {
