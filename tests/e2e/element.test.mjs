@@ -602,6 +602,33 @@ describe("out of the document", () => {
     });
   }
 
+  test("put in and taken out within one task, however late in it, it asks for nothing", async () => {
+    const page = await open();
+    await page.run("document.querySelector('#modal').open()");
+    await reaches(page, "modal", "ready"); // The engine is there: the next one begins at once.
+    await page.run("document.querySelector('#modal').close()");
+    for (const microtasks of [0, 1, 2, 3, 10]) {
+      const ended = await page.driver.executeAsyncScript(
+        `const [microtasks, done] = arguments;
+         const element = document.createElement("set-pin-widget");
+         element.setAttribute("token-url", "/api/card/set-pin/token");
+         element.setAttribute("auto-open", "");
+         element.addEventListener("set-pin-exit", ({ detail }) => done(detail.reason));
+         (async () => {
+           document.querySelector("main").append(element);
+           for (let turn = 0; turn < microtasks; turn += 1) await undefined;
+           element.remove();
+         })();`,
+        microtasks,
+      );
+      assert.equal(ended, "destroyed");
+    }
+    await page.run("document.querySelector('#modal').open()");
+    await reaches(page, "modal", "ready");
+    assert.equal((await page.session.observed()).tokenRequests.length, 2, "the first and the last");
+    await page.hasNothingWrong();
+  });
+
   test("put back, it opens again", async () => {
     const page = await open();
     await press(page, "inside");
