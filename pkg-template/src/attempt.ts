@@ -82,6 +82,10 @@ export class Attempt implements EngineHost {
   readonly #number: number;
   readonly #start = performance.now();
   #engine: Engine | undefined;
+  /** How many calls into the engine are on the stack. */
+  #calls = 0;
+  /** To be freed once none is. */
+  #spent: Engine | undefined;
   #error: SetPinError | undefined;
   #isUntold = false;
   #hasBegun = false;
@@ -144,7 +148,7 @@ export class Attempt implements EngineHost {
       .then((start) => {
         if (this.#hasEnded) return;
         this.#engine = start(this);
-        this.#engine.start();
+        this.#call((engine) => engine.start());
       })
       .catch(() => this.#loadFailed());
   }
@@ -158,7 +162,7 @@ export class Attempt implements EngineHost {
   }
 
   retry(): void {
-    guarded(() => this.#engine?.tell("retry"));
+    guarded(() => this.#call((engine) => engine.tell("retry")));
   }
 
   focus(): void {
@@ -224,10 +228,10 @@ export class Attempt implements EngineHost {
     this.tellError(request);
     const result: SetPinResult = { reason, outcome };
     if (reason === "failed" && this.#error) result.error = this.#error;
-    // Not at once: the engine is still on the stack.
-    const engine = this.#engine;
+    this.#spent = this.#engine;
     this.#engine = undefined;
-    if (engine) queueMicrotask(() => engine.free());
+    // Not at once: the engine is still on the stack.
+    queueMicrotask(() => this.#free());
     this.#owner.ended(this);
     this.note("exit", request);
     callHost(this.#owner.options, "onExit", result);
@@ -286,7 +290,7 @@ export class Attempt implements EngineHost {
     if (!this.#place) throw new Error("the engine places a view before it shows one");
     this.#view = new View(this.#place, wordsOf(this.#owner.options), {
       dismiss: () => this.#leave("dismissed", "dismiss"),
-      startAgain: () => guarded(() => this.#engine?.tell("again")),
+      startAgain: () => guarded(() => this.#call((engine) => engine.tell("again"))),
     });
     return this.#view;
   }
@@ -309,15 +313,37 @@ export class Attempt implements EngineHost {
 
   #leave(reason: SetPinResult["reason"], request: "close" | "destroy" | "dismiss"): void {
     try {
-      if (this.#engine) {
-        this.#engine.tell(request);
-        return;
-      }
+      if (this.#call((engine) => engine.tell(request))) return;
     } catch (thrown) {
-      report(thrown); // A trap: the engine does nothing any more.
+      report(thrown);
     }
     this.clear();
     this.exit(reason, "unknown", 0);
+  }
+
+  /** Calls the engine, if there is one. */
+  #call(work: (engine: Engine) => void): boolean {
+    const engine = this.#engine;
+    if (!engine) return false;
+    this.#calls += 1;
+    try {
+      work(engine);
+    } catch (thrown) {
+      // A trap: it does nothing any more, and cannot be freed.
+      this.#engine = undefined;
+      throw thrown;
+    } finally {
+      this.#calls -= 1;
+    }
+    if (this.#spent) queueMicrotask(() => this.#free());
+    return true;
+  }
+
+  /** WebKit runs microtasks after each listener that a promise's turn leads to, also with the engine further down the stack. */
+  #free(): void {
+    if (this.#calls > 0) return;
+    this.#spent?.free();
+    this.#spent = undefined;
   }
 
   #loadFailed(): void {
