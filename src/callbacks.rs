@@ -2,7 +2,7 @@
 //!
 //! That side keeps what must work while no engine is there (the public state, the promise, the host's functions), and what weighs less
 //! in JavaScript than in Rust and holds no rule: the words and boxes around the frame. It calls the host's functions so that one that throws
-//! is reported and breaks nothing, and reads them anew each time (`update()`).
+//! is reported and breaks nothing.
 
 use wasm_bindgen::prelude::*;
 
@@ -12,7 +12,12 @@ extern "C" {
     #[derive(Clone, Debug)]
     pub type Host;
 
-    /// The latest option at a path of names with dots between; `themes` holds the issuer's, and
+    /// Lets the options of now be those that are read from here on: between the judging of a question and its asking, listeners of the host's may run
+    /// (a dialog takes the focus), and its headers must not go to an address that they were not given for.
+    #[wasm_bindgen(method)]
+    pub fn judge(this: &Host);
+
+    /// The option at a path of names with dots between, of those judged last, but `confirmOutcome`, which is the latest; `themes` holds the issuer's, and
     /// `prefersDark` what the reader prefers. A `URL` reads as its text.
     #[wasm_bindgen(method)]
     pub fn option(this: &Host, path: &str) -> JsValue;

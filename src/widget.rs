@@ -253,6 +253,7 @@ impl Widget {
     }
 
     fn check(&self) -> Checked<(Box<Plan>, JsValue)> {
+        self.host.judge();
         let plan = Plan::check(&self.host)?;
         let container = self.find_container(plan.mode)?;
         Ok((plan, container))

@@ -94,7 +94,8 @@ export class Attempt implements EngineHost {
   #view: View | undefined;
   #settle: (result: SetPinResult) => void = () => undefined;
   #deaf = new Set<() => void>();
-  #isPlacing = false;
+  /** Those that the next question is made of. */
+  #judged: Partial<SetPinOptions> = {};
   #signal: AbortSignal | undefined;
   #ignoreSignal: () => void = () => undefined;
 
@@ -104,11 +105,6 @@ export class Attempt implements EngineHost {
     this.result = new Promise((resolve) => {
       this.#settle = resolve;
     });
-  }
-
-  /** Whether the engine has judged the options and has yet to ask: listeners of the host's run meanwhile, for a dialog takes the focus. */
-  get isPlacing(): boolean {
-    return this.#isPlacing;
   }
 
   /** Loads the engine and hands over to it. */
@@ -171,10 +167,15 @@ export class Attempt implements EngineHost {
 
   // --- what the engine calls ---
 
+  judge(): void {
+    this.#judged = this.#owner.options; // Which `update()` replaces, and never changes.
+  }
+
   option(path: string): unknown {
     try {
       const names = path.split(".");
-      let value: unknown = (names[0] ?? "") in BESIDE_OPTIONS ? BESIDE_OPTIONS : this.#owner.options;
+      const options = path === "confirmOutcome" ? this.#owner.options : this.#judged;
+      let value: unknown = (names[0] ?? "") in BESIDE_OPTIONS ? BESIDE_OPTIONS : options;
       for (const name of names) value = own(value, name);
       if (typeof value === "function") {
         const asked = (...given: unknown[]) => this.#whileAlive(value as HostFunction, given);
@@ -247,13 +248,10 @@ export class Attempt implements EngineHost {
     dark: boolean,
   ): boolean {
     const place = { container, modal, dismissOnBackdrop, look, dark };
-    this.#isPlacing = true;
     // What a frame is built from counts from the next frame on, and so does what stands around it.
     guarded(() => this.#view?.isOtherThan(place, wordsOf(this.#owner.options)) && this.clear());
     this.#place = place;
-    const stands = guarded(() => this.#standingView()) !== undefined;
-    this.#isPlacing = false;
-    return stands;
+    return guarded(() => this.#standingView()) !== undefined;
   }
 
   show(notice: Notice | "parting"): void {

@@ -13,6 +13,7 @@ export interface Engine {
 
 /** What the engine asks of the attempt that owns it (`src/callbacks.rs`). */
 export interface EngineHost {
+  judge(): void;
   option(path: string): unknown;
   state(state: string): void;
   note(name: string, request: number): void;

@@ -19,7 +19,7 @@ type OptionProperties = {
 
 /**
  * `<set-pin-widget>`. A press on a button inside it opens it, and so does one on whatever carries `data-set-pin-open` with its `id`.
- * `inline` opens into the element itself. Taking it out of the document ends the attempt; putting it elsewhere within one task does not.
+ * `inline` opens into the element itself. Taking it out of the document ends the attempt; putting it elsewhere with one call does not.
  */
 export interface SetPinElement extends HTMLElement, OptionProperties, Omit<SetPin, "update" | "destroy"> {
   /** Laid over the attributes: what no attribute can say, and whatever else. */

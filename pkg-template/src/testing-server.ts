@@ -50,7 +50,7 @@ const MAX_BODY = 64 * 1024;
 const LOOPBACK = /^http:\/\/(localhost|[a-z0-9.-]+\.localhost|127(\.\d+){3}|\[::1\])(:\d+)?$/;
 
 /**
- * Serves a stand-in on a loopback origin of its own, for tests that cannot intercept requests. Needs Node 20.16, Bun or Deno.
+ * Serves a stand-in on a loopback origin of its own, for tests that cannot intercept requests. Needs Node 20.16 or 22.3 or newer, Bun or Deno.
  * Pages on loopback may ask, under a loopback name: it gives out tokens to whoever asks, and the web's pages could reach it too.
  *
  * The app under test lists `pageOrigin` in `allowedOrigins`, and in `frame-src` of its policy.
@@ -89,7 +89,7 @@ function nodeHttp(): NodeHttp {
   const http = process?.getBuiltinModule?.("node:http");
   if (!http)
     throw new Error(
-      "serveStandIn() needs Node 20.16 or newer, Bun or Deno: elsewhere, call createStandIn()'s handlers.",
+      "serveStandIn() needs Node from 20.16 (not 21) or from 22.3, Bun or Deno: elsewhere, call createStandIn()'s handlers.",
     );
   return http as NodeHttp;
 }

@@ -52,11 +52,6 @@ export class Widget implements SetPin, AttemptOwner {
   }
 
   update(options: Partial<SetPinOptions>): void {
-    // The headers of these must not be sent to the address of those: they count from the next question on.
-    if (this.#attempt?.isPlacing) {
-      queueMicrotask(() => this.update(options));
-      return;
-    }
     try {
       this.options = Object.assign(Object.create(null), this.options, options);
     } catch (thrown) {

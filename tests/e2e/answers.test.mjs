@@ -78,11 +78,16 @@ describe("of a larger answer the rest is let go of", () => {
 
 test("of an error nothing is read, and it is over before the next try", async () => {
   const page = await answering(
-    "new Response(new ReadableStream({ cancel() { stream.cancelled = true; } }), { status: 503 })",
+    `(() => {
+       const { ownFetch } = window;
+       window.fetch = window.ownFetch = (...asked) => { stream.cancelledBefore = stream.cancelled; return ownFetch(...asked); };
+       const source = { pull() { stream.given += 1; }, cancel() { stream.cancelled = true; } };
+       return new Response(new ReadableStream(source, { highWaterMark: 0 }), { status: 503 });
+     })()`,
   );
   const widget = await page.start({ retry: { delayMs: 1 } });
   await widget.reaches("ready");
-  assert.deepEqual(await page.run("return stream"), { given: 0, cancelled: true });
+  assert.deepEqual(await page.run("return stream"), { given: 0, cancelled: true, cancelledBefore: true });
 });
 
 describe("what is no JSON says which part is wrong, and quotes nothing", () => {

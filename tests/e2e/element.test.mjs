@@ -654,6 +654,15 @@ describe("out of the document", () => {
     await reaches(page, "modal", "ready");
   });
 
+  test("moving it while its engine is on the way does not end the attempt either", async () => {
+    const page = await open();
+    await page.run(
+      "document.querySelector('#modal').open(); document.querySelector('main').append(document.querySelector('#modal'))",
+    );
+    await reaches(page, "modal", "ready");
+    assert.equal((await page.session.observed()).tokensIssued, 1);
+  });
+
   test("moving an inline one spends its token: it says so and offers a fresh start", async () => {
     const page = await open();
     await page.run("document.querySelector('#inline').open()");

@@ -82,7 +82,7 @@ describe("the lifetime", () => {
 
   for (const mode of ["inline", "modal", "redirect"]) {
     test(`${mode}: over while the machine slept, with the answer on its way: nothing is done with that token`, async () => {
-      const page = await suite.open({ faults: { token: [{ kind: "delay", ms: 1500 }] } });
+      const page = await suite.open({ faults: { token: [{ kind: "delay", ms: 4000 }] } });
       const redirectUrl = mode === "redirect" ? `${page.origins.host}/fixtures/blank.html?back=1` : undefined;
       const widget = await page.start({ mode, redirectUrl });
       await page.observes("the request", ({ tokenRequests }) => tokenRequests.length === 1);

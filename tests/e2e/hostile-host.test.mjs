@@ -337,14 +337,18 @@ describe("an address and its headers stay together, though update() brings other
     await widget.act("close");
   });
 
-  test("while the dialog takes the focus: the old ones, both, and the new ones from the next question on", async () => {
-    const page = await suite.open();
-    await page.run(
+  /** @param {HostPage} page */
+  const updatesOnFocus = (page) =>
+    page.run(
       `const news = JSON.stringify(arguments[0]);
        window.hasUpdated = false;
        addEventListener("focusin", () => { window.hasUpdated = true; fixture.update(0, news); }, { once: true });`,
       NEW,
     );
+
+  test("while the dialog takes the focus: the old ones, both, and the new ones from the next question on", async () => {
+    const page = await suite.open();
+    await updatesOnFocus(page);
     const widget = await page.start({ ...OLD, mode: "modal" });
     await widget.reaches("ready");
     assert.equal(await page.run("return hasUpdated"), true);
@@ -353,6 +357,23 @@ describe("an address and its headers stay together, though update() brings other
     await widget.act("open");
     await widget.reaches("ready");
     assert.deepEqual(await asked(page), ["old", "new"]);
+  });
+
+  test("while the focus goes from the retry button: the old ones, both", async () => {
+    const page = await suite.open({ faults: { token: [{ kind: "malformed" }] } });
+    const widget = await page.start({ ...OLD, mode: "modal" });
+    await widget.reaches("failed");
+    await page.sees("[data-set-pin-retry]:focus");
+    await updatesOnFocus(page);
+    await page.run("document.activeElement.click()");
+    await widget.reaches("ready");
+    assert.equal(await page.run("return hasUpdated"), true);
+    assert.deepEqual(await asked(page), ["old", "old"]);
+    const { tokenRequests } = await page.session.observed();
+    assert.deepEqual(
+      tokenRequests.map(({ headers }) => headers["x-given"]),
+      ["old", "old"],
+    );
   });
 
   test("in the same turn as open(): the new ones, both", async () => {

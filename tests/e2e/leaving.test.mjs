@@ -69,8 +69,8 @@ describe("while the page is being left", () => {
       { retry: false, cardStatus: { url: "/api/card/status" } },
       {
         status: [
-          { kind: "delay", ms: 700 },
-          { kind: "delay", ms: 2500 },
+          { kind: "delay", ms: 2000 },
+          { kind: "delay", ms: 5000 },
         ],
       },
     ],
