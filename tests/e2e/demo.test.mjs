@@ -7,6 +7,7 @@ import { Key } from "selenium-webdriver";
 import { violations } from "./harness/axe.mjs";
 import { DemoPage } from "./harness/demo-page.mjs";
 import { FRAME } from "./harness/host-page.mjs";
+import { hasEngineFile, LOOK_FOR_TRACES, runtimeUnderTest } from "./harness/runtimes.mjs";
 import { useBrowser } from "./harness/suite.mjs";
 import { until } from "./harness/wait.mjs";
 
@@ -50,6 +51,13 @@ test("the visitor sets a PIN without a pointer", async () => {
   await page.tabTo(FRAME);
   await demo.hosted.setPinByKeyboard("4826");
   assert.equal((await demo.outcome()).kind, "set");
+});
+
+test("the site's pages run on the engine that is under test", async () => {
+  const { page, demo } = await openDemo();
+  await demo.begin("inline");
+  const { scripts } = /** @type {{scripts: string[]}} */ (await page.run(LOOK_FOR_TRACES));
+  assert.equal(hasEngineFile(scripts), runtimeUnderTest() === "refused", scripts.join());
 });
 
 test("a backend that refuses is told as a failure, and the page can be used again", async () => {

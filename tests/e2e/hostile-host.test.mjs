@@ -385,6 +385,25 @@ describe("an address and its headers stay together, though update() brings other
   });
 });
 
+test("an engine that was broken off in its midst is reported, and the attempt can still be ended and made anew", async () => {
+  const page = await suite.open({ faults: { token: [{ kind: "malformed" }] } });
+  const widget = await page.start();
+  await widget.reaches("failed");
+  const before = (await page.notes()).wrongs.length;
+  await page.run(
+    `const { now } = Date;
+     Date.now = () => { throw new Error("no clock"); };
+     fixture.act(0, "retry");
+     Date.now = now;`,
+  );
+  await page.noted("the report", ({ wrongs }) => wrongs.length === before + 1);
+  await widget.act("close");
+  assert.equal((await widget.result()).reason, "closed_by_host");
+  await widget.act("open");
+  await widget.reaches("ready");
+  assert.equal((await page.notes()).wrongs.length, before + 1, "and nothing else went wrong");
+});
+
 test("an expiry that the host no longer wants renewed leaves the frame that is loading alone", async () => {
   const page = await suite.open({ faults: { page: [{ kind: "hang" }] } });
   const widget = await page.start({ onExpiry: "auto", tokenLifetimeMs: 1500 });

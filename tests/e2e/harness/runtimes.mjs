@@ -66,6 +66,9 @@ export function runtimeAt(address) {
 
 const ENGINE_FILE = /\/(?:engine-js|set-pin-widget-engine)[^/]*\.m?js$/;
 
+/** Whether the JavaScript engine's own file is among them. @param {readonly string[]} scripts */
+export const hasEngineFile = (scripts) => scripts.some((path) => ENGINE_FILE.test(path));
+
 /** In the page: the part of {@link Traces} that its address and the browser know. */
 export const LOOK_FOR_TRACES = `return {
   scripts: performance.getEntriesByType("resource").map(({ name }) => new URL(name).pathname).filter((path) => /\\.m?js$/.test(path)),
@@ -80,7 +83,7 @@ export const LOOK_FOR_TRACES = `return {
  */
 export function wrongTraces(runtime, browser, { scripts, stillThere, copies, refusals, hasRun }) {
   const needsFile = runtime === "refused" || runtime === "absent";
-  const hasFile = scripts.some((path) => ENGINE_FILE.test(path));
+  const hasFile = hasEngineFile(scripts);
   // WebKit refuses without a word.
   const isTold = runtime === "refused" && browser !== "webkit";
   const wrong = {
