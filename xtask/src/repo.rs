@@ -61,13 +61,15 @@ impl Repo {
         duct::cmd(program.as_ref().as_os_str(), arguments).dir(self.root.join(folder))
     }
 
-    /// Cargo, with its results in `folder` below `target/`.
+    /// Cargo, with all of its files in `folder` below `target/`, also those in between: a library for WebAssembly has one name, whichever checkout it was
+    /// built from, and the other's next build would take what a patch has broken for its own.
     pub fn cargo_in<I>(&self, folder: &str, arguments: I) -> Expression
     where
         I: IntoIterator,
         I::Item: Into<OsString>,
     {
-        self.with_cargo_folders(folder, self.run("cargo", arguments))
+        let command = self.run("cargo", arguments);
+        command.env("CARGO_TARGET_DIR", self.target(folder))
     }
 
     /// A command that runs cargo somewhere within, with the results in `folder` below `target/`.
@@ -86,7 +88,7 @@ impl Repo {
         I: IntoIterator,
         I::Item: Into<OsString>,
     {
-        self.cargo_in("", arguments)
+        self.with_cargo_folders("", self.run("cargo", arguments))
     }
 
     /// A tool that npm installed.
@@ -125,5 +127,22 @@ impl Repo {
     /// A path as it reads from the root.
     pub fn relative<'a>(&self, path: &'a Path) -> &'a Path {
         path.strip_prefix(&self.root).unwrap_or(path)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Repo;
+
+    #[test]
+    fn a_copy_shares_what_its_dependencies_compile_to_but_never_the_engine() {
+        let copy = Repo {
+            root: "copy".into(),
+            shared: "own".into(),
+        };
+        let shares =
+            |command: duct::Expression| format!("{command:?}").contains("CARGO_BUILD_BUILD_DIR");
+        assert!(shares(copy.cargo(["test"])));
+        assert!(!shares(copy.cargo_in("engine", ["build"])));
     }
 }
