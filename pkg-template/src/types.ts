@@ -1,12 +1,12 @@
 // The public types: the contract's names and meanings (tests/contract/set-pin-widget.d.ts), and what this package adds to them.
 // The documentation's tables are made from the comments here (`cargo xtask docs`), which compares them with the engine's own rules.
 //
-// Words. An *attempt* is one `open()` that was not refused, from the call to its one exit. *Loopback* is `localhost`, `*.localhost`,
+// Terms. An *attempt* is one `open()` that was not refused, from the call to its one exit. *Loopback* is `localhost`, `*.localhost`,
 // `127.0.0.0/8` and `[::1]`.
 
 import type { SetPinError } from "./error.js";
 
-/** How the hosted page looks. Names, defaults and meanings are the issuer's (`customCss` of its token request). */
+/** Appearance of the hosted page. Names, defaults and meanings are the issuer's (`customCss` of its token request). */
 export interface CustomCss {
   /** Background of the page: `#RRGGBB`. The issuer's default: `#EFEFEF`. */
   backgroundColor?: string;
@@ -24,16 +24,16 @@ export interface CustomCss {
   pinBorderColor?: string;
 }
 
-/** A named look. `auto` follows the reader's `prefers-color-scheme` at the moment of opening. */
+/** A named appearance. `auto` follows the user's `prefers-color-scheme` when the widget opens. */
 export type Theme = "light" | "dark" | "auto";
 
-/** The body that the widget sends to the host app's backend, which passes it on to the issuer. */
+/** The body that the widget sends to the host app's backend, which forwards it to the issuer. */
 export interface SetPinTokenRequest {
   /** `true` for `inline` and `modal`, `false` for `redirect`. */
   isEmbedded: boolean;
   /** Present for `redirect` only: the issuer ignores it for an embedded page. */
   redirectUrl?: string;
-  /** The look, from `theme` and `customCss`. Missing if you gave neither. */
+  /** The appearance, from `theme` and `customCss`. Missing if you gave neither. */
   customCss?: CustomCss;
 }
 
@@ -41,7 +41,7 @@ export interface SetPinTokenRequest {
 export interface SetPinTokenResponse {
   /** The issuer's single-use token. */
   token: string;
-  /** The address of the issuer's page, with the token in it. */
+  /** The URL of the issuer's page, with the token in it. */
   hostedPageUrl: string;
 }
 
@@ -53,12 +53,12 @@ export interface TokenRequestContext {
 }
 
 export type SetPinState =
-  | "idle" // nothing is open; `open()` may be called
-  | "starting" // the engine is being loaded
-  | "checking" // waiting for the card's status (only with `cardStatus`)
-  | "requesting" // waiting for a token
-  | "loading" // the frame has its address and has not fired `load` yet
-  | "ready" // the frame has fired `load`; whether it really shows the PIN page, no embedding page can know
+  | "idle" // nothing is shown; `open()` may be called
+  | "starting" // the engine is loading
+  | "checking" // the card's status is being requested (only with `cardStatus`)
+  | "requesting" // a token is being requested
+  | "loading" // the frame has its URL and has not fired `load` yet
+  | "ready" // the frame has fired `load`; an embedding page cannot know whether it shows the PIN page
   | "expired" // the token's lifetime is over
   | "failed" // something failed: see the last error. The widget offers a retry, so the attempt is still running
   | "closed" // the attempt has ended; `open()` starts another
@@ -67,11 +67,11 @@ export type SetPinState =
 /** In brackets: whether `retryable`. Then what happened, and after `Do:` what helps. Open-ended: handle the codes you know and have a default. */
 export type SetPinErrorCode =
   // your own call: the attempt ends, or the call is refused, at once
-  | "invalid_options" // [no] an option is wrong, or two options contradict each other; the message names the option and what it takes
+  | "invalid_options" // [no] an option is wrong, or two options contradict each other; the message names the option and what it accepts
   // Do: correct the option that the message names.
-  | "container_not_found" // [no] the `container` is not in the document, or does not take the widget
+  | "container_not_found" // [no] the `container` is not in the document, or does not accept the widget
   // Do: open the widget once the element exists, or correct the selector. If the element is there, the console says what threw.
-  | "already_open" // [no] the call was refused; the attempt that is running goes on
+  | "already_open" // [no] the call was refused; the attempt in progress is not touched
   // Do: wait until it ends, or call `close()` first.
   | "destroyed" // [no] the call was refused: `destroy()` is final
   // Do: make a new widget with `createSetPin()`.
@@ -80,23 +80,23 @@ export type SetPinErrorCode =
   // the engine: the attempt ends at once, and the next `open()` loads it again
   | "runtime_load_failed" // [yes] neither WebAssembly nor the JavaScript engine could be started
   // Do: allow `'wasm-unsafe-eval'` in `script-src` and serve the package's files unchanged, or import from `set-pin-widget/csp` (which the entries for frameworks do not use). Then open it again; if that fails too, reload the page.
-  // asking for the token
+  // requesting the token
   | "network" // [yes] no response: offline, DNS, CORS or a broken connection; a page cannot tell which
-  // Do: offer to try again. If it never works, check the address, and CORS if your backend is on another origin.
+  // Do: offer to try again. If it never works, check the URL, and CORS if your backend is on another origin.
   | "timeout" // [yes] no response within `requestTimeoutMs`
   // Do: offer to try again, or raise `requestTimeoutMs`.
   | "invalid_response" // [no] the response is not the documented one; the message says which part, never what it contains
   // Do: let your backend answer with the issuer's `{ token, hostedPageUrl }` as JSON, with nothing around it.
   | "token_callback_failed" // [no] `fetchToken` or `headers` threw something without an HTTP `status`
   // Do: check your own function. Throw an object with a `status`, such as `{ status: 401 }`, and it counts as a response with that status; a redirect's counts as `unauthenticated`, and 0 as `network`. The thrown value itself is not reported, because it could contain a token.
-  | "unauthenticated" // [no] 401, or a redirect (to a log-in page, for example)
+  | "unauthenticated" // [no] 401, or a redirect (to a login page, for example)
   // Do: let the cardholder sign in again, then open the widget.
   | "forbidden" // [no] 403
   // Do: check the rights of the access token, and which origins your backend accepts.
   | "card_not_found" // [no] 404: the cardholder has no card, or the route does not exist
   // Do: let the cardholder order a card first, or correct the path in `tokenUrl`.
   | "validation_rejected" // [no] 400 or 422
-  // Do: check `customCss` (colours are `#RRGGBB`) and `redirectUrl`, and what your backend passes on.
+  // Do: check `customCss` (colours are `#RRGGBB`) and `redirectUrl`, and what your backend forwards.
   | "rate_limited" // [yes] 429; not repeated automatically if `Retry-After` asks for more than 30 s
   // Do: let the cardholder try again later.
   | "invalid_client_key" // [no] 498
@@ -113,23 +113,23 @@ export type SetPinErrorCode =
   | "card_status_failed" // [yes] the card's status could not be read, whatever the reason; a 401 here has this code too, with `status` 401
   // Do: look at `status` (401: let the cardholder sign in again) and at the route or function of `cardStatus`, then try again.
   // the hosted page
-  | "untrusted_origin" // [no] `hostedPageUrl` is not on an allowed origin, so no frame is made
-  // Do: if the origin is your issuer's, add it to `allowedOrigins` (and to the page's `frame-src`). If it is not, find out who answered.
+  | "untrusted_origin" // [no] `hostedPageUrl` is not on an allowed origin, so no frame is created
+  // Do: if the origin is your issuer's, add it to `allowedOrigins` (and to the page's `frame-src`). If it is not, find out which server answered.
   | "token_reused" // [yes] the backend answered with a token that this page has used before
   // Do: let your backend ask the issuer for a new token for each request, and cache nothing.
   | "frame_blocked" // [no] your page's own Content-Security-Policy refused the frame; the message names the directive
   // Do: add the issuer's origin to `frame-src`.
   | "frame_timeout" // [yes] no `load` within `loadTimeoutMs`
   // Do: offer to try again, or raise `loadTimeoutMs`.
-  | "frame_reloaded" // [yes] the frame was taken out of the document and put back, which loads it again: its token is spent
+  | "frame_reloaded" // [yes] the frame has a new window (it was removed from the document and put back): its token is used up
   // Do: leave the widget's elements where they are while it is open.
-  | "frame_removed" // [yes] your page took the frame out of the document
+  | "frame_removed" // [yes] your page removed the frame from the document
   // Do: end the attempt with `close()` or `destroy()` instead.
   | (string & {});
 
 export interface SetPinResult {
   reason:
-    | "page_closed" // the hosted page said `abort`: the cardholder has finished OR cancelled; the issuer does not say which
+    | "page_closed" // the hosted page sent `abort`: the cardholder completed OR cancelled; the issuer does not say which
     | "dismissed" // the cardholder closed the widget's own dialog (close button, Escape, or the browser's own close request)
     | "closed_by_host" // you called `close()`, or aborted `signal`
     | "expired" // the attempt ended after the token's lifetime, or because of `onExpiry: "close"`
@@ -143,7 +143,7 @@ export interface SetPinResult {
 }
 
 export interface CardStatus {
-  /** The issuer's word, e.g. `ACTIVE`. */
+  /** The issuer's value, e.g. `ACTIVE`, `FROZEN`, `BLOCKED`. */
   status: string;
 }
 
@@ -173,6 +173,9 @@ export interface SetPinEvent {
   code?: SetPinErrorCode;
 }
 
+/** Keys of the widget's own text. */
+export type MessageKey = "title" | "close" | "loading" | "expired" | "retry" | "failed" | "blank";
+
 export interface SetPinOptions {
   /** The route of your own backend that answers with a token: a path on the page's origin, or an absolute URL. Exactly one of `tokenUrl` and `fetchToken` is required. */
   tokenUrl?: string | URL;
@@ -187,14 +190,14 @@ export interface SetPinOptions {
   mode?: "inline" | "modal" | "redirect";
   /** An element or a selector. `inline`: required; the frame is put inside it. `modal` and `redirect`: the dialog is put inside it. Default: `document.body`. */
   container?: string | Element;
-  /** `redirect` only, and required there: where the issuer sends the cardholder afterwards. An absolute address: `https:`, or `http:` on loopback. */
+  /** `redirect` only, and required there: where the issuer sends the cardholder afterwards. An absolute URL: `https:`, or `http:` on loopback. */
   redirectUrl?: string | URL;
   /** The exact origins that may be framed, navigated to and listened to: `https:`, or `http:` on loopback. Default: `["https://cards.baanx.com"]`. */
   allowedOrigins?: readonly string[];
 
-  /** One of the issuer's own looks, `light` or `dark`, or the one that the cardholder's system prefers, `auto`. With neither `theme` nor `customCss`, no look is sent and the issuer's default applies. */
+  /** One of the issuer's own themes, `light` or `dark`, or the one that the cardholder's system prefers, `auto`. With neither `theme` nor `customCss`, none is sent and the issuer's default applies. */
   theme?: Theme;
-  /** Your own colours and corner radii, on top of `theme`. */
+  /** Your own colours and corner radii, merged over `theme`. */
   customCss?: CustomCss;
   /** Width of the frame: a CSS length. Default: `100%`. */
   width?: string;
@@ -202,18 +205,18 @@ export interface SetPinOptions {
   height?: string;
   /** Whether the console warns, once per page, when the contrast of your own colours is below WCAG 2.2 AA. Default: `true`. */
   contrastWarning?: boolean;
-  /** The language of the widget's own words (not of the hosted page): a BCP 47 tag. Default: the page's `lang`, then the browser's language. */
+  /** The language of the widget's own text (not of the hosted page): a BCP 47 tag. Default: the page's `lang`, then the browser's language. */
   locale?: string;
-  /** Your own wording instead of the widget's, by key. */
-  messages?: Partial<Record<"title" | "close" | "loading" | "expired" | "retry" | "failed" | "blank", string>>;
-  /** Whether a click outside the dialog closes it. Default: `false`, because a half-typed PIN is easily lost. */
+  /** Your own text instead of the widget's, by key: `title`, `close`, `loading`, `expired`, `retry`, `failed`, `blank`. */
+  messages?: Partial<Record<MessageKey, string>>;
+  /** Whether a click on the backdrop closes the dialog. Default: `false`, because a half-typed PIN is easily lost. */
   dismissOnBackdrop?: boolean;
 
-  /** Ask your backend for the card's status first, and open only when it is `ACTIVE`. */
+  /** Request the card's status from your backend first, and open only when it is `ACTIVE`. */
   cardStatus?: {
     /** A route of your own backend that answers `GET` with `{ status }`. Exactly one of `url` and `fetch` is required. */
     url?: string | URL;
-    /** Your own function that asks for the status, instead of `url`. */
+    /** Your own function that requests the status, instead of `url`. */
     fetch?: (context: { signal: AbortSignal }) => Promise<CardStatus>;
     /** Keep asking until the card is `ACTIVE` (a new card). Default: `false`. `true` means every 2 000 ms, for at most 120 000 ms. To each interval a random 0 to 50 % is added, and it doubles after failed requests. */
     waitForActive?: boolean | { intervalMs?: number; timeoutMs?: number };
@@ -241,16 +244,16 @@ export interface SetPinOptions {
   tokenLifetimeMs?: number;
   /**
    * What happens when the token's lifetime is over. `manual` (default): the widget says so beside the frame and offers a fresh start; the frame stays
-   * and still works if the issuer lets it. `auto`: a fresh start if the frame has not loaded yet, otherwise as `manual`. `close`: the attempt ends with
+   * and still works if the issuer allows it. `auto`: starts again if the frame has not loaded yet, otherwise as `manual`. `close`: the attempt ends with
    * `expired`.
    */
   onExpiry?: "manual" | "auto" | "close";
-  /** What happens after a failure. `show` (default): the widget says that it failed and offers a retry, and the attempt goes on. `close`: the attempt ends. */
+  /** What happens after a failure. `show` (default): the widget says that it failed and offers a retry; the attempt goes on. `close`: the attempt ends. */
   onFailure?: "show" | "close";
 
   /** Attributes of the frame. */
   iframe?: {
-    /** Tokens for the `sandbox` attribute. They must include `allow-scripts` and `allow-same-origin`: without them the page cannot run, or cannot be told from others. Default: `false`, no such attribute. */
+    /** Tokens for the `sandbox` attribute. They must contain `allow-scripts` and `allow-same-origin`: without them the page cannot run, or cannot be told from others. Default: `false`, no such attribute. */
     sandbox?: string | false;
     /** The `allow` attribute: a permissions policy. Default: none. */
     allow?: string;
@@ -286,7 +289,7 @@ export interface SetPin {
   open(): Promise<SetPinResult>;
   /** Ends the attempt, whatever it is doing. Does nothing if there is none. */
   close(): void;
-  /** In `expired` or `failed`: asks for a new token and makes a new frame, within the same attempt. */
+  /** In `expired` or `failed`: requests a new token and creates a new frame, within the same attempt. */
   retry(): void;
   /** Replaces the options that you give and keeps the others. New callbacks count at once; what a frame is built from counts from the next frame, and an open frame is not touched. */
   update(options: Partial<SetPinOptions>): void;

@@ -1,11 +1,10 @@
-//! Holds `tests/contract/TESTS.md` to its word: every line of the contract has its tests, and every test that it names exists.
+//! Checks `tests/contract/TESTS.md`: each name that the contract declares has a row, and each test that a row names exists.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::ops::RangeInclusive;
 use std::sync::LazyLock;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use regex::Regex;
 
 use crate::repo::Repo;
@@ -13,109 +12,118 @@ use crate::test_titles::Titles;
 
 const TABLE: &str = "tests/contract/TESTS.md";
 const CONTRACT: &str = "tests/contract/set-pin-widget.d.ts";
+const PACKAGE: &str = "pkg-template/src";
 
-/// The heading under which lines are those of issue 3, not of the contract.
-const ISSUE: &str = "## Issue 3";
-const ISSUE_LINES: RangeInclusive<usize> = 1..=10;
+/// The name of the promises that no single declaration makes: those of the contract's first comment.
+const WHOLE_FILE: &str = "set-pin-widget.d.ts";
 
-/// What is wrong with the table, place by place.
+/// Reads TypeScript with its own compiler, and so is a script.
+const NAMES: &str = "xtask/docs/names.mjs";
+
+/// Everything that is wrong with the table.
 pub fn findings(repo: &Repo) -> Result<Vec<String>> {
     let table = Table::parse(&fs::read_to_string(repo.path(TABLE))?);
-    let contract = fs::read_to_string(repo.path(CONTRACT))?;
-    let mut findings = table.wrong.clone();
+    let contract = declared_names(repo, vec![CONTRACT.to_owned()])?;
+    let package = declared_names(repo, sources(repo)?)?;
+    let mut findings = table.malformed.clone();
     findings.extend(missing_tests(repo, &table)?);
-    findings.extend(missing_lines(&contract, &table.contract));
-    let held: BTreeSet<usize> = table
-        .issue
-        .iter()
-        .flat_map(|row| row.lines.clone())
-        .collect();
-    let forgotten = ISSUE_LINES.filter(|line| !held.contains(line));
-    findings.extend(forgotten.map(|line| format!("{TABLE}: line {line} of issue 3 has no row")));
+    findings.extend(wrong_names(&table.rows, &contract, &package));
     Ok(findings)
 }
 
-/// One row: lines, the names on them that it speaks of, and the tests that hold what it says.
+/// One row: names of the contract, and what keeps the package to them.
 #[derive(Debug, PartialEq, Eq)]
 struct Row {
-    /// Where it stands in the table's file.
+    /// Its line in the table's file.
     at: usize,
-    lines: RangeInclusive<usize>,
-    names: BTreeSet<String>,
-    /// A part and a file, as `--only` takes them, with a title.
-    tests: Vec<(String, String)>,
+    names: Vec<String>,
+    kept_by: KeptBy,
 }
 
-/// Both sections of the table.
+#[derive(Debug, PartialEq, Eq)]
+enum KeptBy {
+    /// Tests: a part and a file, as `--only` takes them, with a title.
+    Tests(Vec<(String, String)>),
+    /// Nothing yet: an issue will add the names to the package.
+    Planned,
+}
+
 #[derive(Debug, Default)]
 struct Table {
-    contract: Vec<Row>,
-    issue: Vec<Row>,
-    wrong: Vec<String>,
+    rows: Vec<Row>,
+    malformed: Vec<String>,
 }
 
 impl Table {
     fn parse(text: &str) -> Self {
         let mut table = Self::default();
-        let mut in_issue = false;
         for (index, line) in text.lines().enumerate() {
-            in_issue |= line.starts_with(ISSUE);
-            if !line.starts_with("| ") || line.starts_with("| Line") {
+            if !line.starts_with("| ") || line.starts_with("| Name |") {
                 continue;
             }
             match Row::parse(index + 1, line) {
-                Some(row) if in_issue => table.issue.push(row),
-                Some(row) => table.contract.push(row),
-                None => table.wrong.push(format!(
-                    "{TABLE}:{}: a row is `| lines | what | tests |`, with a test such as `e2e:modal` and its title, `<br>` between two",
+                Some(row) => table.rows.push(row),
+                None => table.malformed.push(format!(
+                    "{TABLE}:{}: a row is `| names | what | tests |`: names such as `SetPin.open` with commas between them, tests such as `e2e:modal` and \
+                     a title with `<br>` between them, or `planned: issue 16` instead of tests",
                     index + 1
                 )),
             }
         }
         table
     }
-
-    fn rows(&self) -> impl Iterator<Item = &Row> {
-        self.contract.iter().chain(&self.issue)
-    }
 }
 
 impl Row {
     fn parse(at: usize, line: &str) -> Option<Self> {
-        static NAME: LazyLock<Regex> = LazyLock::new(|| expression("`([^`]+)`"));
-        static TEST: LazyLock<Regex> = LazyLock::new(|| expression("^`([^`]+)` ?(.*)$"));
+        static NAME: LazyLock<Regex> = LazyLock::new(|| expression("^`([^`]+)`$"));
         let cells: Vec<&str> = line.trim_matches('|').split(" | ").map(str::trim).collect();
-        let &[lines, what, tests] = cells.as_slice() else {
+        let &[names, _, kept_by] = cells.as_slice() else {
             return None;
         };
-        let (first, last) = lines.split_once('-').unwrap_or((lines, lines));
-        let names = NAME.captures_iter(what).map(|name| name[1].to_owned());
-        let tests: Option<Vec<_>> = tests
+        let names: Option<Vec<_>> = names
+            .split(", ")
+            .map(|name| Some(NAME.captures(name)?[1].to_owned()))
+            .collect();
+        Some(Self {
+            at,
+            names: names?,
+            kept_by: KeptBy::parse(kept_by)?,
+        })
+    }
+}
+
+impl KeptBy {
+    fn parse(cell: &str) -> Option<Self> {
+        static PLANNED: LazyLock<Regex> = LazyLock::new(|| expression(r"^planned: issue \d+$"));
+        static TEST: LazyLock<Regex> = LazyLock::new(|| expression("^`([^`]+)` ?(.*)$"));
+        if PLANNED.is_match(cell) {
+            return Some(Self::Planned);
+        }
+        let tests: Option<Vec<_>> = cell
             .split("<br>")
             .map(|test| {
                 let found = TEST.captures(test.trim())?;
                 Some((found[1].to_owned(), found[2].trim().to_owned()))
             })
             .collect();
-        Some(Self {
-            at,
-            lines: first.parse().ok()?..=last.parse().ok()?,
-            names: names.collect(),
-            tests: tests?,
-        })
+        tests.map(Self::Tests)
     }
 }
 
 fn missing_tests(repo: &Repo, table: &Table) -> Result<Vec<String>> {
     let mut findings = Vec::new();
     let mut files: BTreeMap<&str, Option<Titles>> = BTreeMap::new();
-    for row in table.rows() {
-        for (file, title) in &row.tests {
+    for row in &table.rows {
+        let KeptBy::Tests(tests) = &row.kept_by else {
+            continue;
+        };
+        for (file, title) in tests {
             if !files.contains_key(file.as_str()) {
                 files.insert(file, Titles::of(repo, file)?);
             }
-            let found = files.get(file.as_str()).and_then(Option::as_ref);
-            if !found.is_some_and(|titles| titles.has(title)) {
+            let titles = files.get(file.as_str()).and_then(Option::as_ref);
+            if !titles.is_some_and(|titles| titles.has(title)) {
                 findings.push(format!(
                     "{TABLE}:{}: there is no test `{file}` {title}",
                     row.at
@@ -126,58 +134,64 @@ fn missing_tests(repo: &Repo, table: &Table) -> Result<Vec<String>> {
     Ok(findings)
 }
 
-/// Lines of the contract without a row, and names on them that no row of theirs speaks of.
-fn missing_lines(contract: &str, rows: &[Row]) -> Vec<String> {
+/// Names without a row or without a declaration, and rows that are not planned where they should be, or are where they should not be.
+fn wrong_names(
+    rows: &[Row],
+    contract: &BTreeSet<String>,
+    package: &BTreeSet<String>,
+) -> Vec<String> {
     let mut findings = Vec::new();
-    for (index, line) in contract.lines().enumerate() {
-        let number = index + 1;
-        if !says_something(line) {
+    let mut named: BTreeMap<&str, Vec<&Row>> = BTreeMap::new();
+    for row in rows {
+        for name in &row.names {
+            named.entry(name).or_default().push(row);
+            if name != WHOLE_FILE && !contract.contains(name) {
+                findings.push(format!(
+                    "{TABLE}:{}: {CONTRACT} does not declare `{name}`",
+                    row.at
+                ));
+            }
+        }
+    }
+    if !named.contains_key(WHOLE_FILE) {
+        findings.push(format!("{TABLE} has no row for `{WHOLE_FILE}`"));
+    }
+    for name in contract {
+        let Some(rows) = named.get(name.as_str()) else {
+            findings.push(format!("{TABLE} has no row for `{name}`"));
             continue;
+        };
+        let planned = rows.iter().find(|row| row.kept_by == KeptBy::Planned);
+        match (planned, package.contains(name)) {
+            (Some(row), true) => findings.push(format!(
+                "{TABLE}:{}: `{name}` is planned, but {PACKAGE} declares it: name its tests",
+                row.at
+            )),
+            (None, false) => findings.push(format!(
+                "{PACKAGE} does not declare `{name}`, and no row of {TABLE} plans it"
+            )),
+            _ => {}
         }
-        let held: Vec<&Row> = rows
-            .iter()
-            .filter(|row| row.lines.contains(&number))
-            .collect();
-        if held.is_empty() {
-            findings.push(format!(
-                "{CONTRACT}:{number}: no row of {TABLE} holds this line"
-            ));
-        }
-        let unnamed = names_in(line)
-            .into_iter()
-            .filter(|name| !held.iter().any(|row| row.names.contains(name)));
-        findings.extend(unnamed.map(|name| {
-            format!("{CONTRACT}:{number}: no row of {TABLE} for this line names `{name}`")
-        }));
     }
     findings
 }
 
-fn says_something(line: &str) -> bool {
-    line.chars().any(char::is_alphanumeric)
+fn sources(repo: &Repo) -> Result<Vec<String>> {
+    let files = repo.files(PACKAGE)?;
+    let paths = files
+        .iter()
+        .filter_map(|file| repo.relative(file).to_str())
+        .filter(|path| path.ends_with(".ts"));
+    Ok(paths.map(str::to_owned).collect())
 }
 
-/// What a line of the contract declares: members, declared names, and values of unions.
-fn names_in(line: &str) -> BTreeSet<String> {
-    static NAME: LazyLock<Regex> = LazyLock::new(|| {
-        expression(
-            r#"^\s*(?:readonly )?(\w+)\??(?::|\()|^export (?:interface|type|class|const|function) (\w+)|"([\w-]+)""#,
-        )
-    });
-    if line.trim_start().starts_with(['/', '*']) {
-        return BTreeSet::new();
-    }
-    let code = line.split("//").next().unwrap_or_default();
-    NAME.captures_iter(code)
-        .filter_map(|found| {
-            found
-                .iter()
-                .skip(1)
-                .flatten()
-                .next()
-                .map(|name| name.as_str().to_owned())
-        })
-        .collect()
+/// The names that `files` export, all together.
+fn declared_names(repo: &Repo, files: Vec<String>) -> Result<BTreeSet<String>> {
+    let arguments = [vec![NAMES.to_owned()], files].concat();
+    let by_file = repo.run("node", arguments).read()?;
+    let by_file: BTreeMap<String, Vec<String>> =
+        serde_json::from_str(&by_file).with_context(|| format!("what {NAMES} printed"))?;
+    Ok(by_file.into_values().flatten().collect())
 }
 
 fn expression(text: &str) -> Regex {
@@ -186,50 +200,108 @@ fn expression(text: &str) -> Regex {
 
 #[cfg(test)]
 mod tests {
-    use super::{Row, Table, missing_lines, names_in};
+    use std::collections::BTreeSet;
+    use std::fs;
+
+    use super::{KeptBy, NAMES, Row, Table, declared_names, missing_tests, wrong_names};
+    use crate::repo::Repo;
+
+    fn rows(text: &str) -> Vec<Row> {
+        let table = Table::parse(text);
+        assert_eq!(table.malformed, [""; 0]);
+        table.rows
+    }
+
+    fn names(names: &[&str]) -> BTreeSet<String> {
+        names.iter().map(|&name| name.to_owned()).collect()
+    }
 
     #[test]
-    fn a_row_names_lines_names_and_tests() {
-        let line = "| 3-4 | `mode`, by default `modal` | `e2e:options` modal is the mode when none is given<br>`types:refused` |";
+    fn a_row_has_names_and_tests() {
+        let line = "| `SetPin.open`, `SetPin.close` | Ends `once` | `e2e:options` modal, by default<br>`types:refused` |";
         let row = Row::parse(7, line).unwrap();
-        assert_eq!(row.lines, 3..=4);
-        assert!(row.names.contains("mode") && row.names.contains("modal"));
-        let modal = "modal is the mode when none is given".to_owned();
-        assert_eq!(
-            row.tests,
-            [
-                ("e2e:options".into(), modal),
-                ("types:refused".into(), String::new())
-            ]
-        );
-        assert!(Row::parse(7, "| 3 | a promise that nothing holds | |").is_none());
+        assert_eq!(row.names, ["SetPin.open", "SetPin.close"]);
+        let modal = ("e2e:options".to_owned(), "modal, by default".to_owned());
+        let tests = vec![modal, ("types:refused".to_owned(), String::new())];
+        assert_eq!(row.kept_by, KeptBy::Tests(tests));
     }
 
     #[test]
-    fn a_line_of_the_contract_without_a_row_is_found_and_so_is_a_name_that_is_not_spoken_of() {
-        let contract = "/** What a page asks for. */\nexport interface Options {\n  /** Default `a`. */\n  mode?: \"a\" | \"b\";\n}\n";
+    fn a_row_without_a_name_without_tests_or_with_a_plan_of_no_issue_is_malformed() {
         let table = Table::parse(
-            "| Line | What | Tests |\n|---|---|---|\n| 1-2 | `Options` | `types:x` |\n| 4 | `mode`: `a` | `types:x` |\n",
+            "| Name | What | Tests |\n|---|---|---|\n| 3 | a | `types:x` |\n| `a` | b | |\n| `a` | b | planned: later |\n",
         );
-        assert_eq!(table.wrong, [""; 0]);
-        let findings = missing_lines(contract, &table.contract);
-        assert_eq!(findings.len(), 2, "{findings:?}");
-        assert!(findings[0].contains(":3: no row"));
-        assert!(findings[1].contains(":4: ") && findings[1].ends_with("`b`"));
+        assert_eq!(table.rows, []);
+        assert_eq!(table.malformed.len(), 3);
     }
 
     #[test]
-    fn members_declarations_and_values_are_names_and_what_comments_say_is_not() {
-        let names = |line| names_in(line).into_iter().collect::<Vec<_>>();
-        assert_eq!(
-            names("  mode?: \"inline\" | \"modal\"; // or \"none\""),
-            ["inline", "modal", "mode"]
+    fn a_name_without_a_row_and_a_row_without_a_declaration_are_found() {
+        let rows = rows("| `set-pin-widget.d.ts`, `a`, `c` | d | `types:x` |\n");
+        let declared = names(&["a", "b"]);
+        let findings = wrong_names(&rows, &declared, &declared);
+        assert_eq!(findings.len(), 2, "{findings:?}");
+        assert!(findings[0].contains(":1: ") && findings[0].contains("does not declare `c`"));
+        assert!(findings[1].ends_with("no row for `b`"));
+    }
+
+    #[test]
+    fn the_promises_of_the_whole_file_need_a_row_too() {
+        let findings = wrong_names(&[], &names(&[]), &names(&[]));
+        assert_eq!(findings.len(), 1, "{findings:?}");
+    }
+
+    #[test]
+    fn planned_is_for_names_that_the_package_lacks_and_those_need_it() {
+        let rows = rows(
+            "| `set-pin-widget.d.ts`, `tested`, `missing` | a | `types:x` |\n| `planned`, `early` | b | planned: issue 16 |\n",
         );
-        assert_eq!(
-            names("export function createSetPin(options: SetPinOptions): SetPin;"),
-            ["createSetPin"]
+        let contract = names(&["tested", "missing", "planned", "early"]);
+        let findings = wrong_names(&rows, &contract, &names(&["tested", "early"]));
+        assert_eq!(findings.len(), 2, "{findings:?}");
+        assert!(findings[0].contains(":2: ") && findings[0].contains("`early` is planned"));
+        assert!(findings[1].contains("does not declare `missing`"));
+    }
+
+    #[test]
+    fn a_test_that_does_not_exist_is_found() {
+        let table = Table::parse(
+            "| `a` | b | `types:contract`<br>`types:nowhere`<br>`native:error` no_such_test |\n",
         );
-        assert_eq!(names("  readonly state: SetPinState;"), ["state"]);
-        assert_eq!(names("   * `mode`: \"quoted\""), [""; 0]);
+        let findings = missing_tests(&Repo::find().unwrap(), &table).unwrap();
+        assert_eq!(findings.len(), 2, "{findings:?}");
+        assert!(findings[0].contains("`types:nowhere`") && findings[1].contains("no_such_test"));
+    }
+
+    #[test]
+    fn declarations_members_and_strings_of_unions_are_names() {
+        let repo = Repo::find().unwrap();
+        let folder = repo.target("contract-names");
+        fs::create_dir_all(&folder).unwrap();
+        let file = folder.join("a.d.ts");
+        let text = "/** `inComment`: \"quoted\" */\nexport interface A {\n  readonly mode?: \"x\" | \"y\"; // or \"z\"\n  inner?: boolean | { deep?: number };\n  \
+                    ask: (context: { signal: AbortSignal }) => void;\n  run(): Promise<A[\"mode\"] | undefined>;\n}\n\
+                    export class B extends Error {\n  readonly name: \"B\";\n}\n\
+                    export const c: Record<\"d\" | \"e\", Pick<A, \"run\">>;\nexport function f(options: A): void;\ninterface Hidden {\n  g: 1;\n}\n";
+        fs::write(&file, text).unwrap();
+        let found = declared_names(&repo, vec![file.to_str().unwrap().to_owned()]).unwrap();
+        let expected = names(&[
+            "A",
+            "A.mode",
+            "A.mode.x",
+            "A.mode.y",
+            "A.inner",
+            "A.inner.deep",
+            "A.ask",
+            "A.ask.signal",
+            "A.run",
+            "B",
+            "B.name",
+            "c",
+            "c.d",
+            "c.e",
+            "f",
+        ]);
+        assert_eq!(found, expected, "by {NAMES}");
     }
 }
