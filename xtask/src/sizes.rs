@@ -7,7 +7,7 @@ use anyhow::{Context, Result, ensure};
 
 use crate::repo::Repo;
 
-/// The most that `index.mjs` may weigh, gzipped: issue 13, "Weight meanwhile".
+/// The most that `index.mjs` may weigh, gzipped. It replaces a limit of the engine alone, which moved weight into the JavaScript around it.
 pub const INDEX_LIMIT: usize = 40_000;
 
 /// One line of the table.
