@@ -49,9 +49,14 @@ impl Patch {
     }
 }
 
-/// Applies each patch in turn, or each that is named, and fails unless a test caught every one.
-pub fn run(repo: &Repo, names: &[String]) -> Result<()> {
+/// Applies each patch in turn, or each that is named, and fails unless a test caught every one. A dry run stops once all are known to apply.
+pub fn run(repo: &Repo, names: &[String], dry_run: bool) -> Result<()> {
     let patches = named(patches(repo)?, names)?;
+    check_that_all_apply(repo, &patches)?;
+    if dry_run {
+        println!("{} patches apply", patches.len());
+        return Ok(());
+    }
     let bench = Bench::new(repo)?;
     bench.expect_green(&patches)?;
     let mut missed = Vec::new();
@@ -70,6 +75,29 @@ pub fn run(repo: &Repo, names: &[String]) -> Result<()> {
         return Ok(());
     }
     bail!("not caught: {}", missed.join(", "))
+}
+
+/// Names every patch that does not apply to the checkout: better now than after hours.
+fn check_that_all_apply(repo: &Repo, patches: &[Patch]) -> Result<()> {
+    let mut stale = Vec::new();
+    for patch in patches {
+        let file = repo.path(FOLDER).join(&patch.name);
+        if !applies(repo, &file)? {
+            stale.push(patch.name.as_str());
+        }
+    }
+    ensure!(
+        stale.is_empty(),
+        "the code that these patches change is different now, make them again: {}",
+        stale.join(", ")
+    );
+    Ok(())
+}
+
+fn applies(repo: &Repo, file: &Path) -> Result<bool> {
+    let arguments: [OsString; 3] = ["apply".into(), "--check".into(), file.into()];
+    let output = repo.run("git", arguments).unchecked().run()?;
+    Ok(output.status.success())
 }
 
 fn patches(repo: &Repo) -> Result<Vec<Patch>> {
@@ -195,9 +223,7 @@ impl<'a> Bench<'a> {
             // The copy lies within the checkout and is none itself: git must not find the one above.
             .env("GIT_CEILING_DIRECTORIES", &self.logs)
             .run()
-            .context(
-                "the patch does not apply any more: make it anew against the sources of today",
-            )?;
+            .context("the patch does not apply")?;
         Ok(())
     }
 
@@ -271,7 +297,10 @@ fn failures(log: &str) -> BTreeSet<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Patch, failures, named};
+    use std::fs;
+
+    use super::{Patch, applies, failures, named};
+    use crate::repo::Repo;
 
     #[test]
     fn a_patch_says_which_rule_it_breaks_and_which_parts_have_to_notice() {
@@ -285,6 +314,22 @@ mod tests {
     fn a_patch_without_a_header_is_refused() {
         let refusal = Patch::parse("x.patch", "# rule: a rule\n").unwrap_err();
         assert!(refusal.to_string().contains("# run:"));
+    }
+
+    #[test]
+    fn a_patch_of_code_that_is_different_now_does_not_apply() {
+        let repo = Repo::find().unwrap();
+        let file = repo.target("stale.patch");
+        let check = |line: &str| {
+            let diff = format!(
+                "# rule: a rule\n# run: native\ndiff --git a/Cargo.toml b/Cargo.toml\n--- a/Cargo.toml\n+++ b/Cargo.toml\n@@ -1,1 +1,1 @@\n-{line}\n+# other\n"
+            );
+            fs::write(&file, diff).unwrap();
+            applies(&repo, &file).unwrap()
+        };
+        let manifest = fs::read_to_string(repo.path("Cargo.toml")).unwrap();
+        assert!(check(manifest.lines().next().unwrap()));
+        assert!(!check("no such line"));
     }
 
     #[test]

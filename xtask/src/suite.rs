@@ -37,6 +37,9 @@ pub struct Options {
     /// Breaks one rule after another by the patches in tests/sabotage, and expects red; all of them when none is named.
     #[arg(long, value_name = "PATCH", num_args = 0.., conflicts_with_all = ["only", "engine", "runtime", "packaging"])]
     sabotage: Option<Vec<String>>,
+    /// With `--sabotage`: only checks that each patch still applies, which takes a second.
+    #[arg(long, requires = "sabotage")]
+    dry_run: bool,
 }
 
 impl Options {
@@ -159,7 +162,7 @@ struct Account {
 /// Runs what was asked for: every part, even after a failure, and fails at the end if any did.
 pub fn run(repo: &Repo, options: &Options) -> Result<()> {
     if let Some(names) = &options.sabotage {
-        return sabotage::run(repo, names);
+        return sabotage::run(repo, names, options.dry_run);
     }
     let engines = match options.engine.as_slice() {
         [] if options.packaging => vec![Engine::Chromium],
