@@ -320,15 +320,18 @@ mod tests {
     fn a_patch_of_code_that_is_different_now_does_not_apply() {
         let repo = Repo::find().unwrap();
         let file = repo.target("stale.patch");
-        let check = |line: &str| {
+        let manifest = fs::read_to_string(repo.path("Cargo.toml")).unwrap();
+        let mut lines = manifest.lines();
+        let (first, second) = (lines.next().unwrap(), lines.next().unwrap());
+        let check = |first: &str| {
             let diff = format!(
-                "# rule: a rule\n# run: native\ndiff --git a/Cargo.toml b/Cargo.toml\n--- a/Cargo.toml\n+++ b/Cargo.toml\n@@ -1,1 +1,1 @@\n-{line}\n+# other\n"
+                "# rule: a rule\n# run: native\ndiff --git a/Cargo.toml b/Cargo.toml\n--- a/Cargo.toml\n+++ b/Cargo.toml\n\
+                 @@ -1,2 +1,2 @@\n-{first}\n+# another\n {second}\n"
             );
             fs::write(&file, diff).unwrap();
             applies(&repo, &file).unwrap()
         };
-        let manifest = fs::read_to_string(repo.path("Cargo.toml")).unwrap();
-        assert!(check(manifest.lines().next().unwrap()));
+        assert!(check(first));
         assert!(!check("no such line"));
     }
 
