@@ -10,7 +10,8 @@ export type ReadAnswer = { readonly json: unknown } | { readonly wrong: string }
 export async function readAnswer({ body, headers }: Response, mostBytes: number): Promise<ReadAnswer> {
   if (typeof body?.getReader !== "function") return { wrong: "it has no body" };
   if (body.locked) return { wrong: "it was read already" };
-  const reader = body.getReader();
+  // WebKit reads `mode` of the options also where there are none: from `Object.prototype`.
+  const reader = body.getReader(Object.create(null)) as ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>;
   const letGo = () => void reader.cancel().catch(() => undefined);
   if (mostBytes === 0) {
     letGo();

@@ -127,7 +127,7 @@ function makeClass(): CustomElementConstructor {
     static readonly observedAttributes = [...Object.keys(ATTRIBUTES), AUTO_OPEN];
     static {
       for (const name of optionProperties()) {
-        Object.defineProperty(Made.prototype, name, {
+        const descriptor: PropertyDescriptor & ThisType<Made> = {
           get(this: Made) {
             return this.#given()[name];
           },
@@ -136,7 +136,9 @@ function makeClass(): CustomElementConstructor {
           },
           configurable: true,
           enumerable: true,
-        });
+        };
+        // Without a prototype: a `value` on `Object.prototype` would make `defineProperty` throw.
+        Object.defineProperty(Made.prototype, name, Object.assign(Object.create(null), descriptor));
       }
     }
 

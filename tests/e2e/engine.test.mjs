@@ -56,11 +56,14 @@ class Page {
   /** What stands on the page. */
   body = "";
 
+  /** Of the page's response, beside the policy. @type {Record<string, string>} */
+  headers = {};
+
   /** Opens a page with this head under this policy, and waits for the package. @param {string} policy @param {string} head */
   async open(policy, head) {
     this.host.answers["/"] = () => ({
       type: "text/html",
-      headers: { "content-security-policy": `default-src 'none'; ${policy}` },
+      headers: { "content-security-policy": `default-src 'none'; ${policy}`, ...this.headers },
       body: `<!doctype html><html lang="en"><head><title>A page</title><link rel="icon" href="data:,">${head}</head><body>${this.body}</body></html>`,
     });
     await this.driver.get(`${this.host.origin}/`);
@@ -76,15 +79,15 @@ class Page {
     );
   }
 
-  /** The modules from the CDN. @param {string} policy @param {string} [map] The page's import map. */
-  async openWithModules(policy, map = "") {
+  /** The modules from the CDN. @param {string} policy @param {string} [map] The page's import map. @param {string} [before] What the page holds before it. */
+  async openWithModules(policy, map = "", before = "") {
     const from = map ? "set-pin-widget" : this.cdn.origin + MODULE;
     this.host.answers["/page.mjs"] = () => ({
       body: `import * as SetPin from "${from}"; globalThis.SetPin = SetPin;`,
     });
     await this.open(
       `script-src 'self' ${this.cdn.origin} 'nonce-${NONCE}' ${policy}`,
-      `${map}<script type="module" src="/page.mjs"></script>`,
+      `${before}${map}<script type="module" src="/page.mjs"></script>`,
     );
   }
 
@@ -97,11 +100,21 @@ class Page {
     await this.openWithModules(policy, map);
   }
 
+  /** The names on `SetPin`, of a page that may have changed `Object.prototype`. @returns {Promise<string[]>} */
+  async exported() {
+    const names = await this.driver.executeScript(
+      "return Object.keys(SetPin).filter((name) => SetPin[name]).sort().join()",
+    );
+    return String(names).split(",");
+  }
+
   /** What comes of `preload()`. @returns {Promise<Outcome>} */
   async preload() {
-    return this.driver.executeAsyncScript(
-      "const done = arguments[0]; SetPin.preload().then(() => done({ ok: true }), () => done({ ok: false }))",
+    // Not an object: drivers also give what its prototype has.
+    const ok = await this.driver.executeAsyncScript(
+      "const done = arguments[0]; SetPin.preload().then(() => done(true), () => done(false))",
     );
+    return { ok: ok === true };
   }
 
   /** What comes of `open()` where no engine can run. @returns {Promise<Outcome>} */
@@ -248,6 +261,88 @@ describe("the script build", () => {
     assert.equal(page.asked(SCRIPT_ENGINE), 0);
     await page.leavesNothing();
   });
+});
+
+describe("the script build in a page that is not UTF-8", () => {
+  /** The texts of an open dialog, whether or not they are in a shadow root. */
+  const READ_DIALOG = `
+    const nodes = [];
+    const visit = (node) => {
+      nodes.push(node);
+      for (const child of [...(node.shadowRoot?.children ?? []), ...node.children]) visit(child);
+    };
+    for (const root of document.querySelectorAll("[data-set-pin-widget]")) visit(root);
+    return {
+      charset: document.characterSet,
+      texts: nodes.filter((node) => node.childElementCount === 0 && !node.shadowRoot).map((node) => node.textContent),
+    };`;
+
+  for (const [named, charset] of /** @type {const} */ ([
+    ["windows-1252", "windows-1252"],
+    ["shift_jis", "Shift_JIS"],
+    ["", "windows-1252"],
+  ])) {
+    test(`shows its own letters as they are: ${named || "no charset named"}`, async (context) => {
+      const page = await visit(context);
+      // Neither the page nor the script's server names UTF-8.
+      page.cdn.answers[SCRIPT] = async () => ({
+        headers: { "content-type": "text/javascript" },
+        body: await packaged(SCRIPT.slice(1)),
+      });
+      page.host.answers["/token"] = () => new Promise(() => {});
+      page.headers = { "content-type": named ? `text/html; charset=${named}` : "text/html" };
+      await page.openWithScript(`${page.cdn.origin} 'wasm-unsafe-eval'; connect-src 'self'`);
+      await page.driver.executeScript(
+        `void SetPin.createSetPin({ tokenUrl: "/token", locale: "fr", allowedOrigins: ["https://cards.example"] }).open();`,
+      );
+      const read = async () => /** @type {any} */ (await page.driver.executeScript(READ_DIALOG));
+      const words = ["✕", "Ouverture de la page sécurisée…"];
+      const { charset: shown } = await until(
+        "the dialog's own words",
+        async () => {
+          const found = await read();
+          return words.every((word) => found.texts.includes(word)) ? found : undefined;
+        },
+        async () => JSON.stringify(await read()),
+      );
+      assert.equal(shown, charset);
+    });
+  }
+});
+
+describe("something has added to Object.prototype before the package is loaded", () => {
+  const POLLUTION = `<script nonce="${NONCE}">Object.prototype.theme = "dark"; Object.prototype.value = 1;</script>`;
+
+  for (const [engine, policy] of /** @type {const} */ ([
+    ["WebAssembly", " 'wasm-unsafe-eval'"],
+    ["JavaScript", TRUSTED],
+  ])) {
+    test(`the script build exports its names and starts its engine in ${engine}`, async (context) => {
+      const page = await visit(context);
+      await page.openWithScript(`${page.cdn.origin} 'nonce-${NONCE}'${policy}`, "", POLLUTION);
+      assert.deepEqual(await page.exported(), [
+        "SetPinError",
+        "createSetPin",
+        "defineSetPinElement",
+        "preload",
+        "themes",
+      ]);
+      assert.deepEqual(await page.preload(), { ok: true });
+    });
+
+    test(`the modules export their names and start their engine in ${engine}`, async (context) => {
+      const page = await visit(context);
+      await page.openWithModules(policy, "", POLLUTION);
+      assert.deepEqual(await page.exported(), [
+        "SetPinError",
+        "createSetPin",
+        "defineSetPinElement",
+        "preload",
+        "themes",
+      ]);
+      assert.deepEqual(await page.preload(), { ok: true });
+    });
+  }
 });
 
 describe("the modules", () => {

@@ -142,6 +142,18 @@ describe("what throws around the frame", () => {
 });
 
 describe("someone has added to Object.prototype", () => {
+  for (const name of ["theme", "mode", "value", "get", "signal", "type", "once"]) {
+    test(`before the package was loaded, and a PIN is set all the same: ${name}`, async () => {
+      const page = await suite.open({}, `/fixtures/blank.html?polluted=${name}`);
+      const widget = await page.ready({ mode: "modal" });
+      await page.hosted().setPinByPointer("4826");
+      assert.equal((await widget.result()).reason, "page_closed");
+      assert.equal(await page.session.pinIs("4826"), true);
+      assert.deepEqual((await page.session.observed()).tokenRequests[0]?.body, { isEmbedded: true });
+      await page.run("delete Object.prototype[arguments[0]]", name);
+    });
+  }
+
   test("an origin there is not one that the host allows", async () => {
     const page = await suite.open();
     await page.run("Object.prototype.allowedOrigins = [arguments[0]]", page.origins.page);

@@ -63,6 +63,7 @@ fn instantiate(written: &str) -> Result<String> {
         body.and_then(|body| body.split_once("\nvar retasmFunc = asmFunc({\n  \"a\": a,\n});"));
     let (body, _) = body.context(UNKNOWN)?;
     let body = with_plain_texts(body).context(UNKNOWN)?;
+    let body = with_plain_memory(&body).context(UNKNOWN)?;
     Ok(format!(
         "export function instantiate(imports) {{\n{body}\nreturn asmFunc(imports);\n}}\n"
     ))
@@ -94,6 +95,20 @@ fn with_plain_texts(body: &str) -> Result<String> {
     Ok(DECODER.replace(&body, PUT).into_owned())
 }
 
+/// wasm2js describes the memory by property descriptors. They would inherit a `value` or a `get` that a page has added to `Object.prototype`, and throw.
+fn with_plain_memory(body: &str) -> Result<String> {
+    static MEMORY: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(
+            r#"Object\.create\(Object\.prototype, \{\s*"grow": \{\s*"value": (?<grow>\w+)\s*\},\s*"buffer": \{\s*"get": function \(\) \{\s*return buffer;\s*\}\s*\}\s*\}\)"#,
+        )
+        .expect("the expression is well-formed")
+    });
+    ensure!(MEMORY.find_iter(body).count() == 1);
+    let body = MEMORY.replace(body, "{ grow: $grow, get buffer() { return buffer; } }");
+    ensure!(!body.contains("Object.create") && !body.contains("defineProperty"));
+    Ok(body.into_owned())
+}
+
 const PUT: &str = "\
 function put(offset, text) {
   for (let at = 0; at < text.length; at++) bufferView[offset + at] = text.charCodeAt(at);
@@ -111,7 +126,21 @@ mod tests {
 function initActiveSegments(imports) {
   base64DecodeToExistingUint8Array(bufferView, 1048576, "YSJc/w==");
 }
-function asmFunc(imports) {}
+function asmFunc(imports) {
+ return {
+  "b": Object.create(Object.prototype, {
+   "grow": {
+    "value": __wasm_memory_grow
+   }, 
+   "buffer": {
+    "get": function () {
+     return buffer;
+    }
+    
+   }
+  })
+ };
+}
 
 var retasmFunc = asmFunc({
   "a": a,
@@ -123,7 +152,12 @@ export var b = retasmFunc.b;
     fn a_module_becomes_a_function_that_does_nothing_until_it_is_called() -> anyhow::Result<()> {
         let module = instantiate(WRITTEN)?;
         assert!(module.starts_with("export function instantiate(imports) {\n"));
-        assert!(module.ends_with("function asmFunc(imports) {}\n\nreturn asmFunc(imports);\n}\n"));
+        assert!(module.ends_with("}\n\nreturn asmFunc(imports);\n}\n"));
+        assert!(
+            module
+                .contains("\"b\": { grow: __wasm_memory_grow, get buffer() { return buffer; } }\n"),
+            "{module}"
+        );
         assert!(
             module.contains("  put(1048576, \"a\\\"\\\\\u{ff}\");\n"),
             "{module}"
@@ -137,5 +171,6 @@ export var b = retasmFunc.b;
         assert!(instantiate("").is_err());
         assert!(instantiate(&WRITTEN.replace("base64Decode", "decode")).is_err());
         assert!(instantiate(&WRITTEN.replace("'a'", "'env'")).is_err());
+        assert!(instantiate(&WRITTEN.replace("Object.create", "describe")).is_err());
     }
 }

@@ -388,9 +388,39 @@ fn bundle(repo: &Repo, bundle: &Bundle, sources: &Path, version: &str) -> Result
     repo.npm_bin("esbuild", arguments)
         .run()
         .with_context(|| format!("esbuild could not make {}", bundle.file()))?;
-    let text = fs::read_to_string(&file)?;
+    let text = with_safe_helpers(&fs::read_to_string(&file)?)?;
     fs::write(&file, lead_to_siblings(&text, bundle)?)?;
     Ok(())
+}
+
+/// esbuild's helpers read inherited properties, so that a page which has added an enumerable property to `Object.prototype` could not load the bundle:
+/// the helper for exports loops with `for…in`, and each property descriptor also has what the prototype has (`get`, `value`).
+/// Here the loop covers own properties only, and each descriptor has no prototype.
+fn with_safe_helpers(text: &str) -> Result<String> {
+    static LOOP: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(
+            r"\bfor\(var (?<key>[\w$]+) in (?<all>[\w$]+)\)(?<define>[\w$]+\([\w$]+,[\w$]+,\{get:)",
+        )
+        .expect("the expression is well-formed")
+    });
+    static DEFINE: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"\bvar (?<alias>[\w$]+)=Object\.defineProperty;")
+            .expect("the expression is well-formed")
+    });
+    static UNSAFE: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"\bfor\((?:var|let|const) [\w$]+ in |=Object(?:\.defineProperty)?[,;]")
+            .expect("the expression is well-formed")
+    });
+    let text = LOOP.replace_all(text, "for(var $key of Object.keys($all))$define");
+    let text = DEFINE.replace_all(
+        &text,
+        "var $alias=(o,k,d)=>Object.defineProperty(o,k,{__proto__:null,...d});",
+    );
+    ensure!(
+        !UNSAFE.is_match(&text),
+        "esbuild writes its helpers in another way than `with_safe_helpers` in package.rs knows"
+    );
+    Ok(text.into_owned())
 }
 
 /// Gives the imports of this package's own files the ending that they have here.
@@ -416,7 +446,8 @@ fn esbuild_flags() -> impl Iterator<Item = OsString> {
         "--minify",
         BROWSER_FLOOR,
         "--legal-comments=none",
-        "--charset=utf8",
+        // A browser reads a classic script, ours or a bundle that holds us, in its page's encoding, which may not be UTF-8. ASCII is the same in all of them.
+        "--charset=ascii",
         "--log-level=warning",
     ]
     .map(OsString::from)
@@ -571,13 +602,25 @@ fn languages(repo: &Repo) -> Result<Size> {
         Regex::new(r#"(?m)^  [a-z]{2}: "([^"]+)",$"#).expect("the expression is well-formed")
     });
     let source = fs::read_to_string(repo.path("pkg-template/src/words.ts"))?;
-    let others: Vec<&str> = TEXTS
+    let others: Vec<String> = TEXTS
         .captures_iter(&source)
         .filter_map(|found| found.get(1))
-        .map(|found| found.as_str())
+        .map(|found| escaped(found.as_str()))
         .collect();
+    let others: Vec<&str> = others.iter().map(String::as_str).collect();
     let name = format!("of index.mjs: {} languages beside English", others.len());
     Size::share(repo, &name, &repo.path("pkg/index.mjs"), &others)
+}
+
+/// A string's content as esbuild writes it in ASCII.
+fn escaped(text: &str) -> String {
+    text.encode_utf16()
+        .map(|unit| match u8::try_from(unit) {
+            Ok(byte) if byte.is_ascii() => char::from(byte).to_string(),
+            Ok(byte) => format!("\\x{byte:02X}"),
+            Err(_) => format!("\\u{unit:04X}"),
+        })
+        .collect()
 }
 
 /// The module, its glue, and both together; and the engine that takes the module's place.
@@ -620,7 +663,7 @@ fn recreate(folder: &Path) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Bundle, Entry, Format, MODULES, lead_to_siblings};
+    use super::{Bundle, Entry, Format, MODULES, escaped, lead_to_siblings, with_safe_helpers};
 
     const DOOR: Entry = Entry {
         name: "door",
@@ -650,6 +693,33 @@ mod tests {
             r#"var a=require("./index.cjs"),b=require("a-framework");"#
         );
         Ok(())
+    }
+
+    #[test]
+    fn helpers_read_own_properties_only() -> anyhow::Result<()> {
+        let helpers = "var a=Object.defineProperty;var b=(t,e)=>{for(var n in e)a(t,n,{get:e[n],enumerable:!0})};";
+        assert_eq!(
+            with_safe_helpers(helpers)?,
+            "var a=(o,k,d)=>Object.defineProperty(o,k,{__proto__:null,...d});var b=(t,e)=>{for(var n of Object.keys(e))a(t,n,{get:e[n],enumerable:!0})};"
+        );
+        assert_eq!(with_safe_helpers("var a=1;")?, "var a=1;");
+        Ok(())
+    }
+
+    #[test]
+    fn text_is_escaped_as_esbuild_does() {
+        assert_eq!(
+            escaped("a\u{e9}\u{2715}\u{1f512}"),
+            r"a\xE9\u2715\uD83D\uDD12"
+        );
+    }
+
+    #[test]
+    fn helpers_of_another_form_are_refused() {
+        assert!(with_safe_helpers("for(let n in e)f(n)").is_err());
+        assert!(
+            with_safe_helpers("let{defineProperty:a}=Object,b=Object.defineProperty;").is_err()
+        );
     }
 
     #[test]
