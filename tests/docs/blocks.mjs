@@ -25,7 +25,7 @@ export const repository = fileURLToPath(new URL("../../", import.meta.url));
 export const documents = [
   "README.md",
   "pkg-template/README.md",
-  "pkg-template/CHANGELOG.md",
+  "CHANGELOG.md",
   ...readdirSync(`${repository}docs`)
     .filter((name) => name.endsWith(".md"))
     .map((name) => `docs/${name}`),

@@ -17,7 +17,7 @@ const places = new Map([
     .map((name) => /** @type {const} */ ([`docs/${name}`, `/docs/${name.replace(/\.md$/, ".html")}`])),
   ["docs/README.md", "/docs/"],
   ["pkg-template/README.md", "/docs/package.html"],
-  ["pkg-template/CHANGELOG.md", "/docs/changelog.html"],
+  ["CHANGELOG.md", "/docs/changelog.html"],
 ]);
 
 /** @param {string} path */

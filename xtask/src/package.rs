@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256, Sha384};
 
 use crate::engine::{self, Engine};
+use crate::parts::file_name;
 use crate::progress::step;
 use crate::repo::Repo;
 use crate::sizes::{self, Size};
@@ -23,7 +24,7 @@ use crate::{declarations, glue, javascript, readme, short_names, tools};
 const CODE: &str = include_str!("package.rs");
 
 /// Everything that a package is made from.
-const INPUTS: [&str; 7] = [
+const INPUTS: [&str; 10] = [
     "src",
     "Cargo.toml",
     "Cargo.lock",
@@ -31,13 +32,21 @@ const INPUTS: [&str; 7] = [
     "pkg-template",
     "package-lock.json",
     "tsconfig.base.json",
+    "CHANGELOG.md",
+    "LICENSE-MIT",
+    "LICENSE-APACHE",
 ];
 
 /// The oldest browsers that the bundles' syntax is for.
 const BROWSER_FLOOR: &str = "--target=chrome87,firefox98,safari15.4";
 
 /// Files that go into the package as they were written.
-const COPIED: [&str; 4] = ["README.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"];
+const COPIED: [&str; 4] = [
+    "pkg-template/README.md",
+    "CHANGELOG.md",
+    "LICENSE-MIT",
+    "LICENSE-APACHE",
+];
 
 /// One entry of the package: a file for each of its formats.
 struct Entry {
@@ -462,12 +471,9 @@ fn describe(repo: &Repo, package: &Path, version: &str) -> Result<()> {
     description["version"] = json!(version);
     fs::write(package.join("package.json"), format!("{description:#}\n"))?;
     describe_for_old_tools(&description, package)?;
-    for name in COPIED {
-        let own = repo.path("pkg-template").join(name);
-        let from = if own.is_file() { own } else { repo.path(name) };
-        if from.is_file() {
-            fs::copy(from, package.join(name))?;
-        }
+    for file in COPIED {
+        let from = repo.path(file);
+        fs::copy(&from, package.join(file_name(&from))).with_context(|| format!("no {file}"))?;
     }
     Ok(())
 }

@@ -19,5 +19,5 @@ export const documents = [
     .filter((name) => name.endsWith(".md"))
     .map((name) => document(`docs/${name}`, name === "README.md" ? "/docs/" : `/docs/${name.replace(".md", ".html")}`)),
   document("pkg-template/README.md", "/docs/package.html"),
-  document("pkg-template/CHANGELOG.md", "/docs/changelog.html"),
+  document("CHANGELOG.md", "/docs/changelog.html"),
 ];
