@@ -2,16 +2,22 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
 
-use anyhow::{Context, Result, anyhow, bail, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use clap::ValueEnum;
 use duct::Expression;
 
+use crate::crate_tool::CrateTool;
 use crate::progress::step;
 use crate::repo::Repo;
 
-const GECKODRIVER_VERSION: &str = "0.37.1";
+/// Firefox's driver, which Debian does not have.
+pub const GECKODRIVER: CrateTool = CrateTool {
+    name: "geckodriver",
+    version: "0.37.1",
+    duration: "four to five minutes",
+    debug: false,
+};
 
 /// A browser engine that the widget is tested in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -96,110 +102,6 @@ pub fn ensure_browsers(repo: &Repo, engines: &[Engine]) -> Result<()> {
 
 fn is_root(repo: &Repo) -> bool {
     repo.run("id", ["-u"]).read().is_ok_and(|id| id == "0")
-}
-
-/// Firefox's driver, which Debian does not have: on `PATH`, kept from an earlier run, or on its way.
-#[derive(Debug)]
-pub struct Geckodriver {
-    path: PathBuf,
-    installation: Option<Child>,
-}
-
-impl Geckodriver {
-    /// Finds it, or starts to build it (four to five minutes) while other work goes on.
-    pub fn start(repo: &Repo) -> Result<Self> {
-        let cached = cache()?.join("bin/geckodriver");
-        let on_path = which::which("geckodriver").ok();
-        let found = on_path
-            .into_iter()
-            .chain([cached.clone()])
-            .find(|path| is_right_geckodriver(repo, path));
-        let installation = match found {
-            Some(_) => None,
-            None => Some(install_geckodriver(repo)?),
-        };
-        Ok(Self {
-            path: found.unwrap_or(cached),
-            installation,
-        })
-    }
-
-    /// The driver, once it is there.
-    pub fn wait(&mut self) -> Result<PathBuf> {
-        if let Some(mut installation) = self.installation.take() {
-            step("geckodriver: waiting for its build to end");
-            ensure!(
-                installation.wait()?.success(),
-                "geckodriver did not build (see {}): run `{}` by hand",
-                log()?.display(),
-                install_command(&cache()?)
-            );
-        }
-        Ok(self.path.clone())
-    }
-}
-
-impl Drop for Geckodriver {
-    /// A build that nobody waits for any more ends with us.
-    fn drop(&mut self) {
-        if let Some(installation) = &mut self.installation {
-            let ended = installation.kill().and_then(|()| installation.wait());
-            if let Err(error) = ended {
-                eprintln!("geckodriver's build could not be ended: {error}");
-            }
-        }
-    }
-}
-
-fn is_right_geckodriver(repo: &Repo, path: &Path) -> bool {
-    path.is_file()
-        && repo
-            .run(path, ["--version"])
-            .read()
-            .is_ok_and(|text| text.starts_with(&format!("geckodriver {GECKODRIVER_VERSION}")))
-}
-
-fn install_geckodriver(repo: &Repo) -> Result<Child> {
-    step("geckodriver: building in the background, four to five minutes");
-    let cache = cache()?;
-    std::fs::create_dir_all(&cache)?;
-    let log = std::fs::File::create(log()?)?;
-    Command::new("cargo")
-        .args([
-            "install",
-            "geckodriver",
-            "--locked",
-            "--version",
-            GECKODRIVER_VERSION,
-            "--root",
-        ])
-        .arg(&cache)
-        .current_dir(repo.path(""))
-        .env_remove("CARGO_TARGET_DIR")
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(log)
-        .spawn()
-        .context("cargo install could not start")
-}
-
-fn install_command(root: &Path) -> String {
-    format!(
-        "cargo install geckodriver --locked --version {GECKODRIVER_VERSION} --root {}",
-        root.display()
-    )
-}
-
-/// Outside of the checkout, so that a fresh clone need not build it again.
-fn cache() -> Result<PathBuf> {
-    let base = std::env::var_os("XDG_CACHE_HOME").map(PathBuf::from);
-    let base = base.or_else(|| std::env::home_dir().map(|home| home.join(".cache")));
-    let base = base.ok_or_else(|| anyhow!("no home folder: set XDG_CACHE_HOME"))?;
-    Ok(base.join("set-pin-widget/tools"))
-}
-
-fn log() -> Result<PathBuf> {
-    Ok(cache()?.join("geckodriver.log"))
 }
 
 /// Tells a suite where the browsers and drivers are, by the names that its harness reads.

@@ -1,10 +1,12 @@
-//! The only build system: `cargo xtask demo | test | package | docs | screenshots`.
+//! The only build system: `cargo xtask demo | test | package | docs | screenshots | advisories`.
 
 mod audit;
 mod browsers;
 mod contract;
+mod crate_tool;
 mod declarations;
 mod demo;
+mod dependencies;
 mod docs;
 mod e2e;
 mod engine;
@@ -62,6 +64,8 @@ enum Task {
         #[arg(long)]
         no_opt: bool,
     },
+    /// Checks the dependencies against the public lists of known vulnerabilities, which needs the network.
+    Advisories,
 }
 
 fn main() -> ExitCode {
@@ -87,5 +91,6 @@ fn run(task: Task) -> Result<()> {
         Task::Screenshots => demo::screenshots(&repo),
         Task::Package { no_opt: false } => package::run(&repo, Weight::Optimised),
         Task::Package { no_opt: true } => package::run(&repo, Weight::Quick),
+        Task::Advisories => dependencies::advisories(&repo),
     }
 }

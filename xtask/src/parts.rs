@@ -8,7 +8,9 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result, bail, ensure};
 use duct::Expression;
 
-use crate::browsers::{self, Engine, Geckodriver};
+use crate::browsers::{self, Engine};
+use crate::crate_tool::Pending;
+use crate::dependencies::{self, CARGO_DENY};
 use crate::e2e::Runtime;
 use crate::package::Weight;
 use crate::progress::step;
@@ -31,7 +33,8 @@ pub struct Context<'a> {
     pub deep: bool,
     /// The package in every application, and not only in the most common ones.
     pub packaging: bool,
-    geckodriver: Option<Geckodriver>,
+    geckodriver: Option<Pending>,
+    cargo_deny: Option<Pending>,
 }
 
 impl<'a> Context<'a> {
@@ -51,6 +54,7 @@ impl<'a> Context<'a> {
             deep,
             packaging,
             geckodriver: None,
+            cargo_deny: None,
         })
     }
 
@@ -62,7 +66,10 @@ impl<'a> Context<'a> {
             || parts.contains(&Part::Blocks)
             || parts.contains(&Part::Packaging);
         if in_browsers && self.engines.contains(&Engine::Firefox) {
-            self.geckodriver = Some(Geckodriver::start(self.repo)?);
+            self.geckodriver = Some(browsers::GECKODRIVER.start(self.repo)?);
+        }
+        if parts.contains(&Part::Dependencies) {
+            self.cargo_deny = Some(CARGO_DENY.start(self.repo)?);
         }
         tools::ensure_npm(self.repo)?;
         tools::ensure_rust(self.repo)?;
@@ -74,7 +81,13 @@ impl<'a> Context<'a> {
 
     /// Firefox's driver, once it is there; none when Firefox is not tested.
     pub fn geckodriver(&mut self) -> Result<Option<PathBuf>> {
-        self.geckodriver.as_mut().map(Geckodriver::wait).transpose()
+        self.geckodriver.as_mut().map(Pending::wait).transpose()
+    }
+
+    /// cargo-deny, once it is built.
+    fn cargo_deny(&mut self) -> Result<PathBuf> {
+        let pending = self.cargo_deny.as_mut();
+        pending.context("cargo-deny was not prepared")?.wait()
     }
 }
 
@@ -90,6 +103,7 @@ pub fn run(context: &mut Context, part: Part, names: &[String]) -> Result<()> {
         Part::Types => types(repo),
         Part::Lint => lint(repo, context.deep),
         Part::Native => native(repo, context.deep, names),
+        Part::Dependencies => dependencies::check(repo, &context.cargo_deny()?),
         Part::Docs => documentation(repo, context.deep),
         Part::Server => server::run(repo, names),
         Part::Wasm => wasm_tests::run(context, names),

@@ -82,6 +82,8 @@ pub enum Part {
     Lint,
     /// Rust's tests on this machine.
     Native,
+    /// The crates' licences, sources and duplicates.
+    Dependencies,
     /// The documentation builds without a warning, and its tables are those of the code.
     Docs,
     /// The token route of `./server` in Node, Bun, Deno and workerd.
