@@ -11,6 +11,8 @@ use crate::repo::Repo;
 
 const WASM_TARGET: &str = "wasm32-unknown-unknown";
 const NODE_FLOOR: u32 = 20;
+/// Older ones, such as Debian's own for Node 20, cannot read an override of a package that has another name here.
+const NPM_FLOOR: u32 = 10;
 
 /// The wasm target and the standard library's source.
 pub fn ensure_rust(repo: &Repo) -> Result<()> {
@@ -36,17 +38,28 @@ fn rustup(repo: &Repo, arguments: &[&str]) -> Result<()> {
 
 /// Node, and the npm packages that the lock file names.
 pub fn ensure_npm(repo: &Repo) -> Result<()> {
-    let version = repo
-        .run("node", ["--version"])
-        .read()
-        .context("Node is missing: install Node 20 or later, with npm")?;
-    let major = version.trim_start_matches('v').split('.').next();
-    let major: u32 = major.unwrap_or_default().parse()?;
-    ensure!(
-        major >= NODE_FLOOR,
-        "Node {version} is too old: install Node {NODE_FLOOR} or later"
-    );
+    ensure_version(repo, "node", NODE_FLOOR)?;
     ensure_npm_in(repo, "")
+}
+
+fn ensure_version(repo: &Repo, program: &str, floor: u32) -> Result<()> {
+    let version = repo.run(program, ["--version"]).read().with_context(|| {
+        format!("{program} is missing: install Node {NODE_FLOOR} or later, with npm")
+    })?;
+    ensure!(
+        major(&version)? >= floor,
+        "{program} {version} is too old: install {program} {floor} or later"
+    );
+    Ok(())
+}
+
+/// The first number of a version such as `v20.1.2`.
+fn major(version: &str) -> Result<u32> {
+    let number = version.trim_start_matches('v').split('.').next();
+    number
+        .unwrap_or_default()
+        .parse()
+        .with_context(|| format!("{version} is not a version"))
 }
 
 /// The npm packages that the lock file in `folder` names.
@@ -54,6 +67,7 @@ pub fn ensure_npm_in(repo: &Repo, folder: &str) -> Result<()> {
     if npm_packages_stand(repo, folder) {
         return Ok(());
     }
+    ensure_version(repo, "npm", NPM_FLOOR)?;
     step(&format!("npm ci {folder}"));
     let place = repo.path(folder);
     repo.run_in(folder, "npm", ["ci", "--no-audit", "--no-fund"])
@@ -118,8 +132,15 @@ pub fn build_wasm_bindgen_tools(repo: &Repo) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::satisfied;
+    use super::{major, satisfied};
     use serde_json::json;
+
+    #[test]
+    fn a_version_is_compared_by_its_first_number() {
+        assert_eq!(major("v20.19.2").ok(), Some(20));
+        assert_eq!(major("9.2.0").ok(), Some(9));
+        assert!(major("").is_err());
+    }
 
     #[test]
     fn packages_stand_when_each_one_that_is_not_optional_has_the_very_version() {
