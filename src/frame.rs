@@ -186,6 +186,7 @@ fn build(plan: &Plan, page: &HostedPage, title: &str) -> Option<HtmlElement> {
         ]),
     );
     attribute(&element, "title", title);
+    attribute(&element, "part", "frame");
     attribute(&element, "referrerpolicy", plan.referrer_policy);
     for (name, value) in [("sandbox", &plan.sandbox), ("allow", &plan.allow)] {
         if let Some(value) = value {

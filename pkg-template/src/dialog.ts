@@ -22,63 +22,64 @@ const CLOSE =
 
 /** The modal around a box: a native `<dialog>`, focus in and back, a close button, the page behind it held still. */
 export class Dialog {
+  readonly element: HTMLDialogElement;
   /** The title, where the keyboard starts. */
   readonly heading: HTMLElement;
-  readonly #dialog: HTMLDialogElement;
   readonly #before = focused();
-  readonly #locked: HTMLElement;
   readonly #undo: readonly (() => void)[];
+  #locked: HTMLElement | undefined;
 
-  /** Opens the dialog in `container`, with a title and a close button before what `box` holds. */
-  constructor(container: Element, box: HTMLElement, words: Words, dismissOnBackdrop: boolean, dismiss: () => void) {
-    this.#dialog = element("dialog", DIALOG, { "data-set-pin-widget": "", "aria-label": words.title });
-    this.heading = element("h2", "display:block;font-size:1.125em;font-weight:bold;outline:none");
+  /** Builds the dialog, with a title and a close button before what `box` holds. */
+  constructor(document: Document, box: HTMLElement, words: Words, dismissOnBackdrop: boolean, dismiss: () => void) {
+    this.element = element(document, "dialog", DIALOG, { part: "backdrop", "aria-label": words.title });
+    this.heading = element(document, "h2", "display:block;font-size:1.125em;font-weight:bold;outline:none", {
+      part: "title",
+    });
     this.heading.textContent = words.title;
-    const close = element("button", CLOSE, {
+    const close = element(document, "button", CLOSE, {
       type: "button",
+      part: "close",
       "data-set-pin-close": "",
       "aria-label": words.close,
     });
     close.textContent = "✕";
-    const header = element("div", HEADER);
+    const header = element(document, "div", HEADER, { part: "header" });
     header.append(this.heading, close);
-    const panel = element("div", PANEL);
+    const panel = element(document, "div", PANEL, { part: "sheet" });
     box.prepend(header);
     panel.append(box);
-    this.#dialog.append(panel);
+    this.element.append(panel);
     // `close` is the truth, however it came about: some browsers close without a `cancel` that can be heard (engineering.md).
     this.#undo = [
-      listen(this.#dialog, "close", dismiss),
+      listen(this.element, "close", dismiss),
       listen(close, "click", dismiss),
       // The press decides: a drag that ends beside the dialog is no wish to close it, but would count as a click on it.
-      listen(this.#dialog, "mousedown", (event) => {
+      listen(this.element, "mousedown", (event) => {
         const { target, button, offsetX } = event;
-        const besideScrollbar = offsetX < this.#dialog.clientWidth;
-        if (dismissOnBackdrop && target === this.#dialog && button === 0 && besideScrollbar) dismiss();
+        const besideScrollbar = offsetX < this.element.clientWidth;
+        if (dismissOnBackdrop && target === this.element && button === 0 && besideScrollbar) dismiss();
       }),
     ];
-    try {
-      container.append(this.#dialog);
-      if (this.#dialog.isConnected) this.#dialog.showModal();
-      this.#locked = lockScroll();
-    } catch (thrown) {
-      this.#dialog.remove();
-      throw thrown;
-    }
   }
 
-  /** Closes without a word, and gives the keyboard back to where it was. */
-  remove(): void {
+  /** Shows the dialog, which is in the document, and holds the page behind it still. */
+  open(): void {
+    if (this.element.isConnected) this.element.showModal();
+    this.#locked = lockScroll();
+  }
+
+  /** Closes without calling `dismiss`, takes `host` out of the page, and gives the keyboard back to where it was. */
+  remove(host: HTMLElement): void {
     const now = focused();
-    const isOurs = !now || this.#dialog.contains(now);
+    const isOurs = !now || this.element.contains(now);
     for (const undo of this.#undo) undo();
     // Not `close()`, which gives the focus back with scrolling; removal closes all the same. Only where a closed shadow tree hides what had the
     // focus, nobody but the browser can give it back.
     guarded(() => {
-      if (isOurs && this.#before && hidesItsFocus(this.#before)) this.#dialog.close();
+      if (isOurs && this.#before && hidesItsFocus(this.#before)) this.element.close();
     });
-    this.#dialog.remove();
-    unlockScroll(this.#locked);
+    host.remove();
+    if (this.#locked) unlockScroll(this.#locked);
     if (isOurs && this.#before) focusInPlace(this.#before);
   }
 }

@@ -1,10 +1,11 @@
 import { guarded } from "./report.js";
 
 /**
- * An element that no ordinary rule of the host's style sheets reaches, styled by the CSSOM: a strict policy refuses `style` attributes and
- * `<style>` alike. Not `!important`: a reader's own text spacing must win (WCAG 1.4.12).
+ * An element of the widget's, styled by the CSSOM: a strict policy refuses `style` attributes and `<style>` alike, and the oldest browsers have no
+ * adopted style sheets.
  */
 export function element<Name extends keyof HTMLElementTagNameMap>(
+  document: Document,
   name: Name,
   css: string,
   attributes: Readonly<Record<string, string>> = {},
@@ -15,9 +16,17 @@ export function element<Name extends keyof HTMLElementTagNameMap>(
   return made;
 }
 
-/** Replaces an element's own style; see {@link element}. */
+/**
+ * Replaces an element's own style; see {@link element}. Letter and word spacing are inherited from the widget's host element, which a reader's own
+ * text spacing reaches (WCAG 1.4.12), and the page's does not.
+ */
 export function style(target: HTMLElement, css: string): void {
-  target.style.cssText = `all:initial;font:inherit;color:inherit;color-scheme:inherit;direction:inherit;box-sizing:border-box;${css}`;
+  target.style.cssText = `all:initial;font:inherit;color:inherit;color-scheme:inherit;direction:inherit;letter-spacing:inherit;word-spacing:inherit;box-sizing:border-box;${css}`;
+}
+
+/** A node's document. Not by the property, which a form's field of that name hides. */
+export function documentOf(node: Node): Document {
+  return Reflect.get(Node.prototype, "ownerDocument", node) as Document;
 }
 
 /** Listens, and gives what ends it. */

@@ -108,7 +108,7 @@ export function forgerScript(): void {
  * @param origin What the event claims as its origin.
  */
 export function dispatchForgedAbort(origin: string): void {
-  const frame = document.querySelector<HTMLIFrameElement>("[data-set-pin-widget] iframe");
+  const frame = document.querySelector("[data-set-pin-widget]")?.shadowRoot?.querySelector("iframe");
   const source = frame ? frame.contentWindow : null;
   dispatchEvent(new MessageEvent("message", { data: { type: "abort" }, origin, source }));
 }

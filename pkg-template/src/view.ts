@@ -1,5 +1,6 @@
 import { Dialog } from "./dialog.js";
-import { element, focusInPlace, listen, style } from "./dom.js";
+import { documentOf, element, focusInPlace, listen, style } from "./dom.js";
+import { createHostElement } from "./host-element.js";
 import type { CustomCss } from "./types.js";
 import type { Words } from "./words.js";
 
@@ -36,12 +37,14 @@ const BUTTON =
 /** What stands around the frame: the words, the way out of a frame that shows nothing, and the retry. */
 export class View {
   /** Where the frame belongs, over the words that say that it is on its way. Busy until then: those words are not, or nobody would hear them. */
-  readonly stage = element("div", STAGE);
-  readonly #slot = element("div", SLOT);
-  readonly #status = element("div", STATUS, { "data-set-pin-status": "", role: "status" });
-  readonly #notice = element("div", HIDDEN);
-  readonly #said = element("div", "display:block", { "data-set-pin-notice": "", role: "status" });
-  readonly #button = element("button", BUTTON, { type: "button", "data-set-pin-retry": "" });
+  readonly stage: HTMLElement;
+  readonly #host: HTMLElement;
+  readonly #tree: ShadowRoot;
+  readonly #slot: HTMLElement;
+  readonly #status: HTMLElement;
+  readonly #notice: HTMLElement;
+  readonly #said: HTMLElement;
+  readonly #button: HTMLButtonElement;
   readonly #box: HTMLElement;
   readonly #dialog: Dialog | undefined;
   /** The keyboard's place while there is neither a frame nor a button to be at. */
@@ -53,29 +56,41 @@ export class View {
   #saying: ReturnType<typeof setTimeout> | undefined;
 
   constructor(place: Place, words: Words, wishes: Wishes) {
+    const { container, modal } = place;
+    const document = documentOf(container);
     this.#place = place;
     this.#words = words;
-    this.#box = element("div", boxStyle(place, words), { lang: words.lang });
+    this.stage = element(document, "div", STAGE);
+    this.#slot = element(document, "div", SLOT);
+    this.#status = element(document, "div", STATUS, { part: "status", "data-set-pin-status": "", role: "status" });
+    this.#notice = element(document, "div", HIDDEN, { part: "notice" });
+    this.#said = element(document, "div", "display:block", { "data-set-pin-notice": "", role: "status" });
+    this.#button = element(document, "button", BUTTON, { type: "button", part: "retry", "data-set-pin-retry": "" });
+    this.#box = element(document, "div", boxStyle(place, words), { part: "box", lang: words.lang });
     this.#slot.append(this.#status, this.stage);
     this.#notice.append(this.#said, this.#button);
     this.#box.append(this.#slot, this.#notice);
     this.#undo = listen(this.#button, "click", () => wishes.startAgain());
-    if (place.modal) {
-      this.#dialog = new Dialog(place.container, this.#box, words, place.dismissOnBackdrop, () => wishes.dismiss());
+    if (modal) {
+      this.#dialog = new Dialog(document, this.#box, words, place.dismissOnBackdrop, () => wishes.dismiss());
     } else {
       this.#box.setAttribute("role", "group");
       this.#box.setAttribute("aria-label", words.title);
-      this.#box.setAttribute("data-set-pin-widget", "");
-      try {
-        place.container.append(this.#box);
-      } catch (thrown) {
-        this.#box.remove();
-        throw thrown;
-      }
     }
     this.#home = this.#dialog?.heading ?? this.#box;
     this.#home.tabIndex = -1;
-    if (place.modal) focusInPlace(this.#home);
+    const { host, tree } = createHostElement(container, modal);
+    this.#host = host;
+    this.#tree = tree;
+    tree.append(this.#dialog?.element ?? this.#box);
+    try {
+      container.append(host);
+      this.#dialog?.open();
+    } catch (thrown) {
+      this.remove();
+      throw thrown;
+    }
+    if (modal) focusInPlace(this.#home);
   }
 
   /** Whether the host has taken the view out of the document. */
@@ -123,8 +138,8 @@ export class View {
   remove(): void {
     clearTimeout(this.#saying);
     this.#undo();
-    if (this.#dialog) this.#dialog.remove();
-    else this.#box.remove();
+    if (this.#dialog) this.#dialog.remove(this.#host);
+    else this.#host.remove();
   }
 
   /** In a task of its own: a live region tells of what changes in it, not of what it came with. */
@@ -140,10 +155,9 @@ export class View {
     return this.stage.querySelector("iframe");
   }
 
-  /** The focused element of the tree that the view stands in, which may be a shadow tree. */
+  /** What has the focus within the view: from outside, a page sees the host element. */
   #active(): Element | null {
-    const root = this.#box.getRootNode();
-    return root instanceof Document || root instanceof ShadowRoot ? root.activeElement : null;
+    return this.#tree.activeElement;
   }
 
   #buttonStyle(notice: Notice): string {

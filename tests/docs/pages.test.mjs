@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { By, logging } from "selenium-webdriver";
 import { launch } from "../e2e/harness/engines.mjs";
-import { HostPage } from "../e2e/harness/host-page.mjs";
+import { FRAME, HostPage } from "../e2e/harness/host-page.mjs";
 import { SandboxSession, startSandbox } from "../e2e/harness/sandbox.mjs";
 import { until } from "../e2e/harness/wait.mjs";
 import { blocksOfKind, repository } from "./blocks.mjs";
@@ -13,7 +13,6 @@ import { bundlePages } from "./bundle.mjs";
 import { components } from "./frameworks.mjs";
 
 const PIN = "4826";
-const FRAME = "[data-set-pin-widget] iframe";
 
 /** @type {Awaited<ReturnType<typeof launch>>} */
 let browser;
@@ -61,7 +60,7 @@ async function press(page) {
     const isReady = await page.run(
       "return document.documentElement.dataset.ready === '' || customElements.get('set-pin-widget') !== undefined",
     );
-    const [found] = await page.driver.findElements(By.css("button:not([data-set-pin-widget] *)"));
+    const [found] = await page.driver.findElements(By.css("button"));
     return isReady && found ? found : undefined;
   });
   await button.click();

@@ -12,7 +12,7 @@ const suite = useBrowser({ forcedColors: true });
 /** @param {HostPage} page @param {string} selector @returns {Promise<{border: string, colour: string, ground: string, width: string}>} */
 const paint = (page, selector) =>
   page.run(
-    `const { borderTopColor, borderTopWidth, color, backgroundColor } = getComputedStyle(document.querySelector(arguments[0]));
+    `const { borderTopColor, borderTopWidth, color, backgroundColor } = getComputedStyle(deepFind(arguments[0]));
      return { border: borderTopColor, width: borderTopWidth, colour: color, ground: backgroundColor };`,
     selector,
   );
@@ -57,7 +57,7 @@ for (const mode of ["inline", "modal"]) {
       assert.equal(await page.run("return document.getAnimations().length"), 0);
     }
     const moving = await page.run(
-      `return [...document.querySelectorAll("[data-set-pin-widget], [data-set-pin-widget] *")].filter((element) => {
+      `return ["[data-set-pin-widget]", "[data-set-pin-widget] >>> *"].flatMap(deepFindAll).filter((element) => {
          const { transitionDuration, animationName, scrollBehavior } = getComputedStyle(element);
          return transitionDuration !== "0s" || animationName !== "none" || scrollBehavior === "smooth";
        }).length`,

@@ -86,7 +86,7 @@ test("nothing that is told holds the token, whatever went wrong with it", async 
   const page = await suite.open();
   const widget = await page.ready();
   const token = await page.frameToken();
-  await page.run("document.querySelector(arguments[0]).remove()", FRAME);
+  await page.run("deepFind(arguments[0]).remove()", FRAME);
   await widget.reaches("failed");
   await widget.act("close");
   await widget.result();

@@ -9,17 +9,14 @@ import { useBrowser } from "./harness/suite.mjs";
 import { until } from "./harness/wait.mjs";
 
 const suite = useBrowser();
-const DIALOG = "dialog[data-set-pin-widget]";
+const DIALOG = "[data-set-pin-widget] >>> dialog";
 const RETRY = "button[data-set-pin-retry]";
 
 /** @typedef {import("./harness/host-page.mjs").HostPage} HostPage */
 
 /** How high the dialog's panel is, as a share of the window's height. @param {HostPage} page @returns {Promise<number>} */
 const share = (page) =>
-  page.run(
-    "return document.querySelector(arguments[0]).firstElementChild.getBoundingClientRect().height / innerHeight",
-    DIALOG,
-  );
+  page.run("return deepFind(arguments[0]).firstElementChild.getBoundingClientRect().height / innerHeight", DIALOG);
 
 /** Browsers have a least width for their windows: the narrow screen is a frame, and the host's page is in it. @param {HostPage} page @param {number} width @param {number} height */
 async function toScreen(page, width, height) {
@@ -36,9 +33,9 @@ async function toScreen(page, width, height) {
 /** What is seen at the middle of an element, if all of it is within the screen: itself, unless something covers it. @param {HostPage} page @param {string} selector */
 const isInSight = (page, selector) =>
   page.run(
-    `const found = document.querySelector(arguments[0]); const { left, top, right, bottom } = found.getBoundingClientRect();
+    `const found = deepFind(arguments[0]); const { left, top, right, bottom } = found.getBoundingClientRect();
      const isWithin = left >= 0 && top >= 0 && right <= innerWidth && bottom <= innerHeight;
-     return isWithin && document.elementFromPoint((left + right) / 2, (top + bottom) / 2) === found`,
+     return isWithin && found.getRootNode().elementFromPoint((left + right) / 2, (top + bottom) / 2) === found`,
     selector,
   );
 
@@ -72,9 +69,10 @@ test("at four times the size the notice leaves the screen to the frame, and is t
   const widget = await page.start({ mode: "modal", container: undefined, tokenLifetimeMs: 1500 });
   await widget.reaches("expired");
   await page.sees(RETRY);
-  const atTheBottom = "return document.elementFromPoint(innerWidth / 2, innerHeight - 20).localName";
+  const atTheBottom =
+    "return deepFind('[data-set-pin-widget]').shadowRoot.elementFromPoint(innerWidth / 2, innerHeight - 20).localName";
   assert.equal(await page.run(atTheBottom), "iframe");
-  await page.run("document.querySelector(arguments[0]).scrollIntoView(false)", RETRY);
+  await page.run("deepFind(arguments[0]).scrollIntoView(false)", RETRY);
   assert.equal(await isInSight(page, RETRY), true);
   await page.driver.switchTo().defaultContent();
 });
@@ -82,7 +80,7 @@ test("at four times the size the notice leaves the screen to the frame, and is t
 test("the dialog keeps clear of notches and bars", async () => {
   const page = await suite.open();
   await page.ready({ mode: "modal" });
-  const padding = String(await page.run("return document.querySelector(arguments[0]).style.padding", DIALOG));
+  const padding = String(await page.run("return deepFind(arguments[0]).style.padding", DIALOG));
   assert.deepEqual(padding.match(/safe-area-inset-\w+/g), [
     "safe-area-inset-top",
     "safe-area-inset-right",
@@ -100,7 +98,7 @@ test("inside a host's own focus trap the keyboard stays in the widget", async ()
      document.querySelector("#opener").focus();`,
   );
   const widget = await page.ready({ mode: "modal", container: "main" });
-  assert.equal(await page.run("return document.activeElement.closest(arguments[0]) !== null", DIALOG), true);
+  assert.equal(await page.isFocused(`${DIALOG} *`), true);
   await page.tabTo(FRAME);
   await page.hosted().setPinByKeyboard("4826");
   assert.equal((await widget.result()).reason, "page_closed");

@@ -29,8 +29,7 @@ async function withBackend(answer, work) {
 }
 
 /** @param {HostPage} page @param {string} name */
-const attribute = (page, name) =>
-  page.run("return document.querySelector(arguments[0]).getAttribute(arguments[1])", FRAME, name);
+const attribute = (page, name) => page.run("return deepFind(arguments[0]).getAttribute(arguments[1])", FRAME, name);
 
 describe("Retry-After of a backend on another origin", () => {
   /** @param {Record<string, string>} headers @returns {(asked: unknown, before: number) => Answer} */
@@ -151,7 +150,7 @@ describe("fetchToken is given the number of the request within its attempt", () 
   test("that goes on over retry(), and begins again with the next attempt", async () => {
     const page = await suite.open();
     const widget = await page.ready({ tokenUrl: undefined, fetchToken: { $: "asks the backend" } });
-    await page.run("document.querySelector(arguments[0]).remove()", FRAME);
+    await page.run("deepFind(arguments[0]).remove()", FRAME);
     await widget.reaches("failed");
     await widget.act("retry");
     await widget.reaches("ready");
@@ -169,7 +168,7 @@ test("an answer that was accepted is the last, whatever becomes of its frame", a
   const widget = await page.ready({ onExpiry: "auto", retry: { maxAttempts: 3, delayMs: 1 } });
   await page.sleeps(600_000);
   await widget.reaches("expired");
-  await page.run("document.querySelector(arguments[0]).remove()", FRAME);
+  await page.run("deepFind(arguments[0]).remove()", FRAME);
   await widget.reaches("failed");
   // A wake is when whatever was due would be asked for.
   await page.sleeps(600_000, "pageshow");
@@ -217,7 +216,7 @@ describe("the frame carries", () => {
     await page.run("document.querySelector('#container').style.width = '400px'");
     await page.ready({ width: "50%", height: "calc(10px + 20rem)" });
     const size = await page.run(
-      `const { width, height } = document.querySelector(arguments[0]).getBoundingClientRect();
+      `const { width, height } = deepFind(arguments[0]).getBoundingClientRect();
        return [Math.round(width), height - 20 * parseFloat(getComputedStyle(document.documentElement).fontSize)]`,
       FRAME,
     );
@@ -242,7 +241,7 @@ describe("dismissOnBackdrop", () => {
     const widget = await page.ready({ mode: "modal", dismissOnBackdrop: true });
     const { x, y } = /** @type {{x: number, y: number}} */ (
       await page.run(
-        "const { x, y } = document.querySelector('dialog h2').getBoundingClientRect(); return { x: Math.round(x) + 2, y: Math.round(y) + 2 }",
+        "const { x, y } = deepFind('dialog h2').getBoundingClientRect(); return { x: Math.round(x) + 2, y: Math.round(y) + 2 }",
       )
     );
     await clicks(page, x, y);

@@ -11,15 +11,12 @@ const suite = useBrowser();
 /** @typedef {import("./harness/host-page.mjs").HostPage} HostPage */
 
 /** @param {HostPage} page */
-const markFrame = (page) => page.run("document.querySelector(arguments[0]).dataset.mark = 'the same'", FRAME);
+const markFrame = (page) => page.run("deepFind(arguments[0]).dataset.mark = 'the same'", FRAME);
 /** @param {HostPage} page */
 const isMarked = async (page) => (await page.count(`${FRAME}[data-mark="the same"]`)) === 1;
 /** @param {HostPage} page @returns {Promise<[number, number]>} */
 const frameSize = (page) =>
-  page.run(
-    "const { width, height } = document.querySelector(arguments[0]).getBoundingClientRect(); return [width, height]",
-    FRAME,
-  );
+  page.run("const { width, height } = deepFind(arguments[0]).getBoundingClientRect(); return [width, height]", FRAME);
 /** @param {HostPage} page */
 const called = async (page) => (await page.hostCalls()).map(({ name }) => name);
 
@@ -97,7 +94,7 @@ describe("what a frame is built from counts from the next frame", () => {
     const page = await suite.open();
     const widget = await page.ready();
     await widget.update({ width: "320px", height: "410px", theme: "dark" });
-    await page.run("document.querySelector(arguments[0]).remove()", FRAME);
+    await page.run("deepFind(arguments[0]).remove()", FRAME);
     await widget.reaches("failed");
     await widget.act("retry");
     await widget.reaches("ready");
@@ -118,7 +115,7 @@ describe("what a frame is built from counts from the next frame", () => {
     await widget.result();
     await widget.act("open");
     await widget.reaches("ready");
-    assert.equal(await page.count("main > dialog[data-set-pin-widget] iframe"), 1);
+    assert.equal(await page.count("main > [data-set-pin-widget] >>> dialog iframe"), 1);
     assert.equal(await (await page.find("dialog")).getAccessibleName(), "Karten-PIN festlegen");
     const { tokenRequests } = await page.session.observed();
     assert.deepEqual(tokenRequests[1]?.body.customCss, { textColor: "#112233" });

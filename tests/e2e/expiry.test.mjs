@@ -15,7 +15,7 @@ const NOTICE = "This page has been open for a while and may no longer work.";
 /** @typedef {import("./harness/host-page.mjs").Widget} Widget */
 
 /** @param {HostPage} page */
-const markFrame = (page) => page.run("document.querySelector(arguments[0]).dataset.mark = 'the same'", FRAME);
+const markFrame = (page) => page.run("deepFind(arguments[0]).dataset.mark = 'the same'", FRAME);
 /** @param {HostPage} page */
 const isMarked = async (page) => (await page.count(`${FRAME}[data-mark="the same"]`)) === 1;
 
@@ -120,7 +120,7 @@ describe("manual, the default", () => {
     test(`${mode}: says so beside the frame, which stays, and asks for nothing`, async () => {
       const { page, widget } = await expired({ mode });
       await page.isToldSomething();
-      const text = await page.run("return document.querySelector('[data-set-pin-widget]').innerText");
+      const text = await page.run("return deepFind('[data-set-pin-widget] >>> [part=box]').innerText");
       assert.ok(String(text).includes(NOTICE), String(text));
       assert.equal(await isMarked(page), true);
       assert.equal(await (await page.find(FRAME)).isDisplayed(), true);

@@ -389,7 +389,7 @@ describe("after a failure", () => {
   test("retry() where nothing failed does nothing", async () => {
     const page = await suite.open();
     const widget = await page.ready();
-    await page.run("document.querySelector(arguments[0]).dataset.mark = 'the same'", FRAME);
+    await page.run("deepFind(arguments[0]).dataset.mark = 'the same'", FRAME);
     await widget.act("retry");
     assert.equal((await widget.report()).state, "ready");
     assert.equal(await page.count(`${FRAME}[data-mark="the same"]`), 1);

@@ -9,7 +9,7 @@ import { useBrowser } from "./harness/suite.mjs";
 
 const suite = useBrowser();
 
-/** Moves what holds the frame as only `moveBefore` can; WebKit has none, and nothing to keep then. @param {import("./harness/host-page.mjs").HostPage} page */
+/** Moves what holds the frame as only `moveBefore` can. WebKit has none; Firefox 153 loads a frame in a shadow tree again all the same. @param {import("./harness/host-page.mjs").HostPage} page */
 async function movesBefore(page) {
   const moved = await page.run(
     `const main = document.querySelector("main");
@@ -42,14 +42,14 @@ async function loading(page) {
 }
 
 /** @param {HostPage} page */
-const markFrame = (page) => page.run("document.querySelector(arguments[0]).dataset.mark = 'the same'", FRAME);
+const markFrame = (page) => page.run("deepFind(arguments[0]).dataset.mark = 'the same'", FRAME);
 /** @param {HostPage} page */
 const isMarked = async (page) => (await page.count(`${FRAME}[data-mark="the same"]`)) === 1;
 
 describe("taken out of the document", () => {
   /** @type {[string, string][]} */
   const ways = [
-    ["the frame itself", "document.querySelector(arguments[0]).remove()"],
+    ["the frame itself", "deepFind(arguments[0]).remove()"],
     ["with what holds it", "document.querySelector('#container').remove()"],
     ["by emptying the container", "document.querySelector('#container').textContent = ''"],
   ];
@@ -73,7 +73,7 @@ describe("taken out of the document", () => {
 
   /** @type {[string, string][]} */
   const shadows = [
-    ["the frame itself", "document.querySelector('#container').shadowRoot.querySelector('iframe').remove()"],
+    ["the frame itself", "deepFind('iframe').remove()"],
     ["with the shadow tree's host", "document.querySelector('#container').remove()"],
   ];
   for (const [what, script] of shadows) {
@@ -88,7 +88,7 @@ describe("taken out of the document", () => {
   test("retry() gives a fresh token in a fresh frame", async () => {
     const page = await suite.open();
     const widget = await page.ready();
-    await page.run("document.querySelector(arguments[0]).remove()", FRAME);
+    await page.run("deepFind(arguments[0]).remove()", FRAME);
     await widget.reaches("failed");
     await widget.act("retry");
     await widget.reaches("ready");
@@ -112,7 +112,7 @@ describe("taken out and put back", () => {
   const ways = [
     [
       "the frame itself",
-      "const frame = document.querySelector(arguments[0]); const place = frame.parentNode; frame.remove(); place.append(frame);",
+      "const frame = deepFind(arguments[0]); const place = frame.parentNode; frame.remove(); place.append(frame);",
     ],
     ["with what holds it", "document.querySelector('main').append(document.querySelector('#container'))"],
   ];
@@ -145,6 +145,7 @@ describe("taken out and put back", () => {
     const page = await suite.open();
     const widget = await page.ready();
     await movesBefore(page);
+    if (suite.engine === "firefox") return void (await failedOnce(widget, { code: "frame_reloaded", retryable: true }));
     await page.hosted().setPinByPointer("4826");
     assert.equal((await widget.result()).reason, "page_closed");
     assert.deepEqual(await widget.errors(), []);
@@ -155,6 +156,7 @@ describe("taken out and put back", () => {
     const widget = await page.start();
     await widget.reaches("loading");
     await movesBefore(page);
+    if (suite.engine === "firefox") return void (await failedOnce(widget, { code: "frame_reloaded", retryable: true }));
     await widget.reaches("ready");
     assert.deepEqual(await widget.errors(), []);
   });
@@ -163,7 +165,7 @@ describe("taken out and put back", () => {
     const page = await suite.open({ faults: { page: [{ kind: "hang" }] } });
     const widget = await page.start({ loadTimeoutMs: 1500 });
     await widget.reaches("loading");
-    await page.run("document.querySelector(arguments[0]).dispatchEvent(new Event('load'))", FRAME);
+    await page.run("deepFind(arguments[0]).dispatchEvent(new Event('load'))", FRAME);
     await widget.reaches("failed");
     assert.deepEqual(await widget.states(), ["starting", "requesting", "loading", "failed"]);
   });
@@ -265,7 +267,7 @@ describe("no load in time", () => {
       await failedOnce(widget, { code: "frame_timeout", retryable: true });
       assert.equal(await page.count(FRAME), 0);
       assert.deepEqual(await widget.calls("onReady"), []);
-      await page.run("document.querySelector(arguments[0]).scrollIntoView()", RETRY);
+      await page.run("deepFind(arguments[0]).scrollIntoView()", RETRY);
       await (await page.sees(RETRY)).click();
       await page.observes("a second token", ({ tokensIssued }) => tokensIssued === 2);
       await widget.act("close");

@@ -181,7 +181,7 @@ describe("someone has added to Object.prototype", () => {
     const sandbox = "allow-scripts allow-same-origin";
     await page.run("Object.prototype.sandbox = arguments[0]; Object.prototype.iframe = 1", sandbox);
     await page.ready({ iframe: { sandbox } });
-    assert.equal(await (await page.find("[data-set-pin-widget] iframe")).getAttribute("sandbox"), sandbox);
+    assert.equal(await (await page.find("[data-set-pin-widget] >>> iframe")).getAttribute("sandbox"), sandbox);
     await page.run("delete Object.prototype.sandbox; delete Object.prototype.iframe");
   });
 
@@ -349,18 +349,20 @@ describe("an address and its headers stay together, though update() brings other
     await widget.act("close");
   });
 
-  /** @param {HostPage} page */
-  const updatesOnFocus = (page) =>
+  /** From within the widget's own tree only its own tree sees where the focus goes. @param {HostPage} page @param {"window" | "tree"} where */
+  const updatesOnFocus = (page, where) =>
     page.run(
-      `const news = JSON.stringify(arguments[0]);
+      `const listensAt = arguments[1] === "window" ? window : deepFind("[data-set-pin-widget]").shadowRoot;
+       const news = JSON.stringify(arguments[0]);
        window.hasUpdated = false;
-       addEventListener("focusin", () => { window.hasUpdated = true; fixture.update(0, news); }, { once: true });`,
+       listensAt.addEventListener("focusin", () => { window.hasUpdated = true; fixture.update(0, news); }, { once: true });`,
       NEW,
+      where,
     );
 
   test("while the dialog takes the focus: the old ones, both, and the new ones from the next question on", async () => {
     const page = await suite.open();
-    await updatesOnFocus(page);
+    await updatesOnFocus(page, "window");
     const widget = await page.start({ ...OLD, mode: "modal" });
     await widget.reaches("ready");
     assert.equal(await page.run("return hasUpdated"), true);
@@ -376,8 +378,8 @@ describe("an address and its headers stay together, though update() brings other
     const widget = await page.start({ ...OLD, mode: "modal" });
     await widget.reaches("failed");
     await page.sees("[data-set-pin-retry]:focus");
-    await updatesOnFocus(page);
-    await page.run("document.activeElement.click()");
+    await updatesOnFocus(page, "tree");
+    await page.run("deepFind('[data-set-pin-retry]').click()");
     await widget.reaches("ready");
     assert.equal(await page.run("return hasUpdated"), true);
     assert.deepEqual(await asked(page), ["old", "old"]);
@@ -419,10 +421,10 @@ test("an expiry that the host no longer wants renewed leaves the frame that is l
   const page = await suite.open({ faults: { page: [{ kind: "hang" }] } });
   const widget = await page.start({ onExpiry: "auto", tokenLifetimeMs: 1500 });
   await widget.reaches("loading");
-  await page.run("document.querySelector(arguments[0]).dataset.mark = 'the same'", "[data-set-pin-widget] iframe");
+  await page.run("deepFind(arguments[0]).dataset.mark = 'the same'", "[data-set-pin-widget] >>> iframe");
   await widget.update({ onExpiry: "manual", messages: { title: "Another title" } });
   await widget.reaches("expired");
-  assert.equal(await page.count("[data-set-pin-widget] iframe[data-mark]"), 1);
+  assert.equal(await page.count("[data-set-pin-widget] >>> iframe[data-mark]"), 1);
   assert.deepEqual(await widget.errors(), []);
   assert.equal((await page.session.observed()).tokenRequests.length, 1);
 });

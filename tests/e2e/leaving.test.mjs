@@ -121,7 +121,7 @@ describe("restored from the back/forward cache", () => {
   test("before the lifetime's end: alive, as it was, and nothing was asked for", async () => {
     const page = await suite.open();
     const widget = await page.ready();
-    await page.run("document.querySelector(arguments[0]).dataset.mark = 'the same'", FRAME);
+    await page.run("deepFind(arguments[0]).dataset.mark = 'the same'", FRAME);
     await leavesAndComesBack(page);
     assert.equal((await widget.report()).state, "ready");
     assert.equal(await page.count(`${FRAME}[data-mark="the same"]`), 1);

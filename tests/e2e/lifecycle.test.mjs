@@ -132,7 +132,7 @@ describe("open() again", () => {
   test("while an attempt is under way: refused as already_open, and that attempt is left alone", async () => {
     const page = await suite.open();
     const widget = await page.ready();
-    await page.run("document.querySelector(arguments[0]).dataset.mark = 'the same'", FRAME);
+    await page.run("deepFind(arguments[0]).dataset.mark = 'the same'", FRAME);
     await widget.act("open");
     const refused = await widget.result(1);
     assert.equal(refused.reason, "failed");
@@ -191,10 +191,10 @@ test("two widgets on one page mind their own frames", async () => {
   );
   const first = await page.ready();
   const second = await page.ready({ container: "#second" });
-  await page.hosted("#second iframe").click("cancel");
+  await page.hosted("#second > [data-set-pin-widget] >>> iframe").click("cancel");
   assert.equal((await second.result()).reason, "page_closed");
   assert.equal((await first.report()).state, "ready");
-  await page.hosted("#container iframe").setPinByPointer("4826");
+  await page.hosted("#container > [data-set-pin-widget] >>> iframe").setPinByPointer("4826");
   assert.equal((await first.result()).reason, "page_closed");
   await page.hasNothingWrong();
 });

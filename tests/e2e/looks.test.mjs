@@ -192,8 +192,8 @@ describe("the box around the frame is of one piece with the page in it", () => {
       const page = await suite.open();
       await page.ready({ theme });
       const box = await page.run(
-        `const { backgroundColor, colorScheme } = getComputedStyle(document.querySelector("[data-set-pin-widget]"));
-         const frame = getComputedStyle(document.querySelector("[data-set-pin-widget] iframe"));
+        `const { backgroundColor, colorScheme } = getComputedStyle(deepFind("[data-set-pin-widget] >>> [part=box]"));
+         const frame = getComputedStyle(deepFind("[data-set-pin-widget] >>> iframe"));
          return { backgroundColor, colorScheme, frame: frame.backgroundColor, ground: frame.colorScheme }`,
       );
       // The hosted page says nothing of a scheme: in a frame of another one it would stand on an opaque white ground.
@@ -205,7 +205,7 @@ describe("the box around the frame is of one piece with the page in it", () => {
     const page = await suite.open();
     await page.ready({ width: "320px", height: "410px" });
     const size = await page.run(
-      "const { width, height } = document.querySelector('[data-set-pin-widget] iframe').getBoundingClientRect(); return [width, height]",
+      "const { width, height } = deepFind('[data-set-pin-widget] >>> iframe').getBoundingClientRect(); return [width, height]",
     );
     assert.deepEqual(size, [320, 410]);
   });
@@ -214,7 +214,7 @@ describe("the box around the frame is of one piece with the page in it", () => {
     const page = await suite.open();
     await page.ready();
     const size = await page.run(
-      `const { width, height } = document.querySelector('[data-set-pin-widget] iframe').getBoundingClientRect();
+      `const { width, height } = deepFind('[data-set-pin-widget] >>> iframe').getBoundingClientRect();
        return { whole: Math.abs(width - document.querySelector('#container').clientWidth) < 1, height }`,
     );
     assert.deepEqual(size, { whole: true, height: 500 });

@@ -52,7 +52,7 @@ describe("an abort is not believed", () => {
     const page = await suite.open();
     const widget = await page.ready();
     await page.run(
-      `const { contentWindow } = document.querySelector(arguments[1]);
+      `const { contentWindow } = deepFind(arguments[1]);
        dispatchEvent(new MessageEvent("message", { data: { type: "abort" }, origin: arguments[0], source: contentWindow }));`,
       page.origins.page,
       FRAME,
@@ -95,16 +95,14 @@ describe("an abort is not believed", () => {
   test("when the widget's own frame has gone to an origin that is not allowed", async () => {
     const page = await suite.open(undefined, "/fixtures/blank.html?csp=none");
     const widget = await page.ready({ allowedOrigins: [page.origins.page] });
-    await page.run(`document.querySelector(arguments[0]).src = "/fixtures/sender.html"`, FRAME);
+    await page.run(`deepFind(arguments[0]).src = "/fixtures/sender.html"`, FRAME);
     await page.driver.wait(
       () =>
-        page
-          .run(`return typeof document.querySelector(arguments[0]).contentWindow.send === "function"`, FRAME)
-          .catch(() => false),
+        page.run(`return typeof deepFind(arguments[0]).contentWindow.send === "function"`, FRAME).catch(() => false),
       10_000,
       "the frame to show the other origin",
     );
-    await page.run(`document.querySelector(arguments[0]).contentWindow.send({ type: "abort" })`, FRAME);
+    await page.run(`deepFind(arguments[0]).contentWindow.send({ type: "abort" })`, FRAME);
     await page.noted("the message to arrive", ({ messages }) => messages.includes(page.origins.host));
     const { state, results } = await widget.report();
     assert.notEqual(state, "closed");

@@ -8,7 +8,7 @@ import { FRAME } from "./harness/host-page.mjs";
 import { useBrowser } from "./harness/suite.mjs";
 
 const suite = useBrowser();
-const DIALOG = "dialog[data-set-pin-widget]";
+const DIALOG = "[data-set-pin-widget] >>> dialog";
 const CLOSE = "button[data-set-pin-close]";
 
 /** @typedef {import("./harness/host-page.mjs").HostPage} HostPage */
@@ -20,7 +20,8 @@ async function openedFromButton(page) {
 }
 
 /** @param {HostPage} page */
-const focusIsInDialog = (page) => page.run("return document.activeElement.closest(arguments[0]) !== null", DIALOG);
+const focusIsInDialog = async (page) =>
+  (await page.isFocused(DIALOG)) || (await page.isFocused("[data-set-pin-widget] >>> dialog *"));
 
 describe("focus", () => {
   test("moves into the dialog and back to where it was", async () => {
@@ -129,7 +130,7 @@ describe("the cardholder dismisses it", () => {
 test("a dialog that something else closes ends the attempt all the same", async () => {
   const page = await suite.open();
   const widget = await openedFromButton(page);
-  await page.run("document.querySelector(arguments[0]).close()", DIALOG);
+  await page.run("deepFind(arguments[0]).close()", DIALOG);
   assert.equal((await widget.result()).reason, "dismissed");
   assert.equal(await page.count(DIALOG), 0);
 });
@@ -139,7 +140,7 @@ test("a close request of the browser's own, such as Android's Back, closes it", 
   const widget = await openedFromButton(page);
   // What a browser does with such a request, in the words of the standard where it has them.
   await page.run(
-    `const dialog = document.querySelector(arguments[0]);
+    `const dialog = deepFind(arguments[0]);
      if (dialog.requestClose) dialog.requestClose();
      else if (dialog.dispatchEvent(new Event("cancel", { cancelable: true }))) dialog.close();`,
     DIALOG,
@@ -170,13 +171,13 @@ test("the close button is seen and within the window in every state", async () =
     }
     await widget.reaches(state);
     await page.sees(CLOSE);
-    await page.run("document.querySelector(arguments[0]).scrollTop = 1e6", DIALOG);
+    await page.run("deepFind(arguments[0]).scrollTop = 1e6", DIALOG);
     if (state === "ready") {
-      assert.ok(Number(await page.run("return document.querySelector(arguments[0]).scrollTop", DIALOG)) > 0);
+      assert.ok(Number(await page.run("return deepFind(arguments[0]).scrollTop", DIALOG)) > 0);
     }
     const within = await page.run(
-      `const { top, left, bottom, right } = document.querySelector(arguments[0]).getBoundingClientRect();
-       const hit = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+      `const { top, left, bottom, right } = deepFind(arguments[0]).getBoundingClientRect();
+       const hit = deepFind(arguments[0]).getRootNode().elementFromPoint((left + right) / 2, (top + bottom) / 2);
        return top >= 0 && left >= 0 && bottom <= innerHeight && right <= innerWidth && hit !== null && hit.closest(arguments[0]) !== null;`,
       CLOSE,
     );

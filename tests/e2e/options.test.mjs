@@ -162,6 +162,6 @@ describe("options that are right are taken", () => {
     const page = await suite.open();
     const widget = await page.start({ mode: undefined, container: undefined });
     await widget.reaches("ready");
-    assert.equal(await page.count("dialog[data-set-pin-widget][open] iframe"), 1);
+    assert.equal(await page.count("[data-set-pin-widget] >>> dialog[open] iframe"), 1);
   });
 });

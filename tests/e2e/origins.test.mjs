@@ -95,7 +95,7 @@ describe("an address that the browser's parser makes an allowed one is framed as
       });
       const widget = await page.start({ allowedOrigins: [page.origins.page] });
       await widget.reaches("ready");
-      const written = await page.run("return document.querySelector(arguments[0]).getAttribute('src')", FRAME);
+      const written = await page.run("return deepFind(arguments[0]).getAttribute('src')", FRAME);
       assert.equal(String(written).split("?")[0], `${page.origins.page}/pin-direct/set`);
     });
   }
@@ -114,7 +114,7 @@ test("the frame is cross-site and tells the issuer no more than the host's origi
   await page.ready();
   const frame = await page.find(FRAME);
   assert.equal(await frame.getAttribute("referrerpolicy"), "strict-origin");
-  assert.equal(await page.run("return document.querySelector(arguments[0]).hasAttribute('sandbox')", FRAME), false);
-  assert.equal(await page.run("return document.querySelector(arguments[0]).hasAttribute('allow')", FRAME), false);
-  assert.equal(await page.run("return document.querySelector(arguments[0]).contentDocument", FRAME), null);
+  assert.equal(await page.run("return deepFind(arguments[0]).hasAttribute('sandbox')", FRAME), false);
+  assert.equal(await page.run("return deepFind(arguments[0]).hasAttribute('allow')", FRAME), false);
+  assert.equal(await page.run("return deepFind(arguments[0]).contentDocument", FRAME), null);
 });

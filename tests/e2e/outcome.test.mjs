@@ -99,7 +99,7 @@ describe("it is asked", () => {
   test("when it failed after there was a frame", async () => {
     const page = await suite.open();
     const widget = await page.ready({ onFailure: "close", confirmOutcome: { $: "gives true" } });
-    await page.run("document.querySelector('[data-set-pin-widget] iframe').remove()");
+    await page.run("deepFind('[data-set-pin-widget] >>> iframe').remove()");
     const { reason, outcome, error } = await widget.result();
     assert.deepEqual(
       { reason, outcome, code: error?.code },

@@ -124,7 +124,7 @@ describe("the controls", () => {
     assert.doesNotMatch(await page.driver.getCurrentUrl(), /\?/, "nothing differs from the default");
     await playground.press("#do-open");
     await frame(page);
-    assert.equal(await page.count(`dialog${FRAME}`), 1);
+    assert.equal(await page.count("[data-set-pin-widget] >>> dialog iframe"), 1);
   });
 
   test("end it: Close by a signal, and a button that was chosen before a modal was open", async () => {
@@ -216,7 +216,7 @@ describe("the code", () => {
         await (await page.sees("button")).click();
         await frame(page);
         if (name === "inline") assert.equal(await page.count(`:is(#set-pin-here, set-pin-widget, #app) ${FRAME}`), 1);
-        else assert.equal(await page.count(`dialog${FRAME}`), 1);
+        else assert.equal(await page.count("[data-set-pin-widget] >>> dialog iframe"), 1);
         await page.hosted().setPinByPointer("4826");
         await tells(page, "onExit page_closed confirmed");
         const { tokenRequests, statusRequests, pinChanges } = await page.session.observed();
@@ -249,7 +249,7 @@ describe("the code", () => {
     const page = await runPage("HTML", state);
     await (await page.sees("button")).click();
     await frame(page);
-    const title = "return document.querySelector('dialog[data-set-pin-widget]').getAttribute('aria-label')";
+    const title = "return deepFind('[data-set-pin-widget] >>> dialog').getAttribute('aria-label')";
     assert.equal(await page.run(title), "It's <your> PIN");
     const [request] = (await page.session.observed()).tokenRequests;
     assert.equal(request?.headers["x-csrf"], "it's <1>");

@@ -84,7 +84,7 @@ test("a focus listener that closes the widget while its dialog opens leaves no d
   const page = await suite.open();
   const widget = await page.startModal({}, { open: false });
   await page.run(
-    `addEventListener("focusin", ({ target }) => target.closest("dialog") && fixture.act(0, "close"), { once: true });`,
+    `addEventListener("focusin", ({ target }) => target.closest("[data-set-pin-widget]") && fixture.act(0, "close"), { once: true });`,
   );
   await widget.act("open");
   assert.equal((await widget.result()).reason, "closed_by_host");
@@ -105,7 +105,7 @@ test("a container that leaves while the token is asked for: the last state told 
 test("the element of a frame that is gone holds no token", async () => {
   const page = await suite.open();
   const widget = await page.ready();
-  await page.run("window.kept = document.querySelector('[data-set-pin-widget] iframe')");
+  await page.run("window.kept = deepFind('[data-set-pin-widget] >>> iframe')");
   await widget.act("close");
   await widget.result();
   assert.equal(await page.run("return kept.getAttribute('src')"), "");

@@ -4,6 +4,7 @@
  * `SANDBOX_JSON` holds the demo's addresses.
  */
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { WITH_DEEP } from "./harness/deep.mjs";
 import { withDemoPage } from "./harness/demo-page.mjs";
 import { FRAME } from "./harness/host-page.mjs";
 import { pictureFile, THEMES, withPictures } from "./harness/pictures.mjs";
@@ -50,7 +51,7 @@ async function take({ driver, hosted }, of, theme) {
   /** @param {string} selector */
   const stands = (selector) =>
     until(`${selector} at ${path}`, () =>
-      driver.executeScript("return document.querySelector(arguments[0]) !== null", selector),
+      driver.executeScript(`${WITH_DEEP} return deepFind(arguments[0]) !== null`, selector),
     );
   await stands(ready);
   if (work?.press) await driver.executeScript("document.querySelector(arguments[0]).click()", work.press);
@@ -58,8 +59,8 @@ async function take({ driver, hosted }, of, theme) {
     await stands(work.shows);
     if (name === "iframe" || work.shows === FRAME) await hosted.shows("pin");
     await driver.executeScript(
-      `scrollTo(0, 0);
-       const shown = document.querySelector(arguments[0]);
+      `${WITH_DEEP} scrollTo(0, 0);
+       const shown = deepFind(arguments[0]);
        if (shown.getBoundingClientRect().bottom > innerHeight) shown.scrollIntoView({ block: "end" });
        scrollBy(0, scrollY > 0 ? 24 : 0);`,
       work.shows,

@@ -50,12 +50,12 @@ for (const secondCopy of [false, true]) {
     test("each hears its own frame only", async () => {
       const page = await opened();
       const { first, second } = await two(page);
-      await page.hosted("#second iframe").click("cancel");
+      await page.hosted("#second > [data-set-pin-widget] >>> iframe").click("cancel");
       assert.deepEqual(await second.result(), { reason: "page_closed", outcome: "unknown" });
       assert.equal((await first.report()).state, "ready");
-      assert.equal(await page.count("#container iframe"), 1);
-      assert.equal(await page.count("#second iframe"), 0);
-      await page.hosted("#container iframe").setPinByPointer("4826");
+      assert.equal(await page.count("#container > [data-set-pin-widget] >>> iframe"), 1);
+      assert.equal(await page.count("#second > [data-set-pin-widget] >>> iframe"), 0);
+      await page.hosted("#container > [data-set-pin-widget] >>> iframe").setPinByPointer("4826");
       assert.deepEqual(await first.result(), { reason: "page_closed", outcome: "unknown" });
       assert.equal((await first.calls("onExit")).length, 1);
       assert.equal((await second.calls("onExit")).length, 1);
@@ -67,18 +67,18 @@ for (const secondCopy of [false, true]) {
     test("destroying one leaves the other's frame and listeners alone", async () => {
       const page = await opened();
       const { first, second } = await two(page);
-      await page.run("document.querySelector('#second iframe').dataset.mark = 'the same'");
+      await page.run("deepFind('#second > [data-set-pin-widget] >>> iframe').dataset.mark = 'the same'");
       await first.act("destroy");
       assert.equal((await first.result()).reason, "destroyed");
-      assert.equal(await page.count("#second iframe[data-mark='the same']"), 1);
-      await page.hosted("#second iframe").setPinByPointer("4826");
+      assert.equal(await page.count("#second > [data-set-pin-widget] >>> iframe[data-mark='the same']"), 1);
+      await page.hosted("#second > [data-set-pin-widget] >>> iframe").setPinByPointer("4826");
       assert.deepEqual(await second.result(), { reason: "page_closed", outcome: "unknown" });
     });
 
     test("one that loses its frame fails alone", async () => {
       const page = await opened();
       const { first, second } = await two(page);
-      await page.run("document.querySelector('#container iframe').remove()");
+      await page.run("deepFind('#container > [data-set-pin-widget] >>> iframe').remove()");
       await first.reaches("failed");
       assert.equal((await first.errors())[0]?.code, "frame_removed");
       assert.deepEqual(await second.errors(), []);
@@ -112,7 +112,7 @@ for (const secondCopy of [false, true]) {
     test("the upper dialog's close button closes the upper one", async () => {
       const page = await opened();
       const { first, second } = await twoDialogs(page);
-      const buttons = "dialog[data-set-pin-widget]:last-of-type button[data-set-pin-close]";
+      const buttons = "[data-set-pin-widget]:last-of-type >>> button[data-set-pin-close]";
       await (await page.sees(buttons)).click();
       assert.equal((await second.result()).reason, "dismissed");
       assert.equal((await first.report()).state, "ready");
@@ -127,6 +127,6 @@ test("a widget beside a modal of the same page goes on being heard", async () =>
   await modal.reaches("ready");
   await modal.act("close");
   assert.equal((await modal.result()).reason, "closed_by_host");
-  await page.hosted("#container iframe").setPinByPointer("4826");
+  await page.hosted("#container > [data-set-pin-widget] >>> iframe").setPinByPointer("4826");
   assert.deepEqual(await inline.result(), { reason: "page_closed", outcome: "unknown" });
 });

@@ -7,7 +7,7 @@ import { useBrowser } from "./harness/suite.mjs";
 import { until } from "./harness/wait.mjs";
 
 const suite = useBrowser();
-const DIALOG = "dialog[data-set-pin-widget]";
+const DIALOG = "[data-set-pin-widget] >>> dialog";
 const CLOSE = "button[data-set-pin-close]";
 const RETRY = "button[data-set-pin-retry]";
 
@@ -34,14 +34,12 @@ const closeWord = async (page) => (await page.find(CLOSE)).getAccessibleName();
 
 /** @param {HostPage} page @param {string} selector @returns {Promise<string>} */
 const textOf = (page, selector) =>
-  until(`words in ${selector}`, () =>
-    page.run("return document.querySelector(arguments[0]).innerText.trim()", selector),
-  );
+  until(`words in ${selector}`, () => page.run("return deepFind(arguments[0]).innerText.trim()", selector));
 
 /** Where the words stand. @param {HostPage} page @returns {Promise<{lang: string, direction: string}>} */
 const setting = (page) =>
   page.run(
-    `const box = document.querySelector(arguments[0]).querySelector("h2");
+    `const box = deepFind(arguments[0]).querySelector("h2");
      return { lang: box.closest("[lang]").lang, direction: getComputedStyle(box).direction }`,
     DIALOG,
   );
@@ -155,7 +153,7 @@ describe("messages lays the host's own words over", () => {
   test("blank and expired, and the frame's title", async () => {
     const page = await suite.open();
     const widget = await page.ready({ messages: { title: "My title", blank: "My blank", expired: "My expired" } });
-    assert.equal(await (await page.find("[data-set-pin-widget] iframe")).getAttribute("title"), "My title");
+    assert.equal(await (await page.find("[data-set-pin-widget] >>> iframe")).getAttribute("title"), "My title");
     assert.equal(await textOf(page, RETRY), "My blank");
     await page.sleeps(600_000);
     await widget.reaches("expired");

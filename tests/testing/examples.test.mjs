@@ -5,6 +5,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, describe, test } from "node:test";
 import { By } from "selenium-webdriver";
+import { deepFindElements } from "../e2e/harness/deep.mjs";
 import { launch } from "../e2e/harness/engines.mjs";
 import { FRAME } from "../e2e/harness/host-page.mjs";
 import { HostedPage } from "../e2e/harness/hosted-page.mjs";
@@ -81,7 +82,7 @@ describe("the plain page", () => {
 
   test("sets a PIN", async () => {
     const typed = async (/** @type {HostedPage} */ hosted) => {
-      await until("the frame", async () => (await browser?.driver.findElements(By.css(FRAME)))?.length);
+      await until("the frame", async () => browser && (await deepFindElements(browser.driver, FRAME)).length);
       await hosted.setPinByPointer("2580");
     };
     assert.equal(await told("waits", typed), "Your PIN is set.");

@@ -55,17 +55,15 @@ export async function loaded(page) {
 /** @param {HostPage} page */
 export async function isCleared(page) {
   await until("nothing to be left", () =>
-    page.run("return document.querySelector('iframe, dialog, [data-set-pin-widget]') === null"),
+    page.run("return deepFind('iframe, dialog, [data-set-pin-widget]') === null"),
   );
 }
 
 /** Does something to the page, and sees that the very frame that was open is open still. @param {HostPage} page @param {() => Promise<void>} change */
 export async function keepsTheFrame(page, change) {
-  await page.run("window.frameBefore = document.querySelector(arguments[0])", FRAME);
+  await page.run("window.frameBefore = deepFind(arguments[0])", FRAME);
   await change();
-  assert.ok(
-    await page.run("return frameBefore !== null && frameBefore === document.querySelector(arguments[0])", FRAME),
-  );
+  assert.ok(await page.run("return frameBefore !== null && frameBefore === deepFind(arguments[0])", FRAME));
 }
 
 /** @param {HostPage} page */

@@ -2,7 +2,8 @@
  * The fixture page (fixtures/blank.html) as the driver sees it: starts widgets, and reads what they did.
  */
 import assert from "node:assert/strict";
-import { By, Key } from "selenium-webdriver";
+import { Key } from "selenium-webdriver";
+import { deepFind, deepFindElements, WITH_DEEP } from "./deep.mjs";
 import { HostedPage } from "./hosted-page.mjs";
 import { forRuntime, LOOK_FOR_TRACES, runtimeAt, runtimeUnderTest, wrongTraces } from "./runtimes.mjs";
 import { withoutTokens } from "./text.mjs";
@@ -33,8 +34,8 @@ import { until } from "./wait.mjs";
 /** @typedef {{deeds?: Record<string, Deed[]>, open?: boolean, secondCopy?: boolean}} How */
 /** @typedef {{name: string, body: unknown, request?: number, frames: number, aborted: boolean | null}} HostCall */
 
-/** The frame of the one widget that a test usually has. */
-export const FRAME = "[data-set-pin-widget] iframe";
+/** The frame of the one widget that a test usually has: selectors are those of fixtures/deep.mjs. */
+export const FRAME = "[data-set-pin-widget] >>> iframe";
 
 /** One widget on the page. */
 export class Widget {
@@ -221,18 +222,18 @@ export class HostPage {
 
   /** @param {string} selector */
   find(selector) {
-    return this.driver.findElement(By.css(selector));
+    return deepFind(this.driver, selector);
   }
 
   /** @param {string} selector */
   async count(selector) {
-    return (await this.driver.findElements(By.css(selector))).length;
+    return (await deepFindElements(this.driver, selector)).length;
   }
 
-  /** Waits until an element stands in the host page and can be seen. @param {string} selector */
+  /** Waits until an element is in the host page and is seen. @param {string} selector */
   async sees(selector) {
     return until(`${selector} to be seen`, async () => {
-      const [element] = await this.driver.findElements(By.css(selector));
+      const [element] = await deepFindElements(this.driver, selector);
       return element && (await element.isDisplayed()) ? element : undefined;
     });
   }
@@ -244,7 +245,12 @@ export class HostPage {
 
   /** Whether the focus is on what the selector names. @param {string} selector @returns {Promise<boolean>} */
   isFocused(selector) {
-    return this.run("return document.activeElement !== null && document.activeElement.matches(arguments[0])", selector);
+    return this.run(
+      `let active = document.activeElement;
+       while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+       return active !== null && deepFindAll(arguments[0]).includes(active)`,
+      selector,
+    );
   }
 
   /**
@@ -272,7 +278,12 @@ export class HostPage {
    * @param {() => Promise<void>} work
    */
   async #whereTheFocusIs(work) {
-    if (await this.isFocused("iframe")) await this.driver.switchTo().frame(this.driver.switchTo().activeElement());
+    if (await this.isFocused("iframe")) {
+      const frame = await this.run(
+        "return deepFindAll('iframe').find((frame) => frame.getRootNode().activeElement === frame)",
+      );
+      await this.driver.switchTo().frame(/** @type {import("selenium-webdriver").WebElement} */ (frame));
+    }
     try {
       await work();
     } finally {
@@ -283,8 +294,9 @@ export class HostPage {
   /** Waits until the widget says something to everyone: words that are seen, in a live region. */
   async isToldSomething() {
     return until("words of the widget's in a live region", async () => {
-      const regions = await this.driver.findElements(
-        By.css("[data-set-pin-widget] :is([role=status], [role=alert], [aria-live=polite], [aria-live=assertive])"),
+      const regions = await deepFindElements(
+        this.driver,
+        "[data-set-pin-widget] >>> :is([role=status], [role=alert], [aria-live=polite], [aria-live=assertive])",
       );
       for (const region of regions) if ((await region.getText()) !== "") return true;
       return false;
@@ -318,9 +330,9 @@ export class HostPage {
     );
   }
 
-  /** Runs a script in the host page. @param {string} script @param {unknown[]} given */
+  /** Runs a script in the host page, where `deepFind` and `deepFindAll` are defined. @param {string} script @param {unknown[]} given */
   run(script, ...given) {
-    return this.driver.executeScript(script, ...given);
+    return this.driver.executeScript(WITH_DEEP + script, ...given);
   }
 
   /** Goes on to another fixture, with the same cardholder. @param {string} path */

@@ -2,6 +2,7 @@
  * The issuer's page as a cardholder meets it inside a frame. Every function leaves the driver in the host page again.
  */
 import { By, Key } from "selenium-webdriver";
+import { deepFind } from "./deep.mjs";
 import { until } from "./wait.mjs";
 
 /** @typedef {import("selenium-webdriver").WebDriver} WebDriver */
@@ -38,7 +39,7 @@ export class HostedPage {
    */
   async inside(work) {
     await this.#driver.switchTo().defaultContent();
-    const frame = await this.#driver.findElement(By.css(this.#selector));
+    const frame = await deepFind(this.#driver, this.#selector);
     // WebKit's driver clicks in a frame that is scrolled out of sight without bringing it back.
     await this.#driver.executeScript("arguments[0].scrollIntoView({ block: 'nearest' })", frame);
     await this.#driver.switchTo().frame(frame);

@@ -2,6 +2,7 @@
  * A cardholder with Chromium, who sets a PIN on an application's page; and what the browser had to say meanwhile.
  */
 import { By, logging } from "selenium-webdriver";
+import { deepFindElements } from "../../e2e/harness/deep.mjs";
 import { launch } from "../../e2e/harness/engines.mjs";
 import { FRAME } from "../../e2e/harness/host-page.mjs";
 import { HostedPage } from "../../e2e/harness/hosted-page.mjs";
@@ -24,7 +25,7 @@ export async function arrive() {
   await recordEngine(driver);
   const text = () => driver.findElement(By.css("#told")).getText();
   const words = async () => (await driver.manage().logs().get(logging.Type.BROWSER)).map(({ message }) => message);
-  const frames = async () => (await driver.findElements(By.css(FRAME))).length;
+  const frames = async () => (await deepFindElements(driver, FRAME)).length;
 
   /** @param {string} address */
   async function goTo(address) {
@@ -40,7 +41,7 @@ export async function arrive() {
 
   /** What is left of it, what the browser had to say, and which engine it was. */
   async function left() {
-    const leftovers = (await driver.findElements(By.css("[data-set-pin-widget], iframe"))).length;
+    const leftovers = (await deepFindElements(driver, "[data-set-pin-widget], iframe")).length;
     const violations = /** @type {string[]} */ (await driver.executeScript("return window.violations"));
     const said = (await words()).filter((message) => !message.includes("/favicon.ico"));
     return { leftovers, violations, said, engine: await engineOf(driver) };

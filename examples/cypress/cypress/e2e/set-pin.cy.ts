@@ -23,21 +23,21 @@ describe("setting a PIN", () => {
     const cards = setPin({ scenario: "completes" });
     cy.contains("[role=status]", "Your PIN is set.");
     cy.wrap(cards).its("pinChanges").should("equal", 1);
-    cy.get("dialog").should("not.exist");
+    cy.get("[data-set-pin-widget]").should("not.exist");
   });
 
   it("claims nothing after a cancellation", () => {
     const cards = setPin({ scenario: "cancels" });
     cy.contains("[role=status]", "Your PIN has not been changed.");
     cy.wrap(cards).its("cancellations").should("equal", 1);
-    cy.get("dialog").should("not.exist");
+    cy.get("[data-set-pin-widget]").should("not.exist");
   });
 
   it("stays open whatever forged messages say", () => {
     const cards = setPin({ scenario: "forges-messages" });
     // The last ones, with the right words, come from windows that are not the frame's.
     cy.get("@heard").should("have.been.calledWithMatch", { type: "abort" });
-    cy.get("dialog iframe").should("be.visible");
+    cy.get("[data-set-pin-widget]").shadow().find("iframe").should("be.visible");
     cy.wrap(cards).its("pinChanges").should("equal", 0);
   });
 

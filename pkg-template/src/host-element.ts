@@ -1,0 +1,28 @@
+import { documentOf, element } from "./dom.js";
+
+/** The one element that a page's own tree holds of the widget, and the shadow tree with everything else. */
+export interface HostElement {
+  readonly host: HTMLElement;
+  readonly tree: ShadowRoot;
+}
+
+/** Neither clonable nor serialisable: also where every object on the page has such a property. */
+const TREE: ShadowRootInit & { __proto__: null } = { __proto__: null, mode: "open" };
+
+/** Takes no place in the page's layout: the dialog is in the top layer. Firefox 153 gives no name to a dialog within `display: contents`. */
+const MODAL = "display:block!important;position:fixed";
+/** Takes the place in the container that the box inside it is to fill. */
+const INLINE = "display:flex!important;flex-direction:column;flex:1 0 auto;border-radius:inherit";
+
+/**
+ * Makes the host element for a view in `container`, without inserting it.
+ *
+ * A clone or a serialisation of the page (a page cache, a history cache, `outerHTML`) holds this element and nothing in it: the token's URL is in the
+ * frame's `src`, which must be found nowhere else.
+ */
+export function createHostElement(container: Element, modal: boolean): HostElement {
+  const host = element(documentOf(container), "div", modal ? MODAL : INLINE, { "data-set-pin-widget": "" });
+  // The page's own spacing stays out; see `style`.
+  host.style.letterSpacing = host.style.wordSpacing = "normal";
+  return { host, tree: host.attachShadow(TREE) };
+}

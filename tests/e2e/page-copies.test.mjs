@@ -1,0 +1,124 @@
+/**
+ * Copies of a page that were made while the widget was open: page caches, history caches, snapshots.
+ */
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { FRAME } from "./harness/host-page.mjs";
+import { useBrowser } from "./harness/suite.mjs";
+
+const suite = useBrowser();
+
+/** @typedef {import("./harness/host-page.mjs").HostPage} HostPage */
+
+/** The ways to copy a page, each as an expression for a tree or for text. */
+const COPIES = {
+  "body.cloneNode(true)": "document.body.cloneNode(true)",
+  "importNode(body)": "document.importNode(document.body, true)",
+  outerHTML: "document.documentElement.outerHTML",
+  innerHTML: "document.body.innerHTML",
+  "getHTML()": "document.documentElement.getHTML?.({ serializableShadowRoots: true }) ?? ''",
+  XMLSerializer: "new XMLSerializer().serializeToString(document)",
+};
+
+/** The markup of a copy, its open shadow trees included. @param {HostPage} page @param {string} copy @returns {Promise<string>} */
+const markupOf = (page, copy) =>
+  page.run(
+    `const copy = ${copy};
+     if (typeof copy === "string") return copy;
+     const trees = [...copy.querySelectorAll("*")].map(({ shadowRoot }) => shadowRoot?.innerHTML ?? "");
+     return [copy.outerHTML, ...trees].join();`,
+  );
+
+for (const mode of ["inline", "modal"]) {
+  describe(`${mode}: a copy of the page holds nothing of the widget but an empty element`, () => {
+    for (const [name, copy] of Object.entries(COPIES)) {
+      test(name, async () => {
+        const page = await suite.open();
+        await page.ready({ mode, ...(mode === "modal" && { container: undefined }) });
+        const token = await page.frameToken();
+        const markup = await markupOf(page, copy);
+        assert.doesNotMatch(markup, /<(?:iframe|dialog|button type)|pin-direct/);
+        assert.equal(markup.includes(token), false, "the token");
+        if (markup !== "") assert.match(markup, /<div [^>]*data-set-pin-widget=""[^>]*(?:><\/div>|\/>)/);
+      });
+    }
+
+    test("swapped in after the widget was closed, it is a page that can be used", async () => {
+      const page = await suite.open();
+      const widget = await page.ready({ mode, ...(mode === "modal" && { container: undefined }) });
+      await page.run("window.cached = document.body.cloneNode(true)");
+      await widget.act("close");
+      await widget.result();
+      await page.run("document.body.replaceWith(cached); delete window.cached;");
+      const leftover = await page.run(
+        "const { width, height } = deepFind('[data-set-pin-widget]').getBoundingClientRect(); return width * height",
+      );
+      assert.equal(leftover, 0, "nothing of the copy is seen");
+      await page.run("document.querySelector('#opener').addEventListener('click', () => fixture.act(0, 'open'))");
+      await (await page.find("#opener")).click();
+      await widget.reaches("ready");
+      await page.hosted().setPinByPointer("4826");
+      assert.equal((await widget.result(1)).reason, "page_closed");
+      await page.hasNothingWrong();
+    });
+
+    test("swapped in while the widget is open, it does not bring a second dialog or frame", async () => {
+      const page = await suite.open();
+      const widget = await page.ready({ mode, ...(mode === "modal" && { container: undefined }) });
+      await page.run("document.body.replaceWith(document.body.cloneNode(true))");
+      await widget.act("close");
+      await widget.result();
+      assert.equal(await page.count("iframe, dialog"), 0);
+      assert.equal((await page.session.observed()).tokensIssued, 1);
+    });
+  });
+}
+
+test("a page's rules for its own frames and dialogs do not reach the widget's", async () => {
+  const page = await suite.open(undefined, "/fixtures/blank.html?csp=none");
+  await page.run(
+    `const sheet = document.createElement("style");
+     sheet.textContent = "iframe { height: auto !important; opacity: 0 !important } dialog, button, h2 { display: none !important }";
+     document.head.append(sheet);`,
+  );
+  await page.ready({ mode: "modal", container: undefined, height: "410px" });
+  for (const shown of [FRAME, "[data-set-pin-close]", "h2"]) await page.sees(shown);
+  const { height, opacity } = /** @type {{height: string, opacity: string}} */ (
+    await page.run(
+      "const { height, opacity } = getComputedStyle(deepFind(arguments[0])); return { height, opacity }",
+      FRAME,
+    )
+  );
+  assert.deepEqual({ height, opacity }, { height: "410px", opacity: "1" });
+});
+
+test("a page's rule for its own empty elements does not hide the widget", async () => {
+  const page = await suite.open(undefined, "/fixtures/blank.html?csp=none");
+  await page.run(
+    `const sheet = document.createElement("style");
+     sheet.textContent = "div:empty { display: none !important }";
+     document.head.append(sheet);`,
+  );
+  await page.ready();
+  await page.sees(FRAME);
+});
+
+test("a page styles the widget by the names of its parts", async () => {
+  const page = await suite.open(undefined, "/fixtures/blank.html?csp=none");
+  const parts = ["backdrop", "sheet", "box", "header", "title", "close", "status", "frame", "notice", "retry"];
+  await page.run(
+    `const sheet = document.createElement("style");
+     sheet.textContent = arguments[0].map((part, at) => \`[data-set-pin-widget]::part(\${part}) { outline: \${at + 1}px solid !important }\`).join(" ");
+     document.head.append(sheet);`,
+    parts,
+  );
+  await page.ready({ mode: "modal", container: undefined });
+  const widths = await page.run(
+    "return arguments[0].map((part) => getComputedStyle(deepFind('[part=' + part + ']')).outlineWidth)",
+    parts,
+  );
+  assert.deepEqual(
+    widths,
+    parts.map((_, at) => `${at + 1}px`),
+  );
+});
