@@ -17,6 +17,7 @@ use axum::{
     routing::{get, post},
 };
 use serde_json::{Map, Value, json};
+use tokio::time::timeout;
 use url::{Host, Url};
 use uuid::Uuid;
 
@@ -26,8 +27,8 @@ use crate::issuer::look::Look;
 pub const MAX_BODY: usize = 16 * 1024;
 /// The largest answer that is read from the issuer.
 const MAX_UPSTREAM_BODY: usize = 64 * 1024;
-/// How long the issuer may take; shorter than the widget's own 15 s, so that the page gets an answer that says so.
-const UPSTREAM_TIMEOUT: Duration = Duration::from_secs(10);
+/// How long the page's body and the issuer may take, each; shorter than the widget's own 15 s, so that the page gets a response that says so.
+const TIMEOUT: Duration = Duration::from_secs(10);
 
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
@@ -140,6 +141,7 @@ pub struct HostBackend {
     cardholders: Arc<dyn Cardholders>,
     issuer: IssuerConnection,
     client_key: (HeaderName, HeaderValue),
+    timeout: Duration,
     http: reqwest::Client,
 }
 
@@ -162,10 +164,10 @@ impl HostBackend {
         cardholders: Arc<dyn Cardholders>,
         issuer: IssuerConnection,
     ) -> anyhow::Result<Self> {
-        Self::with_timeout(own_origin, cardholders, issuer, UPSTREAM_TIMEOUT)
+        Self::with_timeout(own_origin, cardholders, issuer, TIMEOUT)
     }
 
-    /// As [`HostBackend::new`], with another limit on how long the issuer may take.
+    /// As [`HostBackend::new`], with another limit on how long the page's body and the issuer may take, each.
     ///
     /// # Errors
     /// As [`HostBackend::new`].
@@ -198,6 +200,7 @@ impl HostBackend {
             cardholders,
             issuer,
             client_key: (name, key),
+            timeout,
             http: http.build()?,
         })
     }
@@ -224,9 +227,12 @@ pub fn routes(backend: Arc<HostBackend>) -> Router {
 
 async fn never_stored(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
-    response
-        .headers_mut()
-        .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(
+        header::X_CONTENT_TYPE_OPTIONS,
+        HeaderValue::from_static("nosniff"),
+    );
     response
 }
 
@@ -235,7 +241,7 @@ async fn set_pin_token(
     request: Request,
 ) -> Result<Response, Refusal> {
     let access_token = backend.signed_in(request.method(), request.headers())?;
-    let body = documented_body(request, &backend.own_origin).await?;
+    let body = documented_body(request, &backend.own_origin, backend.timeout).await?;
     let answer = backend
         .ask(
             Method::POST,
@@ -244,7 +250,7 @@ async fn set_pin_token(
             Some(&body),
         )
         .await?;
-    only_the_page(&answer)
+    backend.only_the_page(&answer)
 }
 
 /// The page that shows a PIN: a page of the issuer's too, which the app frames by itself.
@@ -257,20 +263,7 @@ async fn view_pin_token(
     let answer = backend
         .ask(Method::POST, "/v1/card/pin/token", &access_token, None)
         .await?;
-    only_the_page(&answer)
-}
-
-/// Nothing of the issuer's answer is passed on but what is documented: a UUID, and an address to which a cardholder may be sent.
-fn only_the_page(answer: &Value) -> Result<Response, Refusal> {
-    let token = text(answer, "token")
-        .filter(|token| is_uuid(token))
-        .ok_or_else(|| undocumented("no `token` that is a UUID"))?;
-    let url = text(answer, "hostedPageUrl")
-        .and_then(|text| Url::parse(text).ok())
-        .filter(is_secure)
-        .ok_or_else(|| undocumented("no `hostedPageUrl` that is an `https:` address"))?;
-    // As it was judged: another parser may read the raw text as another address.
-    Ok(Json(json!({ "token": token, "hostedPageUrl": url.as_str() })).into_response())
+    backend.only_the_page(&answer)
 }
 
 /// Of the ways to write one, only that with the four hyphens is so long.
@@ -327,6 +320,22 @@ fn text<'a>(answer: &'a Value, field: &str) -> Option<&'a str> {
 }
 
 impl HostBackend {
+    /// Nothing of the issuer's answer is passed on but what is documented: a UUID, and a URL of the issuer's hosted pages.
+    fn only_the_page(&self, answer: &Value) -> Result<Response, Refusal> {
+        let token = text(answer, "token")
+            .filter(|token| is_uuid(token))
+            .ok_or_else(|| undocumented("no `token` that is a UUID"))?;
+        let url = text(answer, "hostedPageUrl")
+            .and_then(|text| Url::parse(text).ok())
+            .filter(is_secure)
+            .ok_or_else(|| undocumented("no `hostedPageUrl` that is an `https:` address"))?;
+        if url.origin().ascii_serialization() != self.issuer.page_origin {
+            return Err(undocumented("a `hostedPageUrl` on another origin"));
+        }
+        // As it was judged: another parser may read the raw text as another address.
+        Ok(Json(json!({ "token": token, "hostedPageUrl": url.as_str() })).into_response())
+    }
+
     async fn change_card(
         &self,
         path: &str,
@@ -387,16 +396,29 @@ impl HostBackend {
     }
 }
 
-/// Of what the browser says about the sender, all has to fit, and a request that changes something has to say something.
+/// Of what the browser says about the sender, all has to fit, and a request that changes something has to say something. For an app's own origin,
+/// `Origin` alone decides: no backend is on the same site, so `Sec-Fetch-Site` says `cross-site` or `none`.
 pub fn is_same_origin(method: &Method, headers: &HeaderMap, own_origin: &str) -> bool {
     let fits = |name: HeaderName, expected: &str| {
         let mut said = headers.get_all(name).iter();
         said.next().is_none_or(|value| value == expected) && said.next().is_none()
     };
+    if is_app_origin(own_origin) && headers.contains_key(header::ORIGIN) {
+        return fits(header::ORIGIN, own_origin);
+    }
     let says = headers.contains_key(&SEC_FETCH_SITE) || headers.contains_key(header::ORIGIN);
     fits(SEC_FETCH_SITE, "same-origin")
         && fits(header::ORIGIN, own_origin)
         && (says || method.is_safe())
+}
+
+/// Whether pages of this origin come with an app, so that no backend can be on their origin: an app's own scheme, such as
+/// `capacitor://localhost`, or a name of loopback without a port, as Android's web views use it (`https://localhost`).
+fn is_app_origin(origin: &str) -> bool {
+    let web = origin
+        .strip_prefix("https://")
+        .or_else(|| origin.strip_prefix("http://"));
+    web.is_none_or(|host| host == "localhost" || host.ends_with(".localhost"))
 }
 
 /// The value of the `session` cookie.
@@ -464,7 +486,11 @@ impl Takes {
 }
 
 /// The request's body, known to hold documented fields and values only.
-async fn documented_body(request: Request, own_origin: &str) -> Result<Value, Refusal> {
+async fn documented_body(
+    request: Request,
+    own_origin: &str,
+    limit: Duration,
+) -> Result<Value, Refusal> {
     let content_type = request
         .headers()
         .get(header::CONTENT_TYPE)
@@ -477,8 +503,14 @@ async fn documented_body(request: Request, own_origin: &str) -> Result<Value, Re
             "Send application/json",
         ));
     }
-    let bytes = to_bytes(request.into_body(), MAX_BODY)
+    let bytes = timeout(limit, to_bytes(request.into_body(), MAX_BODY))
         .await
+        .map_err(|_| {
+            Refusal::new(
+                StatusCode::REQUEST_TIMEOUT,
+                "The request did not arrive in time",
+            )
+        })?
         .map_err(|_| Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, "The body is too large"))?;
     let mut body: Map<String, Value> = serde_json::from_slice(&bytes)
         .map_err(|_| Refusal::new(StatusCode::BAD_REQUEST, "The body is not a JSON object"))?;
@@ -543,13 +575,31 @@ fn check_redirect(body: &Map<String, Value>, own_origin: &str) -> Result<Option<
     if body.get("isEmbedded") == Some(&Value::Bool(true)) {
         return Err("redirectUrl is not used when isEmbedded is true: send one of them".into());
     }
-    match Url::parse(redirect) {
-        // The scheme counts too: the origin of a `blob:` address is that of the page which made it.
-        Ok(url) if is_secure(&url) && url.origin().ascii_serialization() == own_origin => {
-            Ok(Some(url.into()))
-        }
-        _ => Err("redirectUrl takes an absolute address of this app".into()),
+    // The scheme counts too: the origin of a `blob:` address is that of the page which made it.
+    let url = Url::parse(redirect)
+        .ok()
+        .filter(|url| is_secure(url) && url.origin().ascii_serialization() == own_origin)
+        .ok_or("redirectUrl takes an absolute address of this app")?;
+    if starts_with_two_slashes(url.path()) {
+        return Err("redirectUrl takes a path that starts with one slash".into());
     }
+    Ok(Some(url.into()))
+}
+
+/// An app that redirects to the path alone would leave its origin: browsers take `//evil.example` and `/\evil.example` for another host. Encoded
+/// characters count as what an app may decode them to, and browsers skip a tab or a line break between the slashes.
+fn starts_with_two_slashes(path: &str) -> bool {
+    let path = path.to_ascii_lowercase();
+    let mut rest = path.strip_prefix('/').unwrap_or_default();
+    while let Some(after) = ["%09", "%0a", "%0d"]
+        .iter()
+        .find_map(|skipped| rest.strip_prefix(skipped))
+    {
+        rest = after;
+    }
+    ["/", "\\", "%2f", "%5c"]
+        .iter()
+        .any(|slash| rest.starts_with(slash))
 }
 
 async fn read_json(mut answer: reqwest::Response) -> Result<Value, Refusal> {

@@ -9,6 +9,6 @@ pub mod host_site;
 pub mod issuer;
 pub mod rehearsal;
 pub mod sandbox;
-mod server;
+pub mod server;
 pub mod sessions;
 pub mod settings;

@@ -14,7 +14,7 @@ use crate::{
     host_site::{self, Folders, Site},
     issuer::{api, cards::Issuer, hosted_page},
     rehearsal::{self, Sandbox},
-    server::serve,
+    server::{ARRIVAL_LIMIT, serve},
     sessions::{Sessions, SignsIn},
 };
 
@@ -130,9 +130,20 @@ pub async fn start(
         host_listener,
         host,
         host_site::routes(site, folders, app),
+        ARRIVAL_LIMIT,
     ));
-    servers.spawn(serve(api_listener, api, api::routes(issuer.clone())));
-    servers.spawn(serve(page_listener, page, hosted_page::routes(issuer)));
+    servers.spawn(serve(
+        api_listener,
+        api,
+        api::routes(issuer.clone()),
+        ARRIVAL_LIMIT,
+    ));
+    servers.spawn(serve(
+        page_listener,
+        page,
+        hosted_page::routes(issuer),
+        ARRIVAL_LIMIT,
+    ));
     Ok(Running { addresses, servers })
 }
 
@@ -165,7 +176,12 @@ pub async fn start_for_issuer(
         issuer,
     )?));
     let mut servers = JoinSet::new();
-    servers.spawn(serve(listener, host, host_site::routes(site, folders, app)));
+    servers.spawn(serve(
+        listener,
+        host,
+        host_site::routes(site, folders, app),
+        ARRIVAL_LIMIT,
+    ));
     Ok(Running { addresses, servers })
 }
 

@@ -1,34 +1,44 @@
 //! One server on loopback: known names only, a log without secrets, and connections that can be dropped on demand.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use axum::{
     Router,
-    body::Body,
+    body::{Body, to_bytes},
     extract::{Request, State},
     http::{StatusCode, header},
     middleware::{self, Next},
     response::{IntoResponse, Response},
 };
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
-use hyper_util::rt::TokioIo;
-use tokio::net::{TcpListener, TcpStream};
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::{
+    net::{TcpListener, TcpStream},
+    time::timeout,
+};
 use tower::ServiceExt;
 
-use crate::faults::DropConnection;
+use crate::{faults::DropConnection, host_backend::refuse};
 
-/// Serves `app` under one authority (host and port) until the task is ended.
-pub async fn serve(listener: TcpListener, authority: String, app: Router) {
+/// How long a request's head may take to arrive, and then its body.
+pub const ARRIVAL_LIMIT: Duration = Duration::from_secs(10);
+/// The largest body that any server here takes.
+const MAX_BODY: usize = 1024 * 1024;
+
+/// Serves `app` under one authority (host and port) until the task is ended. A request's head has to arrive within `arrival_limit`, and then
+/// its body: otherwise clients that never finish would keep connections for ever.
+pub async fn serve(listener: TcpListener, authority: String, app: Router, arrival_limit: Duration) {
     let app = app
+        .layer(middleware::from_fn_with_state(arrival_limit, whole_body))
         .layer(middleware::from_fn_with_state(authority, known_name))
         .layer(middleware::from_fn(log));
     loop {
         match listener.accept().await {
-            Ok((stream, _)) => drop(tokio::spawn(connection(stream, app.clone()))),
+            Ok((stream, _)) => drop(tokio::spawn(connection(stream, app.clone(), arrival_limit))),
             Err(error) => {
                 tracing::warn!("a connection was not accepted: {error}");
                 // Out of file descriptors, say: trying again at once would only burn the processor.
-                tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+                tokio::time::sleep(Duration::from_millis(50)).await;
             }
         }
     }
@@ -36,7 +46,7 @@ pub async fn serve(listener: TcpListener, authority: String, app: Router) {
 
 /// One request a connection: a browser repeats a request by itself when a *reused* connection is dropped, which would
 /// undo a fault.
-async fn connection(stream: TcpStream, app: Router) {
+async fn connection(stream: TcpStream, app: Router, head_limit: Duration) {
     let service = service_fn(move |request: hyper::Request<Incoming>| {
         let app = app.clone();
         async move {
@@ -49,10 +59,25 @@ async fn connection(stream: TcpStream, app: Router) {
     });
     let served = http1::Builder::new()
         .keep_alive(false)
+        .timer(TokioTimer::new())
+        .header_read_timeout(head_limit)
         .serve_connection(TokioIo::new(stream), service)
         .await;
     if let Err(error) = served {
         tracing::debug!("a connection ended early: {error}");
+    }
+}
+
+/// Receives the body before any route runs.
+async fn whole_body(State(limit): State<Duration>, request: Request, next: Next) -> Response {
+    let (head, body) = request.into_parts();
+    match timeout(limit, to_bytes(body, MAX_BODY)).await {
+        Ok(Ok(body)) => next.run(Request::from_parts(head, Body::from(body))).await,
+        Ok(Err(_)) => refuse(StatusCode::PAYLOAD_TOO_LARGE, "The body is too large"),
+        Err(_) => refuse(
+            StatusCode::REQUEST_TIMEOUT,
+            "The request did not arrive in time",
+        ),
     }
 }
 

@@ -37,14 +37,21 @@ export async function askIssuer(
   limit: Limit,
 ): Promise<SetPinTokenResponse> {
   const late = () => new Refusal("issuer_timeout", 504, "The card issuer did not answer in time");
-  return within(limit, late, async (signal) => {
-    const answer = await send(setup, accessToken, body, signal);
-    const { status } = answer;
-    const tooLarge = () => undocumented("an answer that is too large", status);
-    const json = await readJson(answer.body, MAX_ANSWER, tooLarge, signal).catch(unreachable);
-    if (status === 200) return documentedAnswer(json);
-    throw mapped(answer, json);
-  });
+  return within(limit, late, (signal) => exchange(setup, accessToken, body, signal).catch(unreachable));
+}
+
+async function exchange(
+  setup: Setup,
+  accessToken: string,
+  body: Partial<SetPinTokenRequest>,
+  signal: AbortSignal,
+): Promise<SetPinTokenResponse> {
+  const answer = await send(setup, accessToken, body, signal);
+  const { status } = answer;
+  const tooLarge = () => undocumented("an answer that is too large", status);
+  const json = await readJson(answer.body, MAX_ANSWER, tooLarge, signal);
+  if (status === 200) return documentedAnswer(json, setup.pageOrigins);
+  throw mapped(answer, json);
 }
 
 function send(
@@ -67,19 +74,19 @@ function send(
     redirect: "manual",
     signal,
   } as const);
-  // Its own function: a `fetch` that throws is one that rejects.
-  return Promise.resolve()
-    .then(() => setup.fetch(setup.tokenAddress, init))
-    .catch(unreachable);
+  return setup.fetch(setup.tokenAddress, init);
 }
 
-function documentedAnswer(json: unknown): SetPinTokenResponse {
+function documentedAnswer(json: unknown, pageOrigins: Setup["pageOrigins"]): SetPinTokenResponse {
   const token = text(json, "token");
   if (!token || !/^[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/i.test(token)) {
     throw undocumented("no `token` that is a UUID", 200);
   }
   const url = parseUrl(text(json, "hostedPageUrl"));
   if (!url || !isSecure(url)) throw undocumented("no `hostedPageUrl` that is an `https:` address", 200);
+  if (pageOrigins && !pageOrigins.includes(url.origin)) {
+    throw undocumented("a `hostedPageUrl` on an origin that is not in `pageOrigins`", 200);
+  }
   return { token, hostedPageUrl: url.href };
 }
 

@@ -4,8 +4,8 @@ import { Refusal } from "./server-refusal.js";
 export interface Limit {
   /** By the clock of `performance`. */
   readonly until: number;
-  /** Aborted when the page goes away. */
-  readonly page: AbortSignal;
+  /** Aborted when the page goes away. Missing in the `Request` of some adapters. */
+  readonly page: AbortSignal | undefined;
 }
 
 /** Runs `work` until it ends, the time is over (`late`), or the page goes away; the signal then ends what `work` has under way. */
@@ -24,14 +24,14 @@ export async function within<T>(
   });
   const leave = () => stop(gone());
   const timer = setTimeout(() => stop(late()), until - performance.now());
-  page.addEventListener("abort", leave);
+  page?.addEventListener("abort", leave);
   try {
-    if (page.aborted) throw gone();
+    if (page?.aborted) throw gone();
     // A race, since not every `fetch` heeds the signal, nor every stream, and `authorize` knows of none.
     return await Promise.race([stopped, work(controller.signal)]);
   } finally {
     clearTimeout(timer);
-    page.removeEventListener("abort", leave);
+    page?.removeEventListener("abort", leave);
   }
 }
 
@@ -41,7 +41,7 @@ function gone(): Refusal {
 
 /** Reads `stream` to its end as JSON; `undefined` where it holds something else, `tooLarge` is thrown beyond `limit` bytes. */
 export async function readJson(
-  stream: ReadableStream<Uint8Array> | null,
+  stream: ReadableStream<unknown> | null | undefined,
   limit: number,
   tooLarge: () => Refusal,
   signal: AbortSignal,
@@ -55,20 +55,37 @@ export async function readJson(
   if (signal.aborted) cancel();
   const chunks: Uint8Array[] = [];
   let length = 0;
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    length += value.byteLength;
-    if (length > limit) {
-      cancel();
-      throw tooLarge();
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) break;
+      const bytes = bytesOf(value);
+      // An empty chunk counts too: without this, an endless stream of them would never reach the limit, and no timer runs between them.
+      length += bytes.byteLength || 1;
+      if (length > limit) throw tooLarge();
+      // A copy: an adapter may use its buffer again, and one byte may keep a large buffer alive.
+      chunks.push(bytes.slice());
     }
-    chunks.push(value);
+  } catch (error) {
+    cancel();
+    throw error;
+  } finally {
+    signal.removeEventListener("abort", cancel);
   }
-  signal.removeEventListener("abort", cancel);
   try {
     return JSON.parse(chunks.map((chunk) => decoder.decode(chunk, { stream: true })).join("") + decoder.decode());
   } catch {
     return undefined;
   }
+}
+
+/**
+ * The bytes of a chunk. The Fetch API allows only `Uint8Array`, but the streams of some adapters hold strings or other views. What is counted is the
+ * array made here, never a length that the chunk states.
+ */
+function bytesOf(chunk: unknown): Uint8Array {
+  if (typeof chunk === "string") return new TextEncoder().encode(chunk);
+  if (chunk instanceof ArrayBuffer) return new Uint8Array(chunk);
+  if (ArrayBuffer.isView(chunk)) return new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+  throw new TypeError("A chunk is not bytes");
 }

@@ -12,10 +12,15 @@ export interface SetPinTokenHandlerOptions<Context extends readonly unknown[] = 
   /** Whether requests go to the issuer's US environment (`x-us-env`). Default: `false`. */
   usEnv?: boolean;
   /**
-   * The origins of your own pages, exactly as `new URL(address).origin` writes them: `https:`, or `http:` on loopback. A request that names another
-   * `Origin` is refused, and so is a `redirectUrl` on another origin.
+   * The origins of your own pages, exactly as browsers send them in `Origin`: `https:`, `http:` on loopback, or an app's own scheme, such as
+   * `capacitor://localhost`. A request that names another `Origin` is refused, and so is a `redirectUrl` on another origin.
    */
   origins: readonly string[];
+  /**
+   * The origins of the issuer's hosted pages, as in the widget's `allowedOrigins`: `https:`, or `http:` on loopback. A `hostedPageUrl` on another origin
+   * is not passed on; the response is then 502. Default: any origin, and the widget alone checks it.
+   */
+  pageOrigins?: readonly string[] | undefined;
   /**
    * Your function that returns the issuer's access token of the cardholder who is signed in: the token alone, without `Bearer`. Return nothing
    * (`undefined`, `null` or an empty string) if nobody is signed in; the answer is then 401. Read the session from `request.headers`, or from what your server
@@ -37,6 +42,7 @@ export interface Setup<Context extends readonly unknown[] = never> {
   clientKeyHeader: string;
   usEnv: "true" | "false";
   origins: readonly string[];
+  pageOrigins: readonly string[] | undefined;
   authorize: SetPinTokenHandlerOptions<Context>["authorize"];
   timeoutMs: number;
   fetch: (url: string, init: RequestInit) => Promise<Response>;
@@ -52,11 +58,17 @@ const OPTIONS = [
   "clientKeyHeader",
   "usEnv",
   "origins",
+  "pageOrigins",
   "authorize",
   "timeoutMs",
   "fetch",
   "onError",
 ];
+
+const OWN_ORIGINS =
+  "a list of your own pages' exact origins, such as [\"https://app.example\"]: `https:` (`http:` on loopback) or an app's own scheme, without path or wildcard";
+const PAGE_ORIGINS =
+  'a list of the hosted pages\' exact origins, such as ["https://cards.baanx.com"]: `https:` (`http:` on loopback), without path or wildcard';
 
 /** Headers of the request to the issuer that are not the client key's. */
 const TAKEN_HEADERS = ["accept", "authorization", "content-type", "content-length", "cookie", "host", "x-us-env"];
@@ -97,7 +109,11 @@ export function checkOptions<Context extends readonly unknown[]>(
     clientKey,
     clientKeyHeader,
     usEnv: usEnv ? "true" : "false",
-    origins: ownOrigins(options.origins),
+    origins: checkOrigins("origins", options.origins, OWN_ORIGINS, isOwnOrigin),
+    pageOrigins:
+      options.pageOrigins === undefined
+        ? undefined
+        : checkOrigins("pageOrigins", options.pageOrigins, PAGE_ORIGINS, isExactOrigin),
     authorize,
     timeoutMs,
     fetch: options.fetch ?? ((url, init) => fetch(url, init)),
@@ -136,16 +152,41 @@ function tokenAddress(issuerUrl: unknown): string {
   return url.origin + path + TOKEN_PATH;
 }
 
-function ownOrigins(origins: unknown): readonly string[] {
-  const takes =
-    'a list of your own pages\' exact origins, such as ["https://app.example"]: `https:` (`http:` on loopback), without path or wildcard';
-  if (!Array.isArray(origins) || origins.length === 0) throw wrong(`needs \`origins\`: ${takes}`);
-  return origins.map((origin: unknown) => {
+function checkOrigins(
+  option: string,
+  origins: unknown,
+  takes: string,
+  fits: (url: URL, origin: string) => boolean,
+): readonly string[] {
+  if (!Array.isArray(origins) || origins.length === 0) throw wrong(`needs \`${option}\`: ${takes}`);
+  // Unlike `map`, `Array.from` also visits the holes of a list.
+  return Array.from(origins, (origin: unknown) => {
     const url = parseUrl(origin);
-    if (!url || !isSecure(url) || url.origin !== origin || url.hostname.includes("*"))
-      throw wrong(`needs \`origins\`: ${takes}`);
-    return url.origin;
+    if (typeof origin !== "string" || !url || !fits(url, origin)) throw wrong(`needs \`${option}\`: ${takes}`);
+    return origin;
   });
+}
+
+function isOwnOrigin(url: URL, origin: string): boolean {
+  return isExactOrigin(url, origin) || isAppScheme(url, origin);
+}
+
+function isExactOrigin(url: URL, origin: string): boolean {
+  return isSecure(url) && url.origin === origin && !url.hostname.includes("*");
+}
+
+/** URL parsers of servers know no origin of an app's own scheme ("null"), but web views send one: scheme and host. */
+function isAppScheme(url: URL, origin: string): boolean {
+  const isOfTheWeb = /^(?:https?|wss?|ftp|file|blob|data|about|javascript):$/.test(url.protocol);
+  return !isOfTheWeb && /^[a-z][a-z\d+.-]*:\/\/[\w.-]+(?::\d+)?$/.test(origin);
+}
+
+/**
+ * Whether pages of this origin come with an app, so that no route can be on their origin: an app's own scheme, or a name of loopback without a port, as
+ * Android's web views use it (`https://localhost`).
+ */
+export function isAppOrigin(origin: string): boolean {
+  return !/^https?:/.test(origin) || /^https?:\/\/(?:[\w.-]+\.)?localhost$/.test(origin);
 }
 
 function isFreeHeader(name: unknown): boolean {

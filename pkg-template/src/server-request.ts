@@ -1,5 +1,5 @@
 import { type Limit, readJson, within } from "./server-limits.js";
-import { fitsHeader, isSecure, parseUrl } from "./server-options.js";
+import { fitsHeader, isAppOrigin, isSecure, parseUrl } from "./server-options.js";
 import { own } from "./server-own.js";
 import { Refusal } from "./server-refusal.js";
 import type { CustomCss, SetPinTokenRequest } from "./types.js";
@@ -31,14 +31,19 @@ const PAIRS = [
 
 type JsonObject = Record<string, unknown>;
 
-/** Only the app's own pages may ask: of what the browser says about the sender, all has to fit, and something has to be there. */
+/**
+ * Only the app's own pages may ask: of what the browser says about the sender, all has to fit, and something has to be there. For a listed app
+ * origin, `Origin` alone decides: no route is on the same site, so `Sec-Fetch-Site` says `cross-site` or `none`.
+ */
 export function refuseOthersPages(request: Request, origins: readonly string[]): void {
   if (request.method !== "POST") {
     throw new Refusal("method_not_allowed", 405, "This route takes another method", { headers: { allow: "POST" } });
   }
   const site = request.headers.get("sec-fetch-site");
   const origin = request.headers.get("origin");
-  const fits = (site ?? "same-origin") === "same-origin" && (origin === null || origins.includes(origin));
+  const isListed = origin !== null && origins.includes(origin);
+  if (isListed && isAppOrigin(origin)) return;
+  const fits = (site ?? "same-origin") === "same-origin" && (origin === null || isListed);
   if (fits && (site ?? origin) !== null) return;
   throw new Refusal("foreign_page", 403, "Only this app's own pages may ask", {
     advice:
@@ -121,8 +126,17 @@ function ownAddress(text: string, isEmbedded: boolean | undefined, origins: read
   if (!url || !isSecure(url) || !origins.includes(url.origin)) {
     throw invalid("redirectUrl takes an absolute address of this app");
   }
+  if (startsWithTwoSlashes(url.pathname)) throw invalid("redirectUrl takes a path that starts with one slash");
   // As it was judged: another parser may read the raw text as another address.
   return url.href;
+}
+
+/**
+ * An app that redirects to the path alone would leave its origin: browsers take `//evil.example` and `/\evil.example` for another host. Encoded
+ * characters count as what an app may decode them to, and browsers skip a tab or a line break between the slashes.
+ */
+function startsWithTwoSlashes(pathname: string): boolean {
+  return /^\/(?:%0[9ad])*(?:[/\\]|%2f|%5c)/i.test(pathname);
 }
 
 function checkedLook(css: JsonObject): CustomCss {

@@ -2,6 +2,14 @@ import { own } from "./server-own.js";
 
 /** A JSON answer that nobody keeps. */
 export function respond(status: number, body: object, headers?: Readonly<Record<string, string>>): Response {
-  const init = { status, headers: { ...headers, "content-type": "application/json", "cache-control": "no-store" } };
+  const init = {
+    status,
+    headers: {
+      ...headers,
+      "content-type": "application/json",
+      "cache-control": "no-store",
+      "x-content-type-options": "nosniff",
+    },
+  };
   return new Response(JSON.stringify(body), own(init));
 }

@@ -74,6 +74,35 @@ describe("options are checked when the handler is made", () => {
       ["null"],
       ["http://app.example"],
       [undefined],
+      new Array(1),
+      ["https://user@app.example"],
+      ["HTTPS://app.example"],
+      ["https://app.example:443"],
+      ["https://app.example\n"],
+      ["capacitor://"],
+      ["capacitor://localhost/"],
+      ["capacitor://*"],
+      ["capacitor://user@localhost"],
+      ["capacitor:localhost"],
+      ["capacitor://local host"],
+      ["javascript://app.example"],
+      ["data://app.example"],
+      ["blob://app.example"],
+      ["file://app.example"],
+      ["ws://app.example"],
+    ],
+    pageOrigins: [
+      null,
+      "",
+      "https://cards.example",
+      [],
+      ["https://cards.example/"],
+      ["https://*.cards.example"],
+      ["http://cards.example"],
+      ["capacitor://localhost"],
+      ["null"],
+      [undefined],
+      new Array(1),
     ],
     authorize: [undefined, "secret"],
     timeoutMs: [0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, "1000", 2 ** 31],
@@ -202,7 +231,171 @@ describe("authorize", () => {
   });
 });
 
+/** A request as an adapter may hand it in: its body is a stream of anything. @param {(controller: ReadableStreamDefaultController) => unknown} pull */
+const streamed = (pull) =>
+  Object.defineProperty(request(), "body", { value: new ReadableStream({ pull }, { highWaterMark: 0 }) });
+
+/** A stream that never ends of such chunks; it breaks after many, since a test that fails would else never leave it. @param {() => unknown} chunk */
+function endless(chunk) {
+  const seen = { pulled: 0, pull: (/** @type {ReadableStreamDefaultController} */ _controller) => {} };
+  seen.pull = (controller) => {
+    if (++seen.pulled > 100_000) throw new Error("no limit held");
+    controller.enqueue(chunk());
+  };
+  return seen;
+}
+
+/** A stream of these chunks. @param {readonly unknown[]} chunks */
+function chunked(chunks) {
+  const left = [...chunks];
+  return streamed((controller) => (left.length > 0 ? controller.enqueue(left.shift()) : controller.close()));
+}
+
+describe("a body in chunks that are not `Uint8Array`", () => {
+  const bytes = new TextEncoder().encode('{"isEmbedded":true}');
+  /** @type {Record<string, unknown[]>} */
+  const READ = {
+    strings: ['{"isEmb', 'edded":true}'],
+    "an ArrayBuffer": [bytes.buffer],
+    "a Buffer": [Buffer.from(bytes)],
+    "a DataView": [new DataView(bytes.buffer)],
+    "a view of other numbers": [new Uint16Array(new TextEncoder().encode('{"isEmbedded": true}').buffer)],
+    "a part of a larger buffer": [Buffer.from(`xx{"isEmbedded":true}xx`).subarray(2, -2)],
+    "an empty chunk between": [bytes.slice(0, 4), new Uint8Array(), "", bytes.slice(4)],
+  };
+  for (const [name, chunks] of Object.entries(READ)) {
+    test(`is read where it is bytes or text: ${name}`, async () => {
+      /** @type {unknown[]} */
+      const sent = [];
+      const fetch = async (/** @type {string} */ _, /** @type {RequestInit} */ init) => {
+        sent.push(init.body);
+        return Response.json(TOKEN);
+      };
+      assert.equal((await run({ fetch }, chunked(chunks))).status, 200);
+      assert.deepEqual(sent, ['{"isEmbedded":true}']);
+    });
+  }
+
+  /** @type {Record<string, unknown>} */
+  const NO_BYTES = {
+    undefined,
+    null: null,
+    "a number": 7,
+    "a list of numbers": [123, 125],
+    "an object": {},
+    "an object that states no length": { byteLength: Number.NaN, length: Number.NaN },
+    "an object that states a length below nothing": { byteLength: -1, length: -1 },
+    "a view that states a length below nothing": Object.defineProperty(new Uint8Array(2), "byteLength", { value: -1 }),
+    "a view that states more than it has": Object.defineProperty(new Uint8Array(2), "byteLength", { value: 1e9 }),
+    "a view whose length throws": Object.defineProperty(new Uint8Array(2), "byteLength", {
+      get: () => assert.fail("read"),
+    }),
+  };
+  for (const [name, chunk] of Object.entries(NO_BYTES)) {
+    test(`is refused where it is neither: ${name}`, async () => {
+      const fetch = () => assert.fail("asked");
+      const { status, problems } = await run({ fetch }, chunked([chunk]));
+      assert.equal(status, 400);
+      assert.equal(problems[0]?.code, "page_gone");
+    });
+  }
+
+  /** @type {Record<string, () => unknown>} */
+  const ENDLESS = {
+    strings: () => "x".repeat(1_000),
+    "strings of three bytes each": () => "\u20ac",
+    "empty strings": () => "",
+    "empty bytes": () => new Uint8Array(),
+    "views that state no length": () =>
+      Object.defineProperty(new Uint8Array(1_000), "byteLength", { value: Number.NaN }),
+    ArrayBuffers: () => new ArrayBuffer(1_000),
+    "views of other numbers": () => new Float64Array(100),
+  };
+  for (const [name, chunk] of Object.entries(ENDLESS)) {
+    test(`is refused as soon as it is too large: ${name}`, { timeout: 10_000 }, async () => {
+      const stream = endless(chunk);
+      const { status, body } = await run({ fetch: () => assert.fail("asked") }, streamed(stream.pull));
+      assert.deepEqual([status, body], [413, { message: "The body is too large" }]);
+      assert.ok(stream.pulled <= 16 * 1024 + 1, `${stream.pulled} chunks`);
+    });
+  }
+
+  test("is cancelled as soon as it is refused", { timeout: 5_000 }, async () => {
+    await new Promise((cancelled) => {
+      const { pull } = endless(() => ({}));
+      const stream = new ReadableStream({ pull, cancel: cancelled });
+      void run({}, Object.defineProperty(request(), "body", { value: stream }));
+    });
+  });
+
+  test("that is no stream of the Fetch API is refused", async () => {
+    for (const body of ["{}", { pipe: () => {} }, (async function* () {})()]) {
+      const { status } = await run({}, Object.defineProperty(request(), "body", { value: body }));
+      assert.equal(status, 400);
+    }
+  });
+
+  test("the issuer's response has the same limit", { timeout: 10_000 }, async () => {
+    for (const chunk of ["x".repeat(1_000), "", new ArrayBuffer(1_000)]) {
+      const { pull } = endless(() => chunk);
+      const body = new ReadableStream({ pull });
+      const fetch = async () => Object.defineProperty(new Response(), "body", { value: body });
+      const { status, problems } = await run({ fetch });
+      assert.equal(status, 502);
+      assert.match(problems[0]?.message ?? "", /too large/);
+    }
+  });
+});
+
+test("a request without a signal, as some adapters make it, gets its response", async () => {
+  const page = Object.defineProperty(request(), "signal", { value: undefined });
+  assert.equal((await run({}, page)).status, 200);
+});
+
+describe("the page's origin", () => {
+  const fetch = async () => Response.json(TOKEN);
+
+  test("is compared with each of `pageOrigins`", async () => {
+    const pageOrigins = ["https://other.example", "https://cards.issuer.example"];
+    assert.equal((await run({ fetch, pageOrigins })).status, 200);
+    const { status, problems } = await run({ fetch, pageOrigins: ["https://other.example"] });
+    assert.equal(status, 502);
+    assert.equal(problems[0]?.code, "issuer_undocumented");
+    assert.match(problems[0]?.message ?? "", /`pageOrigins`/);
+    assert.doesNotMatch(JSON.stringify(problems), /issuer\.example|100a99cf/);
+  });
+
+  test("is left to the widget without `pageOrigins`", async () => {
+    assert.equal((await run({ fetch })).status, 200);
+    assert.equal((await run({ fetch, pageOrigins: undefined })).status, 200);
+  });
+});
+
+test("pages of the web and of apps may be listed together, each by its own rule", async () => {
+  const origins = ["https://app.example", "capacitor://localhost", "https://localhost"];
+  /** @type {[string, string, number][]} */
+  const cases = [
+    ["https://app.example", "same-origin", 200],
+    ["https://app.example", "cross-site", 403],
+    ["capacitor://localhost", "cross-site", 200],
+    ["https://localhost", "cross-site", 200],
+    ["http://localhost", "cross-site", 403],
+    ["tauri://localhost", "cross-site", 403],
+  ];
+  for (const [origin, site, status] of cases) {
+    const headers = { origin, "sec-fetch-site": site, "content-type": "application/json" };
+    assert.equal((await run({ origins }, request({ headers }))).status, status, `${origin} ${site}`);
+  }
+});
+
 describe("the way to the issuer", () => {
+  test("a fetch that brings no response is an issuer that cannot be reached", async () => {
+    for (const nothing of [undefined, null, 7, {}, { status: 200 }, { status: 429, body: null }]) {
+      const fetch = async () => /** @type {any} */ (nothing);
+      assert.equal((await run({ fetch })).status, 502);
+    }
+  });
+
   test("a fetch that heeds no signal is left all the same", async () => {
     const { status, problems } = await run({ fetch: () => new Promise(() => {}), timeoutMs: 20 });
     assert.equal(status, 504);

@@ -4,19 +4,19 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
 import { answer, nowhere, silent, startIssuer } from "./harness/issuer.mjs";
-import { ask, PATH } from "./harness/page.mjs";
+import { ask, begin, PATH } from "./harness/page.mjs";
 import { RUNTIMES, startRuntime } from "./harness/runtimes.mjs";
 
 const vectors = JSON.parse(readFileSync(new URL("../vectors/backend.json", import.meta.url), "utf8"));
 /** The card's status and its other routes are the host's own. */
 const cases = vectors.cases.filter((/** @type {Case} */ { request }) => request.path === PATH);
 
-/** @typedef {{method: string, path: string, status: number, headers?: Record<string, string>, body?: Record<string, unknown>, rawBody?: string, padding?: number}} Message */
+/** @typedef {{method: string, path: string, status: number, headers?: Record<string, string>, body?: Record<string, unknown>, rawBody?: string, padding?: number, unfinished?: boolean}} Message */
 /** `null` for a header that must not be there. @typedef {Omit<Message, "headers"> & {headers?: Record<string, string | null>}} Expected */
 /** @typedef {{name: string, backend?: object, request: Message, issuer: {request: Expected, answer: Message | "unreachable" | "silent"} | null, answer: Expected}} Case */
 
 test("the vectors are there", () => {
-  assert.ok(cases.length > 140);
+  assert.ok(cases.length > 180);
 });
 
 for (const runtime of RUNTIMES) {
@@ -47,9 +47,9 @@ async function run(port, vector) {
       ...vector.backend,
       name: vector.name,
       issuerUrl: exchange?.answer === "unreachable" ? await nowhere() : issuer.url,
-      timeoutMs: exchange?.answer === "silent" ? 2_000 : 10_000,
+      timeoutMs: exchange?.answer === "silent" || request.unfinished ? 2_000 : 10_000,
     };
-    const answered = await ask(port, setup, { ...request, headers: request.headers ?? {}, body: bytes(request) });
+    const answered = await send(port, setup, request);
     assert.equal(answered.status, expected.status, answered.body);
     for (const [name, value] of Object.entries(expected.headers ?? {})) {
       assert.equal(answered.headers[name], value ?? undefined, `${name} of the answer`);
@@ -60,6 +60,22 @@ async function run(port, vector) {
   } finally {
     issuer.stop();
   }
+}
+
+/**
+ * @param {number} port
+ * @param {object} setup
+ * @param {Message} message
+ */
+async function send(port, setup, { unfinished, ...message }) {
+  const page = { ...message, headers: message.headers ?? {}, body: bytes(message) };
+  if (!unfinished) return ask(port, setup, page);
+  const { request, answered } = begin(port, setup, page);
+  request.flushHeaders();
+  if (page.body) request.write(page.body);
+  const response = await answered;
+  request.destroy();
+  return response;
 }
 
 /**

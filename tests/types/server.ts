@@ -10,6 +10,7 @@ export const POST: (request: Request) => Promise<Response> = createSetPinTokenHa
   authorize: async ({ headers }) => headers.get("x-token"),
   clientKeyHeader: "X-Client-ID",
   usEnv: true,
+  pageOrigins: ["https://cards.issuer.example"],
   timeoutMs: 5_000,
   fetch: (url, init) => fetch(url, init),
   onError: ({ code, status, issuerStatus, message }: SetPinTokenProblem) =>
@@ -29,6 +30,8 @@ export const listener: (request: Request, bindings: Bindings) => Promise<Respons
 createSetPinTokenHandler(options);
 // @ts-expect-error: the origins are a list
 createSetPinTokenHandler({ ...options, origins: "https://app.example", authorize: () => undefined });
+// @ts-expect-error: the hosted pages' origins are a list
+createSetPinTokenHandler({ ...options, authorize: () => undefined, pageOrigins: "https://cards.issuer.example" });
 // @ts-expect-error: no such option
 createSetPinTokenHandler({ ...options, authorize: () => undefined, clientID: "key" });
 // @ts-expect-error: a token is a string

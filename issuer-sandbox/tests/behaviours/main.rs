@@ -1,5 +1,6 @@
 //! The sandbox, by behaviours, over real sockets.
 
+mod arrival;
 mod backend_vectors;
 mod faults;
 mod host_site;

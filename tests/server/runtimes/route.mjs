@@ -11,6 +11,7 @@ export function route(request) {
     clientKeyHeader: setup.clientKeyHeader,
     usEnv: setup.usEnv,
     origins: [setup.ownOrigin],
+    pageOrigins: setup.pageOrigin ? [setup.pageOrigin] : undefined,
     timeoutMs: setup.timeoutMs,
     authorize: ({ headers }) => (sessionOf(headers) === setup.session ? setup.accessToken : undefined),
     onError: (problem) => console.log(`problem ${setup.name}: ${JSON.stringify(problem)}`),
