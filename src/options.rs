@@ -6,7 +6,7 @@
 use std::cell::Cell;
 
 use crate::attempt::{Course, OnExpiry, Wait};
-use crate::custom_css::{COLOURS, CustomCss, RADII, is_colour};
+use crate::custom_css::{COLOURS, Colour, CustomCss, RADII, is_colour};
 use crate::error::{Checked, Failure};
 use crate::hosted_page::UrlParts;
 use crate::text::concat;
@@ -134,6 +134,9 @@ impl Plan {
 }
 
 const ONE_OF_TWO: &str = "the address of your backend's route, or a function stands in its place: exactly one of the two";
+
+/// The shortest time between two requests for the card's status: a backend must not be polled in a loop.
+const LEAST_INTERVAL_MS: u32 = 500;
 
 /// The longest delay that a timer takes (engineering.md: a longer one fires at once).
 const LONGEST_MS: f64 = 2_147_483_647.0;
@@ -316,6 +319,18 @@ impl Fields<'_> {
                 ]),
             );
         }
+        // Markup may come from somebody who wants the hosted page to be unreadable. Only `set-pin-element.ts` sets this flag.
+        let is_markup = self.source.flag("customCssIsMarkup") == Some(true);
+        if let Some((text, background)) = self.low_contrast(&css).filter(|_| is_markup) {
+            self.wrong(
+                &concat(&["customCss.", text.name()]),
+                &concat(&[
+                    "in markup a colour with a contrast of at least 4.5 to 1 to `",
+                    background.name(),
+                    "`; set other colours by script",
+                ]),
+            );
+        }
         Some(css)
     }
 
@@ -341,10 +356,7 @@ impl Fields<'_> {
 
     fn contrast_warning(&self, css: Option<&CustomCss>) -> Option<String> {
         let wanted = self.flag("contrastWarning", true);
-        let css = css.filter(|_| wanted)?;
-        let themes =
-            ["themes.light.", "themes.dark.", "themes.brand."].map(|prefix| self.css(prefix));
-        let (text, background) = css.low_contrast(&themes)?;
+        let (text, background) = self.low_contrast(css.filter(|_| wanted)?)?;
         Some(concat(&[
             "set-pin-widget: `",
             text.name(),
@@ -352,6 +364,13 @@ impl Fields<'_> {
             background.name(),
             "` has a contrast below 4.5 to 1 (WCAG 2.2 AA). Set `contrastWarning: false` to silence this.",
         ]))
+    }
+
+    /// The first pair of colours that is hard to read and is not in one of the issuer's own themes.
+    fn low_contrast(&self, css: &CustomCss) -> Option<(Colour, Colour)> {
+        let themes =
+            ["themes.light.", "themes.dark.", "themes.brand."].map(|prefix| self.css(prefix));
+        css.low_contrast(&themes)
     }
 
     fn course(&self, plan: &Plan) -> Course {
@@ -396,7 +415,11 @@ impl Fields<'_> {
             return None;
         }
         Some(Wait {
-            interval_ms: self.duration("cardStatus.waitForActive.intervalMs", 2_000),
+            interval_ms: self.duration_from(
+                "cardStatus.waitForActive.intervalMs",
+                2_000,
+                LEAST_INTERVAL_MS,
+            ),
             timeout_ms: self.duration("cardStatus.waitForActive.timeoutMs", 120_000),
         })
     }
@@ -466,13 +489,22 @@ impl Fields<'_> {
 
     /// A whole number above zero that a timer takes.
     fn duration(&self, path: &str, default: u32) -> u32 {
+        self.duration_from(path, default, 1)
+    }
+
+    fn duration_from(&self, path: &str, default: u32, least: u32) -> u32 {
         let number = self.source.number(path);
         let fits = match number {
-            Some(number) => (1.0..=LONGEST_MS).contains(&number),
+            Some(number) => (f64::from(least)..=LONGEST_MS).contains(&number),
             None => self.source.is_missing(path),
         };
         if !fits {
-            self.wrong(path, "a number from 1 to 2147483647");
+            let least = if least == LEAST_INTERVAL_MS {
+                "500"
+            } else {
+                "1"
+            };
+            self.wrong(path, &concat(&["a number from ", least, " to 2147483647"]));
         }
         number.map_or(default, |number| number as u32)
     }

@@ -199,7 +199,7 @@ fn each_wrong_option_is_named() {
         ),
         (
             "cardStatus.waitForActive.intervalMs",
-            json!({"cardStatus": {"url": "/s", "waitForActive": {"intervalMs": 0}}}),
+            json!({"cardStatus": {"url": "/s", "waitForActive": {"intervalMs": 499}}}),
         ),
         ("confirmOutcome", json!({"confirmOutcome": true})),
         ("retry", json!({"retry": true})),
@@ -307,10 +307,25 @@ fn weak_contrast_is_warned_of_unless_the_host_says_not_to() {
 }
 
 #[test]
+fn markup_must_not_make_the_hosted_page_hard_to_read() {
+    let weak =
+        json!({"tokenUrl": "/t", "customCss": {"textColor": "#EEEEEE"}, "customCssIsMarkup": true});
+    let error = plan(weak).unwrap_err();
+    assert!(
+        error.message.contains("`customCss.textColor`"),
+        "{}",
+        error.message
+    );
+    let strong =
+        json!({"tokenUrl": "/t", "customCss": {"textColor": "#111111"}, "customCssIsMarkup": true});
+    assert!(plan(strong).is_ok());
+}
+
+#[test]
 fn the_hosts_own_functions_and_times_are_taken() {
     let plan = plan(json!({
         "fetchToken": FUNCTION, "confirmOutcome": FUNCTION, "onExpiry": "auto", "onFailure": "close", "retry": false,
-        "cardStatus": {"fetch": FUNCTION, "waitForActive": {"intervalMs": 5}},
+        "cardStatus": {"fetch": FUNCTION, "waitForActive": {"intervalMs": 500}},
         "iframe": {"sandbox": "allow-same-origin allow-forms allow-scripts"},
     }))
     .unwrap();
@@ -319,7 +334,7 @@ fn the_hosts_own_functions_and_times_are_taken() {
         (Call::Function, Some(Call::Function))
     );
     let wait = Wait {
-        interval_ms: 5,
+        interval_ms: 500,
         timeout_ms: 120_000,
     };
     assert_eq!(plan.course.wait, Some(wait));

@@ -140,7 +140,7 @@ export class Attempt implements EngineHost {
   }
 
   #load(): void {
-    loadEngine()
+    loadEngine(own(this.#owner.options, "engineSrc"))
       .then((start) => {
         if (this.#hasEnded) return;
         this.#engine = start(this);
@@ -348,7 +348,7 @@ export class Attempt implements EngineHost {
     if (this.#hasEnded) return;
     this.failed(
       "runtime_load_failed",
-      "The widget's engine could not be started: allow 'wasm-unsafe-eval' in the page's script-src, or let the release's JavaScript engine load unchanged; then open the widget again; if that fails too, reload the page.",
+      "The widget's engine could not be started: allow 'wasm-unsafe-eval' in the page's script-src, or let the release's JavaScript engine, whose URL `engineSrc` can name, load unchanged; then open the widget again; if that fails too, reload the page.",
       true,
       undefined,
     );

@@ -1,4 +1,4 @@
 // For whoever wants the element alone: index, in which it is defined, holds the engine anyway.
 
-export type { SetPinElement, SetPinElementEventMap } from "./index.js";
+export type { SetPinElement, SetPinElementDefaults, SetPinElementEventMap } from "./index.js";
 export { defineSetPinElement } from "./index.js";

@@ -1,7 +1,7 @@
 import type { ReadAnswer } from "./answer.js";
 import { DEFLATED_BASE64 } from "./engine/bytes.js";
 import { createGlue, type Exports, type Imports, type Instantiate } from "./engine/glue.js";
-import { engineBesideScript } from "./script-engine.js";
+import { engineOfScript } from "./script-engine.js";
 import type { Notice } from "./view.js";
 
 /** The engine of one attempt (`src/lib.rs`). */
@@ -35,22 +35,25 @@ export type StartEngine = (host: EngineHost) => Engine;
 
 let loaded: Promise<StartEngine> | undefined;
 
-/** Loads the engine once for the page. A load that failed is forgotten, so that the next call tries again. */
-export function loadEngine(): Promise<StartEngine> {
-  loaded ??= load().catch((cause: unknown) => {
+/**
+ * Loads the engine once for the page. A load that failed is forgotten, so that the next call tries again.
+ * @param engineSrc The option of that name.
+ */
+export function loadEngine(engineSrc: unknown): Promise<StartEngine> {
+  loaded ??= load(engineSrc).catch((cause: unknown) => {
     loaded = undefined;
     throw cause;
   });
   return loaded;
 }
 
-async function load(): Promise<StartEngine> {
+async function load(engineSrc: unknown): Promise<StartEngine> {
   const { Engine, load } = createGlue();
   if (ENGINES === "JavaScript") {
-    await load(await javaScript());
+    await load(await javaScript(engineSrc));
   } else {
     // Tried, not probed: where a policy forbids WebAssembly, each touch is a report to the host.
-    await load(webAssembly).catch(async () => load(await javaScript()));
+    await load(webAssembly).catch(async () => load(await javaScript(engineSrc)));
   }
   return (host) => new Engine(host);
 }
@@ -64,9 +67,9 @@ async function webAssembly(imports: Imports): Promise<Exports> {
 }
 
 /** The same engine in JavaScript. As a module it is part of the integrator's own build, and as trusted as all else in there. */
-async function javaScript(): Promise<Instantiate> {
+async function javaScript(engineSrc: unknown): Promise<Instantiate> {
   if (ENGINES === "WebAssembly, JavaScript in a script") {
-    return engineBesideScript();
+    return engineOfScript(engineSrc);
   } else {
     // Not below the branch: the bundler takes in what it cannot see to be out of reach.
     return (await import("./engine-js.js")).instantiate;

@@ -5,7 +5,12 @@ import type { SetPin, SetPinOptions } from "./types.js";
 import { Widget } from "./widget.js";
 
 export { SetPinError } from "./error.js";
-export { defineSetPinElement, type SetPinElement, type SetPinElementEventMap } from "./set-pin-element.js";
+export {
+  defineSetPinElement,
+  type SetPinElement,
+  type SetPinElementDefaults,
+  type SetPinElementEventMap,
+} from "./set-pin-element.js";
 export { themes } from "./themes.js";
 export type * from "./types.js";
 
@@ -21,8 +26,10 @@ export function createSetPin(options: SetPinOptions): SetPin {
  * Unpacks and compiles the engine ahead of the first `open()`, and lets the browser open connections to `allowedOrigins` meanwhile. Asks for no
  * token. Rejects where the engine cannot run; the next call tries again.
  */
-export async function preload(options: { allowedOrigins?: readonly string[] } = {}): Promise<void> {
-  const loading = loadEngine();
+export async function preload(
+  options: { allowedOrigins?: readonly string[]; engineSrc?: string | URL } = {},
+): Promise<void> {
+  const loading = loadEngine(own(options, "engineSrc"));
   preconnect((own(options, "allowedOrigins") as readonly string[] | undefined) ?? [], loading);
   await loading;
 }

@@ -2,22 +2,23 @@ import type { Instantiate } from "./engine/glue.js";
 import { runningScript } from "./running-script.js";
 
 interface Policy {
-  createScriptURL(address: string): string;
+  createScriptURL(url: string): string;
 }
 
 /**
- * The widget's own `<script>`: known only while it first runs. Its address is read then, too: later, `history.pushState` may have given a relative one
+ * The widget's own `<script>`: known only while it first runs. URLs are resolved then, too: later, `history.pushState` may have given a relative one
  * another meaning.
  */
-const own = ENGINES === "WebAssembly, JavaScript in a script" ? addressAndNonce(runningScript()) : undefined;
+const own = ENGINES === "WebAssembly, JavaScript in a script" ? engineOfTag(runningScript()) : undefined;
 
 let policy: Policy | undefined;
 
 /**
- * Loads the script build's JavaScript engine from beside the script. The browser runs it only if it is the release's: its hash is known here.
+ * Loads the script build's JavaScript engine, by default from beside the script. The browser runs it only if it is the release's: its hash is known here.
  * Whether it came or not, the document is left as it was.
+ * @param src Where the host says that the engine is (`engineSrc`).
  */
-export function engineBesideScript(): Promise<Instantiate> {
+export function engineOfScript(src: unknown): Promise<Instantiate> {
   return new Promise((resolve, reject) => {
     const script = document.createElement("script") as HTMLScriptElement & { instantiate?: Instantiate };
     const end = () => {
@@ -33,13 +34,21 @@ export function engineBesideScript(): Promise<Instantiate> {
     script.charset = "utf-8";
     // A policy may go by nonces; the host has trusted the widget's script with one.
     script.nonce = own?.nonce ?? "";
-    script.src = trusted(new URL(ENGINE_SCRIPT, own?.src).href);
+    const isGiven = typeof src === "string" || src instanceof URL;
+    script.src = trusted(isGiven ? absolute(src) : (own?.engine ?? absolute(ENGINE_SCRIPT)));
     document.head.append(script);
   });
 }
 
-function addressAndNonce({ src, nonce }: Partial<HTMLScriptElement> = {}) {
-  return { src, nonce };
+function engineOfTag(tag: HTMLScriptElement | undefined): { engine: string | undefined; nonce: string } | undefined {
+  if (!tag) return undefined;
+  const { src, nonce, dataset } = tag;
+  if (dataset.engineSrc) return { engine: absolute(dataset.engineSrc), nonce };
+  return { engine: src ? new URL(ENGINE_SCRIPT, src).href : undefined, nonce };
+}
+
+function absolute(url: string | URL): string {
+  return new URL(url, document.baseURI).href;
 }
 
 /** Under Trusted Types, by a policy of our own, which only this file can use. What holds the script to the release is its hash. */
@@ -48,7 +57,7 @@ function trusted(address: string): string {
     trustedTypes?: { createPolicy(name: string, rules: Policy): Policy };
   };
   try {
-    policy ??= trustedTypes?.createPolicy("set-pin-widget", { createScriptURL: () => address });
+    policy ??= trustedTypes?.createPolicy("set-pin-widget", { createScriptURL: (url) => url });
   } catch {
     // The page's policy does not list the name, or another copy of this script has taken it. Plain text may still pass: by the host's default
     // policy, or where none is required.

@@ -1,4 +1,5 @@
 import type { SetPinError } from "./error.js";
+import { guarded } from "./report.js";
 import type { SetPin, SetPinEvent, SetPinOptions, SetPinResult, SetPinState } from "./types.js";
 import { Widget } from "./widget.js";
 
@@ -12,18 +13,24 @@ export interface SetPinElementEventMap {
   "set-pin-event": CustomEvent<SetPinEvent>;
 }
 
-/** Options that are properties of the element too. One with a text form is reflected by its attribute. */
+/** The options of every element of one name. Only script, or the widget's own script tag, can give these: an element's markup cannot. */
+export interface SetPinElementDefaults extends Partial<SetPinOptions> {
+  /** Whether the attribute `auto-open` has an effect. Default: `false`. */
+  autoOpen?: boolean;
+}
+
+/** Options that are properties of the element too. */
 type OptionProperties = {
-  [Name in Exclude<keyof SetPinOptions, "retry" | CallbackName>]-?: SetPinOptions[Name] | undefined;
+  [Name in Exclude<keyof SetPinElementDefaults, "retry" | CallbackName>]-?: SetPinElementDefaults[Name] | undefined;
 };
 
 /**
- * `<set-pin-widget>`. A press on a button inside it opens it, and so does one on whatever carries `data-set-pin-open` with its `id`.
- * `inline` opens into the element itself. Taking it out of the document ends the attempt; putting it elsewhere with one call does not.
+ * `<set-pin-widget>`. A press on a button inside it opens it, and so does a press on a button or link with `data-set-pin-open` and its `id`.
+ * `inline` opens into the element itself. Removing it from the document ends the attempt; moving it with one call does not.
  */
 export interface SetPinElement extends HTMLElement, OptionProperties, Omit<SetPin, "update" | "destroy"> {
-  /** Laid over the attributes: what no attribute can say, and whatever else. */
-  options: Partial<SetPinOptions>;
+  /** Options of this element alone. They win over its attributes, and over the defaults that the element was defined with. */
+  options: Partial<SetPinElementDefaults>;
   focus(): void;
   addEventListener<Name extends keyof SetPinElementEventMap>(
     name: Name,
@@ -61,8 +68,7 @@ const EVENTS: Readonly<Record<CallbackName, keyof SetPinElementEventMap>> = {
 };
 
 const text = (value: string): unknown => value;
-const list = (value: string): unknown => value.trim().split(/\s+/);
-/** A number, `true` (also by presence alone), `false`, or an object as JSON. Anything else goes on as it is: the engine says what the option takes. */
+/** A number, `true` (also by presence alone), `false`, or an object as JSON. Any other text is passed on, and the engine reports what the option takes. */
 const json = (value: string): unknown => {
   try {
     return value === "" || JSON.parse(value);
@@ -70,69 +76,101 @@ const json = (value: string): unknown => {
     return value;
   }
 };
+/** A number within bounds: markup must not make the page request a token again at once, or wait for ever. */
+const timeout = (value: string): unknown => {
+  const given = json(value);
+  return typeof given === "number" ? Math.min(Math.max(given, LEAST_TIMEOUT_MS), MOST_TIMEOUT_MS) : given;
+};
+const LEAST_TIMEOUT_MS = 1_000;
+const MOST_TIMEOUT_MS = 3_600_000;
 
 /**
- * Each attribute: the option that it gives, and how its text is read. None starts with `on`, which templates of Vue and Angular take for
- * a listener, and none has the name of a method, which frameworks would overwrite.
+ * Each attribute: the option that it gives, and how its text is read. Markup may be written by somebody else, so attributes choose appearance
+ * and behaviour only. None starts with `on`, which templates of Vue and Angular take for a listener, and none has the name of a method, which
+ * frameworks would overwrite.
  */
 const ATTRIBUTES: Readonly<Record<string, readonly [option: string, read: (value: string) => unknown]>> = {
-  "token-url": ["tokenUrl", text],
-  credentials: ["credentials", text],
   mode: ["mode", text],
-  container: ["container", text],
-  "redirect-url": ["redirectUrl", text],
-  "allowed-origins": ["allowedOrigins", list],
   theme: ["theme", text],
   "custom-css": ["customCss", json],
+  "contrast-warning": ["contrastWarning", json],
   width: ["width", text],
   height: ["height", text],
-  "contrast-warning": ["contrastWarning", json],
   locale: ["locale", text],
-  messages: ["messages", json],
   "dismiss-on-backdrop": ["dismissOnBackdrop", json],
-  "card-status-url": ["cardStatus.url", text],
-  "wait-for-active": ["cardStatus.waitForActive", json],
-  "retry-max-attempts": ["retry.maxAttempts", json],
-  "retry-delay-ms": ["retry.delayMs", json],
-  "request-timeout-ms": ["requestTimeoutMs", json],
-  "load-timeout-ms": ["loadTimeoutMs", json],
-  "token-lifetime-ms": ["tokenLifetimeMs", json],
+  "request-timeout-ms": ["requestTimeoutMs", timeout],
+  "load-timeout-ms": ["loadTimeoutMs", timeout],
+  "token-lifetime-ms": ["tokenLifetimeMs", timeout],
   expiry: ["onExpiry", text],
   failure: ["onFailure", text],
-  "iframe-sandbox": ["iframe.sandbox", text],
-  "iframe-allow": ["iframe.allow", text],
-  "iframe-referrer-policy": ["iframe.referrerPolicy", text],
 };
 
-/** Options without an attribute of the same meaning. Headers are what backends know their own pages by: markup must not be able to set them. */
-const TEXTLESS = ["headers", "fetchToken", "cardStatus", "confirmOutcome", "iframe", "signal"];
+/** Attributes of version 0.1.0 that are ignored, with the option to set by script, and the attribute of the script tag where there is one. */
+const IGNORED: Readonly<Record<string, readonly [option: string, ofScriptTag?: string]>> = {
+  "token-url": ["tokenUrl", "data-token-url"],
+  credentials: ["credentials"],
+  container: ["container"],
+  "redirect-url": ["redirectUrl", "data-redirect-url"],
+  "allowed-origins": ["allowedOrigins", "data-allowed-origins"],
+  messages: ["messages"],
+  "card-status-url": ["cardStatus.url", "data-card-status-url"],
+  "wait-for-active": ["cardStatus.waitForActive"],
+  "retry-max-attempts": ["retry.maxAttempts"],
+  "retry-delay-ms": ["retry.delayMs"],
+  "iframe-sandbox": ["iframe.sandbox"],
+  "iframe-allow": ["iframe.allow"],
+  "iframe-referrer-policy": ["iframe.referrerPolicy"],
+};
+
+/** Options without an attribute that are properties of the element. */
+const PROPERTY_ONLY = [
+  ...["tokenUrl", "fetchToken", "headers", "credentials", "container", "redirectUrl", "allowedOrigins", "messages"],
+  ...["cardStatus", "confirmOutcome", "iframe", "engineSrc", "signal", "autoOpen"],
+];
+
+const PROPERTIES = [...Object.values(ATTRIBUTES).map(([option]) => option), ...PROPERTY_ONLY];
 
 const AUTO_OPEN = "auto-open";
 
-/** Presses on these open. `commandfor` names its own target, in browsers that know it. */
-const OPENERS = "button:not([commandfor]),[data-set-pin-open]";
+/** A press on one of these opens. The browser itself handles a button with `commandfor`. */
+const OPENERS = "button:not([commandfor]),button[data-set-pin-open],a[href][data-set-pin-open]";
+
+/** Attributes that the console has already warned about. */
+const warned = new Set<string>();
+
+/** Warns that an attribute is ignored, once for each name: a page may hold many elements. */
+function warnIgnored(attribute: string, advice: string): void {
+  if (warned.has(attribute)) return;
+  warned.add(attribute);
+  guarded(() => console.warn(`set-pin-widget: the attribute \`${attribute}\` is ignored. ${advice}`));
+}
+
+function advise(option: string, ofScriptTag?: string): string {
+  const ofTag = ofScriptTag ? `, or \`${ofScriptTag}\` on the widget's own script tag` : "";
+  return `Markup must not decide this: set \`${option}\` in the defaults of defineSetPinElement(), as a property of the element${ofTag}.`;
+}
 
 /**
- * Defines `<set-pin-widget>`, or an element of another name. Harmless where it is defined already, by this copy of the package or another,
- * and where there are no elements to define, as on a server.
+ * Defines `<set-pin-widget>`, or an element of another name, with options for all its elements. Does nothing where the name is defined already,
+ * by this copy of the package or another, and where there are no elements to define, as on a server.
  */
-export function defineSetPinElement(name = "set-pin-widget"): void {
+export function defineSetPinElement(name = "set-pin-widget", defaults: SetPinElementDefaults = {}): void {
   if (typeof customElements === "undefined" || customElements.get(name)) return;
-  customElements.define(name, makeClass());
+  customElements.define(name, makeClass(merged(defaults)));
 }
 
 /** Made only now: `HTMLElement`, which it extends, does not exist on a server. */
-function makeClass(): CustomElementConstructor {
+function makeClass(defaults: Values): CustomElementConstructor {
   class Made extends HTMLElement {
-    static readonly observedAttributes = [...Object.keys(ATTRIBUTES), AUTO_OPEN];
+    static readonly observedAttributes = [...Object.keys(ATTRIBUTES), ...Object.keys(IGNORED), AUTO_OPEN];
     static {
-      for (const name of optionProperties()) {
+      for (const name of PROPERTIES) {
         const descriptor: PropertyDescriptor & ThisType<Made> = {
           get(this: Made) {
             return this.#given()[name];
           },
           set(this: Made, value: unknown) {
-            this.#set(name, value ?? undefined);
+            this.options = { ...this.#options, [name]: value ?? undefined };
           },
           configurable: true,
           enumerable: true,
@@ -142,7 +180,9 @@ function makeClass(): CustomElementConstructor {
       }
     }
 
-    #options: Values = {};
+    /** What script has set on this element. No markup and no clone carries it. */
+    #options: Values = merged();
+    #hasAutoOpened = false;
     #widget: Widget | undefined;
     /** Where presses are listened to, while the element stands in a document. */
     #root: Node | undefined;
@@ -161,17 +201,16 @@ function makeClass(): CustomElementConstructor {
         if (command === "--open") this.#openUnlessOpen();
         if (command === "--close") this.close();
       });
-      for (const name of ["options", ...optionProperties()]) takeOver(this, name);
+      for (const name of ["options", ...PROPERTIES]) takeOver(this, name);
     }
 
     connectedCallback(): void {
       this.#root = this.getRootNode();
       this.#root.addEventListener("click", this.#press);
-      const hasMoved = this.#leaving !== undefined;
       clearTimeout(this.#leaving);
       this.#leaving = undefined;
       for (const tell of this.#untold.splice(0)) tell();
-      if (!hasMoved) this.#autoOpen();
+      this.#autoOpen();
     }
 
     disconnectedCallback(): void {
@@ -188,6 +227,7 @@ function makeClass(): CustomElementConstructor {
       this.#widget = undefined;
       clearTimeout(this.#leaving);
       this.#leaving = undefined;
+      this.#hasAutoOpened = false;
       this.#untold = []; // That its frame went with it, and the like.
       widget?.destroy();
     }
@@ -200,8 +240,13 @@ function makeClass(): CustomElementConstructor {
     }
 
     attributeChangedCallback(name: string): void {
+      const ignored = IGNORED[name];
+      if (ignored) {
+        warnIgnored(name, advise(...ignored));
+        return;
+      }
+      if (name === AUTO_OPEN) this.#hasAutoOpened = false;
       this.#update();
-      if (name === AUTO_OPEN && this.isConnected) this.#autoOpen();
     }
 
     get options(): Values {
@@ -209,7 +254,7 @@ function makeClass(): CustomElementConstructor {
     }
 
     set options(options: Values | undefined | null) {
-      this.#options = { ...options };
+      this.#options = merged(options ?? {});
       this.#update();
     }
 
@@ -218,6 +263,9 @@ function makeClass(): CustomElementConstructor {
     }
 
     open(): Promise<SetPinResult> {
+      if (this.getAttribute("mode") === "redirect" && !this.#mayRedirect()) {
+        warnIgnored('mode="redirect"', advise("redirectUrl", "data-redirect-url"));
+      }
       this.#widget ??= new Widget(this.#read());
       return this.#widget.open();
     }
@@ -234,42 +282,49 @@ function makeClass(): CustomElementConstructor {
       this.#widget?.focus();
     }
 
-    /** Sets an option: what can be written is reflected, and what cannot is kept. */
-    #set(name: string, value: unknown): void {
-      const { [name]: _, ...others } = this.#options;
-      const attribute = Object.keys(ATTRIBUTES).find((key) => ATTRIBUTES[key]?.[0] === name);
-      const written = attribute === undefined ? undefined : writtenForm(value);
-      this.options = written === undefined && value !== undefined ? { ...others, [name]: value } : others;
-      if (attribute === undefined) return;
-      if (written === undefined) this.removeAttribute(attribute);
-      else this.setAttribute(attribute, written);
-    }
-
-    /** What attributes and properties say. Names every option, so that `update()` forgets those that are gone. */
+    /** What defaults, attributes and properties give, the later ones winning. */
     #given(): Values {
-      const given: Values = {};
-      for (const name of [...optionProperties(), "retry"]) given[name] = undefined;
+      const attributes = merged();
       for (const [attribute, [option, read]] of Object.entries(ATTRIBUTES)) {
         const value = this.getAttribute(attribute);
-        if (value === null) continue;
-        const [name = "", inner] = option.split(".");
-        given[name] = inner ? { ...(given[name] as Values | undefined), [inner]: read(value) } : read(value);
+        if (value !== null) attributes[option] = read(value);
       }
-      return { ...given, ...this.#options };
+      if (attributes.mode === "redirect" && !this.#mayRedirect()) delete attributes.mode;
+      const given = merged(defaults, attributes, this.#options);
+      // A default for those elements that redirect; the others would be refused for it.
+      if (given.mode !== "redirect" && this.#options.redirectUrl === undefined) delete given.redirectUrl;
+      // The engine holds colours that markup chose to a stricter rule.
+      given.customCssIsMarkup = attributes.customCss !== undefined && given.customCss === attributes.customCss;
+      return given;
     }
 
+    #mayRedirect(): boolean {
+      return (this.#options.redirectUrl ?? defaults.redirectUrl) !== undefined;
+    }
+
+    /** Names every option, so that `update()` forgets those that are gone. */
     #read(): Partial<SetPinOptions> {
-      const given = this.#given();
+      const missing = Object.fromEntries([...PROPERTIES, "retry"].map((name) => [name, undefined]));
+      const given: Values = { ...missing, ...this.#given() };
       if (given.mode === "inline") given.container ??= this;
       return { ...given, ...Object.fromEntries(this.#callbacks) };
     }
 
     #update(): void {
       this.#widget?.update(this.#read());
+      if (this.isConnected) this.#autoOpen();
     }
 
+    /** Opens once for each time that the attribute is set, or the element put into the document, if script allows it. */
     #autoOpen(): void {
-      if (this.hasAttribute(AUTO_OPEN)) this.#openUnlessOpen();
+      if (!this.hasAttribute(AUTO_OPEN) || this.#hasAutoOpened) return;
+      if (this.#given().autoOpen === true) {
+        this.#hasAutoOpened = true;
+        this.#openUnlessOpen();
+      } else {
+        // Not at once: frameworks set properties right after they have inserted an element.
+        queueMicrotask(() => this.#hasAutoOpened || warnIgnored(AUTO_OPEN, advise("autoOpen", "data-auto-open")));
+      }
     }
 
     /** A second press, on a button that is still there, is no mistake. */
@@ -279,7 +334,9 @@ function makeClass(): CustomElementConstructor {
     }
 
     readonly #press = (event: Event): void => {
-      const opener = event.target instanceof Element && event.target.closest<HTMLElement>(OPENERS);
+      // By the prototype: a form in somebody's markup may have a field named `closest`.
+      const { closest } = Element.prototype;
+      const opener = event.target instanceof Element && (closest.call(event.target, OPENERS) as HTMLElement | null);
       if (!opener || event.defaultPrevented) return;
       const named = opener.getAttribute("data-set-pin-open");
       const isInside = this.contains(opener) && !opener.closest("[data-set-pin-widget]");
@@ -299,20 +356,32 @@ function makeClass(): CustomElementConstructor {
         new CustomEvent(event, { detail, bubbles: true, composed: true, cancelable: name === "onError" }),
       );
       // Nobody can tell whether anybody listened: who did says so by `preventDefault()`.
-      if (name === "onError" && !isHandled && !this.#options.onError) {
+      const callback = merged(defaults, this.#options)[name] as ((...given: unknown[]) => void) | undefined;
+      if (name === "onError" && !isHandled && !callback) {
         const { code, message } = first as SetPinError;
         console.error(`set-pin-widget: ${code}: ${message}`);
       }
-      const callback = this.#options[name] as ((...given: unknown[]) => void) | undefined;
       callback?.(first, second);
     }
   }
   return Made;
 }
 
-function optionProperties(): string[] {
-  const written = Object.values(ATTRIBUTES).map(([option]) => option);
-  return [...written.filter((option) => !option.includes(".")), ...TEXTLESS];
+/**
+ * Own properties of the layers, the later ones winning, in an object without a prototype: what somebody put on `Object.prototype` is no option.
+ * Of `tokenUrl` and `fetchToken`, the later one takes the place of the other.
+ */
+function merged(...layers: object[]): Values {
+  const all: Values = Object.create(null);
+  for (const layer of layers) {
+    const given = Object.entries(layer).filter(([, value]) => value !== undefined);
+    if (given.some(([name]) => name === "tokenUrl" || name === "fetchToken")) {
+      delete all.tokenUrl;
+      delete all.fetchToken;
+    }
+    for (const [name, value] of given) all[name] = value;
+  }
+  return all;
 }
 
 /** Lets the setter have a property that was set before the element was defined, and would hide it. */
@@ -321,11 +390,4 @@ function takeOver(element: object, name: string): void {
   const value: unknown = Reflect.get(element, name);
   Reflect.deleteProperty(element, name);
   Reflect.set(element, name, value);
-}
-
-/** As an attribute; `undefined` where there is no such form. */
-function writtenForm(value: unknown): string | undefined {
-  if (value === true) return "";
-  if (Array.isArray(value)) return value.join(" ");
-  return value instanceof URL || ["string", "number", "boolean"].includes(typeof value) ? String(value) : undefined;
 }

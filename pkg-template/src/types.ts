@@ -218,7 +218,7 @@ export interface SetPinOptions {
     url?: string | URL;
     /** Your own function that requests the status, instead of `url`. */
     fetch?: (context: { signal: AbortSignal }) => Promise<CardStatus>;
-    /** Keep asking until the card is `ACTIVE` (a new card). Default: `false`. `true` means every 2 000 ms, for at most 120 000 ms. To each interval a random 0 to 50 % is added, and it doubles after failed requests. */
+    /** Keep asking until the card is `ACTIVE` (a new card). Default: `false`. `true` means every 2 000 ms, for at most 120 000 ms. `intervalMs` is at least 500. To each interval a random 0 to 50 % is added, and it doubles after failed requests. */
     waitForActive?: boolean | { intervalMs?: number; timeoutMs?: number };
   };
   /**
@@ -251,6 +251,11 @@ export interface SetPinOptions {
   /** What happens after a failure. `show` (default): the widget says that it failed and offers a retry; the attempt goes on. `close`: the attempt ends. */
   onFailure?: "show" | "close";
 
+  /**
+   * With the script tag only: the URL of `set-pin-widget-engine.js` of the same version, which is loaded where WebAssembly cannot run. Another origin must
+   * send `Access-Control-Allow-Origin`. By default the file beside `set-pin-widget.js`; needed where that script is inlined, bundled or a module.
+   */
+  engineSrc?: string | URL;
   /** Attributes of the frame. */
   iframe?: {
     /** Tokens for the `sandbox` attribute. They must contain `allow-scripts` and `allow-same-origin`: without them the page cannot run, or cannot be told from others. Default: `false`, no such attribute. */

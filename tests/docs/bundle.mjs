@@ -22,7 +22,7 @@ const SURROUNDINGS = `
 
 /** Instead, for a block that listens to an element of the page's. */
 const ELEMENT = `
-<set-pin-widget token-url="/api/card/set-pin/token" allowed-origins="${ISSUER}"><button type="button">Set PIN</button></set-pin-widget>
+<set-pin-widget><button type="button">Set PIN</button></set-pin-widget>
 <p id="told" role="status"></p>`;
 
 /** Lets every door use the sandbox's origin where a block leaves `allowedOrigins` to its default. */
@@ -109,11 +109,12 @@ ${READY}`;
 /** The script from where the sandbox serves it, and the sandbox's origin. @param {string} text @param {string} issuer */
 function ofHtml(text, issuer) {
   const served = text.replaceAll(/(src|href)="[^"]*\b(set-pin-widget\.js)"/g, '$1="/pkg/$2"');
-  const heard = served.replaceAll(
-    /<set-pin-widget(?![^>]*allowed-origins)/g,
-    `<set-pin-widget allowed-origins="${issuer}"`,
+  const tag = `<script src="/pkg/set-pin-widget.js" data-token-url="/api/card/set-pin/token" defer></script>`;
+  const defined = served.includes("set-pin-widget.js") ? served : tag + served;
+  return defined.replaceAll(
+    /data-token-url(?![^>]*allowed-origins)/g,
+    `data-allowed-origins="${issuer}" data-token-url`,
   );
-  return heard.includes("set-pin-widget.js") ? heard : `<script src="/pkg/set-pin-widget.js" defer></script>${heard}`;
 }
 
 /** @param {string} body */

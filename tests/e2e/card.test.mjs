@@ -7,7 +7,7 @@ import { useBrowser } from "./harness/suite.mjs";
 
 const suite = useBrowser();
 const URL_ONLY = { url: "/api/card/status" };
-const EAGER = { intervalMs: 30, timeoutMs: 10_000 };
+const EAGER = { intervalMs: 500, timeoutMs: 10_000 };
 
 /** @typedef {import("./harness/host-page.mjs").Widget} Widget */
 /** @typedef {import("./harness/sandbox.mjs").Fault} Fault */
@@ -142,7 +142,9 @@ describe("waitForActive", () => {
   test("gives up at its limit: card_not_active, and stops asking", async () => {
     const page = await suite.open({ card: "ORDERED" });
     const before = await page.surroundings();
-    const widget = await page.start({ cardStatus: { ...URL_ONLY, waitForActive: { intervalMs: 30, timeoutMs: 500 } } });
+    const widget = await page.start({
+      cardStatus: { ...URL_ONLY, waitForActive: { intervalMs: 500, timeoutMs: 1_700 } },
+    });
     await failedOnce(widget, { code: "card_not_active", retryable: true });
     const { statusRequests, tokenRequests } = await page.session.observed();
     assert.ok(statusRequests > 1, `asked ${statusRequests} times`);

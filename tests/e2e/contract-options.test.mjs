@@ -298,7 +298,7 @@ describe("invalid_options names", () => {
     ["cardStatus.url", { cardStatus: {} }],
     ["cardStatus.url", { cardStatus: { url: "/x", fetch: { $: "function" } } }],
     ["cardStatus.waitForActive", { cardStatus: { url: "/x", waitForActive: "yes" } }],
-    ["cardStatus.waitForActive.intervalMs", { cardStatus: { url: "/x", waitForActive: { intervalMs: 0 } } }],
+    ["cardStatus.waitForActive.intervalMs", { cardStatus: { url: "/x", waitForActive: { intervalMs: 499 } } }],
     ["confirmOutcome", { confirmOutcome: true }],
     ["retry", { retry: true }],
     ["retry.maxAttempts", { retry: { maxAttempts: 0 } }],

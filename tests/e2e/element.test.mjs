@@ -24,22 +24,22 @@ const suite = useBrowser();
 const address = `/fixtures/element.html${runtimeUnderTest() === "webassembly" ? "" : "?trusts=set-pin-widget"}`;
 
 /**
- * The fixture page; ports are anew each time, so the origin to frame is written in as a server's template would.
+ * The fixture page. Ports differ each time, so a script sets the origin to frame.
  * @param {Settings} [settings]
  */
 async function open(settings) {
   const page = await suite.open(settings, address);
   await page.run(
-    `for (const element of document.querySelectorAll("set-pin-widget")) element.setAttribute("allowed-origins", arguments[0]);`,
+    `for (const element of document.querySelectorAll("set-pin-widget")) element.allowedOrigins = [arguments[0]];`,
     page.origins.page,
   );
   return page;
 }
 
 /** An element made by a script. @param {HostPage} page @param {Made} made */
-async function make(page, { attributes, ...made }) {
-  const ordinary = { "token-url": "/api/card/set-pin/token", "allowed-origins": page.origins.page };
-  await page.run("fixture.make(arguments[0])", JSON.stringify({ attributes: { ...ordinary, ...attributes }, ...made }));
+async function make(page, { properties, ...made }) {
+  const ordinary = { allowedOrigins: [page.origins.page] };
+  await page.run("fixture.make(arguments[0])", JSON.stringify({ properties: { ...ordinary, ...properties }, ...made }));
 }
 
 /** What elements said, in order. @param {HostPage} page @param {string} [name] @returns {Promise<Told[]>} */
@@ -237,7 +237,7 @@ const OPTIONS = {
   locale: "de",
   messages: { title: "Your PIN" },
   dismissOnBackdrop: true,
-  cardStatus: { url: "/api/card/status", waitForActive: { intervalMs: 50 } },
+  cardStatus: { url: "/api/card/status", waitForActive: { intervalMs: 500 } },
   confirmOutcome: { $: "gives true" },
   requestTimeoutMs: 5000,
   loadTimeoutMs: 6000,
@@ -245,39 +245,26 @@ const OPTIONS = {
   onExpiry: "close",
   onFailure: "close",
   iframe: { sandbox: "allow-scripts allow-same-origin", allow: "clipboard-read", referrerPolicy: "no-referrer" },
+  engineSrc: "https://a.example/engine.js",
   signal: { $: "signal" },
 };
 
 /** The option that each attribute gives, and the text that gives it the value above. @type {Record<string, [option: string, text: string]>} */
 const ATTRIBUTES = {
-  "token-url": ["tokenUrl", "https://a.example/token"],
-  credentials: ["credentials", "include"],
   mode: ["mode", "inline"],
-  container: ["container", "#container"],
-  "redirect-url": ["redirectUrl", "https://a.example/after"],
-  "allowed-origins": ["allowedOrigins", "https://a.example https://b.example"],
   theme: ["theme", "dark"],
   "custom-css": ["customCss", '{"pinBorderRadius": 1}'],
   width: ["width", "320px"],
   height: ["height", "450px"],
   "contrast-warning": ["contrastWarning", "false"],
   locale: ["locale", "de"],
-  messages: ["messages", '{"title": "Your PIN"}'],
   "dismiss-on-backdrop": ["dismissOnBackdrop", ""],
-  "card-status-url": ["cardStatus.url", "/api/card/status"],
-  "wait-for-active": ["cardStatus.waitForActive", '{"intervalMs": 50}'],
   "request-timeout-ms": ["requestTimeoutMs", "5000"],
   "load-timeout-ms": ["loadTimeoutMs", "6000"],
   "token-lifetime-ms": ["tokenLifetimeMs", "7000"],
   expiry: ["onExpiry", "close"],
   failure: ["onFailure", "close"],
-  "iframe-sandbox": ["iframe.sandbox", "allow-scripts allow-same-origin"],
-  "iframe-allow": ["iframe.allow", "clipboard-read"],
-  "iframe-referrer-policy": ["iframe.referrerPolicy", "no-referrer"],
 };
-
-/** What no text can say, or, of headers, must not. */
-const WITHOUT_ATTRIBUTE = ["fetchToken", "headers", "cardStatus.fetch", "confirmOutcome", "signal"];
 
 describe("every option that the types name", () => {
   const source = (/** @type {string} */ name) =>
@@ -285,44 +272,36 @@ describe("every option that the types name", () => {
   const callbacks = source("set-pin-element.ts")
     .values("CallbackName")
     .map(({ value }) => value);
-  // `retry` is a method of the element's. Its attributes are read by what they do.
+  // `retry` is a method of the element's.
   const options = source("types.ts")
     .members("SetPinOptions")
     .filter(({ name }) => name !== "retry" && !callbacks.includes(name));
-  const OF_RETRY = ["retry-max-attempts", "retry-delay-ms"];
 
   test("is a property, which gives back what it was given", async () => {
     const names = options.map(({ name }) => name).filter((name) => !name.includes("."));
     assert.deepEqual(Object.keys(OPTIONS).toSorted(), names.toSorted());
     const page = await open();
-    await make(page, {});
-    const outcomes = JSON.parse(await page.run("return fixture.setAll(arguments[0])", JSON.stringify(OPTIONS)));
+    await page.run('fixture.define("plain-set-pin"); fixture.make(arguments[0])', '{"name": "plain-set-pin"}');
+    const values = { ...OPTIONS, autoOpen: true };
+    const outcomes = JSON.parse(await page.run("return fixture.setAll(arguments[0])", JSON.stringify(values)));
     const good = { isKnown: true, isReadBack: true, isTakenBack: true };
-    assert.deepEqual(outcomes, Object.fromEntries(names.map((name) => [name, good])));
+    assert.deepEqual(outcomes, Object.fromEntries(Object.keys(values).map((name) => [name, good])));
   });
 
-  test("has an attribute if it can be written, which the property gives back", async () => {
-    const names = options.filter(({ type }) => type !== "object").map(({ name }) => name);
-    const written = Object.values(ATTRIBUTES).map(([option]) => option);
-    assert.deepEqual([...written, ...WITHOUT_ATTRIBUTE].toSorted(), names.toSorted());
+  test("is given by its attribute, where it has one", async () => {
     const page = await open();
-    const observed = await page.run("return customElements.get('set-pin-widget').observedAttributes");
-    assert.deepEqual(observed.toSorted(), [...Object.keys(ATTRIBUTES), ...OF_RETRY, "auto-open"].toSorted());
-    await make(page, {
-      attributes: Object.fromEntries(Object.entries(ATTRIBUTES).map(([name, [, text]]) => [name, text])),
-    });
+    const attributes = Object.fromEntries(Object.entries(ATTRIBUTES).map(([name, [, text]]) => [name, text]));
+    await make(page, { attributes });
+    const names = Object.values(ATTRIBUTES).map(([option]) => option);
     /** @type {Record<string, unknown>} */
     const read = JSON.parse(
       await page.run(
         `const made = document.querySelector("#made");
          return JSON.stringify(Object.fromEntries(arguments[0].map((name) => [name, made[name]])));`,
-        Object.keys(OPTIONS),
+        names,
       ),
     );
-    assert.deepEqual(
-      read,
-      Object.fromEntries(Object.entries(OPTIONS).filter(([name]) => !WITHOUT_ATTRIBUTE.includes(name))),
-    );
+    assert.deepEqual(read, Object.fromEntries(Object.entries(OPTIONS).filter(([name]) => names.includes(name))));
   });
 });
 
@@ -338,9 +317,6 @@ describe("attributes", () => {
         width: "320px",
         height: "450px",
         locale: "de",
-        "iframe-sandbox": "allow-scripts allow-same-origin",
-        "iframe-allow": "clipboard-read",
-        "iframe-referrer-policy": "no-referrer",
         "auto-open": "",
       },
     });
@@ -356,22 +332,21 @@ describe("attributes", () => {
       height: 450,
     });
     assert.equal(await frame.getAttribute("title"), "Karten-PIN festlegen");
-    assert.deepEqual(await attributesOf(page), ["allow-scripts allow-same-origin", "clipboard-read", "no-referrer"]);
   });
 
   for (const mode of ["inline", "modal"]) {
-    test(`container, ${mode}: the frame stands in it, and not where it would otherwise`, async () => {
+    test(`container, ${mode}: the frame is in it, and not where it would otherwise be`, async () => {
       const page = await open();
-      await make(page, { attributes: { mode, container: "form", "auto-open": "" } });
+      await make(page, { attributes: { mode, "auto-open": "" }, properties: { container: "form" } });
       await reaches(page, "made", "ready");
       assert.equal(await page.count("form > [data-set-pin-widget] >>> iframe"), 1);
       assert.equal(await page.count(FRAME), 1);
     });
   }
 
-  test('credentials="omit": the backend is not told who asks', async () => {
+  test("credentials: with `omit` the backend does not learn who asks", async () => {
     const page = await open();
-    await make(page, { attributes: { credentials: "omit", "auto-open": "" } });
+    await make(page, { attributes: { "auto-open": "" }, properties: { credentials: "omit" } });
     assert.equal((await detailOf(page, "set-pin-error")).code, "unauthenticated");
     // The sandbox knows its cardholder by the cookie alone.
     assert.equal((await page.session.observed()).tokenRequests.length, 0);
@@ -380,7 +355,8 @@ describe("attributes", () => {
   test("request-timeout-ms: a backend that does not answer is waited for no longer", async () => {
     const page = await open({ faults: { token: [{ kind: "hang" }] } });
     await make(page, {
-      attributes: { "request-timeout-ms": "300", "retry-max-attempts": "1", "auto-open": "" },
+      attributes: { "request-timeout-ms": "1000", "auto-open": "" },
+      properties: { options: { retry: false } },
     });
     assert.equal((await detailOf(page, "set-pin-error")).code, "timeout");
     const events = (await told(page, "set-pin-event")).map(({ detail }) => /** @type {SetPinEvent} */ (detail));
@@ -390,23 +366,15 @@ describe("attributes", () => {
 
   test("load-timeout-ms: a page that does not load is waited for no longer", async () => {
     const page = await open({ faults: { page: [{ kind: "hang" }] } });
-    await make(page, { attributes: { "load-timeout-ms": "300", "auto-open": "" } });
+    await make(page, { attributes: { "load-timeout-ms": "1000", "auto-open": "" } });
     assert.equal((await detailOf(page, "set-pin-error")).code, "frame_timeout");
   });
 
-  test("make the widget wait for the card", async () => {
-    const page = await open({ card: "ORDERED", activateAfterPolls: 2 });
-    await make(page, {
-      attributes: { "card-status-url": "/api/card/status", "wait-for-active": '{"intervalMs": 50}', "auto-open": "" },
-    });
-    await reaches(page, "made", "ready");
-    assert.ok((await page.session.observed()).statusRequests > 1);
-  });
-
-  test("fewer attempts, and a failure that ends the attempt", async () => {
+  test("failure: a failure ends the attempt", async () => {
     const page = await open({ faults: { token: [{ kind: "status", status: 503, times: 9 }] } });
     await make(page, {
-      attributes: { "retry-max-attempts": "2", "retry-delay-ms": "1", failure: "close", "auto-open": "" },
+      attributes: { failure: "close", "auto-open": "" },
+      properties: { options: { retry: { maxAttempts: 2, delayMs: 1 } } },
     });
     const { reason, error } = await detailOf(page, "set-pin-exit");
     assert.deepEqual({ reason, code: error.code }, { reason: "failed", code: "server_error" });
@@ -417,11 +385,9 @@ describe("attributes", () => {
     "token-lifetime-ms": ["soon", "tokenLifetimeMs"],
     mode: ["popup", "mode"],
     "custom-css": ["{", "customCss"],
-    "allowed-origins": ["", "allowedOrigins"],
     "dismiss-on-backdrop": ["yes", "dismissOnBackdrop"],
     expiry: ["later", "onExpiry"],
     failure: ["", "onFailure"],
-    "wait-for-active": ["", "cardStatus"],
   };
   for (const [attribute, [value = "", option = ""]] of Object.entries(wrong)) {
     test(`${attribute}="${value}" is refused by the engine, which names ${option}`, async () => {
@@ -479,26 +445,29 @@ describe("properties", () => {
     assert.deepEqual(await detailOf(page, "set-pin-exit"), { reason: "page_closed", outcome: "confirmed" });
   });
 
-  test("what can be written is reflected, and read back as the option takes it", async () => {
+  test("make the widget wait for the card", async () => {
+    const page = await open({ card: "ORDERED", activateAfterPolls: 2 });
+    const cardStatus = { url: "/api/card/status", waitForActive: { intervalMs: 500 } };
+    await make(page, { attributes: { "auto-open": "" }, properties: { cardStatus } });
+    await reaches(page, "made", "ready");
+    assert.ok((await page.session.observed()).statusRequests > 1);
+  });
+
+  test("win over attributes, and are written into no attribute, so that no clone of the element has them", async () => {
     const page = await open();
-    await make(page, {});
+    await make(page, { attributes: { theme: "dark", width: "300px" } });
     const seen = await page.run(`
       const made = document.querySelector("#made");
-      made.allowedOrigins = ["https://a.example", "https://b.example"];
-      made.tokenLifetimeMs = 5000;
-      made.dismissOnBackdrop = true;
-      made.contrastWarning = false;
-      made.tokenUrl = new URL("/elsewhere", "https://a.example");
-      made.theme = "dark";
+      const before = made.outerHTML;
+      made.theme = "light";
+      made.allowedOrigins = ["https://a.example"];
+      made.requestTimeoutMs = 5;
+      const clone = made.cloneNode(true);
+      const read = [made, clone].map((one) => [one.theme, one.width, one.requestTimeoutMs, one.allowedOrigins]);
       made.theme = undefined;
-      made.onExpiry = "close";
-      const read = ["allowedOrigins", "tokenLifetimeMs", "dismissOnBackdrop", "contrastWarning", "tokenUrl", "theme", "onExpiry"];
-      const written = ["allowed-origins", "token-lifetime-ms", "dismiss-on-backdrop", "contrast-warning", "token-url", "theme", "expiry"];
-      return JSON.stringify([read.map((name) => made[name] ?? null), written.map((name) => made.getAttribute(name))]);`);
-    assert.deepEqual(JSON.parse(seen), [
-      [["https://a.example", "https://b.example"], 5000, true, false, "https://a.example/elsewhere", null, "close"],
-      ["https://a.example https://b.example", "5000", "", "false", "https://a.example/elsewhere", null, "close"],
-    ]);
+      return JSON.stringify([...read, made.theme, made.outerHTML === before]);`);
+    const clone = ["dark", "300px", null, null];
+    assert.deepEqual(JSON.parse(seen), [["light", "300px", 5, ["https://a.example"]], clone, "dark", true]);
   });
 
   test("what cannot be written is kept out of the document", async () => {
@@ -530,13 +499,14 @@ describe("properties", () => {
     await make(page, {
       attributes: { mode: "inline" },
       properties: {
-        tokenUrl: undefined,
-        options: { fetchToken: { $: "asks the backend" }, onReady: { $: "gives true" } },
+        options: {
+          allowedOrigins: [page.origins.page],
+          fetchToken: { $: "asks the backend" },
+          onReady: { $: "gives true" },
+        },
       },
     });
-    await page.run(
-      "document.querySelector('#made').removeAttribute('token-url'); document.querySelector('#made').open();",
-    );
+    await page.run("document.querySelector('#made').open()");
     await reaches(page, "made", "ready");
     assert.equal((await page.session.observed()).tokensIssued, 1);
     await page.hasNothingWrong();
@@ -550,11 +520,10 @@ describe("properties", () => {
     });
     const seen = await page.run(`
       const made = document.querySelector("#made");
-      made.removeAttribute("token-url");
       const before = typeof made.open;
       fixture.define("late-set-pin");
       made.open();
-      return [before, Object.keys(made).length, made.getAttribute("mode"), made.options.retry];`);
+      return [before, Object.keys(made).length, made.mode, made.options.retry];`);
     assert.deepEqual(seen, ["undefined", 0, "inline", false]);
     await reaches(page, "made", "ready");
   });
@@ -611,7 +580,6 @@ describe("out of the document", () => {
       const ended = await page.driver.executeAsyncScript(
         `const [microtasks, done] = arguments;
          const element = document.createElement("set-pin-widget");
-         element.setAttribute("token-url", "/api/card/set-pin/token");
          element.setAttribute("auto-open", "");
          element.addEventListener("set-pin-exit", ({ detail }) => done(detail.reason));
          (async () => {

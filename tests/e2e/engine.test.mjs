@@ -161,9 +161,8 @@ describe("the script build", () => {
   test("brings the element with it, which works on the JavaScript engine too", async (context) => {
     const page = await visit(context);
     page.host.answers["/token"] = () => ({ status: 404 });
-    page.body =
-      '<set-pin-widget token-url="/token" failure="close"><button type="button">Set PIN</button></set-pin-widget>';
-    await page.openWithScript(`${page.cdn.origin}; connect-src 'self'${TRUSTED}`);
+    page.body = '<set-pin-widget failure="close"><button type="button">Set PIN</button></set-pin-widget>';
+    await page.openWithScript(`${page.cdn.origin}; connect-src 'self'${TRUSTED}`, 'data-token-url="/token"');
     const told = await page.driver.executeAsyncScript(
       `const done = arguments[0];
        document.querySelector("set-pin-widget").addEventListener("set-pin-exit", ({ detail }) => done(detail.error.code), { once: true });

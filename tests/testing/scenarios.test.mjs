@@ -347,7 +347,7 @@ describe("the backend", () => {
     const widget = await page.start({
       tokenUrl: cards.tokenUrl,
       allowedOrigins: [cards.pageOrigin],
-      cardStatus: { url: cards.cardStatusUrl, waitForActive: { intervalMs: 20, timeoutMs: 10_000 } },
+      cardStatus: { url: cards.cardStatusUrl, waitForActive: { intervalMs: 500, timeoutMs: 10_000 } },
     });
     assert.equal((await widget.result()).reason, "page_closed");
     assert.deepEqual(

@@ -15,3 +15,4 @@ export const error = (given: published.SetPinError): contract.SetPinError => giv
 export const widget = (given: published.SetPin): contract.SetPin => given;
 export const state = (given: published.SetPinState): contract.SetPinState => given;
 export const message = (given: published.MessageKey): contract.MessageKey => given;
+export const defaults = (given: contract.SetPinElementDefaults): published.SetPinElementDefaults => given;

@@ -1,15 +1,24 @@
 // The element: what a host may write, and what the compiler stops.
 
-import type { SetPinElement, SetPinResult } from "set-pin-widget";
+import type { SetPinElement, SetPinElementDefaults, SetPinResult } from "set-pin-widget";
 import { defineSetPinElement } from "set-pin-widget/element";
 
 defineSetPinElement();
 defineSetPinElement("my-set-pin");
+const defaults: SetPinElementDefaults = {
+  tokenUrl: "/token",
+  autoOpen: true,
+  onExit: ({ reason }) => console.log(reason),
+};
+defineSetPinElement(undefined, defaults);
+// @ts-expect-error: no such option
+defineSetPinElement("my-set-pin", { "token-url": "/token" });
 
 const element: SetPinElement = document.createElement("set-pin-widget");
 element.tokenUrl = "/token";
 element.allowedOrigins = ["https://pin.example"];
 element.theme = undefined;
+element.autoOpen = true;
 element.options = { fetchToken: async () => ({ token: "", hostedPageUrl: "" }), retry: false };
 element.addEventListener("set-pin-exit", ({ detail }) => console.log(detail.reason, detail.error?.code));
 element.addEventListener("set-pin-state-change", ({ detail: { state, previous } }) => console.log(state, previous));

@@ -41,14 +41,15 @@ let before${isTyped ? ": Promise<number | undefined>" : ""} = Promise.resolve(un
 /** @type {Record<Door, Writer>} */
 const writers = {
   HTML: (options, before, inline) => {
-    const [attributes, rest] = divided(inline ? here(options) : options);
-    const written = attributes.map(([name, value]) => `\n  ${name}='${escaped(value)}'`);
-    return `<script src="set-pin-widget.js" defer></script>
+    const all = inline ? here(options) : options;
+    const [attributes, others] = divided(all, ATTRIBUTES);
+    // Without a route for tokens, the tag defines no element: then a script does.
+    const [ofTag, rest] = "tokenUrl" in all ? divided(others, TAG_ATTRIBUTES) : [[], others];
+    return `<script src="set-pin-widget.js"${markup(ofTag, "")} defer></script>
 
-<set-pin-widget${written.join("")}
->
+<set-pin-widget${markup(attributes, "\n")}>
   <button type="button">Set PIN</button>
-</set-pin-widget>${Object.keys(rest).length > 0 ? optionsScript(rest, before) : ""}`;
+</set-pin-widget>${Object.keys(rest).length > 0 ? optionsScript(rest, before, ofTag.length > 0) : ""}`;
   },
   JavaScript: (options, before, inline) =>
     `import { createSetPin } from "set-pin-widget";
@@ -182,54 +183,59 @@ const key = (name) => (/^[A-Za-z_$][\w$]*$/.test(name) ? name : quoted(name));
 /** @param {string} code @param {string} by */
 const indented = (code, by) => code.replaceAll("\n", `\n${by}`);
 
-/** What the element has an attribute for, by the option's path. Headers have none: markup must not be able to set them. */
+/** What the element has an attribute for, by the option's path. */
 const ATTRIBUTES = /** @type {Readonly<Record<string, string>>} */ ({
-  tokenUrl: "token-url",
-  credentials: "credentials",
   mode: "mode",
-  container: "container",
-  redirectUrl: "redirect-url",
-  allowedOrigins: "allowed-origins",
   theme: "theme",
   customCss: "custom-css",
+  contrastWarning: "contrast-warning",
   width: "width",
   height: "height",
-  contrastWarning: "contrast-warning",
   locale: "locale",
-  messages: "messages",
   dismissOnBackdrop: "dismiss-on-backdrop",
-  "cardStatus.url": "card-status-url",
-  "cardStatus.waitForActive": "wait-for-active",
-  "retry.maxAttempts": "retry-max-attempts",
-  "retry.delayMs": "retry-delay-ms",
   requestTimeoutMs: "request-timeout-ms",
   loadTimeoutMs: "load-timeout-ms",
   tokenLifetimeMs: "token-lifetime-ms",
   onExpiry: "expiry",
   onFailure: "failure",
-  "iframe.sandbox": "iframe-sandbox",
-  "iframe.allow": "iframe-allow",
-  "iframe.referrerPolicy": "iframe-referrer-policy",
 });
 
-/** What can be written as attributes, and what cannot. @param {Values} options @returns {[[string, string][], Values]} */
-function divided(options) {
+/** What the script tag has an attribute for: it is the host's own, which no other markup of the page is. */
+const TAG_ATTRIBUTES = /** @type {Readonly<Record<string, string>>} */ ({
+  tokenUrl: "data-token-url",
+  allowedOrigins: "data-allowed-origins",
+  redirectUrl: "data-redirect-url",
+  "cardStatus.url": "data-card-status-url",
+  engineSrc: "data-engine-src",
+});
+
+/** @param {[string, string][]} attributes @param {"" | "\n"} end After each. */
+const markup = (attributes, end) => {
+  const before = end ? "\n  " : " ";
+  return (
+    attributes.map(([name, value]) => `${before}${name}='${escaped(value)}'`).join("") +
+    (attributes.length > 0 ? end : "")
+  );
+};
+
+/** What can be written as these attributes, and what cannot. @param {Values} options @param {Readonly<Record<string, string>>} known @returns {[[string, string][], Values]} */
+function divided(options, known) {
   const attributes = /** @type {[string, string][]} */ ([]);
   const rest = /** @type {Values} */ ({});
   for (const [name, value] of Object.entries(options)) {
-    const parts = attributesOf(name, value);
+    const parts = attributesOf(name, value, known);
     if (parts) attributes.push(...parts);
     else rest[name] = value;
   }
   return [attributes, rest];
 }
 
-/** @param {string} name @param {unknown} value @returns {[string, string][] | undefined} */
-function attributesOf(name, value) {
-  const attribute = ATTRIBUTES[name];
+/** @param {string} name @param {unknown} value @param {Readonly<Record<string, string>>} known @returns {[string, string][] | undefined} */
+function attributesOf(name, value, known) {
+  const attribute = known[name];
   if (attribute) return [[attribute, attributeText(value)]];
   if (typeof value !== "object" || value === null) return undefined;
-  const parts = Object.entries(value).map(([inner, one]) => [ATTRIBUTES[`${name}.${inner}`], attributeText(one)]);
+  const parts = Object.entries(value).map(([inner, one]) => [known[`${name}.${inner}`], attributeText(one)]);
   return parts.every(([inner]) => inner) ? /** @type {[string, string][]} */ (parts) : undefined;
 }
 
@@ -239,9 +245,14 @@ function attributeText(value) {
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
-/** @param {Values} rest @param {string} before */
-const optionsScript = (rest, before) =>
-  `\n\n<script type="module">\n${before}document.querySelector("set-pin-widget").options = ${written(rest)};\n</script>`;
+/** @param {Values} rest @param {string} before @param {boolean} isDefined Whether the tag defines the element. */
+const optionsScript = (rest, before, isDefined) => {
+  const options = written(rest);
+  const code = isDefined
+    ? `document.querySelector("set-pin-widget").options = ${options};`
+    : `SetPin.defineSetPinElement("set-pin-widget", ${options});`;
+  return `\n\n<script type="module">\n${before}${code}\n</script>`;
+};
 
 /** @param {string} value */
 const escaped = (value) => value.replaceAll("&", "&amp;").replaceAll("'", "&#39;").replaceAll("<", "&lt;");

@@ -157,6 +157,7 @@ export const groups = [
           ...["strict-origin", "strict-origin-when-cross-origin", "unsafe-url"],
         ),
       ].map((control) => when("not in redirect mode", isFramed, control)),
+      text("engineSrc", "Engine of the script tag", "beside the script"),
       ...["title", "close", "loading", "expired", "retry", "failed", "blank"].map((key) =>
         text(`messages.${key}`, `Words: ${key}`),
       ),

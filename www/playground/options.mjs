@@ -14,7 +14,7 @@ import * as functions from "./functions.mjs";
  * @property {unknown} signal
  */
 
-const PLAIN = ["theme", "locale", "width", "height", "credentials", "onExpiry", "onFailure"];
+const PLAIN = ["theme", "locale", "width", "height", "credentials", "onExpiry", "onFailure", "engineSrc"];
 const NUMBERS = ["requestTimeoutMs", "loadTimeoutMs", "tokenLifetimeMs"];
 const CALLBACKS = /** @type {const} */ (["onReady", "onExit", "onError", "onExpire", "onStateChange", "onEvent"]);
 const TOLD_ANYWAY = ["onExit", "onEvent"];

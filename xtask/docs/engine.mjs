@@ -41,7 +41,7 @@ const NO_DEFAULTS = ["theme"];
 /** @param {string} text Of one function. @param {string} rules The whole file, for its constants. @returns {Default[]} */
 function defaultsIn(text, rules) {
   const all = (/** @type {RegExp} */ pattern) => [...text.matchAll(pattern)];
-  const numbers = all(/\.duration\("([\w.]+)", ([\d_]+)\)/g).map(([, option = "", number = ""]) => ({
+  const numbers = all(/\.duration(?:_from)?\(\s*"([\w.]+)",\s*([\d_]+)[,)]/g).map(([, option = "", number = ""]) => ({
     option,
     value: number.replaceAll("_", " "),
   }));

@@ -82,7 +82,7 @@ function options() {
 const holds = (text, part) => new RegExp(`(?<!\\d)${part.replaceAll(/[[\]().]/g, "\\$&")}(?!\\d)`).test(text);
 
 /** Defaults that are not numbers or names in src/options.rs: the page's, the browser's or the issuer's, or that there is none. */
-const OTHERS_DEFAULTS = ["container", "theme", "locale", "iframe.sandbox", "iframe.allow"];
+const OTHERS_DEFAULTS = ["container", "theme", "locale", "engineSrc", "iframe.sandbox", "iframe.allow"];
 
 /** The member that an option's path belongs to: its own, or that of the object that it is in. @param {readonly import("./sources.mjs").Member[]} rows @param {string} path */
 function describing(rows, path) {
@@ -187,12 +187,13 @@ const element = source("set-pin-element.ts");
 /** How an attribute's text is read, by the function that reads it. @type {Record<string, (type: string) => string>} */
 const READERS = {
   text: () => "text",
-  list: () => "origins, separated by spaces",
+  timeout: () => {
+    const bound = (/** @type {string} */ name) => element.constant(name).getText().replaceAll("_", " ");
+    return `a number; the nearest one from ${bound("LEAST_TIMEOUT_MS")} to ${bound("MOST_TIMEOUT_MS")} counts`;
+  },
   json: (type) => {
     if (type === "number") return "a number";
-    const isObject = type.includes("{");
-    if (!type.startsWith("boolean")) return "an object, as JSON";
-    return `\`true\` (or no value) or \`false\`${isObject ? ", or an object as JSON" : ""}`;
+    return type === "boolean" ? "`true` (or no value) or `false`" : "an object, as JSON";
   },
 };
 

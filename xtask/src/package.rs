@@ -64,7 +64,7 @@ struct Entry {
 enum Format {
     Esm,
     CommonJs,
-    /// For a `<script>`: what the source exports is on the global `SetPin`.
+    /// For a `<script>`: assigns the global `SetPin`.
     Script,
     /// For a `<script>` that exports nothing.
     Effect,
@@ -74,7 +74,7 @@ enum Format {
 const MODULES: &[Format] = &[Format::Esm, Format::CommonJs];
 
 /// A row here, and its twin in `exports` of `pkg-template/package.json`, is all that a new entry takes.
-const ENTRIES: [Entry; 11] = [
+const ENTRIES: [Entry; 14] = [
     Entry {
         name: "index",
         source: "index.ts",
@@ -116,6 +116,25 @@ const ENTRIES: [Entry; 11] = [
         source: "svelte.ts",
         formats: MODULES,
         externals: &["./index.js"],
+    },
+    // Types only.
+    Entry {
+        name: "jsx-react",
+        source: "jsx-react.ts",
+        formats: MODULES,
+        externals: &[],
+    },
+    Entry {
+        name: "jsx-preact",
+        source: "jsx-preact.ts",
+        formats: MODULES,
+        externals: &[],
+    },
+    Entry {
+        name: "jsx-solid",
+        source: "jsx-solid.ts",
+        formats: MODULES,
+        externals: &[],
     },
     Entry {
         name: "testing",
@@ -162,12 +181,7 @@ impl Format {
                 "--platform=node",
                 "--supported:dynamic-import=false",
             ],
-            Self::Script => &[
-                "--format=iife",
-                "--platform=neutral",
-                "--global-name=SetPin",
-            ],
-            Self::Effect => &["--format=iife", "--platform=neutral"],
+            Self::Script | Self::Effect => &["--format=iife", "--platform=neutral"],
         }
     }
 }

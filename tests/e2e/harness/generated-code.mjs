@@ -53,8 +53,9 @@ async function writeSource(folder, { door, name, code }) {
 const scripts = (code) =>
   [...code.matchAll(/<script (?:lang="ts"|type="module")>\n([\s\S]*?)<\/script>/g)].map(([, body = ""]) => body);
 
-/** The element stands in the page that the script is part of. @param {string} script */
-const inPage = (script) => script.replace("document.querySelector(", "document.createElement(");
+/** The element is in the page that the script is part of, and the global is the script tag's. @param {string} script */
+const inPage = (script) =>
+  `declare const SetPin: typeof import("set-pin-widget");\n${script.replace("document.querySelector(", "document.createElement(")}`;
 
 /** By Vue's own compiler, which judges the template too. @param {string} code @param {string} id */
 function vue(code, id) {

@@ -22,6 +22,7 @@ export class App {
   protected readonly options = {
     tokenUrl: "/api/card/set-pin/token", // a route of your own backend
     allowedOrigins: ["https://cards.baanx.com"], // where the issuer serves your PIN page
+    autoOpen: true, // gives the attribute auto-open its effect
   };
   protected readonly isShown = signal(false);
   protected readonly outcome = signal("");

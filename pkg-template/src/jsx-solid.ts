@@ -1,0 +1,28 @@
+// Types of `<set-pin-widget>` in TSX, for Solid: `import type {} from "set-pin-widget/jsx-solid"`.
+
+import type { JSX } from "solid-js";
+import type { SetPinElement } from "./index.js";
+import type { SetPinJsxAttributes, SetPinJsxListeners, SetPinJsxProperties } from "./jsx.js";
+
+/** Attributes as HTML writes them; Solid sets a property where its name has `prop:` before it. */
+interface HtmlAttributes {
+  mode?: SetPinElement["mode"];
+  theme?: SetPinElement["theme"];
+  width?: string;
+  height?: string;
+  locale?: string;
+}
+
+type Props = JSX.HTMLAttributes<SetPinElement> &
+  HtmlAttributes &
+  SetPinJsxAttributes &
+  SetPinJsxProperties<"prop:"> &
+  SetPinJsxListeners<"on:">;
+
+declare module "solid-js" {
+  namespace JSX {
+    interface IntrinsicElements {
+      "set-pin-widget": Props;
+    }
+  }
+}

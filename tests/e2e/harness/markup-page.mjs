@@ -1,0 +1,157 @@
+/**
+ * A host's page into which somebody else has written markup: three sites that the test serves (the host's, the issuer's, the attacker's), and what
+ * each was asked for.
+ */
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { By } from "selenium-webdriver";
+import { packaged, startSite } from "./site.mjs";
+import { until } from "./wait.mjs";
+
+/** @typedef {import("./site.mjs").Site} Site */
+/** @typedef {"script" | "module"} Build Which build of the package defines the element. */
+
+/** The route that the page's own script or tag allows. */
+export const TOKEN_ROUTE = "/api/card/set-pin/token";
+/** Another route of the host's, which no widget must request. */
+export const FREEZE_ROUTE = "/api/card/freeze";
+/** Text of the attacker's, in attributes only. */
+export const ATTACKERS_TEXT = "You have won a prize";
+
+const PURIFY = fileURLToPath(import.meta.resolve("dompurify/dist/purify.js"));
+
+/**
+ * How a page handles markup that it does not trust: on the server, or by a script in the page that is given `slot` and `markup`.
+ * @typedef {object} Handling
+ * @property {(markup: string) => string} [onServer]
+ * @property {string} [inPage]
+ */
+
+export class MarkupPage {
+  /**
+   * @param {import("selenium-webdriver").WebDriver} driver
+   * @param {Site} host
+   * @param {Site} issuer
+   * @param {Site} attacker
+   */
+  constructor(driver, host, issuer, attacker) {
+    this.driver = driver;
+    this.host = host;
+    this.issuer = issuer;
+    this.attacker = attacker;
+    /** Attributes of the script tag, or defaults as JSON hold them, beside the token's route and the allowed origin. @type {Record<string, string>} */
+    this.tag = {};
+    /** @type {Record<string, unknown>} */
+    this.defaults = {};
+    let tokens = 0;
+    host.answers[TOKEN_ROUTE] = () => {
+      tokens += 1;
+      const token = `token-${tokens}`;
+      return {
+        type: "application/json",
+        body: JSON.stringify({ token, hostedPageUrl: `${issuer.origin}/pin?token=${token}` }),
+      };
+    };
+    const page = { type: "text/html", body: "<!doctype html><title>The issuer's page</title>" };
+    for (let nth = 1; nth < 20; nth += 1) issuer.answers[`/pin?token=token-${nth}`] = () => page;
+    for (const file of ["set-pin-widget.js", "set-pin-widget-engine.js", "index.mjs", "engine-js.mjs"]) {
+      host.answers[`/${file}`] = async () => ({ body: await packaged(file) });
+    }
+    host.answers["/purify.js"] = async () => ({ body: await readFile(PURIFY, "utf8") });
+    attacker.answers["/token"] = host.answers[TOKEN_ROUTE];
+  }
+
+  /**
+   * Opens the page, with the markup before the host's own element.
+   * @param {string} markup
+   * @param {Build} [build]
+   * @param {Handling} [handling]
+   */
+  async open(markup, build = "script", { onServer, inPage } = { onServer: (text) => text }) {
+    const written = onServer ? onServer(markup) : "";
+    this.host.answers["/"] = () => ({
+      type: "text/html",
+      body: `<!doctype html><html lang="en"><head><title>A host's page</title><link rel="icon" href="data:,">
+<script src="/purify.js"></script>
+${build === "script" ? this.#scriptTag() : `<script type="module" src="/page.mjs"></script>`}
+</head><body>
+<form><input name="csrf" value="7f3a"></form>
+<div id="slot">${written}</div>
+<button id="outside" type="button" data-set-pin-open="pin">Set PIN</button>
+<set-pin-widget id="pin"><button id="own" type="button">Set PIN</button></set-pin-widget>
+</body></html>`,
+    });
+    const defaults = { tokenUrl: TOKEN_ROUTE, allowedOrigins: [this.issuer.origin], ...this.defaults };
+    this.host.answers["/page.mjs"] = () => ({
+      body: `import { defineSetPinElement } from "/index.mjs"; defineSetPinElement(undefined, ${JSON.stringify(defaults)});`,
+    });
+    await this.driver.get(`${this.host.origin}/`);
+    await this.driver.executeAsyncScript(
+      `const done = arguments[0]; customElements.whenDefined("set-pin-widget").then(() => done());`,
+    );
+    if (inPage)
+      await this.run(`const slot = document.querySelector("#slot"); const markup = arguments[0]; ${inPage}`, markup);
+  }
+
+  #scriptTag() {
+    const attributes = { "data-token-url": TOKEN_ROUTE, "data-allowed-origins": this.issuer.origin, ...this.tag };
+    const written = Object.entries(attributes).map(([name, value]) => ` ${name}="${value}"`);
+    return `<script src="/set-pin-widget.js"${written.join("")}></script>`;
+  }
+
+  /** @param {string} script @param {unknown[]} given */
+  run(script, ...given) {
+    return /** @type {Promise<any>} */ (this.driver.executeScript(script, ...given));
+  }
+
+  /** States of all the elements of the page. An attempt that has begun shows at once. @returns {Promise<string[]>} */
+  states() {
+    return this.run(`return [...document.querySelectorAll("set-pin-widget")].map(({ state }) => state)`);
+  }
+
+  /** A real press. @param {string} selector */
+  async press(selector) {
+    await this.driver.findElement(By.css(selector)).click();
+  }
+
+  async isOpen() {
+    await until(
+      "a frame that has loaded",
+      async () => (await this.states()).includes("ready"),
+      () => this.states(),
+    );
+  }
+
+  /** Ends what is open. */
+  async close() {
+    await this.run(`for (const element of document.querySelectorAll("set-pin-widget")) element.close();`);
+  }
+
+  /** All frames and all text of the page, also in shadow trees. @returns {Promise<{frames: string[], text: string}>} */
+  shown() {
+    return this.run(`
+      const frames = [], texts = [];
+      const look = (root) => {
+        for (const element of root.querySelectorAll("*")) {
+          if (element.localName === "iframe") frames.push(new URL(element.src).origin);
+          texts.push(element.getAttribute("aria-label") ?? "", element.title ?? "");
+          if (element.shadowRoot) look(element.shadowRoot);
+        }
+        texts.push(root.textContent);
+      };
+      look(document.body);
+      return { frames, text: texts.join(" ") };`);
+  }
+
+  /** What the host's backend was asked for, the page and its scripts aside. */
+  get routes() {
+    return this.host.requests.filter((path) => path.startsWith("/api/"));
+  }
+}
+
+/** @param {import("node:test").TestContext} context @param {import("selenium-webdriver").WebDriver} driver */
+export async function markupPage(context, driver) {
+  const [host, issuer, attacker] = await Promise.all([startSite(), startSite(), startSite()]);
+  context.after(() => Promise.all([host.stop(), issuer.stop(), attacker.stop()]));
+  return new MarkupPage(driver, host, issuer, attacker);
+}
