@@ -230,7 +230,7 @@ impl Fields<'_> {
                 url,
                 true,
                 fits,
-                "a same-origin path or an absolute `https:` or `http:` address, without user name and password",
+                "an absolute `https:` or `http:` URL without user name and password, or, unless the page has a scheme of its own (an app's web view), a path on its origin",
             ));
         }
         Call::Function

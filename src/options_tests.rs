@@ -244,6 +244,22 @@ fn each_wrong_option_is_named() {
 }
 
 #[test]
+fn a_path_on_a_page_with_a_scheme_of_its_own_is_refused_with_what_to_give_instead() {
+    // What a path is on such a page; where the browser's parser throws, the error is the same.
+    let error = check(json!({"tokenUrl": "capacitor://localhost/api/pin"}), false).unwrap_err();
+    assert!(
+        error.message.contains("`tokenUrl`") && error.message.contains("absolute"),
+        "{}",
+        error.message
+    );
+    assert!(
+        error.message.contains("an app's web view"),
+        "{}",
+        error.message
+    );
+}
+
+#[test]
 fn an_allowed_origin_is_written_exactly_as_the_parser_writes_it() {
     for origin in [
         "https://cards.baanx.com/",

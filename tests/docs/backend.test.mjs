@@ -23,6 +23,19 @@ async function serve(file, text, env) {
   return { port, log: server.errors, stop: server.stop };
 }
 
+/** A page that comes with an app gets what its browser needs to ask and to read, and a page of another app gets no token. @param {number} port */
+async function answersTheApp(port) {
+  const headers = { ...HEADERS, origin: "capacitor://localhost", "sec-fetch-site": "cross-site" };
+  const preflight = await ask(port, {}, { method: "OPTIONS", headers });
+  const response = await ask(port, {}, { headers, body: '{"isEmbedded":true}' });
+  assert.deepEqual([preflight.status, response.status], [204, 200]);
+  for (const { headers: sent } of [preflight, response])
+    assert.equal(sent["access-control-allow-origin"], "capacitor://localhost");
+  assert.match(String(preflight.headers["access-control-allow-headers"]), /content-type/);
+  const other = await ask(port, {}, { headers: { ...headers, origin: "ionic://localhost" }, body: "{}" });
+  assert.equal(other.status, 403);
+}
+
 for (const { where, id, text } of blocksOfKind("backend")) {
   describe(where, () => {
     test("gets a token for the cardholder who is signed in, and none for anyone else", async (context) => {
@@ -40,6 +53,7 @@ for (const { where, id, text } of blocksOfKind("backend")) {
       const stranger = await ask(port, {}, { headers: { ...HEADERS, cookie: "session=other" }, body: "{}" });
       assert.equal(stranger.status, 401);
       await until("its log to say why", async () => /unauthenticated/.test(log()));
+      if (text.includes("const APP =")) await answersTheApp(port);
     });
   });
 }

@@ -53,11 +53,19 @@ before(
 );
 after(() => Promise.all([browser?.stop(), host?.stop(), issuer?.stop()]));
 
-/** What the widget tells on a page with this policy, and what the policy refused. @param {readonly string[]} directives */
-async function told(directives) {
+/**
+ * What the widget tells on a page with this policy, and what the policy refused.
+ *
+ * @param {readonly string[]} directives
+ * @param {Record<string, string>} [headers]
+ */
+async function told(directives, headers) {
   host.answers["/"] = () => ({
     type: "text/html",
-    headers: { "content-security-policy": [STRICTEST, ...directives].join("; ").replaceAll(ISSUER, issuer.origin) },
+    headers: {
+      "content-security-policy": [STRICTEST, ...directives].join("; ").replaceAll(ISSUER, issuer.origin),
+      ...headers,
+    },
     body: `<!doctype html><html lang="en"><title>A page</title><script type="module" src="/page.mjs"></script></html>`,
   });
   await browser.driver.get(`${host.origin}/`);
@@ -71,6 +79,98 @@ async function told(directives) {
   });
 }
 
+/** A page of the app into which an attacker has written markup. @param {readonly string[]} directives @param {string} markup */
+async function openAttacked(directives, markup) {
+  host.answers["/attacked"] = () => ({
+    type: "text/html",
+    headers: { "content-security-policy": directives.join("; ").replaceAll(ISSUER, issuer.origin) },
+    body: `<!doctype html><html lang="en"><head><title>A page</title>${markup}</head><body></body></html>`,
+  });
+  host.requests.length = 0;
+  issuer.requests.length = 0;
+  await browser.driver.get(`${host.origin}/attacked`);
+}
+
+/** What each directive keeps from happening: whether it happened. @type {Record<string, (directives: readonly string[]) => Promise<boolean>>} */
+const ATTACKS = {
+  "base-uri": async (directives) => {
+    await openAttacked(directives, `<base href="${issuer.origin}/">`);
+    return (await browser.driver.executeScript("return document.baseURI")) === `${issuer.origin}/`;
+  },
+  "object-src": async (directives) => {
+    await openAttacked(directives, `<object data="${issuer.origin}/object" type="text/html"></object>`);
+    // The page's `load` waits for the object.
+    return issuer.requests.includes("/object");
+  },
+  "form-action": async (directives) => {
+    await openAttacked(directives, `<form action="${issuer.origin}/stolen"><input name="pin"></form>`);
+    await browser.driver.executeScript(
+      `globalThis.refused = [];
+       addEventListener("securitypolicyviolation", ({ effectiveDirective }) => refused.push(effectiveDirective));
+       document.forms[0].submit();`,
+    );
+    return until("the form to be sent or refused", async () => {
+      if (issuer.requests.some((path) => path.startsWith("/stolen"))) return { sent: true };
+      const refused = await browser.driver.executeScript("return globalThis.refused ?? []");
+      return refused.includes("form-action") ? { sent: false } : undefined;
+    }).then(({ sent }) => sent);
+  },
+  "frame-ancestors": async (directives) => {
+    await openAttacked(directives, `<script type="module" src="/attacked.mjs"></script>`);
+    host.answers["/attacked.mjs"] = () => ({ body: "" });
+    issuer.answers["/framing"] = () => ({
+      type: "text/html",
+      body: `<!doctype html><title>Another's page</title><iframe src="${host.origin}/attacked"></iframe>`,
+    });
+    host.requests.length = 0;
+    await browser.driver.get(`${issuer.origin}/framing`);
+    // The page's `load` waits for the frame, and that for its script, which runs only if the page is shown.
+    return host.requests.includes("/attacked.mjs");
+  },
+};
+
+test("every directive that the widget does not need itself is in the recommended policy", () => {
+  const recommended = blocksOfKind("policy").find(({ where }) => where.includes("security.md"));
+  for (const name of Object.keys(ATTACKS)) assert.match(recommended?.text ?? "", new RegExp(`${name} '`));
+});
+
+describe("Cross-Origin-Opener-Policy: same-origin", () => {
+  const header = { "cross-origin-opener-policy": "same-origin" };
+  const directives = ["script-src 'self' 'wasm-unsafe-eval'", "connect-src 'self'", `frame-src ${ISSUER}`];
+
+  test("lets the widget work", async () => {
+    assert.deepEqual(await told(directives, header), { word: "page_closed", violations: [] });
+  });
+
+  /** Whether a page of another origin that opens the app's keeps hold of its window. @param {Record<string, string>} headers */
+  async function isHeld(headers) {
+    const page = { type: "text/html", body: "<!doctype html><title>A page</title>" };
+    issuer.answers["/opener"] = () => page;
+    host.answers["/opened"] = () => ({ ...page, headers });
+    const { driver } = browser;
+    await driver.get(`${issuer.origin}/opener`);
+    const opener = await driver.getWindowHandle();
+    await driver.executeScript(`globalThis.opened = open("${host.origin}/opened"); return null`);
+    const opened = await until("the second window", async () =>
+      (await driver.getAllWindowHandles()).find((handle) => handle !== opener),
+    );
+    await driver.switchTo().window(opened);
+    await until(
+      "its page",
+      async () => (await driver.executeScript("return location.pathname + document.readyState")) === "/openedcomplete",
+    );
+    const isHeld = await driver.executeScript("return window.opener !== null");
+    await driver.close();
+    await driver.switchTo().window(opener);
+    return isHeld;
+  }
+
+  test("takes the app's window from a page of another origin that opened it", async () => {
+    assert.equal(await isHeld({}), true);
+    assert.equal(await isHeld(header), false);
+  });
+});
+
 for (const { where, text } of blocksOfKind("policy")) {
   const directives = text.trim().split(/\s*;\s*/);
   describe(where, () => {
@@ -83,6 +183,14 @@ for (const { where, text } of blocksOfKind("policy")) {
         const others = directives.filter((directive) => !directive.startsWith(`${name} `));
         assert.equal(others.length, directives.length - 1);
         assert.equal((await told(others)).word, code);
+      });
+    }
+
+    for (const [name, happens] of Object.entries(ATTACKS)) {
+      if (!directives.some((directive) => directive.startsWith(`${name} `))) continue;
+      test(`its ${name} keeps an attack away, and nothing else in it does`, async () => {
+        assert.equal(await happens(directives), false);
+        assert.equal(await happens(directives.filter((directive) => !directive.startsWith(`${name} `))), true);
       });
     }
   });
