@@ -77,6 +77,7 @@ ${build === "script" ? this.#scriptTag() : `<script type="module" src="/page.mjs
 </head><body>
 <form><input name="csrf" value="7f3a"></form>
 <div id="slot">${written}</div>
+<button id="pay" type="button">Pay</button>
 <button id="outside" type="button" data-set-pin-open="pin">Set PIN</button>
 <set-pin-widget id="pin"><button id="own" type="button">Set PIN</button></set-pin-widget>
 </body></html>`,
@@ -89,8 +90,17 @@ ${build === "script" ? this.#scriptTag() : `<script type="module" src="/page.mjs
     await this.driver.executeAsyncScript(
       `const done = arguments[0]; customElements.whenDefined("set-pin-widget").then(() => done());`,
     );
-    if (inPage)
-      await this.run(`const slot = document.querySelector("#slot"); const markup = arguments[0]; ${inPage}`, markup);
+    // As a script of the page's own: Firefox runs a driver's script in another realm, whose functions DOMPurify does not take for functions.
+    if (inPage) {
+      await this.run(
+        `const script = document.createElement("script");
+         script.textContent = "{ const slot = document.querySelector('#slot'); const markup = " + JSON.stringify(arguments[0]) + ";" + arguments[1] + "}";
+         document.head.append(script);
+         script.remove();`,
+        markup,
+        inPage,
+      );
+    }
   }
 
   #scriptTag() {
