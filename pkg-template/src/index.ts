@@ -12,7 +12,8 @@ export {
   type SetPinElementEventMap,
 } from "./set-pin-element.js";
 export { themes } from "./themes.js";
-export type * from "./types.js";
+// Not `export type *`, which TypeScript before 5.0 does not know.
+export * from "./types.js";
 
 /**
  * Makes a widget. Synchronous, never throws, and safe where there is no `window`: options are checked by `open()`, and nothing is loaded

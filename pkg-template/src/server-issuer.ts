@@ -2,7 +2,7 @@ import { type Limit, readJson, within } from "./server-limits.js";
 import { isSecure, parseUrl, type Setup } from "./server-options.js";
 import { own } from "./server-own.js";
 import { Refusal } from "./server-refusal.js";
-import type { SetPinTokenRequest, SetPinTokenResponse } from "./types.js";
+import type { SetPinTokenRequest, SetPinTokenResponse } from "./token-request.js";
 
 const MAX_ANSWER = 64 * 1024;
 

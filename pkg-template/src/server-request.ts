@@ -2,7 +2,7 @@ import { type Limit, readJson, within } from "./server-limits.js";
 import { fitsHeader, isAppOrigin, isSecure, parseUrl } from "./server-options.js";
 import { own } from "./server-own.js";
 import { Refusal } from "./server-refusal.js";
-import type { CustomCss, SetPinTokenRequest } from "./types.js";
+import type { CustomCss, SetPinTokenRequest } from "./token-request.js";
 
 const MAX_BODY = 16 * 1024;
 /** An unknown field is named in the answer, up to so many characters. */

@@ -10,7 +10,7 @@ import {
   type ScenarioName,
   Turns,
 } from "./testing-scenarios.js";
-import type { CustomCss, SetPinTokenRequest } from "./types.js";
+import type { CustomCss, SetPinTokenRequest } from "./token-request.js";
 
 /** Answers one request, in the terms of the Fetch API. A request that shall fail without an answer gets `Response.error()`. */
 export type Handler = (request: Request) => Promise<Response>;

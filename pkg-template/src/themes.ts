@@ -1,4 +1,4 @@
-import type { CustomCss } from "./types.js";
+import type { CustomCss } from "./token-request.js";
 
 /**
  * The issuer's three examples ("Customization Examples"), value for value.

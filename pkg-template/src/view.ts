@@ -1,7 +1,7 @@
 import { Dialog } from "./dialog.js";
 import { documentOf, element, focusInPlace, listen, style } from "./dom.js";
 import { createHostElement } from "./host-element.js";
-import type { CustomCss } from "./types.js";
+import type { CustomCss } from "./token-request.js";
 import type { Words } from "./words.js";
 
 /** What can be said beside a frame (`Notice` in `src/attempt.rs`). */

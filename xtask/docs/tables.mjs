@@ -11,20 +11,21 @@ const repository = fileURLToPath(new URL("../../", import.meta.url));
 const source = (/** @type {string} */ name) => new Source(`${repository}pkg-template/src/${name}`);
 
 const types = source("types.ts");
+const tokenRequest = source("token-request.ts");
 const words = source("words.ts");
 const standIn = source("testing-stand-in.ts");
 
 /** @type {Readonly<Record<string, () => string>>} */
 export const TABLES = {
   options,
-  "token-request": () => members("Field", types.members("SetPinTokenRequest")),
+  "token-request": () => members("Field", tokenRequest.members("SetPinTokenRequest")),
   "token-context": () => members("Field", types.members("TokenRequestContext")),
   "event-fields": () =>
     members(
       "Field",
       types.members("SetPinEvent").filter(({ name }) => name !== "name"),
     ),
-  "custom-css": () => members("Colour or size", types.members("CustomCss")),
+  "custom-css": () => members("Colour or size", tokenRequest.members("CustomCss")),
   methods: () => members("Member", types.members("SetPin")),
   errors,
   states: () => values("State", types.values("SetPinState")),

@@ -1,5 +1,6 @@
 //! The package's type declarations: once for ESM, and their twins for CommonJS.
 
+use std::ffi::OsString;
 use std::fs;
 use std::path::Path;
 use std::sync::LazyLock;
@@ -28,12 +29,96 @@ pub fn emit(repo: &Repo, sources: &Path, types: &Path) -> Result<()> {
         "include": [sources],
     });
     fs::write(&config, format!("{settings:#}\n"))?;
-    repo.npm_bin("tsc", ["--project".into(), config.into_os_string()])
+    repo.tsc([OsString::from("--project"), config.into_os_string()])
         .stdout_to_stderr()
         .run()
         .context("the package's TypeScript has type errors, above")?;
     keep_comments_of_members(sources, types)?;
+    take_undefined(types)?;
     write_twins(repo, types)
+}
+
+/// What a host writes, by the file that declares it.
+const OPTIONS: [(&str, &[&str]); 6] = [
+    ("types.d.ts", &["SetPinOptions"]),
+    ("token-request.d.ts", &["CustomCss"]),
+    ("index.d.ts", &["function preload"]),
+    ("server-options.d.ts", &["SetPinTokenHandlerOptions"]),
+    ("testing-stand-in.d.ts", &["StandInOptions"]),
+    ("testing-adapters.d.ts", &["StandInRoutes"]),
+];
+
+/// A host that compiles with `exactOptionalPropertyTypes` may still give `undefined` for an option, which counts as one that is not given.
+/// Written here once and not at each option, so that the sources and the documentation's tables stay readable.
+fn take_undefined(types: &Path) -> Result<()> {
+    for (file, names) in OPTIONS {
+        let path = types.join(file);
+        let mut text = fs::read_to_string(&path)?;
+        for name in names {
+            text = with_undefined(&text, name).with_context(|| format!("in {file}"))?;
+        }
+        fs::write(path, text)?;
+    }
+    Ok(())
+}
+
+/// The declaration `name`, up to the next line that starts with `}`, with `| undefined` at each optional member.
+fn with_undefined(text: &str, name: &str) -> Result<String> {
+    static MEMBER: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^(?<start> +(?:readonly )?\w+\?: )(?<type>.*[^{]);$")
+            .expect("the expression is well-formed")
+    });
+    static WITHIN: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?<start>\b\w+\?: )(?<type>[\w |]*\w)(?<end>;| \})")
+            .expect("the expression is well-formed")
+    });
+    static RECORD: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?<start>Partial<Record<\w+, \w+)>>").expect("the expression is well-formed")
+    });
+    static OPENS: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^(?<indent> +)\w+\?: \{$").expect("the expression is well-formed")
+    });
+    let is_start = |line: &str| {
+        line.split(name)
+            .nth(1)
+            .is_some_and(|rest| line.starts_with("export ") && rest.starts_with([' ', '<', '(']))
+    };
+    let mut lines = Vec::new();
+    let mut is_inside = false;
+    let mut is_found = false;
+    let mut open: Vec<String> = Vec::new();
+    for line in text.lines() {
+        if is_start(line) {
+            (is_inside, is_found) = (true, true);
+        }
+        if !is_inside || line.trim_start().starts_with(['*', '/']) {
+            lines.push(line.to_owned());
+            continue;
+        }
+        let mut line = RECORD.replace(line, "$start | undefined>>").into_owned();
+        if line.contains('{') {
+            line = WITHIN
+                .replace_all(&line, "$start$type | undefined$end")
+                .into_owned();
+        }
+        if let Some(opened) = OPENS.captures(&line) {
+            open.push(format!("{}}};", &opened["indent"]));
+        } else if open.last() == Some(&line) {
+            open.pop();
+            line = line.replace("};", "} | undefined;");
+        } else {
+            let type_in_place = match line.contains("=>") {
+                true => "$start($type) | undefined;",
+                false => "$start$type | undefined;",
+            };
+            line = MEMBER.replace(&line, type_in_place).into_owned();
+        }
+        is_inside = !line.starts_with('}');
+        lines.push(line);
+    }
+    ensure!(is_found, "{name} is not declared");
+    ensure!(open.is_empty(), "{name} holds an object that does not end");
+    Ok(lines.join("\n") + "\n")
 }
 
 /// tsc drops the comments between the members of a union, which are what explains each state and each error code to an editor.
@@ -81,7 +166,53 @@ fn twin(declarations: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_types_only, twin};
+    use super::{is_types_only, twin, with_undefined};
+
+    #[test]
+    fn options_take_undefined_and_results_do_not() -> anyhow::Result<()> {
+        let declared = "\
+export interface Options {
+  /** a?: string; */
+  a?: string;
+  b: number;
+  c?: () => void;
+  d?: {
+    e?: boolean | { f?: number; g?: number };
+  };
+  h?: Partial<Record<Key, string>>;
+}
+export interface Result {
+  a?: string;
+}
+export declare function load(options?: {
+    origins?: readonly string[];
+}): Promise<void>;
+";
+        let options = with_undefined(declared, "Options")?;
+        assert_eq!(
+            with_undefined(&options, "function load")?,
+            "\
+export interface Options {
+  /** a?: string; */
+  a?: string | undefined;
+  b: number;
+  c?: (() => void) | undefined;
+  d?: {
+    e?: boolean | { f?: number | undefined; g?: number | undefined } | undefined;
+  } | undefined;
+  h?: Partial<Record<Key, string | undefined>> | undefined;
+}
+export interface Result {
+  a?: string;
+}
+export declare function load(options?: {
+    origins?: readonly string[] | undefined;
+}): Promise<void>;
+"
+        );
+        assert!(with_undefined(declared, "Others").is_err());
+        Ok(())
+    }
 
     #[test]
     fn a_twin_imports_twins_and_leaves_packages_alone() {

@@ -154,7 +154,7 @@ fn packed(repo: &Repo, names: &[String]) -> Result<()> {
 }
 
 fn types(repo: &Repo) -> Result<()> {
-    let check = |config: &'static str| repo.npm_bin("tsc", ["--noEmit", "--project", config]);
+    let check = |config: &'static str| repo.tsc(["--noEmit", "--project", config]);
     let mut checks = vec![
         ("tsc: the package", check("tsconfig.package.json")),
         ("tsc: the demo site", check("tsconfig.www.json")),

@@ -100,6 +100,17 @@ impl Repo {
         self.run(self.path("node_modules/.bin").join(name), arguments)
     }
 
+    /// The newest of the TypeScript compilers. npm decides which of them `node_modules/.bin/tsc` is, so this does not ask for that one.
+    pub fn tsc<I>(&self, arguments: I) -> Expression
+    where
+        I: IntoIterator,
+        I::Item: Into<OsString>,
+    {
+        let compiler = OsString::from(self.path("node_modules/typescript/bin/tsc"));
+        let arguments = arguments.into_iter().map(Into::into);
+        self.run("node", std::iter::once(compiler).chain(arguments))
+    }
+
     /// Where the tools built by `tools/wasm-bindgen-runner` are.
     pub fn built_tools(&self) -> PathBuf {
         self.shared.join("target/debug")

@@ -1,0 +1,49 @@
+// What a host writes, read by the oldest compiler as well: nothing newer than TypeScript 4.7 may be in here.
+
+import { createSetPin, preload, type SetPinOptions, themes } from "set-pin-widget";
+import { createSetPin as createWithoutWebAssembly } from "set-pin-widget/csp";
+import { defineSetPinElement, type SetPinElement } from "set-pin-widget/element";
+import { createSetPinTokenHandler } from "set-pin-widget/server";
+import { setPinStore } from "set-pin-widget/svelte";
+import { createStandIn } from "set-pin-widget/testing";
+
+const options: SetPinOptions = { tokenUrl: "/token", customCss: themes.dark, onExit: ({ error }) => error?.code };
+const widget = createSetPin(options);
+export const reason: Promise<string> = widget.open().then((result) => result.reason);
+createWithoutWebAssembly(options).destroy();
+defineSetPinElement();
+export const element: SetPinElement = document.createElement("set-pin-widget");
+setPinStore(options).open();
+export const answer = createStandIn({ scenario: "cancels" }).answerToken;
+
+// Under `exactOptionalPropertyTypes` each option still takes `undefined`.
+const not = undefined as undefined;
+widget.update({ theme: not, fetchToken: not, cardStatus: not });
+createSetPin({
+  tokenUrl: "/token",
+  headers: not,
+  customCss: { textColor: not },
+  messages: { title: not },
+  cardStatus: { url: not, waitForActive: { intervalMs: not, timeoutMs: not } },
+  retry: { maxAttempts: not, delayMs: not },
+  iframe: { sandbox: not, allow: not, referrerPolicy: not },
+  signal: not,
+  onExit: not,
+});
+preload({ allowedOrigins: not });
+createStandIn({ scenario: not, card: not, pageOrigin: not, delayMs: not, expiresAfterMs: not });
+export const handler = createSetPinTokenHandler({
+  issuerUrl: "https://issuer.example",
+  clientKey: "key",
+  origins: [],
+  authorize: () => not,
+  clientKeyHeader: not,
+  usEnv: not,
+  timeoutMs: not,
+  fetch: not,
+  onError: not,
+});
+
+// A result has no `undefined` that was not written: what is there can be told from what is missing.
+// @ts-expect-error: an error is there or missing
+export const result: Awaited<ReturnType<typeof widget.open>> = { reason: "failed", outcome: "unknown", error: not };

@@ -1,0 +1,14 @@
+// What runs in Node, without the DOM's types.
+
+import { createSetPinTokenHandler } from "set-pin-widget/server";
+import { createStandIn, type RecordedRequest, serveStandIn } from "set-pin-widget/testing";
+
+export const handler = createSetPinTokenHandler({
+  issuerUrl: "https://issuer.example",
+  clientKey: "key",
+  origins: [],
+  authorize: () => "token",
+});
+export const requests: readonly RecordedRequest[] = createStandIn().requests;
+export const color: string | undefined = requests[0]?.body?.customCss?.textColor;
+export const served = serveStandIn();
