@@ -95,7 +95,7 @@ describe("where there is no page", () => {
   /** @type {[string, () => Promise<Package>][]} */
   const ways = [
     ["import", () => import(pathToFileURL(`${folder}/index.mjs`).href)],
-    ["require", async () => createRequire(import.meta.url)(`${folder}/index.cjs`)],
+    ["require", async () => createRequire(import.meta.url)(`${folder}/cjs/index.js`)],
   ];
   for (const [way, load] of ways) {
     test(`${way}: not_in_browser is told by onError and by the result, and by nothing else`, async () => {

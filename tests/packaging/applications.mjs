@@ -47,7 +47,7 @@ export const applications = [
     over: "webpack-cjs",
     build: "build",
     files: "dist",
-    takesIn: ["index.cjs", "engine-js.cjs"],
+    takesIn: ["cjs/index.js", "cjs/engine-js.js"],
     strict: {},
   },
   { name: "Next.js by Turbopack", ...next, always: true, build: "build" },

@@ -23,8 +23,25 @@ const peers = Object.keys(description.peerDependencies ?? {});
 
 test("the linters of packages have nothing to say", () => {
   const bin = `${repository}node_modules/.bin/`;
-  assert.match(run(`${bin}publint`, "run", tarballPath, "--strict"), /All good!/);
+  const said = run(`${bin}publint`, "run", tarballPath, "--strict");
+  // Yarn 1 would refuse to install a package for browsers because of the Node that builds the application.
+  const unwanted = said.split("\n").filter((line) => /^\d+\. /.test(line) && !line.includes('"engines.node"'));
+  assert.deepEqual(unwanted, []);
+  assert.match(said, /All good!|Suggestions:/);
   assert.match(run(`${bin}attw`, tarballPath, "--no-emoji"), /No problems found/);
+});
+
+test("nothing in the package's description can refuse an installation", () => {
+  for (const field of ["engines", "os", "cpu", "libc", "devEngines", "dependencies", "scripts"])
+    assert.equal(field in description, false, field);
+});
+
+test("each file of code has an ending that every bundler takes for code, CommonJS in a folder that says so", () => {
+  assert.deepEqual(
+    codeFiles.filter((name) => !/^(?:[^/]+\.m?js|cjs\/[^/]+\.js)$/.test(name)),
+    [],
+  );
+  assert.deepEqual(JSON.parse(text("cjs/package.json")), { type: "commonjs", sideEffects: false });
 });
 
 test("the changelog tells of this version, under its day once it is released", () => {
@@ -98,6 +115,8 @@ describe("a framework is never bundled", () => {
 
   test("each is a peer that may be missing, and so is one of which only types are wanted", () => {
     assert.deepEqual(peers.sort(), [...Object.values(FRAMEWORKS).flat(), "svelte"].sort());
+    // npm refuses to install beside an older version than an optional peer's range names, also where its entry is not used.
+    assert.deepEqual(new Set(Object.values(description.peerDependencies ?? {})), new Set(["*"]));
     const { peerDependenciesMeta = {} } = description;
     assert.deepEqual(
       peers.filter((peer) => !peerDependenciesMeta[peer]?.optional),
@@ -107,7 +126,7 @@ describe("a framework is never bundled", () => {
 });
 
 test("React's door says itself that it is for the browser: a Server Component may render it", () => {
-  for (const file of ["react.mjs", "react.cjs"]) {
+  for (const file of ["react.mjs", "cjs/react.js"]) {
     const [first] = parse(text(file), { ecmaVersion: 2022, sourceType: "module" }).body;
     assert.equal(first && "directive" in first ? first.directive : undefined, "use client", file);
   }
@@ -192,7 +211,7 @@ describe("what a page without a bundler is given", () => {
       .digest("base64")}`;
 
   test("integrity.json names the very hash of each file for browsers, and leaves none out", () => {
-    const files = codeFiles.filter((name) => !name.endsWith(".cjs")).sort();
+    const files = codeFiles.filter((name) => !name.startsWith("cjs/")).sort();
     const { "import-map.html": _, ...named } = JSON.parse(text("integrity.json"));
     assert.deepEqual(Object.keys(named).sort(), files);
     for (const name of files) assert.equal(named[name], hashOf(name), name);

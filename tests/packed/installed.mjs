@@ -39,4 +39,8 @@ export const entries = Object.entries(description.exports).flatMap(([subpath, fi
 );
 
 /** Every file of code that the package holds. */
-export const codeFiles = readdirSync(installed).filter((name) => /\.[cm]?js$/.test(name));
+export const codeFiles = ["", "cjs/"].flatMap((folder) =>
+  readdirSync(installed + folder)
+    .filter((name) => /\.[cm]?js$/.test(name))
+    .map((name) => folder + name),
+);

@@ -34,7 +34,10 @@ class Realm {
     });
     const module = vm.runInContext("({ exports: {} })", this.context);
     const empty = vm.runInContext("({})", this.context);
-    wrapped((/** @type {string} */ name) => (name.startsWith("./") ? this.require(name.slice(2)) : empty), module);
+    wrapped(
+      (/** @type {string} */ name) => (name.startsWith("./") ? this.require(`cjs/${name.slice(2)}`) : empty),
+      module,
+    );
     return module.exports;
   }
 }
@@ -52,10 +55,10 @@ for (const name of NAMES) {
     }
 
     for (const when of ["before", "after"]) {
-      test(`${when} index.cjs is required: a widget is made`, () => {
+      test(`${when} the index is required: a widget is made`, () => {
         const realm = new Realm();
         if (when === "before") realm.pollute(name);
-        const { createSetPin } = realm.require("index.cjs");
+        const { createSetPin } = realm.require("cjs/index.js");
         if (when === "after") realm.pollute(name);
         assert.equal(createSetPin({ tokenUrl: "/token" }).state, "idle");
       });

@@ -542,7 +542,7 @@ describe("what other code has put on every object", () => {
 
 describe("the file", () => {
   test("holds no engine, and imports nothing", () => {
-    for (const file of ["server.mjs", "server.cjs"]) {
+    for (const file of ["server.mjs", "cjs/server.js"]) {
       const text = readFileSync(new URL(`../../pkg/${file}`, import.meta.url), "utf8");
       assert.ok(text.length < 16_000, `${file}: ${text.length}`);
       assert.doesNotMatch(text, /WebAssembly|\brequire\(|\bimport[\s("{]/);
@@ -550,7 +550,7 @@ describe("the file", () => {
   });
 
   test("is the same for CommonJS", async () => {
-    const { createSetPinTokenHandler: fromCommonJs } = createRequire(import.meta.url)("../../pkg/server.cjs");
+    const { createSetPinTokenHandler: fromCommonJs } = createRequire(import.meta.url)("../../pkg/cjs/server.js");
     assert.deepEqual(await (await fromCommonJs(OPTIONS)(request())).json(), TOKEN);
   });
 });

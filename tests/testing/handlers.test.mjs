@@ -292,7 +292,7 @@ describe("an import", () => {
     ["ESM", `const it = await import(process.argv[1] + "/testing.mjs");`],
     [
       "CommonJS",
-      `const it = require("node:url").fileURLToPath(process.argv[1]); const { createStandIn } = require(it + "/testing.cjs"); `,
+      `const it = require("node:url").fileURLToPath(process.argv[1]); const { createStandIn } = require(it + "/cjs/testing.js"); `,
     ],
   ])) {
     test(`by ${name} has no effect, and ends by itself`, async () => {

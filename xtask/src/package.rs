@@ -167,8 +167,7 @@ impl Format {
     fn ending(self) -> &'static str {
         match self {
             Self::Esm => "mjs",
-            Self::CommonJs => "cjs",
-            Self::Script | Self::Effect => "js",
+            Self::CommonJs | Self::Script | Self::Effect => "js",
         }
     }
 
@@ -200,8 +199,13 @@ impl Bundle {
         })
     }
 
+    /// Relative to the package's folder.
     fn file(&self) -> String {
-        format!("{}.{}", self.entry.name, self.format.ending())
+        let file = format!("{}.{}", self.entry.name, self.format.ending());
+        match self.format {
+            Format::CommonJs => format!("{COMMON_JS}/{file}"),
+            _ => file,
+        }
     }
 
     /// What the sources are told about this bundle: `pkg-template/src/build.d.ts`.
@@ -220,6 +224,10 @@ impl Bundle {
         })
     }
 }
+
+/// The folder of the CommonJS files, which says in a description of its own what their ending does not. Create React App 5 takes a `.cjs` file for a picture
+/// and gives its URL to whoever requires it.
+const COMMON_JS: &str = "cjs";
 
 /// The entry that holds the JavaScript engine alone.
 const CSP: &str = "csp";
@@ -484,6 +492,12 @@ fn describe(repo: &Repo, package: &Path, version: &str) -> Result<()> {
         serde_json::from_str(&template).context("pkg-template/package.json is not JSON")?;
     description["version"] = json!(version);
     fs::write(package.join("package.json"), format!("{description:#}\n"))?;
+    // The nearest description counts for a file, also for whether it has side effects.
+    let common_js = json!({ "type": "commonjs", "sideEffects": false });
+    fs::write(
+        package.join(COMMON_JS).join("package.json"),
+        format!("{common_js:#}\n"),
+    )?;
     describe_for_old_tools(&description, package)?;
     for file in COPIED {
         let from = repo.path(file);
@@ -522,9 +536,9 @@ fn describe_for_old_tools(description: &Value, package: &Path) -> Result<()> {
 /// The hash of each file that a browser may be given, for `integrity` beside a script's address or in an import map; and of the import map's own
 /// text, by which a page's policy may allow it: it is an inline script.
 fn write_integrity(package: &Path, map: &str) -> Result<()> {
-    let files = Bundle::all().map(|bundle| bundle.file());
+    let for_browsers = Bundle::all().filter(|bundle| !matches!(bundle.format, Format::CommonJs));
     let mut hashes = serde_json::Map::new();
-    for file in files.filter(|file| !file.ends_with(".cjs")) {
+    for file in for_browsers.map(|bundle| bundle.file()) {
         let hash = integrity(&package.join(&file))?;
         hashes.insert(file, json!(hash));
     }
@@ -710,7 +724,7 @@ mod tests {
         let cjs = r#"var a=require("./index.js"),b=require("a-framework");"#;
         assert_eq!(
             lead_to_siblings(cjs, &door(Format::CommonJs))?,
-            r#"var a=require("./index.cjs"),b=require("a-framework");"#
+            r#"var a=require("./index.js"),b=require("a-framework");"#
         );
         Ok(())
     }
