@@ -25,9 +25,12 @@ export const text = (name) => readFileSync(installed + name, "utf8");
 /** @type {{version: string, peerDependencies?: Record<string, string>, peerDependenciesMeta?: Record<string, {optional?: boolean}>, exports: Record<string, string | {import: {default: string}, require: {default: string}}>}} */
 export const description = JSON.parse(text("package.json"));
 
-/** The entries that hold code: what is imported, and the two files behind it. */
+/** Types of an element in TSX. */
+const TYPES_ONLY = /^\.\/jsx-/;
+
+/** The entries, but for those that hold nothing but types: what is imported, and the two files behind it. */
 export const entries = Object.entries(description.exports).flatMap(([subpath, files]) =>
-  typeof files === "string"
+  typeof files === "string" || TYPES_ONLY.test(subpath)
     ? []
     : [
         {

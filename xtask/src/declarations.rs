@@ -41,7 +41,7 @@ pub fn emit(repo: &Repo, sources: &Path, types: &Path) -> Result<()> {
 /// What a host writes, by the file that declares it.
 const OPTIONS: [(&str, &[&str]); 6] = [
     ("types.d.ts", &["SetPinOptions"]),
-    ("token-request.d.ts", &["CustomCss"]),
+    ("set-pin-element.d.ts", &["SetPinElementDefaults"]),
     ("index.d.ts", &["function preload"]),
     ("server-options.d.ts", &["SetPinTokenHandlerOptions"]),
     ("testing-stand-in.d.ts", &["StandInOptions"]),
@@ -95,7 +95,12 @@ fn with_undefined(text: &str, name: &str) -> Result<String> {
             lines.push(line.to_owned());
             continue;
         }
-        let mut line = RECORD.replace(line, "$start | undefined>>").into_owned();
+        // `CustomCss` is also what `themes` and the token request hold, and there no member is `undefined`.
+        let line = line.replace(
+            ": CustomCss;",
+            ": { [Name in keyof CustomCss]?: CustomCss[Name] | undefined };",
+        );
+        let mut line = RECORD.replace(&line, "$start | undefined>>").into_owned();
         if line.contains('{') {
             line = WITHIN
                 .replace_all(&line, "$start$type | undefined$end")

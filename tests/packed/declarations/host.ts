@@ -31,6 +31,7 @@ createSetPin({
   onExit: not,
 });
 preload({ allowedOrigins: not });
+defineSetPinElement("my-set-pin", { autoOpen: not, theme: not, retry: { delayMs: not } });
 createStandIn({ scenario: not, card: not, pageOrigin: not, delayMs: not, expiresAfterMs: not });
 export const handler = createSetPinTokenHandler({
   issuerUrl: "https://issuer.example",
