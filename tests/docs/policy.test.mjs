@@ -60,6 +60,19 @@ after(() => Promise.all([browser?.stop(), host?.stop(), issuer?.stop()]));
  * @param {Record<string, string>} [headers]
  */
 async function told(directives, headers) {
+  await openApp(directives, headers);
+  return until("the end of the attempt", async () => {
+    const [word, violations] = await browser.driver.executeScript(
+      "return [globalThis.told ?? null, globalThis.violations ?? []]",
+    );
+    return word === null
+      ? undefined
+      : { word, violations: violations.filter((/** @type {string} */ uri) => !uri.endsWith("favicon.ico")) };
+  });
+}
+
+/** Opens the app's page, which opens the widget at once. @param {readonly string[]} directives @param {Record<string, string>} [headers] */
+async function openApp(directives, headers) {
   host.answers["/"] = () => ({
     type: "text/html",
     headers: {
@@ -69,14 +82,6 @@ async function told(directives, headers) {
     body: `<!doctype html><html lang="en"><title>A page</title><script type="module" src="/page.mjs"></script></html>`,
   });
   await browser.driver.get(`${host.origin}/`);
-  return until("the end of the attempt", async () => {
-    const [word, violations] = await browser.driver.executeScript(
-      "return [globalThis.told ?? null, globalThis.violations ?? []]",
-    );
-    return word === null
-      ? undefined
-      : { word, violations: violations.filter((/** @type {string} */ uri) => !uri.endsWith("favicon.ico")) };
-  });
 }
 
 /** A page of the app into which an attacker has written markup. @param {readonly string[]} directives @param {string} markup */
@@ -134,9 +139,31 @@ test("every directive that the widget does not need itself is in the recommended
   for (const name of Object.keys(ATTACKS)) assert.match(recommended?.text ?? "", new RegExp(`${name} '`));
 });
 
+/** The least that the widget needs. */
+const MINIMAL = ["script-src 'self' 'wasm-unsafe-eval'", "connect-src 'self'", `frame-src ${ISSUER}`];
+
+test("Cross-Origin-Embedder-Policy: require-corp refuses a hosted page that does not opt in", async () => {
+  await openApp(MINIMAL, { "cross-origin-embedder-policy": "require-corp" });
+  const { driver } = browser;
+  /** Where the frame has arrived: in the hosted page, or in the browser's page for what it refused. */
+  const arrivesAt = () =>
+    until("the frame to arrive", async () => {
+      await driver.switchTo().defaultContent();
+      const frame = await driver.executeScript(
+        "return document.querySelector('[data-set-pin-widget]')?.shadowRoot.querySelector('iframe') ?? null",
+      );
+      if (!frame) return undefined;
+      await driver.switchTo().frame(/** @type {import("selenium-webdriver").WebElement} */ (frame));
+      const url = /** @type {string} */ (await driver.executeScript("return document.URL"));
+      await driver.switchTo().defaultContent();
+      return url === "about:blank" ? undefined : url;
+    });
+  assert.match(await arrivesAt(), /^chrome-error:/);
+});
+
 describe("Cross-Origin-Opener-Policy: same-origin", () => {
   const header = { "cross-origin-opener-policy": "same-origin" };
-  const directives = ["script-src 'self' 'wasm-unsafe-eval'", "connect-src 'self'", `frame-src ${ISSUER}`];
+  const directives = MINIMAL;
 
   test("lets the widget work", async () => {
     assert.deepEqual(await told(directives, header), { word: "page_closed", violations: [] });

@@ -50,3 +50,19 @@ test("in redirect mode the token is in the window's own URL, and so in its histo
   await until("the hosted page", async () => (await page.driver.getCurrentUrl()).startsWith(page.origins.page));
   assert.ok(new URL(await page.driver.getCurrentUrl()).searchParams.get("token"));
 });
+test("the token of a frame that a policy refused still opens a page", async () => {
+  const page = await suite.open({}, "/fixtures/blank.html?csp=no-frames");
+  await page.run(
+    `const original = window.fetch;
+     window.fetch = async (...request) => {
+       const response = await original(...request);
+       window.answered = await response.clone().json();
+       return response;
+     };`,
+  );
+  const widget = await page.start({ retry: false });
+  await widget.reaches("failed");
+  const response = await fetch(await page.run("return answered.hostedPageUrl"));
+  assert.equal(response.status, 200);
+  assert.match(await response.text(), /name="page"/);
+});
