@@ -1,6 +1,7 @@
 import { type ReadAnswer, readAnswer } from "./answer.js";
 import { type Engine, type EngineHost, loadEngine } from "./engine.js";
 import { SetPinError } from "./error.js";
+import { focusTrail } from "./focus.js";
 import { own } from "./own.js";
 import { guarded, report } from "./report.js";
 import { themes } from "./themes.js";
@@ -81,6 +82,7 @@ export class Attempt implements EngineHost {
   readonly #owner: AttemptOwner;
   readonly #number: number;
   readonly #start = performance.now();
+  readonly #cameFrom = guarded(() => focusTrail(document)) ?? [];
   #engine: Engine | undefined;
   /** How many calls into the engine are on the stack. */
   #calls = 0;
@@ -286,10 +288,11 @@ export class Attempt implements EngineHost {
     if (this.#view && !this.#view.isGone) return this.#view;
     this.clear();
     if (!this.#place) throw new Error("the engine places a view before it shows one");
-    this.#view = new View(this.#place, wordsOf(this.#owner.options), {
+    const wishes = {
       dismiss: () => this.#leave("dismissed", "dismiss"),
       startAgain: () => guarded(() => this.#call((engine) => engine.tell("again"))),
-    });
+    };
+    this.#view = new View(this.#place, wordsOf(this.#owner.options), wishes, this.#cameFrom);
     return this.#view;
   }
 

@@ -1,6 +1,8 @@
-import { element, focused, focusInPlace, listen } from "./dom.js";
+import { detach, element, listen, windowOf } from "./dom.js";
+import { isolateEvents } from "./event-isolation.js";
+import { focused, focusTrail, returnFocus } from "./focus.js";
 import { guarded } from "./report.js";
-import { lockScroll, unlockScroll } from "./scroll-lock.js";
+import { lockScroll } from "./scroll-lock.js";
 import type { Words } from "./words.js";
 
 /** The dialog is its own backdrop, so that no style sheet is needed for `::backdrop`; it scrolls where the screen is too short. */
@@ -25,12 +27,32 @@ export class Dialog {
   readonly element: HTMLDialogElement;
   /** The title, where the keyboard starts. */
   readonly heading: HTMLElement;
-  readonly #before = focused();
-  readonly #undo: readonly (() => void)[];
-  #locked: HTMLElement | undefined;
+  readonly #document: Document;
+  readonly #dismissOnBackdrop: boolean;
+  readonly #dismiss: () => void;
+  readonly #trail: readonly HTMLElement[];
+  readonly #presses = new Map<EventTarget, () => void>();
+  readonly #undo: (() => void)[] = [];
+  #pressedBeside = false;
 
-  /** Builds the dialog, with a title and a close button before what `box` holds. */
-  constructor(document: Document, box: HTMLElement, words: Words, dismissOnBackdrop: boolean, dismiss: () => void) {
+  /**
+   * Builds the dialog, with a title and a close button before what `box` holds.
+   *
+   * @param cameFrom Where the focus was when the widget was asked to open.
+   */
+  constructor(
+    document: Document,
+    box: HTMLElement,
+    words: Words,
+    dismissOnBackdrop: boolean,
+    dismiss: () => void,
+    cameFrom: readonly HTMLElement[],
+  ) {
+    this.#document = document;
+    this.#dismissOnBackdrop = dismissOnBackdrop;
+    this.#dismiss = dismiss;
+    // A host that has moved the focus meanwhile wants it there.
+    this.#trail = [...focusTrail(document), ...cameFrom];
     this.element = element(document, "dialog", DIALOG, { part: "backdrop", "aria-label": words.title });
     this.heading = element(document, "h2", "display:block;font-size:1.125em;font-weight:bold;outline:none", {
       part: "title",
@@ -43,44 +65,81 @@ export class Dialog {
       "aria-label": words.close,
     });
     close.textContent = "✕";
+    this.onPress(close, dismiss);
     const header = element(document, "div", HEADER, { part: "header" });
     header.append(this.heading, close);
     const panel = element(document, "div", PANEL, { part: "sheet" });
     box.prepend(header);
     panel.append(box);
     this.element.append(panel);
+  }
+
+  /** Calls `act` at each press on a button in the dialog, whose own listeners hear nothing: see {@link isolateEvents}. */
+  onPress(button: HTMLElement, act: () => void): void {
+    this.#presses.set(button, act);
+  }
+
+  /** Shows the dialog, which is in the tree of `host`, and holds the page behind it still. */
+  open(host: HTMLElement): void {
     // `close` is the truth, however it came about: some browsers close without a `cancel` that can be heard (engineering.md).
-    this.#undo = [
-      listen(this.element, "close", dismiss),
-      listen(close, "click", dismiss),
-      // The press decides: a drag that ends beside the dialog is no wish to close it, but would count as a click on it.
-      listen(this.element, "mousedown", (event) => {
-        const { target, button, offsetX } = event;
-        const besideScrollbar = offsetX < this.element.clientWidth;
-        if (dismissOnBackdrop && target === this.element && button === 0 && besideScrollbar) dismiss();
-      }),
-    ];
-  }
-
-  /** Shows the dialog, which is in the document, and holds the page behind it still. */
-  open(): void {
+    this.#undo.push(listen(this.element, "close", this.#dismiss), () => detach(host));
+    const view = windowOf(this.#document);
+    if (view) {
+      const isOwn = (event: Event) => event.composedPath().includes(host) || this.#isKeyForUs(event);
+      this.#undo.push(isolateEvents(view, isOwn, (event) => this.#handle(event)));
+    }
     if (this.element.isConnected) this.element.showModal();
-    this.#locked = lockScroll();
+    this.#undo.push(lockScroll(this.#document));
   }
 
-  /** Closes without calling `dismiss`, takes `host` out of the page, and gives the keyboard back to where it was. */
-  remove(host: HTMLElement): void {
-    const now = focused();
+  /** Closes without calling `dismiss`, takes the host element out of the page, and gives the keyboard back to where it was. */
+  remove(): void {
+    const now = focused(this.#document);
     const isOurs = !now || this.element.contains(now);
-    for (const undo of this.#undo) undo();
+    const [endListening, ...others] = this.#undo;
+    guarded(() => endListening?.());
     // Not `close()`, which gives the focus back with scrolling; removal closes all the same. Only where a closed shadow tree hides what had the
     // focus, nobody but the browser can give it back.
+    const [before] = this.#trail;
     guarded(() => {
-      if (isOurs && this.#before && hidesItsFocus(this.#before)) this.element.close();
+      if (isOurs && before && hidesItsFocus(before)) this.element.close();
     });
-    host.remove();
-    if (this.#locked) unlockScroll(this.#locked);
-    if (isOurs && this.#before) focusInPlace(this.#before);
+    for (const undo of others) guarded(undo);
+    if (isOurs) guarded(() => returnFocus(this.#trail));
+  }
+
+  /** A key with no other target is for the dialog on top. The page behind is inert, so that a point of ours is hit only where no other dialog is above. */
+  #isKeyForUs({ type, target }: Event): boolean {
+    if (!type.startsWith("key") || !["body", "html"].includes((target as Element).localName)) return false;
+    const tree = this.element.getRootNode() as ShadowRoot;
+    return this.element.contains(tree.elementFromPoint(1, 1));
+  }
+
+  #handle(event: Event): void {
+    const { type } = event;
+    if (type === "keydown") {
+      const { key, isComposing } = event as KeyboardEvent;
+      if (key !== "Escape" || isComposing) return;
+      // Not left to the browser: it may close a host's dialog together with ours, and it does not close ours if the host prevented the default.
+      event.preventDefault();
+      this.#dismiss();
+    } else if (type === "mousedown") {
+      this.#pressedBeside = this.#isBeside(event as MouseEvent);
+    } else if (type === "mouseup") {
+      this.#pressedBeside &&= this.#isBeside(event as MouseEvent);
+    } else if (type === "click") {
+      const path = event.composedPath();
+      for (const [button, act] of this.#presses) if (path.includes(button)) act();
+      // Not at the press: its release would be a click on the page behind.
+      if (this.#dismissOnBackdrop && this.#pressedBeside && path[0] === this.element) this.#dismiss();
+    }
+  }
+
+  /** Whether a press is beside the sheet, and not on the scrollbar. */
+  #isBeside(event: MouseEvent): boolean {
+    const { element } = this;
+    const x = event.clientX - element.clientLeft;
+    return event.composedPath()[0] === element && event.button === 0 && x >= 0 && x < element.clientWidth;
   }
 }
 

@@ -1,5 +1,3 @@
-import { guarded } from "./report.js";
-
 /**
  * An element of the widget's, styled by the CSSOM: a strict policy refuses `style` attributes and `<style>` alike, and the oldest browsers have no
  * adopted style sheets.
@@ -29,6 +27,17 @@ export function documentOf(node: Node): Document {
   return Reflect.get(Node.prototype, "ownerDocument", node) as Document;
 }
 
+/** The window of a document that is shown. Not by the property, which an element of that name hides. */
+export function windowOf(document: Document): (Window & typeof globalThis) | null {
+  return Reflect.get(Document.prototype, "defaultView", document) as (Window & typeof globalThis) | null;
+}
+
+/** Takes a node out of its tree. Not by `remove()`, which Prototype.js replaces. */
+export function detach(node: Node): void {
+  const parent = node.parentNode;
+  if (parent) Node.prototype.removeChild.call(parent, node);
+}
+
 /** Listens, and gives what ends it. */
 export function listen<Name extends keyof HTMLElementEventMap>(
   target: HTMLElement,
@@ -37,26 +46,4 @@ export function listen<Name extends keyof HTMLElementEventMap>(
 ): () => void {
   target.addEventListener(name, hear);
   return () => target.removeEventListener(name, hear);
-}
-
-/** Focuses without scrolling the page. An element of the host's may have a `focus()` of its own, which throws. */
-export function focusInPlace(target: HTMLElement): void {
-  guarded(() => target.focus({ preventScroll: true }));
-}
-
-/** The focused element, inside whatever shadow trees. */
-export function focused(): HTMLElement | undefined {
-  let active = document.activeElement;
-  while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
-  return active instanceof HTMLElement && active !== document.body ? active : undefined;
-}
-
-/**
- * Focuses the button that is being clicked, as browsers do: Safari does not, and a dialog that is opened would have nowhere to give the focus back to.
- */
-export function focusClicked(): void {
-  const { event } = window;
-  if (event?.type !== "click" || !event.isTrusted || !(event.target instanceof Element) || focused()) return;
-  const clicked = event.target.closest<HTMLElement>("button, a[href], summary, [tabindex]");
-  if (clicked) focusInPlace(clicked);
 }

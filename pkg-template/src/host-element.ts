@@ -22,6 +22,8 @@ const INLINE = "display:flex!important;flex-direction:column;flex:1 0 auto;borde
  */
 export function createHostElement(container: Element, modal: boolean): HostElement {
   const host = element(documentOf(container), "div", modal ? MODAL : INLINE, { "data-set-pin-widget": "" });
+  // React Aria hides from assistive technology what is added to the page while one of its dialogs is open, but for what carries this.
+  if (modal) host.setAttribute("data-react-aria-top-layer", "true");
   // The page's own spacing stays out; see `style`.
   host.style.letterSpacing = host.style.wordSpacing = "normal";
   return { host, tree: host.attachShadow(TREE) };

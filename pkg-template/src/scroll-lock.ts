@@ -1,53 +1,39 @@
-/** How many dialogs hold the page still, and the page's own value: on the element that scrolls, so that several copies of this package agree. */
-const COUNT = "data-set-pin-locks";
-const OWN = "data-set-pin-overflow";
-const AXES = ["overflow-x", "overflow-y"] as const;
+import { windowOf } from "./dom.js";
+import { lockInline } from "./scroll-lock-inline.js";
 
 /**
- * The element whose `overflow` is the viewport's: the root, unless it says nothing, then the body. With the root locked, a body that scrolls for the
+ * Holds a document's page still, and returns what releases it.
+ *
+ * By a style sheet of its own: hosts save and restore inline styles for locks of their own, and would restore ours after we are gone. Each lock has its
+ * own sheet, so that dialogs, also of several copies of this package, may come and go in any order.
+ */
+export function lockScroll(document: Document): () => void {
+  const root = document.documentElement;
+  const view = windowOf(document);
+  const scroller = scrollerOf(document);
+  if (!view || !("adoptedStyleSheets" in document)) return lockInline(scroller);
+  const { scrollbarGutter } = view.getComputedStyle(root);
+  // `:not(#_)` outweighs a host's own `!important` rules.
+  let css = `${scroller.localName}:not(#_){overflow:hidden!important}`;
+  // The page keeps the scrollbar's place, and does not jump sideways.
+  if (view.innerWidth > root.clientWidth && scrollbarGutter === "auto") {
+    css += "html:not(#_){scrollbar-gutter:stable!important}";
+  }
+  const sheet = new view.CSSStyleSheet();
+  sheet.replaceSync(css);
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+  return () => {
+    document.adoptedStyleSheets = document.adoptedStyleSheets.filter((other) => other !== sheet);
+  };
+}
+
+/**
+ * The element whose `overflow` is the viewport's: the root, unless its own is `visible`, then the body. With the root locked, a body that scrolls for the
  * page (`html, body { height: 100% }`, say) would become a box of its own, and the page would jump to its top.
  */
-function scroller(): HTMLElement {
+function scrollerOf(document: Document): HTMLElement {
   const root = document.documentElement;
   const { overflowX, overflowY } = getComputedStyle(root);
   const body = overflowX === "visible" && overflowY === "visible" && document.querySelector("body");
   return body || root;
-}
-
-function locked(): HTMLElement | null {
-  return document.querySelector<HTMLElement>(`[${COUNT}]`);
-}
-
-/** A property of the page's own, with its priority. */
-function own({ style }: HTMLElement, axis: string): string {
-  return `${style.getPropertyValue(axis)}!${style.getPropertyPriority(axis)}`;
-}
-
-/** Holds the page still, and gives what {@link unlockScroll} is to let go of. Dialogs may come and go in any order. */
-export function lockScroll(): HTMLElement {
-  const target = locked() ?? scroller();
-  const count = Number(target.getAttribute(COUNT));
-  if (count === 0) {
-    target.setAttribute(OWN, AXES.map((axis) => own(target, axis)).join("/"));
-    target.style.setProperty("overflow", "hidden", "important");
-  }
-  target.setAttribute(COUNT, String(count + 1));
-  return target;
-}
-
-/** Lets go once; the last to let go restores the page's own value and leaves nothing behind. */
-export function unlockScroll(target: HTMLElement): void {
-  const count = Number(target.getAttribute(COUNT)) - 1;
-  if (count > 0) {
-    target.setAttribute(COUNT, String(count));
-    return;
-  }
-  const owns = target.getAttribute(OWN)?.split("/") ?? [];
-  AXES.forEach((axis, at) => {
-    const [value = "", priority] = owns[at]?.split("!") ?? [];
-    target.style.setProperty(axis, value, priority);
-  });
-  target.removeAttribute(COUNT);
-  target.removeAttribute(OWN);
-  if (!target.getAttribute("style")) target.removeAttribute("style");
 }

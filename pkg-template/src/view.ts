@@ -1,5 +1,6 @@
 import { Dialog } from "./dialog.js";
-import { documentOf, element, focusInPlace, listen, style } from "./dom.js";
+import { detach, documentOf, element, listen, style } from "./dom.js";
+import { focusInPlace } from "./focus.js";
 import { createHostElement } from "./host-element.js";
 import type { CustomCss } from "./token-request.js";
 import type { Words } from "./words.js";
@@ -51,11 +52,12 @@ export class View {
   readonly #home: HTMLElement;
   readonly #place: Place;
   readonly #words: Words;
-  readonly #undo: () => void;
+  /** Ends what the view listens to itself. */
+  #undo: () => void = () => undefined;
   #held = false;
   #saying: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(place: Place, words: Words, wishes: Wishes) {
+  constructor(place: Place, words: Words, wishes: Wishes, cameFrom: readonly HTMLElement[]) {
     const { container, modal } = place;
     const document = documentOf(container);
     this.#place = place;
@@ -70,10 +72,12 @@ export class View {
     this.#slot.append(this.#status, this.stage);
     this.#notice.append(this.#said, this.#button);
     this.#box.append(this.#slot, this.#notice);
-    this.#undo = listen(this.#button, "click", () => wishes.startAgain());
+    const { dismissOnBackdrop } = place;
     if (modal) {
-      this.#dialog = new Dialog(document, this.#box, words, place.dismissOnBackdrop, () => wishes.dismiss());
+      this.#dialog = new Dialog(document, this.#box, words, dismissOnBackdrop, () => wishes.dismiss(), cameFrom);
+      this.#dialog.onPress(this.#button, () => wishes.startAgain());
     } else {
+      this.#undo = listen(this.#button, "click", () => wishes.startAgain());
       this.#box.setAttribute("role", "group");
       this.#box.setAttribute("aria-label", words.title);
     }
@@ -85,7 +89,7 @@ export class View {
     tree.append(this.#dialog?.element ?? this.#box);
     try {
       container.append(host);
-      this.#dialog?.open();
+      this.#dialog?.open(host);
     } catch (thrown) {
       this.remove();
       throw thrown;
@@ -138,8 +142,8 @@ export class View {
   remove(): void {
     clearTimeout(this.#saying);
     this.#undo();
-    if (this.#dialog) this.#dialog.remove(this.#host);
-    else this.#host.remove();
+    this.#dialog?.remove();
+    detach(this.#host);
   }
 
   /** In a task of its own: a live region tells of what changes in it, not of what it came with. */

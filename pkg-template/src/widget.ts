@@ -1,6 +1,6 @@
 import { Attempt, type AttemptOwner, callHost } from "./attempt.js";
-import { focusClicked } from "./dom.js";
 import { SetPinError } from "./error.js";
+import { focusClicked } from "./focus.js";
 import { guarded, report } from "./report.js";
 import type { SetPin, SetPinErrorCode, SetPinOptions, SetPinResult, SetPinState } from "./types.js";
 

@@ -355,7 +355,7 @@ describe("an address and its headers stay together, though update() brings other
       `const listensAt = arguments[1] === "window" ? window : deepFind("[data-set-pin-widget]").shadowRoot;
        const news = JSON.stringify(arguments[0]);
        window.hasUpdated = false;
-       listensAt.addEventListener("focusin", () => { window.hasUpdated = true; fixture.update(0, news); }, { once: true });`,
+       listensAt.addEventListener("focusin", () => { window.hasUpdated = true; fixture.update(0, news); }, { once: true, capture: true });`,
       NEW,
       where,
     );

@@ -55,6 +55,10 @@ for (const mode of ["inline", "modal"]) {
       );
       assert.equal(leftover, 0, "nothing of the copy is seen");
       await page.run("document.querySelector('#opener').addEventListener('click', () => fixture.act(0, 'open'))");
+      await page.run("scrollTo(0, 300)");
+      assert.equal(await page.run("return Math.round(scrollY)"), 300, "the page scrolls");
+      const overflow = "return ['documentElement', 'body'].map((name) => getComputedStyle(document[name]).overflowY)";
+      assert.deepEqual(await page.run(overflow), ["visible", "visible"]);
       await (await page.find("#opener")).click();
       await widget.reaches("ready");
       await page.hosted().setPinByPointer("4826");

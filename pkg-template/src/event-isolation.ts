@@ -1,0 +1,60 @@
+/** Every user interface event that crosses the border of a shadow tree. */
+const EVENTS =
+  "pointerdown pointermove pointerup pointercancel pointerover pointerout pointerenter pointerleave gotpointercapture lostpointercapture " +
+  "mousedown mousemove mouseup mouseover mouseout mouseenter mouseleave click auxclick dblclick contextmenu wheel " +
+  "touchstart touchmove touchend touchcancel keydown keypress keyup focus blur focusin focusout selectstart beforeinput input " +
+  "compositionstart compositionupdate compositionend copy cut paste drag dragstart dragend dragenter dragover dragleave drop";
+
+/**
+ * Keeps the events for which `isOwn` holds from all listeners of the page below `window`, and gives them to `handle` instead. Browsers' default actions
+ * still happen. Otherwise a host's dialog library takes a press on our close button for a press outside of its own dialog, or its focus trap cancels it.
+ *
+ * Returns what ends it. A key that is down then was pressed here: its repeats and its `keyup` are kept from the page too.
+ */
+export function isolateEvents(
+  view: Window,
+  isOwn: (event: Event) => boolean,
+  handle: (event: Event) => void,
+): () => void {
+  const held = new Set<string>();
+  const listener = (event: Event) => {
+    if (!isOwn(event)) return;
+    event.stopImmediatePropagation();
+    const { code } = event as KeyboardEvent;
+    if (event.type === "keydown" && code) held.add(code);
+    if (event.type === "keyup") held.delete(code);
+    handle(event);
+  };
+  // A key may be released in the hosted page, or in another window.
+  const forget = () => held.clear();
+  view.addEventListener("blur", forget);
+  const types = EVENTS.split(" ");
+  // Only `keydown` is ever cancelled. Passive listeners do not delay scrolling.
+  const options = (type: string) => ({ __proto__: null, capture: true, passive: type !== "keydown" });
+  for (const type of types) view.addEventListener(type, listener, options(type));
+  return () => {
+    view.removeEventListener("blur", forget);
+    for (const type of types) view.removeEventListener(type, listener, options(type));
+    if (held.size > 0) swallow(view, held);
+  };
+}
+
+/** Keeps what is left of pressed keys from the page: until they are released, or the window loses the focus. */
+function swallow(view: Window, held: Set<string>): void {
+  const types = ["keydown", "keypress", "keyup"] as const;
+  const end = () => {
+    view.removeEventListener("blur", end);
+    for (const type of types) view.removeEventListener(type, listener, true);
+  };
+  const listener = (event: KeyboardEvent) => {
+    if (!held.has(event.code)) return;
+    const isNew = event.type === "keydown" && !event.repeat;
+    if (isNew || event.type === "keyup") held.delete(event.code);
+    if (held.size === 0) end();
+    if (isNew) return; // It was released where nobody saw it.
+    event.stopImmediatePropagation();
+    event.preventDefault();
+  };
+  view.addEventListener("blur", end);
+  for (const type of types) view.addEventListener(type, listener, true);
+}

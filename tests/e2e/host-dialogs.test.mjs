@@ -1,0 +1,490 @@
+/**
+ * The widget's dialog beside dialogs, drawers, menus and focus traps of the host's: small imitations of what libraries do.
+ */
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { Key } from "selenium-webdriver";
+import { FRAME } from "./harness/host-page.mjs";
+import { useBrowser } from "./harness/suite.mjs";
+
+const suite = useBrowser();
+const CLOSE = "[data-set-pin-close]";
+
+/** @typedef {import("./harness/host-page.mjs").HostPage} HostPage */
+
+/** The page's scroll lock, where it shows: the viewport's overflow is the root's, or where that says nothing the body's. @param {HostPage} page */
+const isLocked = (page) =>
+  page.run(
+    "return [document.documentElement, document.body].some((element) => getComputedStyle(element).overflowY === 'hidden')",
+  );
+
+/** Records every user interface event that reaches a listener of the page's below `window`. @param {HostPage} page */
+const recordEvents = (page) =>
+  page.run(
+    `window.reached = [];
+     const types = "pointerdown pointerup pointermove mousedown mouseup mousemove click dblclick contextmenu wheel keydown keypress keyup focusin focusout";
+     for (const type of types.split(" "))
+       document.addEventListener(type, ({ target }) => reached.push(type + " " + (target.id || target.localName)), true);`,
+  );
+
+/** @param {HostPage} page @returns {Promise<string[]>} */
+const reached = (page) => page.run("return reached");
+
+/** A dialog of the host's that closes at Escape and at a press outside of it, as libraries have them: by listeners at the document. @param {HostPage} page */
+const hostDialog = (page) =>
+  page.run(
+    `const box = document.createElement("div");
+     box.id = "host-dialog";
+     box.setAttribute("role", "dialog");
+     box.setAttribute("aria-label", "The host's");
+     const field = document.createElement("input");
+     field.id = "field";
+     box.append(field);
+     document.querySelector("main").append(box);
+     window.closedBy = [];
+     const close = (why) => { closedBy.push(why); box.remove(); };
+     document.addEventListener("keydown", (event) => { if (event.key === "Escape") { event.preventDefault(); close("Escape"); } }, true);
+     document.addEventListener("keyup", (event) => { if (event.key === "Escape") close("the Escape key's release"); });
+     for (const type of ["pointerdown", "mousedown", "touchstart", "click"])
+       document.addEventListener(type, ({ target }) => { if (!box.contains(target)) close(type); }, true);
+     document.addEventListener("focusin", ({ target }) => { if (!box.contains(target)) close("focusin"); }, true);
+     field.focus();`,
+  );
+
+/** @param {HostPage} page @returns {Promise<string[]>} */
+const closedBy = (page) => page.run("return closedBy");
+
+describe("a scroll lock of the host's", () => {
+  const lock = "window.saved = document.body.style.overflow; document.body.style.overflow = 'hidden'";
+  const unlock = "document.body.style.overflow = saved; delete window.saved";
+
+  /** @type {[string, (page: HostPage, open: () => Promise<void>, close: () => Promise<void>) => Promise<unknown>][]} */
+  const orders = [
+    [
+      "before ours, released first",
+      async (page, open, close) => {
+        await page.run(lock);
+        await open();
+        await page.run(unlock);
+        assert.equal(await isLocked(page), true, "ours is still open");
+        await close();
+      },
+    ],
+    [
+      "before ours, released last",
+      async (page, open, close) => {
+        await page.run(lock);
+        await open();
+        await close();
+        assert.equal(await isLocked(page), true, "the host's is still open");
+        await page.run(unlock);
+      },
+    ],
+    [
+      "after ours, released first",
+      async (page, open, close) => {
+        await open();
+        await page.run(lock);
+        await page.run(unlock);
+        assert.equal(await isLocked(page), true, "ours is still open");
+        await close();
+      },
+    ],
+    [
+      "after ours, released last",
+      async (page, open, close) => {
+        await open();
+        await page.run(lock);
+        await close();
+        assert.equal(await isLocked(page), true, "the host's is still open");
+        await page.run(unlock);
+      },
+    ],
+  ];
+  for (const constructed of [true, false]) {
+    for (const [name, order] of orders) {
+      // Without constructed style sheets the lock is an inline style, which a host saves and restores as its own.
+      if (!constructed && name.startsWith("before ours, released first")) continue;
+      if (!constructed && name.startsWith("after ours, released last")) continue;
+      test(`${name}${constructed ? "" : ", in a browser without constructed style sheets"}: the page scrolls afterwards`, async () => {
+        const page = await suite.open();
+        if (!constructed) await page.run("delete Document.prototype.adoptedStyleSheets");
+        const widget = await page.startModal({}, { open: false });
+        await order(
+          page,
+          async () => {
+            await widget.act("open");
+            await widget.reaches("ready");
+          },
+          async () => {
+            await (await page.sees(CLOSE)).click();
+            await widget.result();
+          },
+        );
+        assert.equal(await isLocked(page), false);
+        await page.run("scrollTo(0, 300)");
+        assert.equal(await page.run("return Math.round(scrollY)"), 300);
+        await page.hasNothingWrong();
+      });
+    }
+  }
+
+  test("the page does not jump sideways when its scrollbar goes", async () => {
+    const page = await suite.open();
+    const where = () =>
+      page.run(
+        `const boxes = ["h1", "#depth", "body"].map((name) => document.querySelector(name).getBoundingClientRect());
+         return boxes.map(({ left, right }) => [left, right])`,
+      );
+    const before = await where();
+    const widget = await page.ready({ mode: "modal", container: undefined });
+    assert.equal(await isLocked(page), true);
+    assert.deepEqual(await where(), before);
+    await widget.act("close");
+    await widget.result();
+    assert.deepEqual(await where(), before);
+    assert.equal(await page.run("return document.adoptedStyleSheets.length"), 0);
+  });
+
+  test("a page without a scrollbar does not jump either", async () => {
+    const page = await suite.open();
+    await page.run("document.querySelector('#depth').remove()");
+    const where = () => page.run("return document.querySelector('h1').getBoundingClientRect().right");
+    const before = await where();
+    await page.ready({ mode: "modal", container: undefined });
+    assert.equal(await where(), before);
+  });
+
+  test("the host's own sheets are left in place", async () => {
+    const page = await suite.open();
+    await page.run(
+      "window.sheet = new CSSStyleSheet(); sheet.replaceSync('h1 { color: red }'); document.adoptedStyleSheets = [sheet]",
+    );
+    const widget = await page.ready({ mode: "modal", container: undefined });
+    await widget.act("close");
+    await widget.result();
+    assert.equal(
+      await page.run("return document.adoptedStyleSheets.length === 1 && document.adoptedStyleSheets[0] === sheet"),
+      true,
+    );
+  });
+});
+
+describe("a dialog of the host's beneath ours", () => {
+  for (const [what, before] of /** @type {[string, string][]} */ ([
+    ["with the focus on a button of ours", "deepFind('[data-set-pin-close]').focus()"],
+    ["with the focus nowhere", "deepFind('[data-set-pin-close]').focus(); deepFind('[data-set-pin-close]').blur()"],
+  ])) {
+    test(`Escape closes ours and nothing else, ${what}`, async () => {
+      const page = await suite.open();
+      await hostDialog(page);
+      const widget = await page.ready({ mode: "modal", container: undefined });
+      await page.run(before);
+      await page.press(Key.ESCAPE);
+      assert.deepEqual(await widget.result(), { reason: "dismissed", outcome: "unknown" });
+      assert.deepEqual(await closedBy(page), []);
+      assert.equal(await page.isFocused("#field"), true);
+      await page.press(Key.ESCAPE);
+      assert.equal((await closedBy(page))[0], "Escape", "the next one is the host's");
+      await page.hasNothingWrong();
+    });
+  }
+
+  test("Escape closes ours though a listener at window before us prevented the default", async () => {
+    const page = await suite.open();
+    await page.run("addEventListener('keydown', (event) => event.preventDefault(), true)");
+    const widget = await page.ready({ mode: "modal", container: undefined });
+    await page.run("deepFind('[data-set-pin-close]').focus()");
+    await page.press(Key.ESCAPE);
+    assert.equal((await widget.result()).reason, "dismissed");
+  });
+
+  test("the close button, pressed by pointer or key, is no press outside of the host's", async () => {
+    for (const press of [
+      async (/** @type {HostPage} */ page) => (await page.sees(CLOSE)).click(),
+      async (/** @type {HostPage} */ page) => {
+        await page.run("deepFind('[data-set-pin-close]').focus()");
+        await page.press(Key.ENTER);
+      },
+    ]) {
+      const page = await suite.open();
+      await hostDialog(page);
+      const widget = await page.ready({ mode: "modal", container: undefined });
+      await press(page);
+      assert.equal((await widget.result()).reason, "dismissed");
+      assert.deepEqual(await closedBy(page), []);
+      assert.equal(await page.isFocused("#field"), true);
+    }
+  });
+
+  test("a native one stays open at Escape", async () => {
+    const page = await suite.open();
+    await page.run(
+      `const dialog = document.createElement("dialog");
+       dialog.id = "native";
+       dialog.append(document.createElement("input"));
+       document.body.append(dialog);
+       dialog.showModal();`,
+    );
+    const widget = await page.ready({ mode: "modal", container: undefined });
+    await page.run("deepFind('[data-set-pin-close]').focus()");
+    await page.press(Key.ESCAPE);
+    assert.equal((await widget.result()).reason, "dismissed");
+    assert.equal(await page.count("#native[open]"), 1);
+    assert.equal(await page.isFocused("#native input"), true);
+  });
+
+  test("one that opens above ours has Escape for itself", async () => {
+    const page = await suite.open();
+    const widget = await page.ready({ mode: "modal", container: undefined });
+    // Chromium closes at one Escape all dialogs that opened without a press between them.
+    await page.run("deepFind('[data-set-pin-close]').focus()");
+    await page.press("a");
+    await page.run(
+      `const dialog = document.createElement("dialog");
+       dialog.id = "native";
+       dialog.append("Above");
+       document.body.append(dialog);
+       dialog.showModal();
+       document.activeElement.blur();`,
+    );
+    await page.press(Key.ESCAPE);
+    assert.equal(await page.count("#native[open]"), 0);
+    assert.equal((await widget.report()).state, "ready");
+  });
+
+  for (const kind of ["top layer", "z-index"]) {
+    test(`ours inside the host's (${kind}) opens, and its close button closes ours alone`, async () => {
+      const page = await suite.open();
+      await page.run(
+        `const dialog = document.createElement(arguments[0] === "top layer" ? "dialog" : "div");
+         dialog.id = "outer";
+         dialog.style.cssText = "position:fixed;inset:10px;z-index:9999;overflow:hidden;transform:translateX(0)";
+         const field = document.createElement("input");
+         field.id = "field";
+         dialog.append(field);
+         document.body.append(dialog);
+         dialog.showModal?.();
+         window.pressed = [];
+         dialog.addEventListener("click", () => pressed.push("click"));
+         dialog.addEventListener("keydown", () => pressed.push("keydown"));
+         field.focus();`,
+        kind,
+      );
+      const widget = await page.ready({ mode: "modal", container: "#outer" });
+      assert.equal(await page.count("#outer > [data-set-pin-widget] >>> dialog[open]"), 1);
+      await page.tabTo(CLOSE, { back: true });
+      await (await page.sees(CLOSE)).click();
+      assert.equal((await widget.result()).reason, "dismissed");
+      assert.deepEqual(await page.run("return pressed"), []);
+      assert.equal(await page.isFocused("#field"), true);
+    });
+  }
+});
+
+describe("a focus trap of the host's", () => {
+  /** As `focus-trap` has it: what is outside gets no press and no focus. @param {HostPage} page */
+  const trap = (page) =>
+    page.run(
+      `const inside = document.querySelector("#opener");
+       const isOutside = (event) => !inside.contains(event.composedPath()[0]);
+       const prevent = (event) => { if (isOutside(event)) { event.preventDefault(); event.stopImmediatePropagation(); } };
+       for (const type of ["mousedown", "touchstart", "click"]) document.addEventListener(type, prevent, { capture: true, passive: false });
+       document.addEventListener("focusin", (event) => { if (isOutside(event)) { event.stopImmediatePropagation(); inside.focus(); } }, true);
+       document.addEventListener("keydown", (event) => { if (event.key === "Tab") { event.preventDefault(); inside.focus(); } }, true);
+       inside.focus();`,
+    );
+
+  test("leaves Tab, the hosted page and the close button alone", async () => {
+    const page = await suite.open();
+    await trap(page);
+    const widget = await page.ready({ mode: "modal", container: undefined });
+    await page.tabTo(FRAME);
+    await page.tabTo(CLOSE, { back: true });
+    await (await page.sees(CLOSE)).click();
+    assert.equal((await widget.result()).reason, "dismissed");
+    assert.equal(await page.isFocused("#opener"), true);
+  });
+
+  test("lets a PIN be set by keyboard", async () => {
+    const page = await suite.open();
+    await trap(page);
+    const widget = await page.ready({ mode: "modal", container: undefined });
+    await page.tabTo(FRAME);
+    await page.hosted().setPinByKeyboard("4826");
+    assert.equal((await widget.result()).reason, "page_closed");
+  });
+});
+
+test("nothing that happens inside our modal reaches the page's listeners, and what happens in it works", async () => {
+  const page = await suite.open({ faults: { token: [{ kind: "malformed" }] } });
+  await recordEvents(page);
+  const widget = await page.startModal();
+  await widget.reaches("failed");
+  await (await page.sees("[data-set-pin-retry]")).click();
+  await widget.reaches("ready");
+  await page.tabTo(CLOSE, { back: true });
+  await page.press("a");
+  await (await page.sees(CLOSE)).click();
+  assert.equal((await widget.result()).reason, "dismissed");
+  await page.run("document.querySelector('#opener').focus()");
+  await page.press("b");
+  const names = await reached(page);
+  assert.deepEqual(
+    names.filter((name) => !/ (?:opener|body|html|h1|main|depth|p)$/.test(name)),
+    [],
+  );
+  assert.deepEqual(
+    names.filter((name) => name.startsWith("key")),
+    ["keydown opener", "keypress opener", "keyup opener"],
+    "and the page's own events do",
+  );
+});
+
+test("the rest of a key press that closed our dialog does not reach the page", async () => {
+  for (const key of [Key.ESCAPE, Key.ENTER]) {
+    const page = await suite.open();
+    await page.run(
+      "document.querySelector('#opener').addEventListener('click', () => { document.title = 'pressed' }); document.querySelector('#opener').focus()",
+    );
+    const before = await page.surroundings();
+    const widget = await page.ready({ mode: "modal", container: undefined });
+    await page.run("deepFind('[data-set-pin-close]').focus()");
+    await page.run(
+      "window.keys = []; for (const type of ['keydown', 'keypress', 'keyup']) document.onkeydown = document.onkeyup = document.onkeypress = ({ type }) => keys.push(type)",
+    );
+    const actions = page.driver.actions();
+    await actions.keyDown(key).perform();
+    await widget.result();
+    assert.equal(await page.isFocused("#opener"), true);
+    await page.driver.actions().keyUp(key).perform();
+    assert.deepEqual(await page.run("return keys"), []);
+    assert.equal(await page.driver.getTitle(), "A host page");
+    await page.run("document.onkeydown = document.onkeyup = document.onkeypress = null; delete window.keys");
+    assert.deepEqual((await page.surroundings()).listeners, before.listeners, "and nothing listens on");
+  }
+});
+
+describe("inert and aria-hidden", () => {
+  test("a library that makes everything new inert leaves our dialog alive", async () => {
+    const page = await suite.open();
+    await page.run(
+      `new MutationObserver((records) => {
+         for (const { addedNodes } of records) for (const node of addedNodes) if (node instanceof HTMLElement) node.inert = true;
+       }).observe(document.body, { childList: true, subtree: true });`,
+    );
+    const widget = await page.ready({ mode: "modal", container: undefined });
+    await page.tabTo(FRAME);
+    await page.tabTo(CLOSE, { back: true });
+    await (await page.sees(CLOSE)).click();
+    assert.equal((await widget.result()).reason, "dismissed");
+  });
+
+  test("our element carries what React Aria leaves alone", async () => {
+    const page = await suite.open();
+    await page.ready({ mode: "modal", container: undefined });
+    assert.equal(await page.count("[data-set-pin-widget][data-react-aria-top-layer=true]"), 1);
+  });
+
+  test("a page that takes no pointer, as under an open dialog of Radix's, does not take ours along", async () => {
+    const page = await suite.open();
+    await page.run("document.body.style.pointerEvents = 'none'");
+    const widget = await page.ready({ mode: "modal", container: undefined });
+    await (await page.sees(CLOSE)).click();
+    assert.equal((await widget.result()).reason, "dismissed");
+  });
+});
+
+describe("a handover: the press closes the host's menu and opens ours", () => {
+  /** @param {HostPage} page @param {string} closing What closes the menu. */
+  const menu = (page, closing) =>
+    page.run(
+      `const menu = document.createElement("div");
+       menu.id = "menu";
+       const item = document.createElement("button");
+       item.id = "item";
+       item.textContent = "Set PIN";
+       menu.append(item);
+       document.querySelector("main").prepend(menu);
+       const opener = document.querySelector("#opener");
+       opener.setAttribute("aria-controls", "menu");
+       const restore = () => opener.focus();
+       item.addEventListener("click", () => { fixture.act(0, "open"); ${closing} });
+       item.focus();`,
+    );
+  /** @type {[string, string][]} */
+  const closings = [
+    ["removed at once", "menu.remove();"],
+    ["removed later, with the focus restored then", "setTimeout(() => { menu.remove(); restore(); });"],
+    ["hidden, with the focus restored at once", "menu.hidden = true; restore();"],
+    ["hidden after a transition", "setTimeout(() => { menu.style.display = 'none'; restore(); }, 200);"],
+  ];
+  for (const engine of ["cold", "warm"]) {
+    for (const [what, closing] of closings) {
+      test(`${what}, engine ${engine}: the focus returns to the button that opened the menu`, async () => {
+        const page = await suite.open();
+        if (engine === "warm") {
+          const earlier = await page.startModal({}, { open: true });
+          await earlier.reaches("ready");
+          await earlier.act("destroy");
+        }
+        const widget = await page.startModal({}, { open: false });
+        await menu(page, closing.replaceAll("\n", " "));
+        if (engine === "warm") await page.run("const act = fixture.act; fixture.act = (_, deed) => act(1, deed)");
+        await (await page.find("#item")).click();
+        await widget.reaches("ready");
+        await page.driver.wait(
+          () =>
+            page.run(
+              "const item = document.querySelector('#item'); return !item || item.getClientRects().length === 0",
+            ),
+          10_000,
+        );
+        await (await page.sees(CLOSE)).click();
+        assert.equal((await widget.result()).reason, "dismissed");
+        assert.equal(await page.isFocused("#opener"), true);
+      });
+    }
+  }
+});
+
+describe("dismissOnBackdrop", () => {
+  const options = { mode: "modal", container: undefined, dismissOnBackdrop: true };
+
+  /** @param {HostPage} page */
+  const inTheSheet = async (page) =>
+    /** @type {{x: number, y: number}} */ (
+      await page.run(
+        "const { x, y } = deepFind('dialog h2').getBoundingClientRect(); return { x: Math.round(x) + 2, y: Math.round(y) + 2 }",
+      )
+    );
+
+  test("the press that dismisses is no press on the page behind", async () => {
+    const page = await suite.open();
+    await recordEvents(page);
+    const widget = await page.ready(options);
+    await page.driver.actions().move({ x: 2, y: 2 }).press().perform();
+    assert.equal((await widget.report()).state, "ready", "not before it is released");
+    await page.driver.actions().release().perform();
+    assert.equal((await widget.result()).reason, "dismissed");
+    assert.deepEqual(
+      (await reached(page)).filter((name) => /^(?:click|mouse(?:down|up)|pointer(?:down|up))/.test(name)),
+      [],
+    );
+  });
+
+  for (const way of ["from the sheet to beside it", "from beside the sheet onto it"]) {
+    test(`a drag ${way} dismisses nothing`, async () => {
+      const page = await suite.open();
+      const widget = await page.ready(options);
+      const places = [await inTheSheet(page), { x: 2, y: 2 }];
+      if (way.startsWith("from beside")) places.reverse();
+      const [from, to] = places;
+      if (!from || !to) throw new Error("two places");
+      await page.driver.actions().move(from).press().move(to).release().perform();
+      await page.run("postMessage('later', '*')");
+      await page.noted("the press to be over", ({ messages }) => messages.includes(page.origins.host));
+      assert.equal((await widget.report()).state, "ready");
+    });
+  }
+});
