@@ -1,0 +1,8 @@
+/** Shows the one layer that the page's address names. */
+import "./host.js";
+
+const modules = import.meta.glob("./layers/*");
+const name = new URLSearchParams(location.search).get("layer");
+const [, load] = Object.entries(modules).find(([path]) => path.split("/").at(-1).split(".")[0] === name);
+const { show } = await load();
+await show(document.querySelector("#root"));
