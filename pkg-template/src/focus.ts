@@ -23,12 +23,15 @@ export function focusClicked(): void {
   if (clicked) focusInPlace(clicked);
 }
 
-/** The focused element and everything around it, from the inside out: where the focus can return to when the element itself is gone by then. */
+/**
+ * Where the focus can return to, best first: the focused element, and for it and each element around it the button that opened it. Determined at once:
+ * many libraries name the button of a menu or dialog only while it is open.
+ */
 export function focusTrail(document: Document): HTMLElement[] {
   const trail: HTMLElement[] = [];
   let node: Node | null | undefined = focused(document);
   for (; node; node = node.parentNode ?? (node as Partial<ShadowRoot>).host) {
-    if (node.nodeType === Node.ELEMENT_NODE) trail.push(node as HTMLElement);
+    if (node.nodeType === Node.ELEMENT_NODE) trail.push(node as HTMLElement, ...openersOf(node as HTMLElement));
   }
   return trail;
 }
@@ -38,21 +41,22 @@ export function focusTrail(document: Document): HTMLElement[] {
  * there may both close the menu and open the widget, and while our dialog is open browsers ignore a host that wants to focus its own button.
  */
 export function returnFocus(trail: readonly HTMLElement[]): void {
-  for (const place of trail) {
-    for (const candidate of [place, ...openersOf(place)]) if (takesFocus(candidate)) return;
-  }
+  trail.some(takesFocus);
 }
 
-/** The elements that name this one as what they open, or that this one is named by. */
+/** The elements that name this one as what they open, or that this one is named by; after these, what comes before it, such as a dropdown's button. */
 function openersOf(place: HTMLElement): HTMLElement[] {
   const id = place.getAttribute("id");
   const label = place.getAttribute("aria-labelledby")?.split(/\s+/) ?? [];
   const names = label.map((name) => `[id="${CSS.escape(name)}"]`);
   if (id) {
-    const quoted = `"${CSS.escape(id)}"`;
-    names.push(`[aria-controls~=${quoted}]`, `[popovertarget=${quoted}]`, `[commandfor=${quoted}]`);
+    const escaped = CSS.escape(id);
+    const attributes = ["aria-controls~", "popovertarget", "commandfor"];
+    names.push(...attributes.map((name) => `[${name}="${escaped}"]`), `[data-bs-target="#${escaped}"]`);
   }
-  return names.flatMap((name) => [...documentOf(place).querySelectorAll<HTMLElement>(name)]);
+  const openers = names.flatMap((name) => [...documentOf(place).querySelectorAll<HTMLElement>(name)]);
+  const previous = place.previousElementSibling as HTMLElement | null;
+  return previous ? [...openers, previous] : openers;
 }
 
 function takesFocus(candidate: HTMLElement): boolean {

@@ -7,7 +7,9 @@ export interface HostElement {
 }
 
 /** Neither clonable nor serialisable: also where every object on the page has such a property. */
-const TREE: ShadowRootInit & { __proto__: null } = { __proto__: null, mode: "open" };
+function initOf(modal: boolean): ShadowRootInit & { __proto__: null } {
+  return { __proto__: null, mode: "open", delegatesFocus: !modal };
+}
 
 /** Takes no place in the page's layout: the dialog is in the top layer. Firefox 153 gives no name to a dialog within `display: contents`. */
 const MODAL = "display:block!important;position:fixed";
@@ -24,7 +26,10 @@ export function createHostElement(container: Element, modal: boolean): HostEleme
   const host = element(documentOf(container), "div", modal ? MODAL : INLINE, { "data-set-pin-widget": "" });
   // React Aria hides from assistive technology what is added to the page while one of its dialogs is open, but for what carries this.
   if (modal) host.setAttribute("data-react-aria-top-layer", "true");
+  // Focus traps look for the tab stops of their own dialog, but not in shadow trees, and would never let Tab reach the frame. With `delegatesFocus` the
+  // element is no tab stop, and looks like one.
+  if (!modal) host.tabIndex = 0;
   // The page's own spacing stays out; see `style`.
   host.style.letterSpacing = host.style.wordSpacing = "normal";
-  return { host, tree: host.attachShadow(TREE) };
+  return { host, tree: host.attachShadow(initOf(modal)) };
 }

@@ -82,7 +82,7 @@ export class View {
       this.#box.setAttribute("aria-label", words.title);
     }
     this.#home = this.#dialog?.heading ?? this.#box;
-    this.#home.tabIndex = -1;
+    if (modal) this.#home.tabIndex = -1;
     const { host, tree } = createHostElement(container, modal);
     this.#host = host;
     this.#tree = tree;
@@ -128,9 +128,14 @@ export class View {
     this.#say(loading ? words.loading : "", notice === "expired" || notice === "failed" ? words[notice] : "");
     style(this.#button, BUTTON + this.#buttonStyle(notice));
     this.#button.textContent = notice === "blank" ? words.blank : words.retry;
-    if (loading && held) focusInPlace(this.#home);
+    if (loading && held) {
+      this.#home.tabIndex = -1;
+      focusInPlace(this.#home);
+    }
     if (notice === "failed" && (held || this.#dialog)) focusInPlace(this.#button);
     if (notice === "blank" && active === this.#home) this.focus();
+    // An inline box that can take the focus would take it from the frame: see `delegatesFocus`.
+    if (!this.#dialog && this.#active() !== this.#home) this.#home.removeAttribute("tabindex");
   }
 
   /** Moves the keyboard into the hosted page. */

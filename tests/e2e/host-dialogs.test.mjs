@@ -316,6 +316,30 @@ describe("a focus trap of the host's", () => {
   });
 });
 
+describe("a focus trap of the host's that looks for tab stops in the page's own tree only", () => {
+  test("lets Tab reach an inline frame inside it", async () => {
+    const page = await suite.open();
+    await page.run(
+      `const container = document.querySelector("#container");
+       const trap = document.createElement("div");
+       const first = document.createElement("button");
+       first.id = "first";
+       first.textContent = "First";
+       container.before(trap);
+       trap.append(first, container);
+       trap.addEventListener("keydown", (event) => {
+         const stops = [...trap.querySelectorAll("*")].filter((element) => element.tabIndex >= 0);
+         if (event.key !== "Tab" || document.activeElement !== stops.at(-1)) return;
+         event.preventDefault();
+         first.focus();
+       });`,
+    );
+    await page.ready();
+    await page.run("document.querySelector('#first').focus()");
+    await page.tabTo(FRAME);
+  });
+});
+
 test("nothing that happens inside our modal reaches the page's listeners, and what happens in it works", async () => {
   const page = await suite.open({ faults: { token: [{ kind: "malformed" }] } });
   await recordEvents(page);
@@ -396,8 +420,8 @@ describe("inert and aria-hidden", () => {
 });
 
 describe("a handover: the press closes the host's menu and opens ours", () => {
-  /** @param {HostPage} page @param {string} closing What closes the menu. */
-  const menu = (page, closing) =>
+  /** @param {HostPage} page @param {string} closing What closes the menu. @param {string} [setup] Before it is focused. */
+  const menu = (page, closing, setup = "") =>
     page.run(
       `const menu = document.createElement("div");
        menu.id = "menu";
@@ -410,17 +434,27 @@ describe("a handover: the press closes the host's menu and opens ours", () => {
        opener.setAttribute("aria-controls", "menu");
        const restore = () => opener.focus();
        item.addEventListener("click", () => { fixture.act(0, "open"); ${closing} });
+       ${setup}
        item.focus();`,
     );
-  /** @type {[string, string][]} */
+  /** @type {[string, string, string?][]} */
   const closings = [
     ["removed at once", "menu.remove();"],
     ["removed later, with the focus restored then", "setTimeout(() => { menu.remove(); restore(); });"],
     ["hidden, with the focus restored at once", "menu.hidden = true; restore();"],
     ["hidden after a transition", "setTimeout(() => { menu.style.display = 'none'; restore(); }, 200);"],
+    [
+      "removed, and named by nothing from then on",
+      "setTimeout(() => { opener.removeAttribute('aria-controls'); menu.remove(); });",
+    ],
+    [
+      "hidden, beside a button that never named it",
+      "menu.style.display = 'none';",
+      "opener.removeAttribute('aria-controls'); opener.after(menu);",
+    ],
   ];
   for (const engine of ["cold", "warm"]) {
-    for (const [what, closing] of closings) {
+    for (const [what, closing, setup] of closings) {
       test(`${what}, engine ${engine}: the focus returns to the button that opened the menu`, async () => {
         const page = await suite.open();
         if (engine === "warm") {
@@ -429,7 +463,7 @@ describe("a handover: the press closes the host's menu and opens ours", () => {
           await earlier.act("destroy");
         }
         const widget = await page.startModal({}, { open: false });
-        await menu(page, closing.replaceAll("\n", " "));
+        await menu(page, closing.replaceAll("\n", " "), setup);
         if (engine === "warm") await page.run("const act = fixture.act; fixture.act = (_, deed) => act(1, deed)");
         await (await page.find("#item")).click();
         await widget.reaches("ready");
