@@ -14,6 +14,8 @@ import { LayerPage } from "./harness/layer-page.mjs";
 import { layers, swaps } from "./host-apps.mjs";
 
 const DRAFT = "Ada Lovelace";
+/** A widget whose place in the page is gone does not end yet (issue 13, B5 and C). */
+const ENDING = { todo: "the attempt stays in the state `failed`" };
 const isWanted = process.env.PACKAGING === "all";
 
 /** @type {import("../e2e/harness/sandbox.mjs").Sandbox | undefined} */
@@ -212,7 +214,7 @@ for (const layer of layers) {
         await keepsTheLayer(page, layer);
       });
 
-      test(`in a \`container\` inside it (${mode}), the attempt ends when it goes`, async () => {
+      test(`in a \`container\` inside it (${mode}), the attempt ends when it goes`, ENDING, async () => {
         const page = await opensLayer(layer, { mode, container: "#inside" });
         await page.closesLayer();
         const before = await page.scrolling();
@@ -282,7 +284,7 @@ for (const { name, module } of swaps) {
       await page.run("scrollTo(0, 0)");
     }
 
-    test("Back while the widget is open leaves a page that works", async () => {
+    test("Back while the widget is open leaves a page that works", ENDING, async () => {
       const page = await opensWidget();
       await page.driver.navigate().back();
       await isAt(page, "cards");
@@ -290,7 +292,7 @@ for (const { name, module } of swaps) {
       await goesTo(page, "card");
     });
 
-    test("Back ends the attempt once", async () => {
+    test("Back ends the attempt once", ENDING, async () => {
       const page = await opensWidget();
       await page.run("window.isOld = true");
       await page.driver.navigate().back();
@@ -300,7 +302,7 @@ for (const { name, module } of swaps) {
       assert.deepEqual(await page.result(), { reason: "failed", code: "frame_removed" });
     });
 
-    test("Forward again brings a page that opens the widget, and nothing of the old one", async () => {
+    test("Forward again brings a page that opens the widget, and nothing of the old one", ENDING, async () => {
       const page = await opensWidget();
       await page.driver.navigate().back();
       await isAt(page, "cards");
