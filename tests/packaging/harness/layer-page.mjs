@@ -196,7 +196,12 @@ export class LayerPage {
 
   /** Turns the wheel over the page's left edge. @returns {Promise<number>} How far the page is scrolled then. */
   async turnsWheel() {
-    await this.driver.actions().scroll(5, 600, 0, 120).perform();
+    // Its types lack the wheel.
+    const actions =
+      /** @type {{scroll(x: number, y: number, right: number, down: number): {perform(): Promise<void>}}} */ (
+        /** @type {unknown} */ (this.driver.actions())
+      );
+    await actions.scroll(5, 600, 0, 120).perform();
     await this.settles();
     return this.run("return Math.round(document.scrollingElement.scrollTop)");
   }
