@@ -55,9 +55,11 @@ impl Frame {
     }
 
     /// The frame's window, if it is still the one that it had at the first look.
+    ///
+    /// Windows of other origins are compared and nothing else: in a bundle that was compiled to ES5, a look at their type reads a property of theirs, which throws.
     fn own_window(&self) -> Option<JsValue> {
         let now = property(&self.element, "contentWindow");
-        if !now.is_object() {
+        if is_nothing(&now) {
             return None;
         }
         let first = self.window.take().unwrap_or_else(|| now.clone());
@@ -68,7 +70,7 @@ impl Frame {
 
     /// Whether `source` is this frame's own window, the same one throughout the frame's life.
     pub fn is_own_window(&self, source: &JsValue) -> bool {
-        source.is_object()
+        !is_nothing(source)
             && self
                 .own_window()
                 .is_some_and(|own| js_sys::Object::is(&own, source))
@@ -78,7 +80,7 @@ impl Frame {
     pub fn loaded(&self) -> Option<Result<(), Box<Failure>>> {
         // After a refusal by the page's own policy some engines leave a readable, empty document and say `load` all the same.
         let inside = property(&self.element, "contentDocument");
-        if inside.is_object() && property(&inside, "URL") == "about:blank" {
+        if !is_nothing(&inside) && property(&inside, "URL") == "about:blank" {
             return None;
         }
         Some(match self.own_window() {
@@ -150,6 +152,11 @@ impl Drop for Frame {
         // Whoever still holds the element finds no token in it.
         attribute(&self.element, "src", "");
     }
+}
+
+/// Whether a frame or an event has no window.
+fn is_nothing(window: &JsValue) -> bool {
+    window.is_null() || window.is_undefined()
 }
 
 fn reloaded() -> Box<Failure> {

@@ -10,6 +10,7 @@ mod dependencies;
 mod docs;
 mod e2e;
 mod engine;
+mod es5;
 mod glue;
 mod javascript;
 mod node_tests;

@@ -17,7 +17,7 @@ use crate::progress::step;
 use crate::repo::Repo;
 use crate::suite::Part;
 use crate::{
-    audit, docs, e2e, node_tests, package, packaging, server, stand_in, tools, wasm_tests,
+    audit, docs, e2e, es5, node_tests, package, packaging, server, stand_in, tools, wasm_tests,
 };
 
 /// What the parts share.
@@ -64,7 +64,8 @@ impl<'a> Context<'a> {
             || parts.contains(&Part::E2e)
             || parts.contains(&Part::Testing)
             || parts.contains(&Part::Blocks)
-            || parts.contains(&Part::Packaging);
+            || parts.contains(&Part::Packaging)
+            || parts.contains(&Part::Es5);
         if in_browsers && self.engines.contains(&Engine::Firefox) {
             self.geckodriver = Some(browsers::GECKODRIVER.start(self.repo)?);
         }
@@ -111,6 +112,7 @@ pub fn run(context: &mut Context, part: Part, names: &[String]) -> Result<()> {
         Part::Blocks => docs::run_blocks(context, names),
         Part::Packaging => packaging::run(context, names),
         Part::E2e => e2e::run(context, names),
+        Part::Es5 => es5::run(context, names),
     }
 }
 

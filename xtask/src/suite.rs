@@ -22,7 +22,7 @@ pub struct Options {
     #[arg(long)]
     deep: bool,
     /// The package as others meet it, and nothing else unless `--only` says so: the tarball with linters, Node and compilers, in server runtimes, in
-    /// every application of tests/packaging, and in the examples; in Chromium.
+    /// every application of tests/packaging, transpiled to ES5, and in the examples; in Chromium.
     #[arg(long, conflicts_with = "engine")]
     packaging: bool,
     /// One browser engine; may be repeated. All three by default.
@@ -55,12 +55,13 @@ impl Options {
 }
 
 /// What `--packaging` runs.
-const OF_THE_PACKAGE: [Part; 5] = [
+const OF_THE_PACKAGE: [Part; 6] = [
     Part::Packed,
     Part::Types,
     Part::Server,
     Part::Testing,
     Part::Packaging,
+    Part::Es5,
 ];
 
 /// One part of the suite, in the order of running: what is quick to fail comes first.
@@ -96,6 +97,8 @@ pub enum Part {
     Blocks,
     /// The packed tarball in real applications, in Chromium.
     Packaging,
+    /// The package, transpiled to ES5 by SWC and by Babel, in Chromium.
+    Es5,
     /// The package against the sandbox in each browser.
     E2e,
 }
@@ -116,6 +119,7 @@ impl Part {
             | Self::Testing
             | Self::Blocks
             | Self::Packaging
+            | Self::Es5
             | Self::E2e => &[Self::Package],
             _ => &[],
         }
@@ -315,6 +319,7 @@ mod tests {
             Part::Server,
             Part::Testing,
             Part::Packaging,
+            Part::Es5,
         ];
         assert_eq!(parts(&["--packaging"]), package);
         assert_eq!(
