@@ -46,7 +46,7 @@ impl Source for Host {
     }
 
     fn is_css_length(&self, length: &str) -> bool {
-        web_sys::css::supports_with_value("width", length).unwrap_or(false)
+        web_sys::css::supports_with_value("width", length).unwrap_or(true)
     }
 
     fn prefers_dark(&self) -> bool {
