@@ -7,9 +7,20 @@ import { expect, test } from "vitest";
 const names = Object.keys(entries).filter((entry) => typeof entries[entry] === "object");
 
 test.each(names)("the entry %s is imported", async (entry) => {
-  expect(Object.keys(await import(/* @vite-ignore */ `set-pin-widget${entry.slice(1)}`))).not.toHaveLength(0);
+  const exported = Object.keys(await import(/* @vite-ignore */ `set-pin-widget${entry.slice(1)}`));
+  // Those for TSX hold types only.
+  expect(exported.length > 0).toBe(!entry.startsWith("./jsx-"));
 });
 
 test("a widget is made", () => {
   expect(createSetPin({ tokenUrl: "/api/card/set-pin/token" }).state).toBe("idle");
+});
+
+test("an inline widget requests a token", async () => {
+  const container = document.body.appendChild(document.createElement("div"));
+  const asked = new Promise((resolve, reject) => {
+    const fetchToken = () => new Promise(() => resolve("token request"));
+    createSetPin({ mode: "inline", container, fetchToken, onError: reject }).open();
+  });
+  await expect(asked).resolves.toBe("token request");
 });
