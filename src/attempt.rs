@@ -132,13 +132,15 @@ pub enum Timer {
     Card,
     /// The frame has not loaded.
     Load,
-    /// The token's lifetime is over, by the wall clock.
+    /// The token's lifetime is over, by one of two clocks.
     Expiry,
+    /// The next task after the window has lost the focus: Firefox says only then that the frame has it. The shell's own.
+    Focus,
 }
 
 impl Timer {
     /// How many there are.
-    pub const ALL: usize = 6;
+    pub const ALL: usize = 7;
 }
 
 /// What can happen.
@@ -154,6 +156,10 @@ pub enum Event {
     FrameLoaded,
     /// The frame is lost: reloaded, removed, or blocked.
     FrameLost(Box<Failure>),
+    /// The frame has had the focus, or a message came from its window: the cardholder may be using it.
+    FrameUsed,
+    /// The view around the frame is lost: removed from the document, or (a dialog) no longer displayed.
+    ViewLost(Box<Failure>),
     /// A message did not get through, and is worth telling.
     MessageRejected,
     /// The hosted page said `abort`, and the message gate let it through.
@@ -327,6 +333,10 @@ pub struct Attempt {
     lapsed: bool,
     frame: bool,
     had_frame: bool,
+    /// The frame may be in use: only the cardholder, the host or its loss takes it away.
+    frame_used: bool,
+    /// `loadTimeoutMs` is over for a frame that stays because it may be in use.
+    load_overdue: bool,
     /// Set while the outcome is being asked for.
     ending: Option<Reason>,
     effects: Vec<Effect>,
@@ -349,6 +359,8 @@ impl Attempt {
             lapsed: false,
             frame: false,
             had_frame: false,
+            frame_used: false,
+            load_overdue: false,
             ending: None,
             effects: Vec::new(),
         }
@@ -367,7 +379,8 @@ impl Attempt {
     /// Whether `event` makes the attempt ask for a fresh token. `retry()` does so where something went wrong; the cardholder may also where
     /// nothing is to be seen.
     pub fn starts_afresh(&self, event: &Event) -> bool {
-        let offered = matches!(self.state, State::Failed | State::Expired);
+        let offered = matches!(self.state, State::Failed | State::Expired)
+            || (self.state == State::Loading && self.load_overdue);
         self.ending.is_none()
             && match event {
                 Event::RetryRequested => offered,
@@ -395,7 +408,14 @@ impl Attempt {
 
     /// Whether a token that expires before its frame has loaded is replaced without a person asking.
     fn renews_itself(&self) -> bool {
-        self.course.on_expiry == OnExpiry::Auto && self.automatic_starts < MOST_AUTOMATIC_STARTS
+        self.course.on_expiry == OnExpiry::Auto
+            && self.automatic_starts < MOST_AUTOMATIC_STARTS
+            && !self.is_in_use()
+    }
+
+    /// Whether there is a frame that may be in use.
+    fn is_in_use(&self) -> bool {
+        self.frame && self.frame_used
     }
 
     /// The course that counts from the next request on (`update()`).
@@ -443,6 +463,8 @@ impl Attempt {
             {
                 self.fail(failure);
             }
+            Event::FrameUsed => self.frame_used = true,
+            Event::ViewLost(failure) => self.fail_and_end(failure),
             Event::PageClosed if self.frame => self.end(Reason::PageClosed),
             Event::Dismissed => self.end(Reason::Dismissed),
             Event::CloseRequested => self.end(Reason::ClosedByHost),
@@ -477,10 +499,13 @@ impl Attempt {
             }
             (Timer::Retry, _) if self.asks() && !self.under_way => self.repeat(),
             (Timer::Card, State::Checking) => self.fail(not_active()),
-            (Timer::Load, State::Loading) => self.fail(Failure::new(
-                Code::FrameTimeout,
-                "The page did not load in time: try again, or raise `loadTimeoutMs`.",
-            )),
+            (Timer::Load, State::Loading) if self.is_in_use() => {
+                self.load_overdue = true;
+                // Says that the page may not work and offers a fresh start, without moving the focus.
+                self.push(Effect::Show(Notice::Expired));
+                self.push(Effect::TellError(not_loaded()));
+            }
+            (Timer::Load, State::Loading) => self.fail(not_loaded()),
             (Timer::Expiry, State::Requesting) => self.lapsed = true,
             (Timer::Expiry, State::Loading | State::Ready) => self.expire(),
             _ => {}
@@ -600,6 +625,8 @@ impl Attempt {
     fn mount(&mut self, page: Box<HostedPage>) {
         self.frame = true;
         self.had_frame = true;
+        self.frame_used = false;
+        self.load_overdue = false;
         self.push(Effect::Mount(page));
         self.push(Effect::Arm(Timer::Load, self.course.load_timeout_ms));
         self.push(Effect::Note("token_response"));
@@ -656,16 +683,22 @@ impl Attempt {
     }
 
     fn fail(&mut self, failure: Box<Failure>) {
-        self.take_down();
         if failure.code.ends_attempt() || self.course.close_on_failure {
-            self.push(Effect::CleanUp);
-            self.push(Effect::TellError(failure));
-            self.end(Reason::Failed);
-        } else {
-            self.push(Effect::Show(Notice::Failed));
-            self.become_(State::Failed);
-            self.push(Effect::TellError(failure));
+            return self.fail_and_end(failure);
         }
+        self.take_down();
+        self.push(Effect::Show(Notice::Failed));
+        self.become_(State::Failed);
+        self.push(Effect::TellError(failure));
+    }
+
+    fn fail_and_end(&mut self, failure: Box<Failure>) {
+        self.take_down();
+        self.push(Effect::CleanUp);
+        self.push(Effect::TellError(failure));
+        // Also where the token's lifetime was over already: the failure is the reason.
+        self.state = State::Failed;
+        self.end(Reason::Failed);
     }
 
     /// Stops the request, the frame and the timers that belong to them; the dialog stays.
@@ -735,6 +768,13 @@ fn too_slow() -> Box<Failure> {
     Failure::new(
         Code::Timeout,
         "No answer in time: try again, or raise `requestTimeoutMs`.",
+    )
+}
+
+fn not_loaded() -> Box<Failure> {
+    Failure::new(
+        Code::FrameTimeout,
+        "The page did not load in time: try again, or raise `loadTimeoutMs`.",
     )
 }
 

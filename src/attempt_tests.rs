@@ -501,6 +501,101 @@ fn an_answer_that_comes_although_the_page_is_being_left_counts() {
     assert_eq!(failure_of(&lost), Some(Code::FrameRemoved));
 }
 
+fn view_gone() -> Box<Failure> {
+    Failure::new(Code::FrameRemoved, "the container was removed")
+}
+
+#[test]
+fn a_view_that_is_lost_ends_the_attempt_in_every_state() {
+    let checking = begun(Course {
+        ask_card: true,
+        ..course()
+    });
+    let mut failed = begun(course());
+    failed.step(Event::TokenAnswered(Err(status(404))));
+    let mut expired = ready(course());
+    expired.step(Event::Elapsed(Timer::Expiry));
+    for mut attempt in [
+        checking,
+        begun(course()),
+        loading(course()),
+        ready(course()),
+        failed,
+        expired,
+    ] {
+        let state = attempt.state();
+        let effects = attempt.step(Event::ViewLost(view_gone()));
+        assert_eq!(failure_of(&effects), Some(Code::FrameRemoved), "{state:?}");
+        assert_eq!(
+            exits(&effects),
+            [(Reason::Failed, Outcome::Unknown)],
+            "{state:?}"
+        );
+        assert!(effects.contains(&Effect::CleanUp), "{state:?}");
+        assert!(
+            !effects.contains(&Effect::Show(Notice::Failed)),
+            "{state:?}"
+        );
+    }
+}
+
+#[test]
+fn a_view_that_is_lost_after_the_end_reports_nothing() {
+    let mut attempt = ready(Course {
+        confirm: true,
+        ..course()
+    });
+    attempt.step(Event::PageClosed);
+    assert!(attempt.step(Event::ViewLost(view_gone())).is_empty());
+}
+
+#[test]
+fn a_frame_in_use_is_not_taken_away_by_its_timeout() {
+    for close_on_failure in [false, true] {
+        let mut attempt = loading(Course {
+            close_on_failure,
+            ..course()
+        });
+        attempt.step(Event::FrameUsed);
+        let effects = attempt.step(Event::Elapsed(Timer::Load));
+        assert_eq!(failure_of(&effects), Some(Code::FrameTimeout));
+        assert!(effects.contains(&Effect::Show(Notice::Expired)));
+        assert!(!effects.contains(&Effect::Unmount) && exits(&effects).is_empty());
+        assert!(attempt.state().hears());
+        let effects = attempt.clone().step(Event::PageClosed);
+        assert_eq!(exits(&effects), [(Reason::PageClosed, Outcome::Unknown)]);
+        let effects = attempt.clone().step(Event::FrameLoaded);
+        assert!(effects.contains(&Effect::Became(State::Ready)));
+        for request in [Event::RetryRequested, Event::StartAgain] {
+            let effects = attempt.clone().step(request);
+            assert!(effects.contains(&Effect::Unmount) && effects.contains(&Effect::AskToken));
+        }
+    }
+}
+
+#[test]
+fn a_frame_that_nobody_used_is_taken_away_by_its_timeout() {
+    let mut attempt = begun(course());
+    attempt.step(Event::FrameUsed);
+    attempt.step(Event::TokenAnswered(Ok(page())));
+    let effects = attempt.step(Event::Elapsed(Timer::Load));
+    assert_eq!(failure_of(&effects), Some(Code::FrameTimeout));
+    assert!(effects.contains(&Effect::Unmount));
+}
+
+#[test]
+fn automatic_expiry_never_replaces_a_frame_in_use() {
+    let mut attempt = loading(Course {
+        on_expiry: OnExpiry::Auto,
+        ..course()
+    });
+    attempt.step(Event::FrameUsed);
+    assert!(!attempt.asks_anew(&Event::Elapsed(Timer::Expiry)));
+    let effects = attempt.step(Event::Elapsed(Timer::Expiry));
+    assert!(!effects.contains(&Effect::Unmount) && !effects.contains(&Effect::AskToken));
+    assert_eq!(attempt.state(), State::Expired);
+}
+
 fn any_failure() -> impl Strategy<Value = Box<Failure>> {
     prop_oneof![
         Just(network()),
@@ -533,6 +628,8 @@ fn any_event() -> impl Strategy<Value = Event> {
         4 => any_failure().prop_map(|f| Event::TokenAnswered(Err(f))),
         6 => Just(Event::FrameLoaded),
         2 => Just(Event::FrameLost(Failure::new(Code::FrameRemoved, "gone"))),
+        2 => Just(Event::FrameUsed),
+        1 => Just(Event::ViewLost(view_gone())),
         2 => Just(Event::PageClosed),
         1 => Just(Event::MessageRejected),
         1 => Just(Event::Dismissed),

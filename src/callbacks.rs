@@ -46,7 +46,8 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn exit(this: &Host, reason: &str, outcome: &str, request: u32);
 
-    /// Builds the box around the next frame, and says whether it stands: `look` is a `customCss` whose every property is there.
+    /// Builds the view for the next frame; `look` is a `customCss` with every property. Returns why there is none: `hidden` where the container is not
+    /// displayed, `threw` where something threw, which is reported.
     #[wasm_bindgen(method)]
     pub fn place(
         this: &Host,
@@ -55,7 +56,15 @@ extern "C" {
         dismiss_on_backdrop: bool,
         look: &JsValue,
         dark: bool,
-    ) -> bool;
+    ) -> Option<String>;
+
+    /// Why the view is lost, if there was one: `removed` from the document, or (a dialog) `hidden`.
+    #[wasm_bindgen(method, js_name = viewLoss)]
+    pub fn view_loss(this: &Host) -> Option<String>;
+
+    /// Runs `work`. Where it throws, everything is released and the attempt ends.
+    #[wasm_bindgen(method)]
+    pub fn guard(this: &Host, work: &mut dyn FnMut());
 
     /// Builds the box if it does not stand, and says `notice` in it: `loading`, `blank`, `expired` or `failed`; `parting`
     /// says nothing.

@@ -1,5 +1,8 @@
 //! Owned listeners and timers that undo themselves when dropped, and the few verbs for elements under a strict policy.
 //!
+//! A page may have replaced any method of the DOM by one that throws. So each import that it can replace is declared `catch`, and nothing in a `Drop` throws;
+//! only what an attempt cannot go on without (`setTimeout`) throws out of the engine, which JavaScript catches.
+//!
 //! Everything that the browser can tell comes as a [`Signal`] through one [`Sink`]: one kind of closure, since each kind brings code of its own.
 
 use std::rc::Rc;
@@ -24,6 +27,8 @@ pub enum Signal {
     Refused,
     /// A message came.
     Message,
+    /// The window of the frame's document lost the focus, perhaps to the frame.
+    Blurred,
     /// The browser is about to leave the page.
     Leaving,
 }
@@ -43,15 +48,17 @@ pub struct Listener {
     target: EventTarget,
     name: &'static str,
     callback: Closure<dyn Fn(JsValue)>,
+    /// `false` where `addEventListener` threw, which is reported.
+    pub is_listening: bool,
 }
 
 impl Listener {
-    /// Listens to `name` on `target`. A listener may be dropped while it is heard.
+    /// Listens to `name` on `target`. A listener may be dropped while it is called.
     pub fn new(target: &EventTarget, name: &'static str, sink: &Sink, signal: Signal) -> Self {
         let callback = callback(sink, signal);
-        // Refused only by what is no event target.
-        let _ = target.add_event_listener_with_callback(name, callback.as_ref().unchecked_ref());
+        let function = callback.as_ref().unchecked_ref();
         Self {
+            is_listening: succeeded(target.add_event_listener_with_callback(name, function)),
             target: target.clone(),
             name,
             callback,
@@ -71,16 +78,65 @@ impl Drop for Listener {
 extern "C" {
     #[wasm_bindgen(js_name = setTimeout)]
     fn set_timeout(callback: &JsValue, ms: u32) -> JsValue;
-    #[wasm_bindgen(js_name = clearTimeout)]
-    fn clear_timeout(id: &JsValue);
+    #[wasm_bindgen(catch, js_name = clearTimeout)]
+    fn clear_timeout(id: &JsValue) -> Result<(), JsValue>;
+    #[wasm_bindgen(catch, js_namespace = performance, js_name = now)]
+    fn performance_now() -> Result<f64, JsValue>;
+    #[wasm_bindgen(catch, js_name = reportError)]
+    fn report_error(thrown: &JsValue) -> Result<(), JsValue>;
 
     type MutationObserver;
-    #[wasm_bindgen(constructor)]
-    fn new(callback: &JsValue) -> MutationObserver;
-    #[wasm_bindgen(method)]
-    fn observe(this: &MutationObserver, target: &JsValue, options: &JsValue);
-    #[wasm_bindgen(method)]
-    fn disconnect(this: &MutationObserver);
+    #[wasm_bindgen(constructor, catch)]
+    fn new(callback: &JsValue) -> Result<MutationObserver, JsValue>;
+    #[wasm_bindgen(method, catch)]
+    fn observe(this: &MutationObserver, target: &JsValue, options: &JsValue)
+    -> Result<(), JsValue>;
+    #[wasm_bindgen(method, catch)]
+    fn disconnect(this: &MutationObserver) -> Result<(), JsValue>;
+
+    /// A node, with the methods that web-sys takes for ones that never throw.
+    pub type AnyNode;
+    #[wasm_bindgen(method, catch, js_name = getRootNode)]
+    fn get_root_node(this: &AnyNode) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, catch)]
+    fn contains(this: &AnyNode, other: &JsValue) -> Result<bool, JsValue>;
+    #[wasm_bindgen(method, catch)]
+    fn remove(this: &AnyNode) -> Result<(), JsValue>;
+}
+
+/// Whether it succeeded; the value that was thrown is reported as an uncaught error.
+pub fn succeeded<T>(result: Result<T, JsValue>) -> bool {
+    if let Err(thrown) = &result {
+        let _ = report_error(thrown);
+    }
+    result.is_ok()
+}
+
+/// The root of the tree that holds `node`; `undefined` where looking throws.
+pub fn root_of(node: &JsValue) -> JsValue {
+    let node: &AnyNode = node.unchecked_ref();
+    node.get_root_node().unwrap_or_default()
+}
+
+/// Whether `node` holds `other`.
+pub fn contains(node: &JsValue, other: &JsValue) -> bool {
+    let node: &AnyNode = node.unchecked_ref();
+    node.contains(other).unwrap_or(false)
+}
+
+/// Removes an element. Prototype.js, and other libraries, put a `remove` of their own in the browser's place, which may throw: then its parent removes it.
+pub fn remove(element: &Element) {
+    let node: &AnyNode = element.unchecked_ref();
+    if node.remove().is_err()
+        && let Some(parent) = element.parent_node()
+    {
+        let _ = parent.remove_child(element);
+    }
+}
+
+/// Milliseconds by a clock that is never set back.
+pub fn monotonic_ms() -> f64 {
+    performance_now().unwrap_or_default()
 }
 
 /// A timer that is cleared when dropped.
@@ -104,14 +160,15 @@ impl Timeout {
 
 impl Drop for Timeout {
     fn drop(&mut self) {
-        clear_timeout(&self.id);
+        let _ = clear_timeout(&self.id);
     }
 }
 
 /// Watches the trees that an element stands in for additions and removals, until dropped.
 #[must_use = "an observer ends when it is dropped"]
 pub struct Observer {
-    observer: MutationObserver,
+    /// `None` where the browser's threw, which is reported.
+    observer: Option<MutationObserver>,
     _callback: Closure<dyn Fn(JsValue)>,
 }
 
@@ -119,18 +176,28 @@ impl Observer {
     /// Watches the document, and every shadow tree between it and `element`.
     pub fn new(element: &Element, sink: &Sink) -> Self {
         let callback = callback(sink, Signal::Changed);
-        let observer = MutationObserver::new(callback.as_ref());
+        let made = MutationObserver::new(callback.as_ref());
+        let mut observer = Self {
+            observer: made.ok(),
+            _callback: callback,
+        };
         let options = object(&[("childList", &JsValue::TRUE), ("subtree", &JsValue::TRUE)]);
         let mut node: JsValue = element.into();
-        while node.is_object() {
-            let root = node.unchecked_ref::<web_sys::Node>().get_root_node();
-            observer.observe(&root, &options);
+        while let Some(watching) = &observer.observer
+            && node.is_object()
+        {
+            let root = root_of(&node);
+            if !succeeded(watching.observe(&root, &options)) {
+                observer.observer = None;
+            }
             node = property(&root, "host");
         }
-        Self {
-            observer,
-            _callback: callback,
-        }
+        observer
+    }
+
+    /// Whether it watches.
+    pub fn is_watching(&self) -> bool {
+        self.observer.is_some()
     }
 }
 
@@ -142,7 +209,9 @@ impl std::fmt::Debug for Observer {
 
 impl Drop for Observer {
     fn drop(&mut self) {
-        self.observer.disconnect();
+        if let Some(observer) = &self.observer {
+            let _ = observer.disconnect();
+        }
     }
 }
 
@@ -156,9 +225,9 @@ pub fn document() -> Document {
     property(&window(), "document").unchecked_into()
 }
 
-/// `setAttribute` with a name that is always valid.
-pub fn attribute(element: &Element, name: &str, value: &str) {
-    let _ = element.set_attribute(name, value);
+/// `setAttribute`; whether it succeeded.
+pub fn attribute(element: &Element, name: &str, value: &str) -> bool {
+    succeeded(element.set_attribute(name, value))
 }
 
 /// A property of any value; `undefined` where reading throws.

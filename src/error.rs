@@ -9,8 +9,10 @@ use crate::text::concat;
 pub enum Code {
     /// An option is wrong, or two contradict each other.
     InvalidOptions,
-    /// The `container` is not in the document.
+    /// The `container` is not in the document, is not displayed, or does not take the widget.
     ContainerNotFound,
+    /// The page runs in a sandbox without `allow-same-origin`, which the hosted page would inherit.
+    SandboxedHost,
     /// No response: offline, DNS, CORS or a broken connection; a page cannot tell which.
     Network,
     /// No response within `requestTimeoutMs`.
@@ -61,6 +63,7 @@ impl Code {
         match self {
             Self::InvalidOptions => "invalid_options",
             Self::ContainerNotFound => "container_not_found",
+            Self::SandboxedHost => "sandboxed_host",
             Self::Network => "network",
             Self::Timeout => "timeout",
             Self::InvalidResponse => "invalid_response",
@@ -121,7 +124,10 @@ impl Code {
 
     /// Whether the failure lies in the host's own call, which ends the attempt at once.
     pub const fn ends_attempt(self) -> bool {
-        matches!(self, Self::InvalidOptions | Self::ContainerNotFound)
+        matches!(
+            self,
+            Self::InvalidOptions | Self::ContainerNotFound | Self::SandboxedHost
+        )
     }
 }
 

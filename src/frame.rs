@@ -3,10 +3,12 @@
 use std::cell::Cell;
 
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, HtmlElement, Node};
+use web_sys::{Document, Element, HtmlElement};
 
 use crate::custom_css::Colour;
-use crate::dom::{Listener, Observer, Signal, Sink, attribute, document, property, window};
+use crate::dom::{
+    Listener, Observer, Signal, Sink, attribute, contains, property, remove, root_of, succeeded,
+};
 use crate::error::{Code, Failure};
 use crate::hosted_page::HostedPage;
 use crate::options::Plan;
@@ -18,12 +20,13 @@ pub struct Frame {
     /// The window that the frame had when it was first looked at. Not looked at right after insertion, which would make Chromium build a
     /// script context for the empty first document (engineering.md, "Frames").
     window: Cell<Option<JsValue>>,
-    _listeners: [Listener; 3],
-    _observer: Observer,
+    _listeners: [Listener; 4],
+    observer: Observer,
 }
 
 impl Frame {
-    /// Makes the frame for a judged page and puts it at the end of `stage`; none where the document makes no elements.
+    /// Makes the frame for a validated page and puts it at the end of `stage`; none where something of the browser's, the host's or the page's markup threw, which
+    /// is reported. Listens in the stage's own document, which may be another one than the script's.
     pub fn mount(
         plan: &Plan,
         page: &HostedPage,
@@ -31,27 +34,34 @@ impl Frame {
         stage: &Element,
         sink: &Sink,
     ) -> Option<Self> {
-        let element = build(plan, page, title)?;
-        // All before the frame is there, so that its first word is heard.
+        let document = stage.owner_document()?;
+        let window = document.default_view()?;
+        let element = build(&document, plan, page, title)?;
+        // All before the frame is in the document, so that its first message is received.
         let listeners = [
             Listener::new(&element, "load", sink, Signal::Loaded),
-            Listener::new(&window(), "message", sink, Signal::Message),
-            Listener::new(
-                &document(),
-                "securitypolicyviolation",
-                sink,
-                Signal::Refused,
-            ),
+            Listener::new(&window, "message", sink, Signal::Message),
+            Listener::new(&window, "blur", sink, Signal::Blurred),
+            Listener::new(&document, "securitypolicyviolation", sink, Signal::Refused),
         ];
-        // Its first record is the frame's own arrival, a moment after it: see `lost_by`.
-        let observer = Observer::new(stage, sink);
-        let _ = stage.append_child(&element);
-        Some(Self {
-            _observer: observer,
+        let is_watched = listeners.iter().all(|listener| listener.is_listening);
+        let frame = Self {
+            // Its first record is the frame's own arrival, a moment after it: see `lost_by`.
+            observer: Observer::new(stage, sink),
             element,
             window: Cell::new(None),
             _listeners: listeners,
-        })
+        };
+        let is_there = is_watched
+            && frame.observer.is_watching()
+            && succeeded(stage.append_child(&frame.element));
+        is_there.then_some(frame)
+    }
+
+    /// Whether the focus is in the frame.
+    pub fn has_focus(&self) -> bool {
+        let active = property(&root_of(&self.element), "activeElement");
+        js_sys::Object::is(&active, &self.element)
     }
 
     /// The frame's window, if it is still the one that it had at the first look.
@@ -130,12 +140,7 @@ impl Frame {
     fn is_among_removed(&self, records: &js_sys::Array) -> bool {
         (0..records.length()).any(|at| {
             let removed = js_sys::Array::from(&property(&records.get(at), "removedNodes"));
-            (0..removed.length()).any(|at| {
-                removed
-                    .get(at)
-                    .unchecked_ref::<Node>()
-                    .contains(Some(&self.element))
-            })
+            (0..removed.length()).any(|at| contains(&removed.get(at), &self.element))
         })
     }
 }
@@ -148,8 +153,8 @@ impl std::fmt::Debug for Frame {
 
 impl Drop for Frame {
     fn drop(&mut self) {
-        self.element.remove();
-        // Whoever still holds the element finds no token in it.
+        remove(&self.element);
+        // A script that still holds the element finds no token in it.
         attribute(&self.element, "src", "");
     }
 }
@@ -170,36 +175,50 @@ fn reloaded() -> Box<Failure> {
 pub fn removed() -> Box<Failure> {
     Failure::new(
         Code::FrameRemoved,
-        "The frame was taken out of the document: end the attempt with `close()` instead.",
+        "The frame was removed from the document: end the attempt with `close()` instead.",
     )
 }
 
-fn build(plan: &Plan, page: &HostedPage, title: &str) -> Option<HtmlElement> {
+/// The view around the frame is not in the document, or not displayed.
+pub fn view_lost(how: &str) -> Box<Failure> {
+    Failure::new(
+        Code::FrameRemoved,
+        if how == "hidden" {
+            "The dialog is no longer displayed, as an element around it was hidden or closed: end the attempt with `close()` instead."
+        } else {
+            "The widget or its `container` was removed from the document: end the attempt with `close()` instead."
+        },
+    )
+}
+
+fn build(document: &Document, plan: &Plan, page: &HostedPage, title: &str) -> Option<HtmlElement> {
     // Fails where markup has taken the function's name (`<img name=createElement>`).
-    let element = document().create_element("iframe").ok()?;
+    let element = document.create_element("iframe").ok()?;
     let element: HtmlElement = element.unchecked_into();
     let look = plan.css.clone().unwrap_or_default();
     // An embedded page whose `color-scheme` differs from its frame's is painted on an opaque white ground: a dark page would show a
     // white box. The frame keeps the light default of pages that say nothing, on the background that the page will have.
     // A `style` attribute would be refused by a strict policy; the CSSOM is not.
-    element.style().set_css_text(
-        &concat(&[
-            "all:initial;display:block;grid-area:1/1;border:0;max-width:100%;color-scheme:light;background:",
-            look.colour(Colour::Background),
-            ";width:",
-            &plan.width,
-            ";height:",
-            &plan.height,
-        ]),
-    );
-    attribute(&element, "title", title);
-    attribute(&element, "part", "frame");
-    attribute(&element, "referrerpolicy", plan.referrer_policy);
-    for (name, value) in [("sandbox", &plan.sandbox), ("allow", &plan.allow)] {
+    let style = element.style();
+    style.set_css_text(&concat(&[
+        "all:initial;display:block;grid-area:1/1;border:0;max-width:100%;color-scheme:light;background:",
+        look.colour(Colour::Background),
+    ]));
+    // One property each: a function that is not closed (`calc(1px`) takes everything that follows it in the same text.
+    let mut is_complete = succeeded(style.set_property("width", &plan.width))
+        & succeeded(style.set_property("height", &plan.height));
+    let attributes = [
+        ("title", Some(title)),
+        ("part", Some("frame")),
+        ("referrerpolicy", Some(plan.referrer_policy)),
+        ("sandbox", plan.sandbox.as_deref()),
+        ("allow", plan.allow.as_deref()),
+        ("src", Some(page.href.as_str())),
+    ];
+    for (name, value) in attributes {
         if let Some(value) = value {
-            attribute(&element, name, value);
+            is_complete &= attribute(&element, name, value);
         }
     }
-    attribute(&element, "src", &page.href);
-    Some(element)
+    is_complete.then_some(element)
 }

@@ -45,6 +45,10 @@ impl Source for Host {
         parse_url(address, relative_to_page)
     }
 
+    fn is_page_origin(&self, origin: &str) -> bool {
+        is_page_origin(origin)
+    }
+
     fn is_css_length(&self, length: &str) -> bool {
         web_sys::css::supports_with_value("width", length).unwrap_or(true)
     }
@@ -57,17 +61,13 @@ impl Source for Host {
 /// What `address` is on this page, `relative_to_page` and if that is of the page's own origin, or else `new URL(address)`: a `<base>` that somebody wrote
 /// into the page does not lead the host's headers away. `None` where it throws.
 pub fn parse_url(address: &str, relative_to_page: bool) -> Option<UrlParts> {
-    let part = |url: &JsValue, name| property(url, name).as_string().unwrap_or_default();
     let here = || {
-        let url = web_sys::Url::new_with_base(address, &part(&document(), "baseURI")).ok()?;
-        // In `about:srcdoc` only the window has the origin; a script of the host's may have given that name to something else.
-        let ours = [window().location().into(), window().into()];
-        let is_ours = |own: JsValue| part(&own, "origin") == url.origin();
-        ours.into_iter().any(is_ours).then_some(url)
+        let url = web_sys::Url::new_with_base(address, &text(&document(), "baseURI")).ok()?;
+        is_page_origin(&url.origin()).then_some(url)
     };
     let url = relative_to_page.then(here).flatten();
     let url: JsValue = url.or_else(|| web_sys::Url::new(address).ok())?.into();
-    let part = |name| part(&url, name);
+    let part = |name| text(&url, name);
     Some(UrlParts {
         has_user_info: !part("username").is_empty() || !part("password").is_empty(),
         href: part("href"),
@@ -75,4 +75,25 @@ pub fn parse_url(address: &str, relative_to_page: bool) -> Option<UrlParts> {
         hostname: part("hostname"),
         origin: part("origin"),
     })
+}
+
+fn text(value: &JsValue, name: &str) -> String {
+    property(value, name).as_string().unwrap_or_default()
+}
+
+/// Whether `origin` is the page's own. In `about:srcdoc` only the window has it; a script of the host's may have given that name to something else.
+fn is_page_origin(origin: &str) -> bool {
+    let own: [JsValue; 2] = [window().location().into(), window().into()];
+    own.iter().any(|own| text(own, "origin") == origin)
+}
+
+/// Whether the page runs in a sandbox without `allow-same-origin`: its URL has an origin, or comes from a page whose URL has one (`about:srcdoc`), and it has none.
+pub fn is_sandboxed() -> bool {
+    let mut scheme = text(&window().location(), "protocol");
+    if scheme == "about:" {
+        let base = parse_url(&text(&document(), "baseURI"), false);
+        scheme = base.unwrap_or_default().protocol;
+    }
+    let has_origin = ["https:", "http:", "blob:"].contains(&scheme.as_str());
+    has_origin && text(&window(), "origin") == "null"
 }

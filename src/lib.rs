@@ -24,6 +24,7 @@
 pub mod attempt;
 pub mod callbacks;
 pub mod custom_css;
+pub mod deadline;
 pub mod dom;
 pub mod error;
 pub mod frame;
@@ -72,14 +73,20 @@ impl Engine {
     }
 
     /// Tells the attempt what was asked for: `close`, `destroy` and `retry` by the host; `dismiss` (the dialog was closed) and `again` (the
-    /// widget's own button) by the cardholder. What it leads to has happened on return.
+    /// widget's own button) by the cardholder; `lost` (look whether the view is lost) by the view. All effects have happened on return.
     pub fn tell(&self, request: &str) {
         self.0.clone().dispatch(match request {
             "close" => Event::CloseRequested,
             "destroy" => Event::DestroyRequested,
             "retry" => Event::RetryRequested,
             "dismiss" => Event::Dismissed,
+            "lost" => return self.0.clone().check_view(),
             _ => Event::StartAgain,
         });
+    }
+
+    /// Releases everything that the attempt owns, after something threw out of it: nothing more of it happens.
+    pub fn abandon(&self) {
+        self.0.clone().abandon();
     }
 }

@@ -83,7 +83,7 @@ pub struct Flood {
 }
 
 impl Flood {
-    /// Whether a message rejected at `now_ms` is the first of its flood.
+    /// Whether a message rejected at `now_ms`, by a clock that is never set back, is the first of its flood.
     pub fn is_first(&self, now_ms: f64) -> bool {
         let last = self.last_ms.replace(Some(now_ms));
         last.is_none_or(|last| now_ms - last > FLOOD_GAP_MS)

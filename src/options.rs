@@ -29,6 +29,8 @@ pub trait Source {
     fn texts(&self, path: &str) -> Option<Vec<String>>;
     /// `new URL(address)`, or what it is on this page, if that is of the page's own origin; `None` where it throws.
     fn parse_url(&self, address: &str, relative_to_page: bool) -> Option<UrlParts>;
+    /// Whether `origin` is the page's own.
+    fn is_page_origin(&self, origin: &str) -> bool;
     /// `CSS.supports("width", length)`.
     fn is_css_length(&self, length: &str) -> bool;
     /// Whether the reader prefers a dark page.
@@ -286,6 +288,11 @@ impl Fields<'_> {
                 NAME,
                 "a list of exact origins, as `new URL(address).origin` writes them, `https:` (`http:` on loopback), without path or wildcard",
             );
+        } else if origins
+            .iter()
+            .any(|origin| self.source.is_page_origin(origin))
+        {
+            self.wrong(NAME, "the issuer's origins, never the page's own");
         }
         origins
     }

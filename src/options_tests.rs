@@ -54,6 +54,9 @@ impl Source for Table {
             address
         })
     }
+    fn is_page_origin(&self, origin: &str) -> bool {
+        origin == "https://app.example"
+    }
     fn is_css_length(&self, length: &str) -> bool {
         length.ends_with("px") || length.ends_with('%')
     }
@@ -288,6 +291,8 @@ fn an_allowed_origin_is_written_exactly_as_the_parser_writes_it() {
     ] {
         assert_eq!(refused(json!({"allowedOrigins": wrong})), "allowedOrigins");
     }
+    let own = json!({"allowedOrigins": ["https://pin.example", "https://app.example"]});
+    assert_eq!(refused(own), "allowedOrigins");
     let local = json!({"allowedOrigins": ["https://pin.example", "http://127.0.0.1:8082", "http://localhost"]});
     assert_eq!(plan(local).unwrap().allowed_origins.len(), 3);
 }

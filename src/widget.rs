@@ -6,16 +6,16 @@
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 
-use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::AbortController;
 
 use crate::attempt::{Attempt, Course, Effect, Event, Outcome, State, Timer};
 use crate::callbacks::Host;
-use crate::dom::{Listener, Signal, Sink, Timeout, document, property, window};
+use crate::deadline::Deadline;
+use crate::dom::{Listener, Signal, Sink, Timeout, document, monotonic_ms, property, window};
 use crate::error::{Checked, Code, Failure};
 use crate::frame::{self, Frame};
-use crate::host_options::parse_url;
+use crate::host_options::{is_sandboxed, parse_url};
 use crate::hosted_page::{HostedPage, SpentTokens};
 use crate::messages::{self, Flood, Verdict};
 use crate::options::{Mode, Plan};
@@ -31,14 +31,15 @@ pub struct Widget {
     requests: Cell<Vec<Request>>,
     leaving: Cell<Option<Listener>>,
     timers: [Cell<Option<Timeout>>; Timer::ALL],
-    /// By the wall clock: timers stand still while the machine sleeps and while the page is in the back/forward cache.
-    deadline_ms: Cell<f64>,
+    /// Timers stand still while the machine sleeps and while the page is in the back/forward cache.
+    deadline: Cell<Deadline>,
     wakes: Cell<Option<[Listener; 3]>>,
     frame: Cell<Option<Rc<Frame>>>,
     flood: Flood,
     /// While effects change the world.
     busy: Cell<bool>,
     queue: Cell<Vec<Event>>,
+    /// The exit was announced, or the attempt was abandoned: nothing more happens.
     exited: Cell<bool>,
 }
 
@@ -47,8 +48,21 @@ struct Request(AbortController);
 
 impl Drop for Request {
     fn drop(&mut self) {
-        self.0.abort();
+        let _ = self.0.abort();
     }
+}
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(method, catch)]
+    fn abort(this: &AbortController) -> Result<(), JsValue>;
+
+    #[derive(Clone)]
+    type AbortController;
+    #[wasm_bindgen(constructor, catch)]
+    fn new() -> Result<AbortController, JsValue>;
+    #[wasm_bindgen(method, getter)]
+    fn signal(this: &AbortController) -> web_sys::AbortSignal;
 }
 
 /// How late an expiry may be noticed after sleep in a page that stays visible, milliseconds.
@@ -61,7 +75,7 @@ impl Widget {
             let weak = me.clone();
             let sink: Sink = Rc::new(move |signal, event| {
                 if let Some(widget) = weak.upgrade() {
-                    widget.hear(signal, &event);
+                    widget.host.guard(&mut || widget.hear(signal, &event));
                 }
             });
             Self {
@@ -73,7 +87,7 @@ impl Widget {
                 requests: Cell::default(),
                 leaving: Cell::default(),
                 timers: Default::default(),
-                deadline_ms: Cell::default(),
+                deadline: Cell::default(),
                 wakes: Cell::default(),
                 frame: Cell::default(),
                 flood: Flood::default(),
@@ -96,6 +110,9 @@ impl Widget {
     /// One event: the machine decides, the effects happen.
     pub fn dispatch(&self, event: Event) {
         // The world changes in one go: what the host asks for in the midst of it (a focus listener, an abort listener) waits for its end.
+        if self.exited.get() {
+            return;
+        }
         if self.busy.get() {
             let mut queue = self.queue.take();
             queue.push(event);
@@ -112,6 +129,10 @@ impl Widget {
         let effects = attempt.step(event);
         drop(attempt);
         for effect in &effects {
+            // Something further up the stack may have thrown and ended the attempt.
+            if self.exited.get() {
+                return;
+            }
             self.carry_out(effect);
         }
         self.busy.set(false);
@@ -180,7 +201,12 @@ impl Widget {
         }
         // The frame is let go of before the machine hears: what ends the attempt must find nobody else holding it.
         let heard = match signal {
-            Signal::Elapsed(timer) => Some(Event::Elapsed(timer)),
+            Signal::Elapsed(timer) => {
+                if self.frame().is_some_and(|frame| frame.has_focus()) {
+                    self.dispatch(Event::FrameUsed);
+                }
+                Some(Event::Elapsed(timer))
+            }
             Signal::Leaving => property(event, "isTrusted")
                 .is_truthy()
                 .then_some(Event::PageLeaving),
@@ -201,7 +227,14 @@ impl Widget {
                 Ok(()) => return Some(Event::FrameLoaded),
                 Err(failure) => Some(failure),
             },
-            Signal::Changed => frame.lost_by(event),
+            Signal::Blurred => {
+                self.set_timer(Timer::Focus, 0);
+                return None;
+            }
+            Signal::Changed => match self.view_lost() {
+                Some(failure) => return Some(Event::ViewLost(failure)),
+                None => frame.lost_by(event),
+            },
             _ if !by_browser => None,
             _ => frame.refused_by(event),
         };
@@ -210,15 +243,29 @@ impl Widget {
 
     fn judge_message(&self, frame: &Frame, event: &JsValue) -> Option<Event> {
         let own = frame.is_own_window(&property(event, "source"));
+        if own {
+            self.dispatch(Event::FrameUsed);
+        }
         let hears = self.state().hears();
         let facts = messages::facts(event, &self.plan()?.allowed_origins, own, hears);
         match messages::judge(facts) {
             Verdict::Abort => Some(Event::PageClosed),
-            Verdict::Rejected if self.flood.is_first(js_sys::Date::now()) => {
+            Verdict::Rejected if self.flood.is_first(monotonic_ms()) => {
                 Some(Event::MessageRejected)
             }
             Verdict::Rejected | Verdict::Ignored => None,
         }
+    }
+
+    /// Ends the attempt if its view is lost.
+    pub fn check_view(&self) {
+        if let Some(failure) = self.view_lost() {
+            self.dispatch(Event::ViewLost(failure));
+        }
+    }
+
+    fn view_lost(&self) -> Option<Box<Failure>> {
+        Some(frame::view_lost(&self.host.view_loss()?))
     }
 
     fn state(&self) -> State {
@@ -253,6 +300,12 @@ impl Widget {
     }
 
     fn check(&self) -> Checked<(Box<Plan>, JsValue)> {
+        if is_sandboxed() {
+            return Err(Failure::new(
+                Code::SandboxedHost,
+                "The hosted page would inherit the sandbox of this page: add `allow-same-origin` to the `sandbox` of the frame that holds this page.",
+            ));
+        }
         self.host.judge();
         let plan = Plan::check(&self.host)?;
         let container = self.find_container(plan.mode)?;
@@ -266,7 +319,7 @@ impl Widget {
         }
         let look = plan.css.clone().unwrap_or_default();
         let modal = plan.mode != Mode::Inline;
-        let stands = host.place(
+        let missing = host.place(
             container,
             modal,
             plan.dismiss_on_backdrop,
@@ -274,13 +327,13 @@ impl Widget {
             look.is_dark(),
         );
         self.plan.set(Some(plan.into()));
-        if stands {
-            Ok(())
-        } else {
-            Err(Failure::new(
+        match missing.as_deref() {
+            None => Ok(()),
+            Some("hidden") => Err(Failure::new(
                 Code::ContainerNotFound,
-                "The `container` takes no widget: the console says why.",
-            ))
+                "The `container` is not displayed: open the widget when it is, or give another element.",
+            )),
+            Some(_) => Err(no_view()),
         }
     }
 
@@ -350,7 +403,8 @@ impl Widget {
     }
 
     fn arm_expiry(&self, ms: u32) {
-        self.deadline_ms.set(js_sys::Date::now() + f64::from(ms));
+        self.deadline
+            .set(Deadline::after(ms, js_sys::Date::now(), monotonic_ms()));
         let wakes = ["visibilitychange", "pageshow", "focus"]
             .map(|name| Listener::new(&window(), name, &self.sink, Signal::Woken));
         drop(self.wakes.replace(Some(wakes)));
@@ -358,7 +412,10 @@ impl Widget {
     }
 
     fn check_expiry(&self) {
-        let left = self.deadline_ms.get() - js_sys::Date::now();
+        let left = self
+            .deadline
+            .get()
+            .left(js_sys::Date::now(), monotonic_ms());
         if left > 0.0 {
             // Rounded up: a timer that fires a fraction early would spin.
             self.set_timer(Timer::Expiry, left.min(EXPIRY_TICK_MS).ceil() as u32);
@@ -391,9 +448,14 @@ impl Widget {
             let answer = asked.answer(&plan, &signal).await;
             // An answer that comes too late is dropped unread.
             if let Some(widget) = me.upgrade().filter(|_| !signal.aborted()) {
-                // A machine that slept may read the answer before it hears of the time.
-                widget.check_expiry();
-                widget.dispatch(understood(question, answer, &plan));
+                let mut answer = Some(answer);
+                widget.host.guard(&mut || {
+                    // A machine that slept may read the answer before it hears of the time.
+                    widget.check_expiry();
+                    if let Some(answer) = answer.take() {
+                        widget.dispatch(understood(question, answer, &plan));
+                    }
+                });
             }
         });
     }
@@ -404,14 +466,28 @@ impl Widget {
         drop(self.leaving.take());
         let frame = stage.and_then(|stage| Frame::mount(&plan, page, &title, &stage, &self.sink));
         let Some(frame) = frame else {
-            return self.dispatch(Event::FrameLost(frame::removed()));
+            return self.dispatch(Event::Refused(no_view()));
         };
-        self.frame.set(Some(Rc::new(frame)));
-        // The container may have left the document since it was found.
-        self.hear(Signal::Changed, &js_sys::Array::new());
+        // It is dropped where the attempt was abandoned while the frame was made.
+        if !self.exited.get() {
+            self.frame.set(Some(Rc::new(frame)));
+            // The container may have left the document since it was found.
+            self.hear(Signal::Changed, &js_sys::Array::new());
+        }
+    }
+
+    /// Releases everything that is owned here, and does nothing from here on: something threw out of the engine, which JavaScript caught.
+    pub fn abandon(&self) {
+        self.exited.set(true);
+        self.release();
     }
 
     fn clean_up(&self) {
+        self.release();
+        self.host.clear();
+    }
+
+    fn release(&self) {
         drop(self.requests.take());
         drop(self.leaving.take());
         drop(self.wakes.take());
@@ -419,7 +495,6 @@ impl Widget {
             drop(timer.take());
         }
         drop(self.frame.take());
-        self.host.clear();
     }
 }
 
@@ -462,6 +537,14 @@ fn accept(answer: &JsValue, plan: &Plan) -> Checked<Box<HostedPage>> {
         let spent = spent.with_key(random_key);
         HostedPage::accept(parts, &token, &plan.allowed_origins, spent).map(Box::new)
     })
+}
+
+/// Something threw while the view or the frame was built.
+fn no_view() -> Box<Failure> {
+    Failure::new(
+        Code::ContainerNotFound,
+        "The `container` takes no widget: the console says why.",
+    )
 }
 
 fn random_key() -> (u64, u64) {

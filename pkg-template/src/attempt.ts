@@ -1,5 +1,5 @@
 import { type ReadAnswer, readAnswer } from "./answer.js";
-import { type Engine, type EngineHost, loadEngine } from "./engine.js";
+import { type Engine, type EngineHost, type EngineRequest, loadEngine } from "./engine.js";
 import { SetPinError } from "./error.js";
 import { focusTrail } from "./focus.js";
 import { own } from "./own.js";
@@ -14,6 +14,7 @@ import type {
   TokenRequestContext,
 } from "./types.js";
 import { type Notice, type Place, View } from "./view.js";
+import type { ViewLoss } from "./view-loss.js";
 import { wordsOf } from "./words.js";
 
 /** What one attempt asks of its widget. */
@@ -58,6 +59,11 @@ export function callHost<Name extends CallbackName>(
   }
 }
 
+/** A page may have replaced the clock by one that throws. */
+function now(): number {
+  return guarded(() => performance.now()) ?? 0;
+}
+
 /** Whether the browser renders the page ahead, on a guess. An element of that name is no answer. */
 const isPrerendering = () => (document as { prerendering?: unknown }).prerendering === true;
 
@@ -81,7 +87,7 @@ export class Attempt implements EngineHost {
   readonly result: Promise<SetPinResult>;
   readonly #owner: AttemptOwner;
   readonly #number: number;
-  readonly #start = performance.now();
+  readonly #start = now();
   readonly #cameFrom = guarded(() => focusTrail(document)) ?? [];
   #engine: Engine | undefined;
   /** How many calls into the engine are on the stack. */
@@ -121,10 +127,12 @@ export class Attempt implements EngineHost {
       return;
     }
     // Asks for nothing meanwhile: perhaps nobody will ever see the page.
-    const ignore = this.#until(document, "prerenderingchange", () => {
-      if (isPrerendering()) return; // An event that a script made up.
-      ignore();
-      this.#load();
+    this.#guard(() => {
+      const ignore = this.#until(document, "prerenderingchange", () => {
+        if (isPrerendering()) return; // An event that a script made up.
+        ignore();
+        this.#load();
+      });
     });
   }
 
@@ -146,7 +154,7 @@ export class Attempt implements EngineHost {
       .then((start) => {
         if (this.#hasEnded) return;
         this.#engine = start(this);
-        this.#call((engine) => engine.start());
+        this.#guard(() => this.#engine?.start());
       })
       .catch(() => this.#loadFailed());
   }
@@ -160,7 +168,7 @@ export class Attempt implements EngineHost {
   }
 
   retry(): void {
-    guarded(() => this.#call((engine) => engine.tell("retry")));
+    this.#tell("retry");
   }
 
   focus(): void {
@@ -200,7 +208,7 @@ export class Attempt implements EngineHost {
       state: this.#owner.state,
       attempt: this.#number,
       request,
-      elapsedMs: performance.now() - this.#start,
+      elapsedMs: now() - this.#start,
       ...(code !== undefined && { code }),
     });
   }
@@ -234,7 +242,7 @@ export class Attempt implements EngineHost {
     this.#spent = this.#engine;
     this.#engine = undefined;
     // Not at once: the engine is still on the stack.
-    queueMicrotask(() => this.#free());
+    this.#freeSoon();
     this.#owner.ended(this);
     this.note("exit", request);
     callHost(this.#owner.options, "onExit", result);
@@ -248,12 +256,24 @@ export class Attempt implements EngineHost {
     dismissOnBackdrop: boolean,
     look: Required<CustomCss>,
     dark: boolean,
-  ): boolean {
+  ): "hidden" | "threw" | undefined {
     const place = { container, modal, dismissOnBackdrop, look, dark };
     // What a frame is built from counts from the next frame on, and so does what stands around it.
     guarded(() => this.#view?.isOtherThan(place, wordsOf(this.#owner.options)) && this.clear());
     this.#place = place;
-    return guarded(() => this.#standingView()) !== undefined;
+    const before = this.#view;
+    const view = guarded(() => this.#standingView());
+    if (!view) return "threw";
+    // A view that was displayed once stays: a panel of tabs, say, hides it only for a while.
+    return view === before || view.isDisplayed ? undefined : "hidden";
+  }
+
+  viewLoss(): ViewLoss | undefined {
+    return this.#view && guarded(() => this.#view?.loss);
+  }
+
+  guard(work: () => void): void {
+    this.#guard(work);
   }
 
   show(notice: Notice | "parting"): void {
@@ -283,14 +303,14 @@ export class Attempt implements EngineHost {
     guarded(() => view?.remove());
   }
 
-  /** The view, built when it is first needed, and again where the host has taken it out of the document. */
+  /** The view, built when it is first needed. */
   #standingView(): View {
-    if (this.#view && !this.#view.isGone) return this.#view;
-    this.clear();
+    if (this.#view) return this.#view;
     if (!this.#place) throw new Error("the engine places a view before it shows one");
     const wishes = {
       dismiss: () => this.#leave("dismissed", "dismiss"),
-      startAgain: () => guarded(() => this.#call((engine) => engine.tell("again"))),
+      startAgain: () => this.#tell("again"),
+      look: () => this.#tell("lost"),
     };
     this.#view = new View(this.#place, wordsOf(this.#owner.options), wishes, this.#cameFrom);
     return this.#view;
@@ -313,38 +333,61 @@ export class Attempt implements EngineHost {
   }
 
   #leave(reason: SetPinResult["reason"], request: "close" | "destroy" | "dismiss"): void {
+    if (this.#engine) {
+      this.#guard(() => this.#engine?.tell(request), reason);
+    } else {
+      this.clear();
+      this.exit(reason, "unknown", 0);
+    }
+  }
+
+  #tell(request: EngineRequest): void {
+    this.#guard(() => this.#engine?.tell(request));
+  }
+
+  /**
+   * The one place that catches: every call into the engine goes through it, the browser's calls included. The engine cannot go on after something threw through it
+   * (a method that the page has replaced, or a trap), so everything is released here, and the attempt ends.
+   */
+  #guard(work: () => void, reason: SetPinResult["reason"] = "failed"): void {
+    this.#calls += 1;
     try {
-      if (this.#call((engine) => engine.tell(request))) return;
+      work();
     } catch (thrown) {
       report(thrown);
+      this.#broken(reason);
     }
+    this.#calls -= 1;
+    if (this.#spent) this.#freeSoon();
+  }
+
+  #broken(reason: SetPinResult["reason"]): void {
+    const engine = this.#engine;
+    this.#engine = undefined; // It cannot be freed: what threw may have left it in use.
+    guarded(() => engine?.abandon());
     this.clear();
+    if (this.#hasEnded) return;
+    if (reason === "failed") {
+      this.failed(
+        "runtime_load_failed",
+        "Something in the page threw while the widget's engine was running: the console says what.",
+        true,
+        undefined,
+      );
+    }
     this.exit(reason, "unknown", 0);
   }
 
-  /** Calls the engine, if there is one. */
-  #call(work: (engine: Engine) => void): boolean {
-    const engine = this.#engine;
-    if (!engine) return false;
-    this.#calls += 1;
-    try {
-      work(engine);
-    } catch (thrown) {
-      // A trap: it does nothing any more, and cannot be freed.
-      this.#engine = undefined;
-      throw thrown;
-    } finally {
-      this.#calls -= 1;
-    }
-    if (this.#spent) queueMicrotask(() => this.#free());
-    return true;
+  #freeSoon(): void {
+    guarded(() => queueMicrotask(() => this.#free()));
   }
 
   /** WebKit runs microtasks after each listener that a promise's turn leads to, also with the engine further down the stack. */
   #free(): void {
     if (this.#calls > 0) return;
-    this.#spent?.free();
+    const spent = this.#spent;
     this.#spent = undefined;
+    guarded(() => spent?.free());
   }
 
   #loadFailed(): void {

@@ -94,8 +94,8 @@ export class Dialog {
 
   /** Closes without calling `dismiss`, takes the host element out of the page, and gives the keyboard back to where it was. */
   remove(): void {
-    const now = focused(this.#document);
-    const isOurs = !now || this.element.contains(now);
+    const now = guarded(() => focused(this.#document));
+    const isOurs = guarded(() => !now || this.element.contains(now));
     const [endListening, ...others] = this.#undo;
     guarded(() => endListening?.());
     // Not `close()`, which gives the focus back with scrolling; removal closes all the same. Only where a closed shadow tree hides what had the

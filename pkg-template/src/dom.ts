@@ -32,10 +32,15 @@ export function windowOf(document: Document): (Window & typeof globalThis) | nul
   return Reflect.get(Document.prototype, "defaultView", document) as (Window & typeof globalThis) | null;
 }
 
-/** Takes a node out of its tree. Not by `remove()`, which Prototype.js replaces. */
-export function detach(node: Node): void {
+/** Takes a node out of its tree. Not by `remove()`, which Prototype.js replaces, unless the page has replaced `removeChild` by one that throws. */
+export function detach(node: ChildNode): void {
   const parent = node.parentNode;
-  if (parent) Node.prototype.removeChild.call(parent, node);
+  if (!parent) return;
+  try {
+    Node.prototype.removeChild.call(parent, node);
+  } catch {
+    node.remove();
+  }
 }
 
 /** Listens, and gives what ends it. */

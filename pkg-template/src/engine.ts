@@ -4,10 +4,15 @@ import { createGlue, type Exports, type Imports, type Instantiate } from "./engi
 import { engineOfScript } from "./script-engine.js";
 import type { Notice } from "./view.js";
 
+/** `lost`: look whether the view is lost. */
+export type EngineRequest = "close" | "destroy" | "retry" | "dismiss" | "again" | "lost";
+
 /** The engine of one attempt (`src/lib.rs`). */
 export interface Engine {
   start(): void;
-  tell(request: "close" | "destroy" | "retry" | "dismiss" | "again"): void;
+  tell(request: EngineRequest): void;
+  /** Releases everything that the engine owns, after something threw out of it. */
+  abandon(): void;
   free(): void;
 }
 
@@ -21,7 +26,15 @@ export interface EngineHost {
   failed(code: string, message: string, retryable: boolean, status: number | undefined): void;
   tellError(request: number): void;
   exit(reason: string, outcome: string, request: number): void;
-  place(container: Element, modal: boolean, dismissOnBackdrop: boolean, look: object, dark: boolean): boolean;
+  place(
+    container: Element,
+    modal: boolean,
+    dismissOnBackdrop: boolean,
+    look: object,
+    dark: boolean,
+  ): string | undefined;
+  viewLoss(): string | undefined;
+  guard(work: () => void): void;
   show(notice: Notice | "parting"): void;
   read(answer: Response, mostBytes: number): Promise<ReadAnswer>;
   warn(warning: string): void;

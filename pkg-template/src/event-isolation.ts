@@ -1,3 +1,5 @@
+import { guarded } from "./report.js";
+
 /** Every user interface event that crosses the border of a shadow tree. */
 const EVENTS =
   "pointerdown pointermove pointerup pointercancel pointerover pointerout pointerenter pointerleave gotpointercapture lostpointercapture " +
@@ -27,14 +29,22 @@ export function isolateEvents(
   };
   // A key may be released in the hosted page, or in another window.
   const forget = () => held.clear();
-  view.addEventListener("blur", forget);
   const types = EVENTS.split(" ");
   // Only `keydown` is ever cancelled. Passive listeners do not delay scrolling.
   const options = (type: string) => ({ __proto__: null, capture: true, passive: type !== "keydown" });
-  for (const type of types) view.addEventListener(type, listener, options(type));
+  const stop = () => {
+    guarded(() => view.removeEventListener("blur", forget));
+    for (const type of types) guarded(() => view.removeEventListener(type, listener, options(type)));
+  };
+  try {
+    view.addEventListener("blur", forget);
+    for (const type of types) view.addEventListener(type, listener, options(type));
+  } catch (thrown) {
+    stop();
+    throw thrown;
+  }
   return () => {
-    view.removeEventListener("blur", forget);
-    for (const type of types) view.removeEventListener(type, listener, options(type));
+    stop();
     if (held.size > 0) swallow(view, held);
   };
 }

@@ -1,11 +1,15 @@
-/** As the browser reports any uncaught error. */
+/** As the browser reports any uncaught error. Never throws: a page may have replaced what this calls. */
 export function report(thrown: unknown): void {
-  if (typeof reportError === "function") {
-    reportError(thrown);
-  } else {
-    setTimeout(() => {
-      throw thrown;
-    });
+  try {
+    if (typeof reportError === "function") {
+      reportError(thrown);
+    } else {
+      setTimeout(() => {
+        throw thrown;
+      });
+    }
+  } catch {
+    // There is nobody left to report to.
   }
 }
 

@@ -36,8 +36,10 @@ export type SetPinErrorCode =
   // your own call: the attempt ends, or the call is refused, at once
   | "invalid_options" // [no] an option is wrong, or two options contradict each other; the message names the option and what it accepts
   // Do: correct the option that the message names.
-  | "container_not_found" // [no] the `container` is not in the document, or does not accept the widget
-  // Do: open the widget once the element exists, or correct the selector. If the element is there, the console says what threw.
+  | "container_not_found" // [no] the `container` is not in the document, is not displayed, or does not accept the widget
+  // Do: open the widget once the element exists and is displayed, or correct the selector. If it is both, the console says what threw.
+  | "sandboxed_host" // [no] your page runs in a sandbox without `allow-same-origin`, which the hosted page would inherit
+  // Do: add `allow-same-origin` to the `sandbox` attribute (or policy) of the frame that holds your page.
   | "already_open" // [no] the call was refused; the attempt in progress is not touched
   // Do: wait until it ends, or call `close()` first.
   | "destroyed" // [no] the call was refused: `destroy()` is final
@@ -86,11 +88,11 @@ export type SetPinErrorCode =
   // Do: let your backend ask the issuer for a new token for each request, and cache nothing.
   | "frame_blocked" // [no] your page's own Content-Security-Policy refused the frame; the message names the directive
   // Do: add the issuer's origin to `frame-src`.
-  | "frame_timeout" // [yes] no `load` within `loadTimeoutMs`
+  | "frame_timeout" // [yes] no `load` within `loadTimeoutMs`; a frame that may be in use stays, with the notice beside it
   // Do: offer to try again, or raise `loadTimeoutMs`.
   | "frame_reloaded" // [yes] the frame has a new window (it was removed from the document and put back): its token is used up
   // Do: leave the widget's elements where they are while it is open.
-  | "frame_removed" // [yes] your page removed the frame from the document
+  | "frame_removed" // [yes] your page removed the frame from the document; where the whole widget or its `container` was removed, or a dialog is no longer displayed, the attempt has ended
   // Do: end the attempt with `close()` or `destroy()` instead.
   | (string & {});
 

@@ -2,7 +2,9 @@ import { Dialog } from "./dialog.js";
 import { detach, documentOf, element, listen, style } from "./dom.js";
 import { focusInPlace } from "./focus.js";
 import { createHostElement } from "./host-element.js";
+import { guarded } from "./report.js";
 import type { CustomCss } from "./token-request.js";
+import { isDisplayed, type ViewLoss, viewLoss, type Watched, watchView } from "./view-loss.js";
 import type { Words } from "./words.js";
 
 /** What can be said beside a frame (`Notice` in `src/attempt.rs`). */
@@ -22,6 +24,8 @@ export interface Place {
 export interface Wishes {
   dismiss(): void;
   startAgain(): void;
+  /** Looks whether the view is lost: see {@link View.loss}. */
+  look(): void;
 }
 
 const HIDDEN = "display:none";
@@ -54,6 +58,8 @@ export class View {
   readonly #words: Words;
   /** Ends what the view listens to itself. */
   #undo: () => void = () => undefined;
+  readonly #watched: Watched;
+  #unwatch: () => void = () => undefined;
   #held = false;
   #saying: ReturnType<typeof setTimeout> | undefined;
 
@@ -86,7 +92,9 @@ export class View {
     const { host, tree } = createHostElement(container, modal);
     this.#host = host;
     this.#tree = tree;
-    tree.append(this.#dialog?.element ?? this.#box);
+    const shown = this.#dialog?.element ?? this.#box;
+    this.#watched = { host, container, shown, modal, hasLeft: false };
+    tree.append(shown);
     try {
       container.append(host);
       this.#dialog?.open(host);
@@ -95,11 +103,16 @@ export class View {
       throw thrown;
     }
     if (modal) focusInPlace(this.#home);
+    this.#unwatch = watchView(this.#watched, () => wishes.look());
   }
 
-  /** Whether the host has taken the view out of the document. */
-  get isGone(): boolean {
-    return !this.#box.isConnected;
+  /** Why nobody can see the view any more. */
+  get loss(): ViewLoss | undefined {
+    return viewLoss(this.#watched);
+  }
+
+  get isDisplayed(): boolean {
+    return isDisplayed(this.#watched.shown);
   }
 
   /** Whether a view in another place, or in other words, would be another one. */
@@ -145,9 +158,10 @@ export class View {
 
   /** Takes the view down, and what it listens to. */
   remove(): void {
-    clearTimeout(this.#saying);
-    this.#undo();
-    this.#dialog?.remove();
+    guarded(() => clearTimeout(this.#saying));
+    this.#unwatch();
+    guarded(this.#undo);
+    guarded(() => this.#dialog?.remove());
     detach(this.#host);
   }
 

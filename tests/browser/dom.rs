@@ -101,7 +101,7 @@ async fn an_observer_tells_what_was_added_and_removed_beside_the_element_and_abo
     assert_eq!(property(&records, "length"), 1);
     drop(beside);
     ear.next(Signal::Changed).await;
-    attribute(&outer.0, "class", "looks are no business of it");
+    attribute(&outer.0, "class", "attributes do not concern it");
     let _again = Put::new("p");
     let records = ear.next(Signal::Changed).await;
     assert_eq!(property(&records, "length"), 1);

@@ -80,7 +80,7 @@ fn the_frame_carries_what_was_planned_and_nothing_else() {
         .filter_map(|one| one.as_string())
         .collect();
     names.sort();
-    assert_eq!(names, ["referrerpolicy", "src", "style", "title"]);
+    assert_eq!(names, ["part", "referrerpolicy", "src", "style", "title"]);
     assert_eq!(
         frame.get_attribute("src").as_deref(),
         Some("about:blank#here")

@@ -399,7 +399,7 @@ describe("an address and its headers stay together, though update() brings other
   });
 });
 
-test("an engine that was broken off in its midst is reported, and the attempt can still be ended and made anew", async () => {
+test("an engine that something threw through ends the attempt, reports it, and the next attempt works", async () => {
   const page = await suite.open({ faults: { token: [{ kind: "malformed" }] } });
   const widget = await page.start();
   await widget.reaches("failed");
@@ -409,9 +409,11 @@ test("an engine that was broken off in its midst is reported, and the attempt ca
      fixture.act(0, "retry");`,
   );
   await page.noted("the report", ({ wrongs }) => wrongs.length === before + 1);
+  const { reason, error } = await widget.result();
+  assert.deepEqual({ reason, code: error?.code }, { reason: "failed", code: "runtime_load_failed" });
+  assert.equal((await widget.calls("onExit")).length, 1);
+  assert.equal(await page.count("[data-set-pin-widget]"), 0);
   await page.run("window.mendClock()");
-  await widget.act("close");
-  assert.equal((await widget.result()).reason, "closed_by_host");
   await widget.act("open");
   await widget.reaches("ready");
   assert.equal((await page.notes()).wrongs.length, before + 1, "and nothing else went wrong");

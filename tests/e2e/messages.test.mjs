@@ -63,7 +63,7 @@ describe("an abort is not believed", () => {
 
   test("when the host page posts it to itself", async () => {
     const page = await suite.open();
-    const widget = await page.ready({ allowedOrigins: [page.origins.page, page.origins.host] });
+    const widget = await page.ready();
     await page.run(`postMessage({ type: "abort" }, "*")`);
     await page.noted("the message to arrive", ({ messages }) => messages.includes(page.origins.host));
     await stillOpenAndHeard(page, widget);

@@ -1,0 +1,53 @@
+//! When a token's lifetime is over, by two clocks.
+//!
+//! The wall clock counts the time that the machine sleeps, and can be set back; the monotonic one is never set back, and in some browsers does not count sleep. The lifetime
+//! is over as soon as one of them says so.
+
+/// A moment on both clocks, or a length of time; milliseconds.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Deadline {
+    wall_ms: f64,
+    monotonic_ms: f64,
+}
+
+impl Deadline {
+    /// `ms` from now.
+    pub fn after(ms: u32, wall_ms: f64, monotonic_ms: f64) -> Self {
+        Self {
+            wall_ms: wall_ms + f64::from(ms),
+            monotonic_ms: monotonic_ms + f64::from(ms),
+        }
+    }
+
+    /// Milliseconds left, by the clock that says less; not above zero once the time is over.
+    pub fn left(&self, wall_ms: f64, monotonic_ms: f64) -> f64 {
+        (self.wall_ms - wall_ms).min(self.monotonic_ms - monotonic_ms)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Deadline;
+
+    const HOUR: f64 = 3_600_000.0;
+
+    #[test]
+    fn both_clocks_count_down() {
+        let deadline = Deadline::after(600_000, 5_000.0, 70.0);
+        assert_eq!(deadline.left(5_000.0, 70.0), 600_000.0);
+        assert_eq!(deadline.left(605_000.0, 600_070.0), 0.0);
+    }
+
+    #[test]
+    fn a_machine_that_slept_is_seen_on_the_wall_clock() {
+        let deadline = Deadline::after(600_000, 0.0, 0.0);
+        assert!(deadline.left(HOUR, 1_000.0) <= 0.0);
+    }
+
+    #[test]
+    fn a_wall_clock_that_was_set_back_gives_no_more_time() {
+        let deadline = Deadline::after(600_000, 2.0 * HOUR, 0.0);
+        assert_eq!(deadline.left(HOUR, 1_000.0), 599_000.0);
+        assert!(deadline.left(HOUR + 600_000.0, 600_000.0) <= 0.0);
+    }
+}

@@ -1,0 +1,170 @@
+/**
+ * The page takes the widget away while it is open: the attempt ends at once with its one exit, nothing stays locked, and the next one works.
+ */
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { FRAME } from "./harness/host-page.mjs";
+import { useBrowser } from "./harness/suite.mjs";
+
+const suite = useBrowser();
+
+/** @typedef {import("./harness/host-page.mjs").HostPage} HostPage */
+/** @typedef {import("./harness/host-page.mjs").Widget} Widget */
+
+/** @type {Record<string, {settings?: import("./harness/sandbox.mjs").Settings, options?: Record<string, unknown>}>} */
+const STATES = {
+  checking: { options: { cardStatus: { fetch: { $: "never answers" } } } },
+  requesting: { settings: { faults: { token: [{ kind: "hang" }] } } },
+  loading: { settings: { faults: { page: [{ kind: "hang" }] } } },
+  ready: {},
+  failed: { settings: { faults: { token: [{ kind: "malformed" }] } } },
+  expired: { options: { tokenLifetimeMs: 600 } },
+};
+
+const CONTAINER = { inline: "#container", modal: "body" };
+
+/** The ways to take it away, each as a script. */
+const WAYS = {
+  "body.replaceWith()": "document.body.replaceWith(document.createElement('body'))",
+  "the host element's remove()": "document.querySelector('[data-set-pin-widget]').remove()",
+  "remove() of what is shown": "document.querySelector('[data-set-pin-widget]').shadowRoot.firstElementChild.remove()",
+  "document.open()": "document.open(); document.close()",
+};
+
+/** @param {Widget} widget @param {RegExp} says */
+async function endedOnce(widget, says) {
+  const { reason, error } = await widget.result();
+  assert.deepEqual({ reason, code: error?.code }, { reason: "failed", code: "frame_removed" });
+  assert.match(error?.message ?? "", says);
+  const codes = (await widget.errors()).map(({ code }) => code).filter((code) => code !== "invalid_response");
+  assert.deepEqual(codes, ["frame_removed"], "onError once");
+  assert.equal((await widget.calls("onExit")).length, 1, "onExit once");
+}
+
+/** @param {HostPage} page */
+async function isFree(page) {
+  assert.equal(await page.count("[data-set-pin-widget]"), 0);
+  const overflow = await page.run(
+    "return [document.documentElement, document.body].map((element) => getComputedStyle(element).overflowY)",
+  );
+  assert.deepEqual(overflow, ["visible", "visible"], "the page scrolls");
+}
+
+/** @param {HostPage} page */
+async function nextOneWorks(page) {
+  const widget = await page.startModal();
+  await widget.reaches("ready");
+  await page.hosted().click("cancel");
+  assert.equal((await widget.result()).reason, "page_closed");
+}
+
+for (const mode of /** @type {const} */ (["inline", "modal"])) {
+  describe(`${mode}, taken away by`, () => {
+    for (const [way, script] of Object.entries(WAYS)) {
+      test(way, async () => {
+        const page = await suite.open();
+        const widget = await page.ready({ mode, container: CONTAINER[mode] });
+        await page.run(script);
+        await endedOnce(widget, /removed from the document/);
+        await isFree(page);
+        await nextOneWorks(page);
+      });
+    }
+  });
+}
+
+describe("its container is removed while the attempt is", () => {
+  for (const [state, { settings, options }] of Object.entries(STATES)) {
+    test(state, async () => {
+      const page = await suite.open(settings);
+      const before = await page.surroundings();
+      const widget = await page.start(options);
+      await widget.reaches(/** @type {import("./harness/host-page.mjs").SetPinState} */ (state));
+      await page.run("document.querySelector('#container').remove()");
+      await endedOnce(widget, /removed from the document/);
+      await isFree(page);
+      assert.deepEqual((await page.surroundings()).listeners, before.listeners);
+      assert.deepEqual((await page.surroundings()).observers, before.observers);
+    });
+  }
+
+  test("ready, in a shadow tree whose host is removed", async () => {
+    const page = await suite.open();
+    const widget = await page.ready({ container: { $: "element in a shadow tree" } });
+    await page.run("document.querySelector('#container').remove()");
+    await endedOnce(widget, /removed from the document/);
+  });
+});
+
+describe("a modal in a container that is no longer displayed", () => {
+  for (const state of ["requesting", "ready"]) {
+    test(`display: none, while ${state}`, async () => {
+      const page = await suite.open(STATES[state]?.settings);
+      const widget = await page.startModal({ container: "#container" });
+      await widget.reaches(/** @type {import("./harness/host-page.mjs").SetPinState} */ (state));
+      await page.run("document.querySelector('#container').style.display = 'none'");
+      await endedOnce(widget, /no longer displayed/);
+      await page.run("document.querySelector('#container').style.display = ''");
+      await isFree(page);
+      await nextOneWorks(page);
+    });
+  }
+
+  test("the host's own dialog around it is closed", async () => {
+    const page = await suite.open();
+    await page.run(
+      `window.place = document.body.appendChild(document.createElement("dialog"));
+       place.showModal();`,
+    );
+    const widget = await page.ready({ mode: "modal", container: { $: "the test's place" } });
+    await page.run("place.close()");
+    await endedOnce(widget, /no longer displayed/);
+    await page.run("place.remove(); delete window.place;");
+    await isFree(page);
+    await nextOneWorks(page);
+  });
+});
+
+test("inline, a container that is hidden for a while keeps its attempt", async () => {
+  const page = await suite.open();
+  const widget = await page.ready();
+  await page.run("document.querySelector('#container').style.display = 'none'");
+  await page.run("return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())))");
+  await page.run("document.querySelector('#container').style.display = ''");
+  await page.hosted().click("cancel");
+  assert.equal((await widget.result()).reason, "page_closed");
+});
+
+describe("a container that is not displayed before opening: container_not_found, before any request", () => {
+  for (const mode of ["inline", "modal"]) {
+    for (const [what, script] of /** @type {[string, string][]} */ ([
+      ["display: none", "place.style.display = 'none'"],
+      ["within display: none", "place.parentElement.style.display = 'none'"],
+      ["a closed dialog", "place.append(document.createElement('dialog')); window.place = place.firstChild"],
+    ])) {
+      test(`${mode}, ${what}`, async () => {
+        const page = await suite.open();
+        await page.run(`window.place = document.querySelector("#container"); ${script}`);
+        const widget = await page.start({ mode, container: { $: "the test's place" } });
+        const { reason, error } = await widget.result();
+        assert.deepEqual({ reason, code: error?.code }, { reason: "failed", code: "container_not_found" });
+        assert.match(error?.message ?? "", /not displayed/);
+        assert.equal((await page.session.observed()).tokenRequests.length, 0);
+        await isFree(page);
+      });
+    }
+  }
+
+  for (const [what, style] of Object.entries({
+    "display: contents": "display:contents",
+    "an empty inline box": "display:inline",
+    "no height": "height:0;overflow:visible",
+  })) {
+    test(`but ${what} is displayed`, async () => {
+      const page = await suite.open();
+      await page.run("document.querySelector('#container').style.cssText = arguments[0]", style);
+      await page.ready();
+      assert.equal(await page.count(FRAME), 1);
+    });
+  }
+});
