@@ -580,26 +580,29 @@ fn check_redirect(body: &Map<String, Value>, own_origin: &str) -> Result<Option<
         .ok()
         .filter(|url| is_secure(url) && url.origin().ascii_serialization() == own_origin)
         .ok_or("redirectUrl takes an absolute address of this app")?;
-    if starts_with_two_slashes(url.path()) {
+    if starts_with_two_slashes(&url) {
         return Err("redirectUrl takes a path that starts with one slash".into());
     }
     Ok(Some(url.into()))
 }
 
 /// An app that redirects to the path alone would leave its origin: browsers take `//evil.example` and `/\evil.example` for another host. Encoded
-/// characters count as what an app may decode them to, and browsers skip a tab or a line break between the slashes.
-fn starts_with_two_slashes(path: &str) -> bool {
-    let path = path.to_ascii_lowercase();
-    let mut rest = path.strip_prefix('/').unwrap_or_default();
-    while let Some(after) = ["%09", "%0a", "%0d"]
-        .iter()
-        .find_map(|skipped| rest.strip_prefix(skipped))
-    {
-        rest = after;
+/// characters count as what an app may decode them to, and the parser then skips line breaks and resolves dot segments as a browser would.
+fn starts_with_two_slashes(url: &Url) -> bool {
+    const DECODED: [(&str, &str); 6] = [
+        ("%2e", "."),
+        ("%2f", "/"),
+        ("%5c", "\\"),
+        ("%09", ""),
+        ("%0a", ""),
+        ("%0d", ""),
+    ];
+    let mut path = url.path().to_ascii_lowercase();
+    for (encoded, decoded) in DECODED {
+        path = path.replace(encoded, decoded);
     }
-    ["/", "\\", "%2f", "%5c"]
-        .iter()
-        .any(|slash| rest.starts_with(slash))
+    // A host before the path: without one, the path's own slashes would begin a host.
+    Url::parse(&format!("https://app.invalid{path}")).is_ok_and(|url| url.path().starts_with("//"))
 }
 
 async fn read_json(mut answer: reqwest::Response) -> Result<Value, Refusal> {

@@ -126,17 +126,18 @@ function ownAddress(text: string, isEmbedded: boolean | undefined, origins: read
   if (!url || !isSecure(url) || !origins.includes(url.origin)) {
     throw invalid("redirectUrl takes an absolute address of this app");
   }
-  if (startsWithTwoSlashes(url.pathname)) throw invalid("redirectUrl takes a path that starts with one slash");
+  if (startsWithTwoSlashes(url)) throw invalid("redirectUrl takes a path that starts with one slash");
   // As it was judged: another parser may read the raw text as another address.
   return url.href;
 }
 
 /**
  * An app that redirects to the path alone would leave its origin: browsers take `//evil.example` and `/\evil.example` for another host. Encoded
- * characters count as what an app may decode them to, and browsers skip a tab or a line break between the slashes.
+ * characters count as what an app may decode them to, and the parser then skips line breaks and resolves dot segments as a browser would.
  */
-function startsWithTwoSlashes(pathname: string): boolean {
-  return /^\/(?:%0[9ad])*(?:[/\\]|%2f|%5c)/i.test(pathname);
+function startsWithTwoSlashes({ origin, pathname }: URL): boolean {
+  const decoded = pathname.replace(/%(?:2[ef]|5c|0[9ad])/gi, decodeURIComponent);
+  return new URL(origin + decoded).pathname.startsWith("//");
 }
 
 function checkedLook(css: JsonObject): CustomCss {
