@@ -1,4 +1,5 @@
 import type { SetPinError } from "./error.js";
+import { own } from "./own.js";
 import { guarded } from "./report.js";
 import type { SetPin, SetPinEvent, SetPinOptions, SetPinResult, SetPinState } from "./types.js";
 import { Widget } from "./widget.js";
@@ -240,7 +241,7 @@ function makeClass(defaults: Values): CustomElementConstructor {
     }
 
     attributeChangedCallback(name: string): void {
-      const ignored = IGNORED[name];
+      const ignored = own(IGNORED, name) as (typeof IGNORED)[string] | undefined;
       if (ignored) {
         warnIgnored(name, advise(...ignored));
         return;
@@ -293,8 +294,10 @@ function makeClass(defaults: Values): CustomElementConstructor {
       const given = merged(defaults, attributes, this.#options);
       // A default for those elements that redirect; the others would be refused for it.
       if (given.mode !== "redirect" && this.#options.redirectUrl === undefined) delete given.redirectUrl;
-      // The engine holds colours that markup chose to a stricter rule.
-      given.customCssIsMarkup = attributes.customCss !== undefined && given.customCss === attributes.customCss;
+      // The engine applies a stricter rule to colours that markup chose, alone or together with the host's.
+      given.customCssIsMarkup = ["theme", "customCss"].some(
+        (name) => name in attributes && given[name] === attributes[name],
+      );
       return given;
     }
 
@@ -336,8 +339,11 @@ function makeClass(defaults: Values): CustomElementConstructor {
     readonly #press = (event: Event): void => {
       // By the prototype: a form in somebody's markup may have a field named `closest`.
       const { closest } = Element.prototype;
-      const opener = event.target instanceof Element && (closest.call(event.target, OPENERS) as HTMLElement | null);
-      if (!opener || event.defaultPrevented) return;
+      const opener =
+        event.target instanceof Element && (closest.call(event.target, OPENERS) as HTMLElement | SVGElement | null);
+      if (!opener || event.defaultPrevented || opener.getClientRects().length === 0) return;
+      // Neither `<math><button>` nor `<svg><button>`, in which a page shows any text.
+      if (!(opener instanceof HTMLElement || opener instanceof SVGAElement)) return;
       const named = opener.getAttribute("data-set-pin-open");
       const isInside = this.contains(opener) && !opener.closest("[data-set-pin-widget]");
       if (named ? named !== this.id : !isInside) return;

@@ -7,6 +7,21 @@ import { read } from "./blocks.mjs";
 
 const rows = [...read("docs/security.md").matchAll(/^\| (.+?) \| \[[\w-]+\]\(\.\.\/(tests\/[\w./-]+)\): "(.+)" \|$/gm)];
 
+/** “What markup can do”: titles, or parts of them, that are in one of these files. */
+const [, markup = ""] = read("docs/security.md").split(/^## What markup can do$/m);
+const titles = [...(markup.split(/^## /m)[0] ?? "").matchAll(/“(.+?)”/g)].map(([, title = ""]) => title);
+const tests = read("tests/e2e/element-markup.test.mjs") + read("tests/e2e/hostile-host.test.mjs");
+
+test("the table of what markup can do names tests", () => {
+  assert.ok(titles.length > 20, `${titles.length} titles`);
+});
+
+for (const title of new Set(titles)) {
+  test(`what markup can do: “${title}” exists`, () => {
+    assert.ok(tests.includes(title), `no test "${title}"`);
+  });
+}
+
 test("security.md names tests", () => {
   assert.ok(rows.length > 10, `${rows.length} rows`);
 });

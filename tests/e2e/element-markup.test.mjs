@@ -4,6 +4,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import sanitizeHtml from "sanitize-html";
+import { By, Key } from "selenium-webdriver";
 import { engineUnderTest, launch } from "./harness/engines.mjs";
 import { ATTACKERS_TEXT, FREEZE_ROUTE, markupPage, TOKEN_ROUTE } from "./harness/markup-page.mjs";
 import { until } from "./harness/wait.mjs";
@@ -159,6 +160,78 @@ describe("what opens an element from elsewhere", () => {
   }
 });
 
+describe("an opener that the cardholder does not see", () => {
+  /** A visible place to press, and the opener that the browser presses for it. */
+  const hidden = {
+    "a hidden button in a label": `<label id="attack">Terms<button type="button" hidden data-set-pin-open="pin"></button></label>`,
+    "a hidden submit button of a form": `<form><input id="attack"><button hidden data-set-pin-open="pin"></button></form>`,
+  };
+  for (const [what, markup] of Object.entries(hidden)) {
+    test(`${what} does not open`, async (context) => {
+      const page = await visit(context);
+      await page.open(markup);
+      await page.run(
+        `window.clicks = 0;
+         document.addEventListener("click", (event) => {
+           if (event.target.localName !== "button") return;
+           clicks += 1;
+           event.preventDefault();
+         });`,
+      );
+      if (markup.includes("<form>")) await page.driver.findElement(By.css("#attack")).sendKeys(Key.ENTER);
+      else await page.press("#attack");
+      await until("the browser's click on the button", async () => (await page.run("return clicks")) === 1);
+      await nothingIsOpen(page);
+      await onlyAllowed(page, 0);
+    });
+  }
+
+  for (const parent of ["math", "svg"]) {
+    test(`a <button> in <${parent}>, which is no button of HTML, does not open`, async (context) => {
+      const page = await visit(context);
+      await page.open(`<div id="attack"></div>`);
+      await page.run(
+        `const space = arguments[0] === "math" ? "http://www.w3.org/1998/Math/MathML" : "http://www.w3.org/2000/svg";
+         const parent = document.createElementNS(space, arguments[0]);
+         const button = document.createElementNS(space, "button");
+         button.setAttribute("data-set-pin-open", "pin");
+         button.append("Press");
+         parent.append(button);
+         document.querySelector("#attack").append(parent);
+         button.getClientRects = () => [new DOMRect()];
+         button.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true }));`,
+        parent,
+      );
+      await nothingIsOpen(page);
+      await onlyAllowed(page, 0);
+    });
+  }
+
+  test("a link in SVG opens as any other", async (context) => {
+    const page = await visit(context);
+    await page.open(
+      `<svg width="100" height="40"><a href="#there" data-set-pin-open="pin"><text id="attack" y="20">Press</text></a></svg>`,
+    );
+    await page.press("#attack");
+    await page.isOpen();
+    await onlyAllowed(page, 1);
+  });
+});
+
+test("a style sheet in markup adds no text to the widget under the recommended policy", async (context) => {
+  const page = await visit(context);
+  const css = `::part(title)::after { content: "${ATTACKERS_TEXT}" }`;
+  const content = `const { shadowRoot } = document.querySelector("[data-set-pin-widget]");
+    return getComputedStyle(shadowRoot.querySelector("h2"), "::after").content`;
+  for (const policy of ["", "style-src 'self'"]) {
+    await page.open(`<style>${css}</style>`, "script", { onServer: (markup) => markup, policy });
+    await page.press("#own");
+    await page.isOpen();
+    // Without a policy it does, which shows that the test means something.
+    assert.equal((await page.run(content)).includes(ATTACKERS_TEXT), policy === "");
+  }
+});
+
 test("an element that is not closed takes in the host's buttons, and opens as any other", async (context) => {
   const page = await visit(context);
   await page.open(`</div><set-pin-widget token-url="${FREEZE_ROUTE}">`);
@@ -168,6 +241,18 @@ test("an element that is not closed takes in the host's buttons, and opens as an
 });
 
 describe("what the page's script or tag allows", () => {
+  test("an attribute has its effect, though every object has a property of its name", async (context) => {
+    const page = await visit(context);
+    page.defaults.autoOpen = true;
+    await page.open("", "module");
+    await page.run(
+      `Object.prototype["auto-open"] = ["autoOpen"];
+       document.querySelector("#pin").setAttribute("auto-open", "");`,
+    );
+    await page.isOpen();
+    await onlyAllowed(page, 1);
+  });
+
   for (const build of builds) {
     test(`auto-open has an effect, ${build}`, async (context) => {
       const page = await visit(context);
@@ -262,6 +347,23 @@ describe("appearance that markup chooses", () => {
       () => page.states(),
     );
     await onlyAllowed(page, 0);
+  });
+
+  test("must leave the hosted page readable together with the host's own colours", async (context) => {
+    const page = await visit(context);
+    page.defaults.customCss = { textColor: "#111827" };
+    await page.open(`<set-pin-widget id="attack" theme="dark"><button>Press</button></set-pin-widget>`, "module");
+    await page.press("#attack button");
+    await until(
+      "the refusal",
+      async () => (await page.states()).includes("closed"),
+      () => page.states(),
+    );
+    await onlyAllowed(page, 0);
+    await page.open(`<set-pin-widget id="attack" theme="light"><button>Press</button></set-pin-widget>`, "module");
+    await page.press("#attack button");
+    await page.isOpen();
+    await onlyAllowed(page, 1);
   });
 
   test("with the shortest lifetime and fresh starts, ends after four tokens", async (context) => {

@@ -25,6 +25,7 @@ const PURIFY = fileURLToPath(import.meta.resolve("dompurify/dist/purify.js"));
  * @typedef {object} Handling
  * @property {(markup: string) => string} [onServer]
  * @property {string} [inPage]
+ * @property {string} [policy] The page's Content-Security-Policy.
  */
 
 export class MarkupPage {
@@ -67,10 +68,11 @@ export class MarkupPage {
    * @param {Build} [build]
    * @param {Handling} [handling]
    */
-  async open(markup, build = "script", { onServer, inPage } = { onServer: (text) => text }) {
+  async open(markup, build = "script", { onServer, inPage, policy } = { onServer: (text) => text }) {
     const written = onServer ? onServer(markup) : "";
     this.host.answers["/"] = () => ({
       type: "text/html",
+      ...(policy && { headers: { "content-security-policy": policy } }),
       body: `<!doctype html><html lang="en"><head><title>A host's page</title><link rel="icon" href="data:,">
 <script src="/purify.js"></script>
 ${build === "script" ? this.#scriptTag() : `<script type="module" src="/page.mjs"></script>`}
