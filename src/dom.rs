@@ -8,7 +8,7 @@
 use std::rc::Rc;
 
 use wasm_bindgen::prelude::*;
-use web_sys::{Document, Element, EventTarget, Window};
+use web_sys::{Element, EventTarget, Window};
 
 use crate::attempt::Timer;
 
@@ -182,15 +182,17 @@ impl Observer {
             _callback: callback,
         };
         let options = object(&[("childList", &JsValue::TRUE), ("subtree", &JsValue::TRUE)]);
-        let mut node: JsValue = element.into();
-        while let Some(watching) = &observer.observer
-            && node.is_object()
-        {
-            let root = root_of(&node);
+        let mut root = root_of(element);
+        while let Some(watching) = &observer.observer {
             if !succeeded(watching.observe(&root, &options)) {
                 observer.observer = None;
             }
-            node = property(&root, "host");
+            let host = property(&root, "host");
+            // A shadow root is a fragment (11). A document has a `host` where markup has an element of that name, which would lead back to the document.
+            if !host.is_object() || property(&root, "nodeType") != 11 {
+                break;
+            }
+            root = root_of(&host);
         }
         observer
     }
@@ -220,9 +222,26 @@ pub fn window() -> Window {
     js_sys::global().unchecked_into()
 }
 
-/// The page's document.
-pub fn document() -> Document {
-    property(&window(), "document").unchecked_into()
+/// The page's document. Its properties and methods are reached by [`document_property`] and [`call_document`].
+pub fn document() -> JsValue {
+    property(&window(), "document")
+}
+
+/// A property of a document, read through the prototype: markup can hide the document's own (`<img name="baseURI">`). `undefined` where reading throws.
+pub fn document_property(document: &JsValue, name: &str) -> JsValue {
+    let getter = call_document(&document_prototype(), "__lookupGetter__", name);
+    let getter: js_sys::Function = getter.unwrap_or_default().unchecked_into();
+    getter.call0(document).unwrap_or_default()
+}
+
+/// Calls a method of a document through the prototype; see [`document_property`]. `None` where it throws.
+pub fn call_document(document: &JsValue, method: &str, argument: &str) -> Option<JsValue> {
+    let method: js_sys::Function = property(&document_prototype(), method).unchecked_into();
+    method.call1(document, &argument.into()).ok()
+}
+
+fn document_prototype() -> JsValue {
+    property(&property(&window(), "Document"), "prototype")
 }
 
 /// `setAttribute`; whether it succeeded.

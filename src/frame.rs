@@ -3,11 +3,12 @@
 use std::cell::Cell;
 
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Document, Element, HtmlElement};
+use web_sys::{Element, EventTarget, HtmlElement};
 
 use crate::custom_css::Colour;
 use crate::dom::{
-    Listener, Observer, Signal, Sink, attribute, contains, property, remove, root_of, succeeded,
+    Listener, Observer, Signal, Sink, attribute, call_document, contains, document_property,
+    property, remove, root_of, succeeded,
 };
 use crate::error::{Code, Failure};
 use crate::hosted_page::HostedPage;
@@ -35,14 +36,15 @@ impl Frame {
         sink: &Sink,
     ) -> Option<Self> {
         let document = stage.owner_document()?;
-        let window = document.default_view()?;
+        let window: EventTarget = document_property(&document, "defaultView").unchecked_into();
         let element = build(&document, plan, page, title)?;
         // All before the frame is in the document, so that its first message is received.
         let listeners = [
             Listener::new(&element, "load", sink, Signal::Loaded),
             Listener::new(&window, "message", sink, Signal::Message),
             Listener::new(&window, "blur", sink, Signal::Blurred),
-            Listener::new(&document, "securitypolicyviolation", sink, Signal::Refused),
+            // Not at the document, where markup can hide `addEventListener`.
+            Listener::new(&window, "securitypolicyviolation", sink, Signal::Refused),
         ];
         let is_watched = listeners.iter().all(|listener| listener.is_listening);
         let frame = Self {
@@ -191,9 +193,8 @@ pub fn view_lost(how: &str) -> Box<Failure> {
     )
 }
 
-fn build(document: &Document, plan: &Plan, page: &HostedPage, title: &str) -> Option<HtmlElement> {
-    // Fails where markup has taken the function's name (`<img name=createElement>`).
-    let element = document.create_element("iframe").ok()?;
+fn build(document: &JsValue, plan: &Plan, page: &HostedPage, title: &str) -> Option<HtmlElement> {
+    let element = call_document(document, "createElement", "iframe")?;
     let element: HtmlElement = element.unchecked_into();
     let look = plan.css.clone().unwrap_or_default();
     // An embedded page whose `color-scheme` differs from its frame's is painted on an opaque white ground: a dark page would show a

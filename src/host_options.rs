@@ -3,7 +3,7 @@
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::callbacks::Host;
-use crate::dom::{document, property, window};
+use crate::dom::{document, document_property, property, window};
 use crate::hosted_page::UrlParts;
 use crate::options::Source;
 
@@ -62,7 +62,7 @@ impl Source for Host {
 /// into the page does not lead the host's headers away. `None` where it throws.
 pub fn parse_url(address: &str, relative_to_page: bool) -> Option<UrlParts> {
     let here = || {
-        let url = web_sys::Url::new_with_base(address, &text(&document(), "baseURI")).ok()?;
+        let url = web_sys::Url::new_with_base(address, &base_url()).ok()?;
         is_page_origin(&url.origin()).then_some(url)
     };
     let url = relative_to_page.then(here).flatten();
@@ -81,6 +81,11 @@ fn text(value: &JsValue, name: &str) -> String {
     property(value, name).as_string().unwrap_or_default()
 }
 
+fn base_url() -> String {
+    let url = document_property(&document(), "baseURI").as_string();
+    url.unwrap_or_default()
+}
+
 /// Whether `origin` is the page's own. In `about:srcdoc` only the window has it; a script of the host's may have given that name to something else.
 fn is_page_origin(origin: &str) -> bool {
     let own: [JsValue; 2] = [window().location().into(), window().into()];
@@ -91,7 +96,7 @@ fn is_page_origin(origin: &str) -> bool {
 pub fn is_sandboxed() -> bool {
     let mut scheme = text(&window().location(), "protocol");
     if scheme == "about:" {
-        let base = parse_url(&text(&document(), "baseURI"), false);
+        let base = parse_url(&base_url(), false);
         scheme = base.unwrap_or_default().protocol;
     }
     let has_origin = ["https:", "http:", "blob:"].contains(&scheme.as_str());

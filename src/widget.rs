@@ -12,7 +12,9 @@ use wasm_bindgen_futures::spawn_local;
 use crate::attempt::{Attempt, Course, Effect, Event, Outcome, State, Timer};
 use crate::callbacks::Host;
 use crate::deadline::Deadline;
-use crate::dom::{Listener, Signal, Sink, Timeout, document, monotonic_ms, property, window};
+use crate::dom::{
+    Listener, Signal, Sink, Timeout, call_document, document, monotonic_ms, property, window,
+};
 use crate::error::{Checked, Code, Failure};
 use crate::frame::{self, Frame};
 use crate::host_options::{is_sandboxed, parse_url};
@@ -351,10 +353,7 @@ impl Widget {
             found = "body".into();
         }
         if let Some(selector) = found.as_string() {
-            found = document()
-                .query_selector(&selector)
-                .map_err(|_| wrong())?
-                .into();
+            found = call_document(&document(), "querySelector", &selector).ok_or_else(wrong)?;
         } else if property(&found, "nodeType") != 1 {
             return Err(wrong());
         }

@@ -52,7 +52,7 @@ export class Dialog {
     this.#dismissOnBackdrop = dismissOnBackdrop;
     this.#dismiss = dismiss;
     // A host that has moved the focus meanwhile wants it there.
-    this.#trail = [...focusTrail(document), ...cameFrom];
+    this.#trail = [...(guarded(() => focusTrail(document)) ?? []), ...cameFrom];
     this.element = element(document, "dialog", DIALOG, { part: "backdrop", "aria-label": words.title });
     this.heading = element(document, "h2", "display:block;font-size:1.125em;font-weight:bold;outline:none", {
       part: "title",

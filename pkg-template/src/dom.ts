@@ -8,7 +8,7 @@ export function element<Name extends keyof HTMLElementTagNameMap>(
   css: string,
   attributes: Readonly<Record<string, string>> = {},
 ): HTMLElementTagNameMap[Name] {
-  const made = document.createElement(name);
+  const made = create(document, name);
   style(made, css);
   for (const [attribute, value] of Object.entries(attributes)) made.setAttribute(attribute, value);
   return made;
@@ -22,19 +22,35 @@ export function style(target: HTMLElement, css: string): void {
   target.style.cssText = `all:initial;font:inherit;color:inherit;color-scheme:inherit;direction:inherit;letter-spacing:inherit;word-spacing:inherit;box-sizing:border-box;${css}`;
 }
 
-/** A node's document. Not by the property, which a form's field of that name hides. */
-export function documentOf(node: Node): Document {
-  return Reflect.get(Node.prototype, "ownerDocument", node) as Document;
+/**
+ * Reads a property through the prototype. Markup can hide the properties and methods of a document (`<img name="body">`) and of a form (`<input
+ * name="parentNode">`).
+ */
+export function native<Of extends Node, Name extends keyof Of>(of: { prototype: Of }, node: Of, name: Name): Of[Name] {
+  return Reflect.get(of.prototype, name, node) as Of[Name];
 }
 
-/** The window of a document that is shown. Not by the property, which an element of that name hides. */
+/** A node's document. */
+export function documentOf(node: Node): Document {
+  return native(Node, node, "ownerDocument") as Document;
+}
+
+/** The window of a document that is shown. */
 export function windowOf(document: Document): (Window & typeof globalThis) | null {
-  return Reflect.get(Document.prototype, "defaultView", document) as (Window & typeof globalThis) | null;
+  return native(Document, document, "defaultView");
+}
+
+/** `createElement()`; see {@link native}. */
+export function create<Name extends keyof HTMLElementTagNameMap>(
+  document: Document,
+  name: Name,
+): HTMLElementTagNameMap[Name] {
+  return Document.prototype.createElement.call(document, name) as HTMLElementTagNameMap[Name];
 }
 
 /** Takes a node out of its tree. Not by `remove()`, which Prototype.js replaces, unless the page has replaced `removeChild` by one that throws. */
 export function detach(node: ChildNode): void {
-  const parent = node.parentNode;
+  const parent = native(Node, node, "parentNode");
   if (!parent) return;
   try {
     Node.prototype.removeChild.call(parent, node);

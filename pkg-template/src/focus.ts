@@ -1,4 +1,4 @@
-import { documentOf } from "./dom.js";
+import { documentOf, native } from "./dom.js";
 import { guarded } from "./report.js";
 
 /** Focuses without scrolling the page. An element of the host's may have a `focus()` of its own, which throws. */
@@ -8,9 +8,9 @@ export function focusInPlace(target: HTMLElement): void {
 
 /** The focused element of a document, inside whatever open shadow trees. */
 export function focused(document: Document): HTMLElement | undefined {
-  let active = document.activeElement;
+  let active = native(Document, document, "activeElement");
   while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
-  return active && active !== document.body ? (active as HTMLElement) : undefined;
+  return active && active !== native(Document, document, "body") ? (active as HTMLElement) : undefined;
 }
 
 /**
@@ -30,7 +30,7 @@ export function focusClicked(): void {
 export function focusTrail(document: Document): HTMLElement[] {
   const trail: HTMLElement[] = [];
   let node: Node | null | undefined = focused(document);
-  for (; node; node = node.parentNode ?? (node as Partial<ShadowRoot>).host) {
+  for (; node && node !== document; node = native(Node, node, "parentNode") ?? (node as ShadowRoot).host) {
     if (node.nodeType === Node.ELEMENT_NODE) trail.push(node as HTMLElement, ...openersOf(node as HTMLElement));
   }
   return trail;
@@ -41,22 +41,24 @@ export function focusTrail(document: Document): HTMLElement[] {
  * there may both close the menu and open the widget, and while our dialog is open browsers ignore a host that wants to focus its own button.
  */
 export function returnFocus(trail: readonly HTMLElement[]): void {
-  trail.some(takesFocus);
+  trail.some((candidate) => guarded(() => takesFocus(candidate)));
 }
 
-/** The elements that name this one as what they open, or that this one is named by; after these, what comes before it, such as a dropdown's button. */
+/** The elements that name this one as what they open, or that this one is named by; after these, the button or link before it, such as a dropdown's. */
 function openersOf(place: HTMLElement): HTMLElement[] {
-  const id = place.getAttribute("id");
-  const label = place.getAttribute("aria-labelledby")?.split(/\s+/) ?? [];
+  const { getAttribute } = Element.prototype;
+  const id = getAttribute.call(place, "id");
+  const label = getAttribute.call(place, "aria-labelledby")?.split(/\s+/) ?? [];
   const names = label.map((name) => `[id="${CSS.escape(name)}"]`);
   if (id) {
     const escaped = CSS.escape(id);
     const attributes = ["aria-controls~", "popovertarget", "commandfor"];
     names.push(...attributes.map((name) => `[${name}="${escaped}"]`), `[data-bs-target="#${escaped}"]`);
   }
-  const openers = names.flatMap((name) => [...documentOf(place).querySelectorAll<HTMLElement>(name)]);
-  const previous = place.previousElementSibling as HTMLElement | null;
-  return previous ? [...openers, previous] : openers;
+  const { querySelectorAll } = Document.prototype;
+  const openers = names.flatMap((name) => [...querySelectorAll.call(documentOf(place), name)]) as HTMLElement[];
+  const previous = native(Element, place, "previousElementSibling") as HTMLElement | null;
+  return previous && /^(button|a|summary)$/.test(previous.localName) ? [...openers, previous] : openers;
 }
 
 function takesFocus(candidate: HTMLElement): boolean {

@@ -1,3 +1,4 @@
+import { create, native } from "./dom.js";
 import type { Instantiate } from "./engine/glue.js";
 import { runningScript } from "./running-script.js";
 
@@ -20,7 +21,7 @@ let policy: Policy | undefined;
  */
 export function engineOfScript(src: unknown): Promise<Instantiate> {
   return new Promise((resolve, reject) => {
-    const script = document.createElement("script") as HTMLScriptElement & { instantiate?: Instantiate };
+    const script = create(document, "script") as HTMLScriptElement & { instantiate?: Instantiate };
     const end = () => {
       script.remove();
       if (script.instantiate) resolve(script.instantiate);
@@ -36,7 +37,7 @@ export function engineOfScript(src: unknown): Promise<Instantiate> {
     script.nonce = own?.nonce ?? "";
     const isGiven = typeof src === "string" || src instanceof URL;
     script.src = trusted(isGiven ? absolute(src) : (own?.engine ?? absolute(ENGINE_SCRIPT)));
-    document.head.append(script);
+    native(Document, document, "head").append(script);
   });
 }
 
@@ -48,7 +49,7 @@ function engineOfTag(tag: HTMLScriptElement | undefined): { engine: string | und
 }
 
 function absolute(url: string | URL): string {
-  return new URL(url, document.baseURI).href;
+  return new URL(url, native(Document, document, "baseURI")).href;
 }
 
 /** Under Trusted Types, by a policy of our own, which only this file can use. What holds the script to the release is its hash. */

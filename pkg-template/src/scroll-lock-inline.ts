@@ -5,7 +5,8 @@ const AXES = ["overflow-x", "overflow-y"] as const;
 
 /** For browsers without constructed style sheets (Firefox before 101, Safari before 16.4): holds the page still by an inline style. */
 export function lockInline(scroller: HTMLElement): () => void {
-  const target = scroller.ownerDocument.querySelector<HTMLElement>(`[${COUNT}]`) ?? scroller;
+  const { querySelector } = Document.prototype;
+  const target = (querySelector.call(scroller.ownerDocument, `[${COUNT}]`) as HTMLElement | null) ?? scroller;
   const { style } = target;
   const count = Number(target.getAttribute(COUNT));
   if (count === 0) {

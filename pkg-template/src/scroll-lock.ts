@@ -1,5 +1,7 @@
-import { windowOf } from "./dom.js";
+import { native, windowOf } from "./dom.js";
 import { lockInline } from "./scroll-lock-inline.js";
+
+const NAME = "adoptedStyleSheets";
 
 /**
  * Holds a document's page still, and returns what releases it.
@@ -8,10 +10,10 @@ import { lockInline } from "./scroll-lock-inline.js";
  * own sheet, so that dialogs, also of several copies of this package, may come and go in any order.
  */
 export function lockScroll(document: Document): () => void {
-  const root = document.documentElement;
+  const root = native(Document, document, "documentElement");
   const view = windowOf(document);
   const scroller = scrollerOf(document);
-  if (!view || !("adoptedStyleSheets" in document)) return lockInline(scroller);
+  if (!view || !(NAME in Document.prototype)) return lockInline(scroller);
   const { scrollbarGutter } = view.getComputedStyle(root);
   // `:not(#_)` outweighs a host's own `!important` rules.
   let css = `${scroller.localName}:not(#_){overflow:hidden!important}`;
@@ -21,10 +23,12 @@ export function lockScroll(document: Document): () => void {
   }
   const sheet = new view.CSSStyleSheet();
   sheet.replaceSync(css);
-  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
-  return () => {
-    document.adoptedStyleSheets = document.adoptedStyleSheets.filter((other) => other !== sheet);
+  const replaceSheets = (...added: CSSStyleSheet[]) => {
+    const others = native(Document, document, NAME).filter((other) => other !== sheet);
+    Reflect.set(Document.prototype, NAME, [...others, ...added], document);
   };
+  replaceSheets(sheet);
+  return () => replaceSheets();
 }
 
 /**
@@ -32,8 +36,8 @@ export function lockScroll(document: Document): () => void {
  * page (`html, body { height: 100% }`, say) would become a box of its own, and the page would jump to its top.
  */
 function scrollerOf(document: Document): HTMLElement {
-  const root = document.documentElement;
+  const root = native(Document, document, "documentElement");
   const { overflowX, overflowY } = getComputedStyle(root);
-  const body = overflowX === "visible" && overflowY === "visible" && document.querySelector("body");
+  const body = overflowX === "visible" && overflowY === "visible" && root.querySelector("body");
   return body || root;
 }

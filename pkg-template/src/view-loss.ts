@@ -1,4 +1,4 @@
-import { documentOf, windowOf } from "./dom.js";
+import { documentOf, native, windowOf } from "./dom.js";
 import { guarded } from "./report.js";
 
 /** Why nobody can see a view any more: it is not in a document, or (a dialog) not displayed. */
@@ -17,7 +17,7 @@ export interface Watched {
 /** Whether an element has a box. Where the page itself has none (a test runner without layout), nobody can say. */
 export function isDisplayed(element: Element): boolean {
   const hasBox = (of: Element) => of.getClientRects().length > 0;
-  return guarded(() => hasBox(element) || !hasBox(document.documentElement)) ?? true;
+  return guarded(() => hasBox(element) || !hasBox(native(Document, document, "documentElement"))) ?? true;
 }
 
 /** Why the view is lost, if it is. A document that was removed with its frame, or closed with its window, has no `defaultView`. */
@@ -74,9 +74,10 @@ function rootsOf(element: Element): Node[] {
   while (inside) {
     const root: Node = inside.getRootNode();
     roots.push(root);
-    // By what it has, since each realm has a `ShadowRoot` and a `Document` of its own.
-    const { host, defaultView } = root as { host?: Element; defaultView?: Window | null };
-    inside = host ?? (root === document ? undefined : defaultView?.frameElement);
+    // By its type, since each realm has a `ShadowRoot` of its own, and markup can give a document a `host`.
+    if (root === document || root.nodeType === Node.ELEMENT_NODE) break;
+    const isShadow = root.nodeType === Node.DOCUMENT_FRAGMENT_NODE;
+    inside = isShadow ? (root as ShadowRoot).host : windowOf(root as Document)?.frameElement;
   }
   return roots;
 }

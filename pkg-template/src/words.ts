@@ -1,3 +1,4 @@
+import { native } from "./dom.js";
 import { own } from "./own.js";
 import type { SetPinOptions } from "./types.js";
 
@@ -39,7 +40,8 @@ const RIGHT_TO_LEFT = /^(ar|ckb|dv|fa|he|iw|ps|sd|ug|ur|yi)\b/i;
 export function wordsOf(options: Partial<SetPinOptions>): Words {
   // Checked by the engine for each new frame; until then `update()` may have brought anything.
   const given: unknown = options.locale;
-  const locale = (typeof given === "string" && given) || document.documentElement.lang || navigator.language;
+  const locale =
+    (typeof given === "string" && given) || native(Document, document, "documentElement").lang || navigator.language;
   const language = locale.toLowerCase().split("-", 1)[0] ?? "";
   const hosts = KEYS.map((key) => own(options.messages, key) as string | undefined);
   // Words that are all the host's are in the language that it says, whichever that is.

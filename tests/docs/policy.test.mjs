@@ -102,6 +102,11 @@ const ATTACKS = {
     await openAttacked(directives, `<base href="${issuer.origin}/">`);
     return (await browser.driver.executeScript("return document.baseURI")) === `${issuer.origin}/`;
   },
+  "style-src": async (directives) => {
+    await openAttacked(directives, "<style>html { color: rgb(1, 2, 3) }</style>");
+    const colour = await browser.driver.executeScript("return getComputedStyle(document.documentElement).color");
+    return colour === "rgb(1, 2, 3)";
+  },
   "object-src": async (directives) => {
     await openAttacked(directives, `<object data="${issuer.origin}/object" type="text/html"></object>`);
     // The page's `load` waits for the object.

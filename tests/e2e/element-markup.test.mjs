@@ -174,7 +174,7 @@ describe("an opener that the cardholder does not see", () => {
         `window.clicks = 0;
          document.addEventListener("click", (event) => {
            if (event.target.localName !== "button") return;
-           clicks += 1;
+           window.clicks += 1;
            event.preventDefault();
          });`,
       );

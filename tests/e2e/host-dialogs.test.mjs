@@ -482,6 +482,28 @@ describe("a handover: the press closes the host's menu and opens ours", () => {
   }
 });
 
+test("the focus does not return to a text field that only comes before what opened the widget", async () => {
+  const page = await suite.open();
+  const widget = await page.startModal({}, { open: false });
+  await page.run(
+    `const place = document.createElement("div");
+     const button = document.createElement("button");
+     button.id = "gone";
+     button.textContent = "Set PIN";
+     place.append(button);
+     const field = document.createElement("input");
+     field.id = "field";
+     document.querySelector("main").prepend(field, place);
+     button.addEventListener("click", () => { fixture.act(0, "open"); place.remove(); });
+     button.focus();`,
+  );
+  await (await page.find("#gone")).click();
+  await widget.reaches("ready");
+  await (await page.sees(CLOSE)).click();
+  await widget.result();
+  assert.equal(await page.isFocused("#field"), false);
+});
+
 describe("dismissOnBackdrop", () => {
   const options = { mode: "modal", container: undefined, dismissOnBackdrop: true };
 

@@ -123,6 +123,73 @@ describe("what throws around the frame", () => {
     await endsAndLeavesNothing(page, widget);
   });
 
+  /** What markup can put in place of the document's own properties, and something on the way reads or calls. */
+  const NAMES = [
+    ...["documentElement", "adoptedStyleSheets", "activeElement", "body", "baseURI", "defaultView", "head"],
+    ...["createElement", "querySelector", "addEventListener", "parentNode", "nodeType", "host"],
+  ];
+
+  for (const name of NAMES) {
+    for (const when of ["before the attempt", "while the dialog is open"]) {
+      test(`an image called ${name}, ${when}: the page shows, closes, scrolls and has its focus again`, async () => {
+        const page = await suite.open();
+        await page.run("document.querySelector('#opener').focus()");
+        const insert = () =>
+          page.run(
+            `const image = new Image();
+             image.id = "clobber";
+             image.name = arguments[0];
+             document.querySelector("#opener").after(image);`,
+            name,
+          );
+        const remove = () => page.run("clobber.remove()");
+        const overflow = () =>
+          page.run(
+            "return ['html', 'body'].map((name) => getComputedStyle(document.getElementsByTagName(name)[0]).overflowY)",
+          );
+        const before = await overflow();
+        if (when === "before the attempt") await insert();
+        const widget = await page.startModal();
+        await widget.reaches("ready");
+        if (when !== "before the attempt") await insert();
+        await widget.act("close");
+        await widget.result();
+        await remove();
+        assert.deepEqual(await overflow(), before);
+        assert.equal(await page.isFocused("#opener"), true);
+        await endsAndLeavesNothing(page, widget);
+      });
+    }
+  }
+
+  for (const names of [
+    ["parentNode"],
+    ["getAttribute", "ownerDocument", "previousElementSibling", "nodeType", "host"],
+    ["isConnected", "getClientRects", "matches", "focus", "localName", "shadowRoot", "contains"],
+  ]) {
+    test(`a form around the opener with fields called ${names.join(", ")}`, async () => {
+      const page = await suite.open();
+      await page.run(
+        `const opener = document.querySelector("#opener");
+         const form = document.createElement("form");
+         for (const name of arguments[0]) {
+           const field = document.createElement("input");
+           field.name = name;
+           form.append(field);
+         }
+         opener.before(form);
+         form.tabIndex = -1;
+         form.prepend(opener);
+         opener.focus();`,
+        names,
+      );
+      const widget = await page.startModal();
+      await widget.reaches("ready");
+      await page.run("document.querySelector('#opener').remove()");
+      await endsAndLeavesNothing(page, widget);
+    });
+  }
+
   for (const locale of ["toString", "__proto__", "constructor"]) {
     test(`a locale that every object has a property of: ${locale}`, async () => {
       const page = await suite.open();
