@@ -58,9 +58,9 @@ extern "C" {
         dark: bool,
     ) -> Option<String>;
 
-    /// Why the view is lost, if there was one: `removed` from the document, or (a dialog) `hidden`.
-    #[wasm_bindgen(method, js_name = viewLoss)]
-    pub fn view_loss(this: &Host) -> Option<String>;
+    /// Whether there is a view that nobody can see: it was removed from the document, or (a dialog) is not displayed.
+    #[wasm_bindgen(method, js_name = isViewLost)]
+    pub fn is_view_lost(this: &Host) -> bool;
 
     /// Runs `work`. Where it throws, everything is released and the attempt ends.
     #[wasm_bindgen(method)]
@@ -74,7 +74,7 @@ extern "C" {
     /// Reads at most so many bytes of an answer as JSON, and lets go of the rest: `{ json }`, or `{ wrong }` that says which part is not as documented.
     /// Rejects where the answer breaks off.
     #[wasm_bindgen(method)]
-    pub fn read(this: &Host, answer: &JsValue, most_bytes: u32) -> js_sys::Promise;
+    pub fn read(this: &Host, answer: &JsValue, most_bytes: u32) -> JsValue;
 
     /// Warns on the console, once for each page.
     #[wasm_bindgen(method)]

@@ -21,8 +21,6 @@ pub enum Signal {
     Woken,
     /// The frame fired `load`.
     Loaded,
-    /// The document's tree changed.
-    Changed,
     /// A Content-Security-Policy refused something.
     Refused,
     /// A message came.
@@ -33,7 +31,7 @@ pub enum Signal {
     Leaving,
 }
 
-/// Where signals go, with the event or the mutation records.
+/// Where signals go, with the event.
 pub type Sink = Rc<dyn Fn(Signal, JsValue)>;
 
 fn callback(sink: &Sink, signal: Signal) -> Closure<dyn Fn(JsValue)> {
@@ -85,21 +83,10 @@ extern "C" {
     #[wasm_bindgen(catch, js_name = reportError)]
     fn report_error(thrown: &JsValue) -> Result<(), JsValue>;
 
-    type MutationObserver;
-    #[wasm_bindgen(constructor, catch)]
-    fn new(callback: &JsValue) -> Result<MutationObserver, JsValue>;
-    #[wasm_bindgen(method, catch)]
-    fn observe(this: &MutationObserver, target: &JsValue, options: &JsValue)
-    -> Result<(), JsValue>;
-    #[wasm_bindgen(method, catch)]
-    fn disconnect(this: &MutationObserver) -> Result<(), JsValue>;
-
     /// A node, with the methods that web-sys takes for ones that never throw.
     pub type AnyNode;
     #[wasm_bindgen(method, catch, js_name = getRootNode)]
     fn get_root_node(this: &AnyNode) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(method, catch)]
-    fn contains(this: &AnyNode, other: &JsValue) -> Result<bool, JsValue>;
     #[wasm_bindgen(method, catch)]
     fn remove(this: &AnyNode) -> Result<(), JsValue>;
 }
@@ -116,12 +103,6 @@ pub fn succeeded<T>(result: Result<T, JsValue>) -> bool {
 pub fn root_of(node: &JsValue) -> JsValue {
     let node: &AnyNode = node.unchecked_ref();
     node.get_root_node().unwrap_or_default()
-}
-
-/// Whether `node` holds `other`.
-pub fn contains(node: &JsValue, other: &JsValue) -> bool {
-    let node: &AnyNode = node.unchecked_ref();
-    node.contains(other).unwrap_or(false)
 }
 
 /// Removes an element. Prototype.js, and other libraries, put a `remove` of their own in the browser's place, which may throw: then its parent removes it.
@@ -164,62 +145,15 @@ impl Drop for Timeout {
     }
 }
 
-/// Watches the trees that an element stands in for additions and removals, until dropped.
-#[must_use = "an observer ends when it is dropped"]
-pub struct Observer {
-    /// `None` where the browser's threw, which is reported.
-    observer: Option<MutationObserver>,
-    _callback: Closure<dyn Fn(JsValue)>,
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(thread_local_v2, js_name = globalThis)]
+    static GLOBAL: Window;
 }
 
-impl Observer {
-    /// Watches the document, and every shadow tree between it and `element`.
-    pub fn new(element: &Element, sink: &Sink) -> Self {
-        let callback = callback(sink, Signal::Changed);
-        let made = MutationObserver::new(callback.as_ref());
-        let mut observer = Self {
-            observer: made.ok(),
-            _callback: callback,
-        };
-        let options = object(&[("childList", &JsValue::TRUE), ("subtree", &JsValue::TRUE)]);
-        let mut root = root_of(element);
-        while let Some(watching) = &observer.observer {
-            if !succeeded(watching.observe(&root, &options)) {
-                observer.observer = None;
-            }
-            let host = property(&root, "host");
-            // A shadow root is a fragment (11). A document has a `host` where markup has an element of that name, which would lead back to the document.
-            if !host.is_object() || property(&root, "nodeType") != 11 {
-                break;
-            }
-            root = root_of(&host);
-        }
-        observer
-    }
-
-    /// Whether it watches.
-    pub fn is_watching(&self) -> bool {
-        self.observer.is_some()
-    }
-}
-
-impl std::fmt::Debug for Observer {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str("Observer")
-    }
-}
-
-impl Drop for Observer {
-    fn drop(&mut self) {
-        if let Some(observer) = &self.observer {
-            let _ = observer.disconnect();
-        }
-    }
-}
-
-/// The page's window. JavaScript refuses `open()` where there is none, so that it is there.
+/// The page's window. JavaScript refuses `open()` where there is none, so that it exists.
 pub fn window() -> Window {
-    js_sys::global().unchecked_into()
+    GLOBAL.with(Window::clone)
 }
 
 /// The page's document. Its properties and methods are reached by [`document_property`] and [`call_document`].
@@ -265,7 +199,7 @@ pub fn own(value: &JsValue, name: &str) -> JsValue {
     }
 }
 
-/// An object that inherits nothing: what the browser reads from it (`fetch`, `observe`) is what was given, and nothing that every object on the page has.
+/// An object that inherits nothing: what the browser reads from it (`fetch`) is what was given, and nothing that every object on the page has.
 pub fn object(properties: &[(&str, &JsValue)]) -> JsValue {
     let object = js_sys::Object::new();
     let _ = js_sys::Reflect::set(&object, &"__proto__".into(), &JsValue::NULL);

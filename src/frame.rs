@@ -7,8 +7,8 @@ use web_sys::{Element, EventTarget, HtmlElement};
 
 use crate::custom_css::Colour;
 use crate::dom::{
-    Listener, Observer, Signal, Sink, attribute, call_document, contains, document_property,
-    property, remove, root_of, succeeded,
+    Listener, Signal, Sink, attribute, call_document, document_property, property, remove, root_of,
+    succeeded,
 };
 use crate::error::{Code, Failure};
 use crate::hosted_page::HostedPage;
@@ -22,7 +22,6 @@ pub struct Frame {
     /// script context for the empty first document (engineering.md, "Frames").
     window: Cell<Option<JsValue>>,
     _listeners: [Listener; 4],
-    observer: Observer,
 }
 
 impl Frame {
@@ -48,15 +47,11 @@ impl Frame {
         ];
         let is_watched = listeners.iter().all(|listener| listener.is_listening);
         let frame = Self {
-            // Its first record is the frame's own arrival, a moment after it: see `lost_by`.
-            observer: Observer::new(stage, sink),
             element,
             window: Cell::new(None),
             _listeners: listeners,
         };
-        let is_there = is_watched
-            && frame.observer.is_watching()
-            && succeeded(stage.append_child(&frame.element));
+        let is_there = is_watched && succeeded(stage.append_child(&frame.element));
         is_there.then_some(frame)
     }
 
@@ -101,19 +96,13 @@ impl Frame {
         })
     }
 
-    /// What a change of the document, told as mutation records, did to the frame.
-    pub fn lost_by(&self, records: &JsValue) -> Option<Box<Failure>> {
+    /// What a change around the frame did to it. The first is its own insertion, which is when its window is looked at first: a frame that is moved has
+    /// another window from then on, except by `moveBefore`.
+    pub fn lost_by_change(&self) -> Option<Box<Failure>> {
         if !self.element.is_connected() {
             return Some(removed());
         }
-        let first = self.window.take();
-        let looked_at = first.is_some();
-        self.window.set(first);
-        let records: &js_sys::Array = records.unchecked_ref();
-        // Before the first look, a removal is all that tells of a move. The first look is at the frame's own arrival: not earlier, see `window`.
-        let moved = !looked_at && self.is_among_removed(records)
-            || records.length() > 0 && self.own_window().is_none();
-        moved.then(reloaded)
+        self.own_window().is_none().then(reloaded)
     }
 
     /// Whether a trusted `securitypolicyviolation` is the page's own enforced policy refusing this frame's address. Report-only policies raise the same
@@ -137,13 +126,6 @@ impl Frame {
             "` to its `frame-src` directive.",
         ];
         Some(Failure::new(Code::FrameBlocked, &concat(&message)))
-    }
-
-    fn is_among_removed(&self, records: &js_sys::Array) -> bool {
-        (0..records.length()).any(|at| {
-            let removed = js_sys::Array::from(&property(&records.get(at), "removedNodes"));
-            (0..removed.length()).any(|at| contains(&removed.get(at), &self.element))
-        })
     }
 }
 
@@ -173,23 +155,11 @@ fn reloaded() -> Box<Failure> {
     )
 }
 
-/// The frame is not in the document.
+/// The frame, or the view around it, is not in the document or not displayed.
 pub fn removed() -> Box<Failure> {
     Failure::new(
         Code::FrameRemoved,
-        "The frame was removed from the document: end the attempt with `close()` instead.",
-    )
-}
-
-/// The view around the frame is not in the document, or not displayed.
-pub fn view_lost(how: &str) -> Box<Failure> {
-    Failure::new(
-        Code::FrameRemoved,
-        if how == "hidden" {
-            "The dialog is no longer displayed, as an element around it was hidden or closed: end the attempt with `close()` instead."
-        } else {
-            "The widget or its `container` was removed from the document: end the attempt with `close()` instead."
-        },
+        "The frame or its `container` was removed from the document, or is no longer displayed: end the attempt with `close()` instead.",
     )
 }
 

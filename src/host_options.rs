@@ -92,13 +92,8 @@ fn is_page_origin(origin: &str) -> bool {
     own.iter().any(|own| text(own, "origin") == origin)
 }
 
-/// Whether the page runs in a sandbox without `allow-same-origin`: its URL has an origin, or comes from a page whose URL has one (`about:srcdoc`), and it has none.
+/// Whether the page runs in a sandbox without `allow-same-origin`: it has no origin, though its URL is of a kind that gives one.
 pub fn is_sandboxed() -> bool {
-    let mut scheme = text(&window().location(), "protocol");
-    if scheme == "about:" {
-        let base = parse_url(&base_url(), false);
-        scheme = base.unwrap_or_default().protocol;
-    }
-    let has_origin = ["https:", "http:", "blob:"].contains(&scheme.as_str());
-    has_origin && text(&window(), "origin") == "null"
+    let scheme = text(&window().location(), "protocol");
+    text(&window(), "origin") == "null" && scheme != "file:" && scheme != "data:"
 }

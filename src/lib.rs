@@ -33,6 +33,7 @@ pub mod hosted_page;
 pub mod messages;
 pub mod network;
 pub mod options;
+pub mod task;
 pub mod text;
 pub mod token;
 pub mod widget;
@@ -73,7 +74,7 @@ impl Engine {
     }
 
     /// Tells the attempt what was asked for: `close`, `destroy` and `retry` by the host; `dismiss` (the dialog was closed) and `again` (the
-    /// widget's own button) by the cardholder; `lost` (look whether the view is lost) by the view. All effects have happened on return.
+    /// widget's own button) by the cardholder; `lost` (look whether the view or the frame is lost) by the view. All effects have happened on return.
     pub fn tell(&self, request: &str) {
         self.0.clone().dispatch(match request {
             "close" => Event::CloseRequested,

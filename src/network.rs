@@ -6,12 +6,12 @@
 
 use gloo_net::http::Response;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
 use web_sys::AbortSignal;
 
 use crate::callbacks::Host;
 use crate::dom::{object, own, property};
 use crate::error::{Checked, Code, Failure};
+use crate::task::Settled;
 use crate::text::concat;
 
 /// The documented answer has two short fields; more than this is something else.
@@ -40,14 +40,6 @@ extern "C" {
     fn fetch(url: &str, init: &JsValue) -> Result<JsValue, JsValue>;
 }
 
-/// What a host's function returned, to be awaited: a promise of any realm, a thenable, a plain value; what it threw is a rejection.
-pub fn settled(returned: Result<JsValue, JsValue>) -> JsFuture {
-    JsFuture::from(match returned {
-        Ok(value) => js_sys::Promise::resolve(&value),
-        Err(thrown) => js_sys::Promise::reject(&thrown),
-    })
-}
-
 /// Sends the request and reads its answer.
 ///
 /// # Errors
@@ -58,7 +50,7 @@ pub async fn ask(request: Request<'_>) -> Checked<JsValue> {
     if request.signal.aborted() {
         return Err(no_answer());
     }
-    let raw = settled(fetch(request.url, &init(&request, &headers))).await;
+    let raw = Settled::new(fetch(request.url, &init(&request, &headers))).await;
     let raw = raw.unwrap_or_default();
     let headers: web_sys::Headers = property(&raw, "headers").unchecked_into();
     // Someone who stands in for `fetch` may answer with anything.
@@ -74,7 +66,7 @@ pub async fn ask(request: Request<'_>) -> Checked<JsValue> {
     let is_ok = (200..300).contains(&status);
     // What an error says besides is let go of unread: a try after it must not find this request still under way.
     let most = u32::from(is_ok) * MOST_ANSWER_BYTES;
-    let read = JsFuture::from(request.host.read(&raw, most)).await;
+    let read = Settled::new(Ok(request.host.read(&raw, most))).await;
     if !is_ok {
         let mut failure = Failure::from_status(status);
         failure.retry_after_ms = retry_after(&headers);
@@ -143,7 +135,7 @@ fn init(request: &Request<'_>, headers: &web_sys::Headers) -> JsValue {
 /// The host's headers, asked for anew for each request.
 async fn own_headers(mut headers: JsValue) -> Checked<web_sys::Headers> {
     if let Some(function) = headers.dyn_ref::<js_sys::Function>() {
-        let returned = settled(function.call0(&JsValue::UNDEFINED)).await;
+        let returned = Settled::new(function.call0(&JsValue::UNDEFINED)).await;
         headers = returned.map_err(|thrown| rejected(&thrown, "headers"))?;
     }
     if headers.is_undefined() {

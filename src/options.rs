@@ -375,8 +375,11 @@ impl Fields<'_> {
 
     /// The first pair of colours that is hard to read and is not in one of the issuer's own themes.
     fn low_contrast(&self, css: &CustomCss) -> Option<(Colour, Colour)> {
-        let themes =
-            ["themes.light.", "themes.dark.", "themes.brand."].map(|prefix| self.css(prefix));
+        let themes = [
+            self.css("themes.light."),
+            self.css("themes.dark."),
+            self.css("themes.brand."),
+        ];
         css.low_contrast(&themes)
     }
 

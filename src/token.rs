@@ -8,8 +8,9 @@ use crate::callbacks::Host;
 use crate::custom_css::Field;
 use crate::dom::{object, own};
 use crate::error::{Checked, Failure};
-use crate::network::{self, rejected, settled};
+use crate::network::{self, rejected};
 use crate::options::{Call, Mode, Plan};
+use crate::task::Settled;
 use crate::text::concat;
 
 /// The issuer's request body, for a plan.
@@ -121,7 +122,7 @@ impl Asked {
         }
         arguments.push(&context);
         let function: js_sys::Function = self.function.unchecked_into();
-        settled(function.apply(&JsValue::UNDEFINED, &arguments))
+        Settled::new(function.apply(&JsValue::UNDEFINED, &arguments))
             .await
             .map_err(|thrown| rejected(&thrown, self.question.function()))
     }

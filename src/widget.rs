@@ -7,7 +7,6 @@ use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::spawn_local;
 
 use crate::attempt::{Attempt, Course, Effect, Event, Outcome, State, Timer};
 use crate::callbacks::Host;
@@ -21,6 +20,7 @@ use crate::host_options::{is_sandboxed, parse_url};
 use crate::hosted_page::{HostedPage, SpentTokens};
 use crate::messages::{self, Flood, Verdict};
 use crate::options::{Mode, Plan};
+use crate::task;
 use crate::token::{self, Asked, Question, field};
 
 /// One attempt with everything it owns. Dropping it undoes all of it.
@@ -233,10 +233,6 @@ impl Widget {
                 self.set_timer(Timer::Focus, 0);
                 return None;
             }
-            Signal::Changed => match self.view_lost() {
-                Some(failure) => return Some(Event::ViewLost(failure)),
-                None => frame.lost_by(event),
-            },
             _ if !by_browser => None,
             _ => frame.refused_by(event),
         };
@@ -259,15 +255,15 @@ impl Widget {
         }
     }
 
-    /// Ends the attempt if its view is lost.
+    /// Reports the view as lost if it is, or else the frame: something was removed, hidden or moved.
     pub fn check_view(&self) {
-        if let Some(failure) = self.view_lost() {
-            self.dispatch(Event::ViewLost(failure));
+        if self.host.is_view_lost() {
+            return self.dispatch(Event::ViewLost(frame::removed()));
         }
-    }
-
-    fn view_lost(&self) -> Option<Box<Failure>> {
-        Some(frame::view_lost(&self.host.view_loss()?))
+        let lost = self.frame().and_then(|frame| frame.lost_by_change());
+        if let Some(failure) = lost {
+            self.dispatch(Event::FrameLost(failure));
+        }
     }
 
     fn state(&self) -> State {
@@ -404,8 +400,8 @@ impl Widget {
     fn arm_expiry(&self, ms: u32) {
         self.deadline
             .set(Deadline::after(ms, js_sys::Date::now(), monotonic_ms()));
-        let wakes = ["visibilitychange", "pageshow", "focus"]
-            .map(|name| Listener::new(&window(), name, &self.sink, Signal::Woken));
+        let wake = |name| Listener::new(&window(), name, &self.sink, Signal::Woken);
+        let wakes = [wake("visibilitychange"), wake("pageshow"), wake("focus")];
         drop(self.wakes.replace(Some(wakes)));
         self.check_expiry();
     }
@@ -439,7 +435,7 @@ impl Widget {
         let leaving = Listener::new(&window(), "beforeunload", &self.sink, Signal::Leaving);
         drop(self.leaving.replace(Some(leaving)));
         let me = self.me.clone();
-        spawn_local(async move {
+        task::spawn(async move {
             // The host may have ended the attempt before this task began.
             if signal.aborted() {
                 return;
@@ -471,7 +467,9 @@ impl Widget {
         if !self.exited.get() {
             self.frame.set(Some(Rc::new(frame)));
             // The container may have left the document since it was found.
-            self.hear(Signal::Changed, &js_sys::Array::new());
+            if self.host.is_view_lost() {
+                self.dispatch(Event::ViewLost(frame::removed()));
+            }
         }
     }
 
@@ -546,12 +544,11 @@ fn no_view() -> Box<Failure> {
     )
 }
 
-fn random_key() -> (u64, u64) {
-    let mut bytes = [0; 16];
+fn random_key() -> u64 {
+    let mut bytes = [0; 8];
     if let Ok(crypto) = window().crypto() {
         // Refused only for more than 65 536 bytes.
         let _ = crypto.get_random_values_with_u8_array(&mut bytes);
     }
-    let number = u128::from_le_bytes(bytes);
-    (number as u64, (number >> 64) as u64)
+    u64::from_le_bytes(bytes)
 }

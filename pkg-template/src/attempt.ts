@@ -14,7 +14,6 @@ import type {
   TokenRequestContext,
 } from "./types.js";
 import { type Notice, type Place, View } from "./view.js";
-import type { ViewLoss } from "./view-loss.js";
 import { wordsOf } from "./words.js";
 
 /** What one attempt asks of its widget. */
@@ -268,8 +267,8 @@ export class Attempt implements EngineHost {
     return view === before || view.isDisplayed ? undefined : "hidden";
   }
 
-  viewLoss(): ViewLoss | undefined {
-    return this.#view && guarded(() => this.#view?.loss);
+  isViewLost(): boolean {
+    return guarded(() => this.#view?.isLost) ?? false;
   }
 
   guard(work: () => void): void {
@@ -310,7 +309,7 @@ export class Attempt implements EngineHost {
     const wishes = {
       dismiss: () => this.#leave("dismissed", "dismiss"),
       startAgain: () => this.#tell("again"),
-      look: () => this.#tell("lost"),
+      lost: () => this.#tell("lost"),
     };
     this.#view = new View(this.#place, wordsOf(this.#owner.options), wishes, this.#cameFrom);
     return this.#view;

@@ -4,7 +4,7 @@ import { createGlue, type Exports, type Imports, type Instantiate } from "./engi
 import { engineOfScript } from "./script-engine.js";
 import type { Notice } from "./view.js";
 
-/** `lost`: look whether the view is lost. */
+/** `lost`: look whether the view or the frame is lost. */
 export type EngineRequest = "close" | "destroy" | "retry" | "dismiss" | "again" | "lost";
 
 /** The engine of one attempt (`src/lib.rs`). */
@@ -33,7 +33,7 @@ export interface EngineHost {
     look: object,
     dark: boolean,
   ): string | undefined;
-  viewLoss(): string | undefined;
+  isViewLost(): boolean;
   guard(work: () => void): void;
   show(notice: Notice | "parting"): void;
   read(answer: Response, mostBytes: number): Promise<ReadAnswer>;

@@ -106,21 +106,21 @@ const ATTRIBUTES: Readonly<Record<string, readonly [option: string, read: (value
   failure: ["onFailure", text],
 };
 
-/** Attributes of version 0.1.0 that are ignored, with the option to set by script, and the attribute of the script tag where there is one. */
-const IGNORED: Readonly<Record<string, readonly [option: string, ofScriptTag?: string]>> = {
-  "token-url": ["tokenUrl", "data-token-url"],
-  credentials: ["credentials"],
-  container: ["container"],
-  "redirect-url": ["redirectUrl", "data-redirect-url"],
-  "allowed-origins": ["allowedOrigins", "data-allowed-origins"],
-  messages: ["messages"],
-  "card-status-url": ["cardStatus.url", "data-card-status-url"],
-  "wait-for-active": ["cardStatus.waitForActive"],
-  "retry-max-attempts": ["retry.maxAttempts"],
-  "retry-delay-ms": ["retry.delayMs"],
-  "iframe-sandbox": ["iframe.sandbox"],
-  "iframe-allow": ["iframe.allow"],
-  "iframe-referrer-policy": ["iframe.referrerPolicy"],
+/** Attributes of version 0.1.0 that are ignored, with the option to set by script. */
+const IGNORED: Readonly<Record<string, string>> = {
+  "token-url": "tokenUrl",
+  credentials: "credentials",
+  container: "container",
+  "redirect-url": "redirectUrl",
+  "allowed-origins": "allowedOrigins",
+  messages: "messages",
+  "card-status-url": "cardStatus.url",
+  "wait-for-active": "cardStatus.waitForActive",
+  "retry-max-attempts": "retry.maxAttempts",
+  "retry-delay-ms": "retry.delayMs",
+  "iframe-sandbox": "iframe.sandbox",
+  "iframe-allow": "iframe.allow",
+  "iframe-referrer-policy": "iframe.referrerPolicy",
 };
 
 /** Options without an attribute that are properties of the element. */
@@ -139,16 +139,16 @@ const OPENERS = "button:not([commandfor]),button[data-set-pin-open],a[href][data
 /** Attributes that the console has already warned about. */
 const warned = new Set<string>();
 
-/** Warns that an attribute is ignored, once for each name: a page may hold many elements. */
-function warnIgnored(attribute: string, advice: string): void {
+/** Warns that an attribute is ignored, once for each name: a page may hold many elements. `ofTag` is the script tag's attribute, where it has one. */
+function warnIgnored(attribute: string, option: string, ofTag = `data-${attribute}`): void {
   if (warned.has(attribute)) return;
   warned.add(attribute);
-  guarded(() => console.warn(`set-pin-widget: the attribute \`${attribute}\` is ignored. ${advice}`));
-}
-
-function advise(option: string, ofScriptTag?: string): string {
-  const ofTag = ofScriptTag ? `, or \`${ofScriptTag}\` on the widget's own script tag` : "";
-  return `Markup must not decide this: set \`${option}\` in the defaults of defineSetPinElement(), as a property of the element${ofTag}.`;
+  const orByTag = /(url|origins|open)$/.test(ofTag) ? `, or \`${ofTag}\` on the widget's own script tag` : "";
+  guarded(() =>
+    console.warn(
+      `set-pin-widget: the attribute \`${attribute}\` is ignored. Markup must not decide this: set \`${option}\` in the defaults of defineSetPinElement(), as a property of the element${orByTag}.`,
+    ),
+  );
 }
 
 /**
@@ -243,7 +243,7 @@ function makeClass(defaults: Values): CustomElementConstructor {
     attributeChangedCallback(name: string): void {
       const ignored = own(IGNORED, name) as (typeof IGNORED)[string] | undefined;
       if (ignored) {
-        warnIgnored(name, advise(...ignored));
+        warnIgnored(name, ignored);
         return;
       }
       if (name === AUTO_OPEN) this.#hasAutoOpened = false;
@@ -265,7 +265,7 @@ function makeClass(defaults: Values): CustomElementConstructor {
 
     open(): Promise<SetPinResult> {
       if (this.getAttribute("mode") === "redirect" && !this.#mayRedirect()) {
-        warnIgnored('mode="redirect"', advise("redirectUrl", "data-redirect-url"));
+        warnIgnored('mode="redirect"', "redirectUrl", "data-redirect-url");
       }
       this.#widget ??= new Widget(this.#read());
       return this.#widget.open();
@@ -326,7 +326,7 @@ function makeClass(defaults: Values): CustomElementConstructor {
         this.#openUnlessOpen();
       } else {
         // Not at once: frameworks set properties right after they have inserted an element.
-        queueMicrotask(() => this.#hasAutoOpened || warnIgnored(AUTO_OPEN, advise("autoOpen", "data-auto-open")));
+        queueMicrotask(() => this.#hasAutoOpened || warnIgnored(AUTO_OPEN, "autoOpen"));
       }
     }
 

@@ -1,14 +1,13 @@
 import { documentOf, native, windowOf } from "./dom.js";
 import { guarded } from "./report.js";
 
-/** Why nobody can see a view any more: it is not in a document, or (a dialog) not displayed. */
-export type ViewLoss = "removed" | "hidden";
-
 /** What is watched: the element that the widget puts into `container`, and the dialog or the box in it. */
 export interface Watched {
   readonly host: Element;
   readonly container: Element;
   readonly shown: Element;
+  /** Where the frame is, in `shown`. */
+  readonly stage: Element;
   readonly modal: boolean;
   /** Whether the window of the view, or of this code, has gone, or shows another page. */
   hasLeft: boolean;
@@ -20,29 +19,34 @@ export function isDisplayed(element: Element): boolean {
   return guarded(() => hasBox(element) || !hasBox(native(Document, document, "documentElement"))) ?? true;
 }
 
-/** Why the view is lost, if it is. A document that was removed with its frame, or closed with its window, has no `defaultView`. */
-export function viewLoss({ host, container, shown, modal, hasLeft }: Watched): ViewLoss | undefined {
+/** Whether nobody can see the view any more: it is not in a document, or (a dialog) not displayed. */
+export function isLost({ host, container, shown, modal, hasLeft }: Watched): boolean {
   // The dialog may also be taken out of the host element, whose shadow root is open.
   const isIn = [shown, host, container].every((element) => element.isConnected);
-  if (!isIn || hasLeft) return "removed";
   // A box in the page may be hidden for a while, by tabs say.
-  return modal && !isDisplayed(shown) ? "hidden" : undefined;
+  return !isIn || hasLeft || (modal && !isDisplayed(shown));
 }
 
-/** Calls `look` whenever the view may have been lost, until the returned function is called. */
-export function watchView(watched: Watched, look: () => void): () => void {
-  const { shown } = watched;
+/**
+ * Calls `look` whenever the view may have been lost, until the returned function is called; with `true` where the frame was inserted or removed, or an
+ * element around it removed. Either may have been put back meanwhile.
+ */
+export function watchView(watched: Watched, look: (isFrameChanged: boolean) => void): () => void {
+  const { shown, stage } = watched;
   const undo: (() => void)[] = [];
   // Each by itself: a page may lack one of these, or have replaced it.
   guarded(() => {
-    const observer = new MutationObserver(look);
+    const holders = holdersOf(stage);
+    const changesFrame = ({ target, removedNodes }: MutationRecord) =>
+      target === stage || [...removedNodes].some((node) => holders.some((holder) => node.contains(holder)));
+    const observer = new MutationObserver((changes) => look(guarded(() => changes.some(changesFrame)) ?? true));
     undo.push(() => observer.disconnect());
-    for (const root of rootsOf(shown)) observer.observe(root, { childList: true, subtree: true });
+    for (const holder of holders) observer.observe(holder.getRootNode(), { childList: true, subtree: true });
   });
   guarded(() => {
     if (typeof ResizeObserver !== "function") return;
     // A box that goes is a resize to nothing: `display: none` on an element around it, and a document that was opened anew.
-    const observer = new ResizeObserver(look);
+    const observer = new ResizeObserver(() => look(false));
     undo.push(() => observer.disconnect());
     observer.observe(shown);
   });
@@ -50,7 +54,7 @@ export function watchView(watched: Watched, look: () => void): () => void {
   if (view && view !== window) {
     const leave = () => {
       watched.hasLeft = true;
-      look();
+      look(false);
     };
     const leaveOn = (target: EventTarget | null, name: string) =>
       guarded(() => {
@@ -67,17 +71,17 @@ export function watchView(watched: Watched, look: () => void): () => void {
   };
 }
 
-/** The trees that hold an element: shadow trees, its document, and the documents of the frames around that, up to the script's own. */
-function rootsOf(element: Element): Node[] {
-  const roots: Node[] = [];
-  let inside: Element | null | undefined = element;
-  while (inside) {
-    const root: Node = inside.getRootNode();
-    roots.push(root);
+/** An element, and what holds its tree, from the inside out: the hosts of shadow trees, and the frames of documents, up to the script's own. */
+function holdersOf(element: Element): Element[] {
+  const holders: Element[] = [];
+  let holder: Element | null | undefined = element;
+  while (holder) {
+    holders.push(holder);
+    const root: Node = holder.getRootNode();
     // By its type, since each realm has a `ShadowRoot` of its own, and markup can give a document a `host`.
     if (root === document || root.nodeType === Node.ELEMENT_NODE) break;
     const isShadow = root.nodeType === Node.DOCUMENT_FRAGMENT_NODE;
-    inside = isShadow ? (root as ShadowRoot).host : windowOf(root as Document)?.frameElement;
+    holder = isShadow ? (root as ShadowRoot).host : windowOf(root as Document)?.frameElement;
   }
-  return roots;
+  return holders;
 }

@@ -4,7 +4,7 @@ import { focusInPlace } from "./focus.js";
 import { createHostElement } from "./host-element.js";
 import { guarded } from "./report.js";
 import type { CustomCss } from "./token-request.js";
-import { isDisplayed, type ViewLoss, viewLoss, type Watched, watchView } from "./view-loss.js";
+import { isDisplayed, isLost, type Watched, watchView } from "./view-loss.js";
 import type { Words } from "./words.js";
 
 /** What can be said beside a frame (`Notice` in `src/attempt.rs`). */
@@ -24,8 +24,8 @@ export interface Place {
 export interface Wishes {
   dismiss(): void;
   startAgain(): void;
-  /** Looks whether the view is lost: see {@link View.loss}. */
-  look(): void;
+  /** The view is lost (see {@link View.isLost}), or the frame was inserted or removed, or an element around it removed. */
+  lost(): void;
 }
 
 const HIDDEN = "display:none";
@@ -93,7 +93,7 @@ export class View {
     this.#host = host;
     this.#tree = tree;
     const shown = this.#dialog?.element ?? this.#box;
-    this.#watched = { host, container, shown, modal, hasLeft: false };
+    this.#watched = { host, container, shown, stage: this.stage, modal, hasLeft: false };
     tree.append(shown);
     try {
       container.append(host);
@@ -103,12 +103,14 @@ export class View {
       throw thrown;
     }
     if (modal) focusInPlace(this.#home);
-    this.#unwatch = watchView(this.#watched, () => wishes.look());
+    this.#unwatch = watchView(this.#watched, (isFrameChanged) => {
+      if (isFrameChanged || this.isLost) wishes.lost();
+    });
   }
 
-  /** Why nobody can see the view any more. */
-  get loss(): ViewLoss | undefined {
-    return viewLoss(this.#watched);
+  /** Whether nobody can see the view any more. */
+  get isLost(): boolean {
+    return isLost(this.#watched);
   }
 
   get isDisplayed(): boolean {

@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use set_pin_widget::attempt::Timer;
-use set_pin_widget::dom::{Listener, Observer, Signal, Sink, Timeout, attribute, property, window};
+use set_pin_widget::dom::{Listener, Signal, Sink, Timeout, attribute, property, window};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{Event, EventTarget};
@@ -89,71 +89,6 @@ async fn a_timer_may_be_dropped_while_it_is_told() {
     owned.replace(Some(Timeout::new(0, &sink, Timer::Load)));
     let _later = Timeout::new(20, &ear.sink(), Timer::Begin);
     ear.next(Signal::Elapsed(Timer::Begin)).await;
-    assert_eq!(told.get(), 1);
-}
-
-#[wasm_bindgen_test]
-async fn an_observer_tells_what_was_added_and_removed_beside_the_element_and_above_it() {
-    let (ear, outer) = (Ear::default(), Put::new("div"));
-    let _observer = Observer::new(&outer.0, &ear.sink());
-    let beside = Put::new("p");
-    let records = ear.next(Signal::Changed).await;
-    assert_eq!(property(&records, "length"), 1);
-    drop(beside);
-    ear.next(Signal::Changed).await;
-    attribute(&outer.0, "class", "attributes do not concern it");
-    let _again = Put::new("p");
-    let records = ear.next(Signal::Changed).await;
-    assert_eq!(property(&records, "length"), 1);
-}
-
-#[wasm_bindgen_test]
-async fn an_observer_sees_out_of_every_shadow_tree_that_its_element_stands_in() {
-    let (ear, outer) = (Ear::default(), Put::new("div"));
-    let inner = call(
-        "(outer) => {
-            const between = outer.attachShadow({ mode: 'closed' }).appendChild(document.createElement('div'));
-            return between.attachShadow({ mode: 'closed' }).appendChild(document.createElement('div'));
-        }",
-        &outer.0,
-    );
-    let _observer = Observer::new(inner.unchecked_ref(), &ear.sink());
-    outer.0.remove();
-    ear.next(Signal::Changed).await;
-    call("(inner) => inner.getRootNode().host.remove()", &inner);
-    ear.next(Signal::Changed).await;
-    call("(inner) => inner.remove()", &inner);
-    ear.next(Signal::Changed).await;
-}
-
-#[wasm_bindgen_test]
-async fn a_dropped_observer_never_tells_not_even_what_had_happened_before() {
-    let (dropped, control, errors) = (Ear::default(), Ear::default(), Ear::default());
-    // One that is not taken off calls what is gone, which the page's owner would read in the console.
-    let _errors = Listener::new(&window(), "error", &errors.sink(), Signal::Refused);
-    let element = Put::new("div");
-    let observer = Observer::new(&element.0, &dropped.sink());
-    // Made later, it is told later: what it hears, the first would have heard.
-    let _control = Observer::new(&element.0, &control.sink());
-    let _before = Put::new("p");
-    drop(observer);
-    let _after = Put::new("p");
-    control.next(Signal::Changed).await;
-    assert_eq!(dropped.signals(), []);
-    assert_eq!(errors.signals(), []);
-}
-
-#[wasm_bindgen_test]
-async fn an_observer_may_be_dropped_while_it_is_told() {
-    let (owned, told, control) = (Rc::default(), Rc::default(), Ear::default());
-    let element = Put::new("div");
-    let sink = letting_go(&owned, &told);
-    owned.replace(Some(Observer::new(&element.0, &sink)));
-    let _control = Observer::new(&element.0, &control.sink());
-    let _first = Put::new("p");
-    control.next(Signal::Changed).await;
-    let _second = Put::new("p");
-    control.next(Signal::Changed).await;
     assert_eq!(told.get(), 1);
 }
 

@@ -475,6 +475,8 @@ fn esbuild_flags() -> impl Iterator<Item = OsString> {
     [
         "--bundle",
         "--minify",
+        // The names of wasm-bindgen's own properties.
+        "--mangle-props=^_+(wbg|destroy)",
         BROWSER_FLOOR,
         "--legal-comments=none",
         // A browser reads a classic script, ours or a bundle that holds us, in its page's encoding, which may not be UTF-8. ASCII is the same in all of them.
