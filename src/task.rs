@@ -22,22 +22,25 @@ extern "C" {
 /// What a function of the host's or of the browser's returned, to be awaited: a promise of any realm, a thenable, or a plain value.
 pub struct Settled(Rc<Shared>);
 
+type Callback = Closure<dyn Fn(JsValue)>;
+type Outcome = Result<JsValue, JsValue>;
+
 #[derive(Default)]
 struct Shared {
-    outcome: Cell<Option<Result<JsValue, JsValue>>>,
+    outcome: Cell<Option<Outcome>>,
     waker: Cell<Option<Waker>>,
     /// Kept until the promise settles, also where nobody awaits it any more: it calls one of them.
-    callbacks: Cell<Option<[Closure<dyn Fn(JsValue)>; 2]>>,
+    callbacks: Cell<Option<[Callback; 2]>>,
 }
 
 impl Settled {
     /// Waits for `returned`; where the function threw instead, what it threw is the rejection.
-    pub fn new(returned: Result<JsValue, JsValue>) -> Self {
+    pub fn new(returned: Outcome) -> Self {
         let shared = Rc::new(Shared::default());
         match returned {
             Err(thrown) => shared.outcome.set(Some(Err(thrown))),
             Ok(value) => {
-                let callback = |outcome: fn(JsValue) -> Result<JsValue, JsValue>| {
+                let callback = |outcome: fn(JsValue) -> Outcome| {
                     let shared = shared.clone();
                     let settle = move |value| shared.settle(outcome(value));
                     Closure::wrap(Box::new(settle) as Box<dyn Fn(JsValue)>)
@@ -53,7 +56,7 @@ impl Settled {
 }
 
 impl Shared {
-    fn settle(&self, outcome: Result<JsValue, JsValue>) {
+    fn settle(&self, outcome: Outcome) {
         self.outcome.set(Some(outcome));
         // Dropped while one of them runs, at the end of this function: they own what `self` is.
         let _callbacks = self.callbacks.take();
@@ -64,7 +67,7 @@ impl Shared {
 }
 
 impl Future for Settled {
-    type Output = Result<JsValue, JsValue>;
+    type Output = Outcome;
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         if let Some(outcome) = self.0.outcome.take() {
