@@ -62,6 +62,7 @@ export class View {
   #unwatch: () => void = () => undefined;
   #held = false;
   #saying: ReturnType<typeof setTimeout> | undefined;
+  #losing: ReturnType<typeof setTimeout> | undefined;
 
   constructor(place: Place, words: Words, wishes: Wishes, cameFrom: readonly HTMLElement[]) {
     const { container, modal } = place;
@@ -104,7 +105,13 @@ export class View {
     }
     if (modal) focusInPlace(this.#home);
     this.#unwatch = watchView(this.#watched, (isFrameChanged) => {
-      if (isFrameChanged || this.isLost) wishes.lost();
+      if (this.isLost && !this.#watched.hasLeft) {
+        // In a task: a component that is unmounted, or our element that is removed, destroys its widget in the current one, and that is no failure.
+        guarded(() => clearTimeout(this.#losing));
+        guarded(() => (this.#losing = setTimeout(() => wishes.lost())));
+      } else if (isFrameChanged || this.isLost) {
+        wishes.lost();
+      }
     });
   }
 
@@ -161,6 +168,7 @@ export class View {
   /** Takes the view down, and what it listens to. */
   remove(): void {
     guarded(() => clearTimeout(this.#saying));
+    guarded(() => clearTimeout(this.#losing));
     this.#unwatch();
     guarded(this.#undo);
     guarded(() => this.#dialog?.remove());

@@ -97,9 +97,9 @@ test("a container that leaves while the token is asked for: the last state told 
   const widget = await page.start();
   await widget.reaches("requesting");
   await page.run("document.querySelector('#container').remove()");
-  await widget.reaches("failed");
+  await widget.reaches("closed");
   assert.equal((await widget.errors())[0]?.code, "frame_removed");
-  assert.equal((await widget.states()).at(-1), "failed");
+  assert.equal((await widget.states()).at(-1), "closed");
 });
 
 test("the element of a frame that is gone holds no token", async () => {
