@@ -1,15 +1,15 @@
-//! Listeners, timers and observers end when dropped, also while they are told.
+//! Listeners and timers end when dropped, also while they are told.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use set_pin_widget::attempt::Timer;
-use set_pin_widget::dom::{Listener, Signal, Sink, Timeout, attribute, property, window};
-use wasm_bindgen::{JsCast, JsValue};
+use set_pin_widget::dom::{Listener, Signal, Sink, Timeout, property};
+use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{Event, EventTarget};
 
-use crate::support::{Ear, Put, call, js};
+use crate::support::{Ear, js};
 
 fn target() -> EventTarget {
     js("new EventTarget()").into()

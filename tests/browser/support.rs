@@ -34,8 +34,9 @@ pub struct Put(pub Element);
 
 impl Put {
     pub fn new(name: &str) -> Self {
-        let element = document().create_element(name).expect("a known element");
-        let body: Element = property(&document(), "body").unchecked_into();
+        let document: web_sys::Document = document().unchecked_into();
+        let element = document.create_element(name).expect("a known element");
+        let body: Element = property(&document, "body").unchecked_into();
         body.append_child(&element).expect("the page has a body");
         Self(element)
     }
