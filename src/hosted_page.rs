@@ -96,7 +96,7 @@ impl HostedPage {
 /// How many spent tokens are remembered: a page that sets more PINs than this in its life forgets the oldest.
 pub const SPENT_TOKENS_KEPT: usize = 256;
 
-/// The tokens and addresses that this page has spent, known by keyed hash only, so that nobody can read them out of memory.
+/// The tokens and addresses that this page has spent, known by keyed hash only: their text is not kept.
 #[derive(Debug)]
 pub struct SpentTokens {
     key: Option<u64>,
@@ -144,8 +144,8 @@ impl SpentTokens {
         true
     }
 
-    /// FNV-1a over 64 bits from a random basis. It need not be one that nobody can find collisions for: the texts come from the host's own backend, and a token
-    /// has twice as many random bits as its hash keeps.
+    /// FNV-1a over 64 bits from a random basis: text is not kept, and this detects repetition. FNV is not a cryptographic hash: it does not protect a token
+    /// from somebody who can read the engine's memory, key included.
     fn hash(&self, text: &str) -> u64 {
         let basis = self.key.unwrap_or_default();
         text.bytes().fold(basis, |hash, byte| {

@@ -1,5 +1,5 @@
-//! Runs the requests' futures: what `wasm-bindgen-futures` does, for one kind of future and one kind of closure. Its queue, its way to find the global
-//! object and its closures weigh 1.5 KB gzipped (`cargo xtask package` prints what the engine weighs).
+//! Runs the requests' futures: the part of `wasm-bindgen-futures` that the engine needs, with one kind of future and one kind of closure.
+//! It is here for its weight alone, which `cargo xtask package` prints.
 
 use std::cell::{Cell, RefCell};
 use std::future::Future;
@@ -19,7 +19,7 @@ extern "C" {
     fn then(this: &Promise, resolved: &JsValue, rejected: &JsValue);
 }
 
-/// What a function of the host's or of the browser's returned, to be awaited: a promise of any realm, a thenable, or a plain value.
+/// The return value of a function of the host's or of the browser's, to be awaited: a promise of any realm, a thenable, or a plain value.
 pub struct Settled(Rc<Shared>);
 
 type Callback = Closure<dyn Fn(JsValue)>;
