@@ -163,8 +163,12 @@ export function defineSetPinElement(name = "set-pin-widget", defaults: SetPinEle
 /** Made only now: `HTMLElement`, which it extends, does not exist on a server. */
 function makeClass(defaults: Values): CustomElementConstructor {
   class Made extends HTMLElement {
-    static readonly observedAttributes = [...Object.keys(ATTRIBUTES), ...Object.keys(IGNORED), AUTO_OPEN];
-    static {
+    static get observedAttributes(): string[] {
+      return [...Object.keys(ATTRIBUTES), ...Object.keys(IGNORED), AUTO_OPEN];
+    }
+
+    /** Called once. Not a static block, which the browser floor lacks: esbuild would replace each private name of the class by a `WeakMap`. */
+    static defineProperties(): void {
       for (const name of PROPERTIES) {
         const descriptor: PropertyDescriptor & ThisType<Made> = {
           get(this: Made) {
@@ -370,6 +374,7 @@ function makeClass(defaults: Values): CustomElementConstructor {
       callback?.(first, second);
     }
   }
+  Made.defineProperties();
   return Made;
 }
 
