@@ -46,8 +46,8 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn exit(this: &Host, reason: &str, outcome: &str, request: u32);
 
-    /// Builds the view for the next frame; `look` is a `customCss` with every property. Returns why there is none: `hidden` where the container is not
-    /// displayed, `threw` where something threw, which is reported.
+    /// Builds the view for the next frame; `look` is a `customCss` with every property. Returns why there is none: `"hidden"` where the container is not
+    /// displayed, `"threw"` where something threw, which is reported; otherwise `undefined`.
     #[wasm_bindgen(method)]
     pub fn place(
         this: &Host,
@@ -56,7 +56,7 @@ extern "C" {
         dismiss_on_backdrop: bool,
         look: &JsValue,
         dark: bool,
-    ) -> Option<String>;
+    ) -> JsValue;
 
     /// Whether there is a view that nobody can see: it was removed from the document, or (a dialog) is not displayed.
     #[wasm_bindgen(method, js_name = isViewLost)]

@@ -99,7 +99,7 @@ pub const SPENT_TOKENS_KEPT: usize = 256;
 /// The tokens and addresses that this page has spent, known by keyed hash only: their text is not kept.
 #[derive(Debug)]
 pub struct SpentTokens {
-    key: Option<u64>,
+    key: Option<(u64, u64)>,
     hashes: Vec<(u64, u64)>,
 }
 
@@ -119,7 +119,7 @@ impl SpentTokens {
     }
 
     /// Gives the memory its key, random for each page load, before it is used for the first time.
-    pub fn with_key(&mut self, random: impl FnOnce() -> u64) -> &mut Self {
+    pub fn with_key(&mut self, random: impl FnOnce() -> (u64, u64)) -> &mut Self {
         self.key.get_or_insert_with(random);
         self
     }
@@ -144,13 +144,14 @@ impl SpentTokens {
         true
     }
 
-    /// FNV-1a over 64 bits from a random basis: text is not kept, and this detects repetition. FNV is not a cryptographic hash: it does not protect a token
-    /// from somebody who can read the engine's memory, key included.
+    /// SipHash with a random key: neither the text of a token nor a text with the same hash can be computed without the key.
+    #[allow(deprecated)] // The only keyed hash in std: `RandomState` has no entropy on wasm32-unknown-unknown.
     fn hash(&self, text: &str) -> u64 {
-        let basis = self.key.unwrap_or_default();
-        text.bytes().fold(basis, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-        })
+        use std::hash::{Hasher, SipHasher};
+        let key = self.key.unwrap_or_default();
+        let mut hasher = SipHasher::new_with_keys(key.0, key.1);
+        hasher.write(text.as_bytes());
+        hasher.finish()
     }
 }
 
@@ -159,7 +160,7 @@ mod tests {
     use super::*;
     use crate::testing::parse;
 
-    fn memory(key: u64) -> SpentTokens {
+    fn memory(key: (u64, u64)) -> SpentTokens {
         let mut spent = SpentTokens::new();
         spent.with_key(|| key);
         spent
@@ -169,7 +170,7 @@ mod tests {
 
     fn accept(address: &str, allowed: &[&str]) -> Result<HostedPage, &'static str> {
         let allowed: Vec<String> = allowed.iter().map(ToString::to_string).collect();
-        let mut spent = memory(1);
+        let mut spent = memory((1, 2));
         HostedPage::accept(parse(address), "t", &allowed, &mut spent).map_err(|f| f.code.as_str())
     }
 
@@ -270,7 +271,7 @@ mod tests {
 
     #[test]
     fn a_token_or_an_address_is_accepted_once() {
-        let mut spent = memory(3);
+        let mut spent = memory((3, 4));
         assert!(spent.spend("a", "https://x/?token=a"));
         assert!(
             !spent.spend("a", "https://x/?token=b"),
@@ -285,7 +286,7 @@ mod tests {
 
     #[test]
     fn the_memory_of_spent_tokens_is_bounded_and_holds_no_text() {
-        let mut spent = memory(3);
+        let mut spent = memory((3, 4));
         for n in 0..2 * SPENT_TOKENS_KEPT {
             assert!(spent.spend(&n.to_string(), &["https://x/", &n.to_string()].concat()));
         }
@@ -296,6 +297,6 @@ mod tests {
 
     #[test]
     fn another_key_gives_other_hashes() {
-        assert_ne!(memory(1).hash("token"), memory(2).hash("token"));
+        assert_ne!(memory((1, 2)).hash("token"), memory((1, 3)).hash("token"));
     }
 }

@@ -325,14 +325,16 @@ impl Widget {
             look.is_dark(),
         );
         self.plan.set(Some(plan.into()));
-        match missing.as_deref() {
-            None => Ok(()),
-            Some("hidden") => Err(Failure::new(
+        if missing.is_undefined() {
+            return Ok(());
+        }
+        if missing == "hidden" {
+            return Err(Failure::new(
                 Code::ContainerNotFound,
                 "The `container` is not displayed: open the widget when it is, or give another element.",
-            )),
-            Some(_) => Err(no_view()),
+            ));
         }
+        Err(no_view())
     }
 
     fn find_container(&self, mode: Mode) -> Checked<JsValue> {
@@ -544,11 +546,12 @@ fn no_view() -> Box<Failure> {
     )
 }
 
-fn random_key() -> u64 {
-    let mut bytes = [0; 8];
+fn random_key() -> (u64, u64) {
+    let mut bytes = [0; 16];
     if let Ok(crypto) = window().crypto() {
         // Refused only for more than 65 536 bytes.
         let _ = crypto.get_random_values_with_u8_array(&mut bytes);
     }
-    u64::from_le_bytes(bytes)
+    let number = u128::from_le_bytes(bytes);
+    (number as u64, (number >> 64) as u64)
 }

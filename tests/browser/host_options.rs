@@ -83,7 +83,7 @@ fn an_address_without_an_origin_of_its_own_says_so() {
 #[wasm_bindgen_test]
 fn an_address_that_was_accepted_is_not_accepted_again() {
     let mut spent = SpentTokens::new();
-    spent.with_key(|| 1);
+    spent.with_key(|| (1, 2));
     let allowed = ["https://cards.baanx.com".to_owned()];
     let mut accept = |token: &str, address: &str| {
         let page = HostedPage::accept(parse_url(address, false), token, &allowed, &mut spent);

@@ -26,12 +26,14 @@ pub const WASM_FEATURES: [&str; 6] = [
 ];
 
 /// The package's own loader brings the bytes, so the glue must not look for a file.
-const BIND_FLAGS: [&str; 7] = [
+const BIND_FLAGS: [&str; 8] = [
     "--target",
     "web",
     "--out-name",
     "set_pin_widget",
     "--omit-default-module-path",
+    // Every browser of the floor has `TextEncoder.encodeInto`.
+    "--encode-into=always",
     "--remove-name-section",
     "--remove-producers-section",
 ];
