@@ -421,6 +421,20 @@ fn bundle(repo: &Repo, bundle: &Bundle, sources: &Path, version: &str) -> Result
         .with_context(|| format!("esbuild could not make {}", bundle.file()))?;
     let text = with_safe_helpers(&fs::read_to_string(&file)?)?;
     fs::write(&file, lead_to_siblings(&text, bundle)?)?;
+    rename_identifiers(repo, &file)
+}
+
+/// Gives identifiers other short names: with those that SWC chooses, `index.mjs` compresses to 1 % less than with those that esbuild chooses.
+fn rename_identifiers(repo: &Repo, file: &Path) -> Result<()> {
+    let script = "const { minifySync } = require('@swc/core'); const fs = require('node:fs'); const file = process.argv[1]; \
+                  const options = { compress: false, mangle: true, module: file.endsWith('.mjs'), format: { asciiOnly: true, comments: 'some' } }; \
+                  fs.writeFileSync(file, minifySync(fs.readFileSync(file, 'utf8'), options).code)";
+    repo.run(
+        "node",
+        ["-e".into(), script.into(), file.as_os_str().to_owned()],
+    )
+    .run()
+    .with_context(|| format!("SWC could not rename the identifiers of {}", file.display()))?;
     Ok(())
 }
 
@@ -651,12 +665,12 @@ fn languages(repo: &Repo) -> Result<Size> {
     Size::share(repo, &name, &repo.path("pkg/index.mjs"), &others)
 }
 
-/// A string's content as esbuild writes it in ASCII.
+/// A string's content as SWC writes it in ASCII.
 fn escaped(text: &str) -> String {
     text.encode_utf16()
         .map(|unit| match u8::try_from(unit) {
             Ok(byte) if byte.is_ascii() => char::from(byte).to_string(),
-            Ok(byte) => format!("\\x{byte:02X}"),
+            Ok(byte) => format!("\\x{byte:02x}"),
             Err(_) => format!("\\u{unit:04X}"),
         })
         .collect()
@@ -746,10 +760,10 @@ mod tests {
     }
 
     #[test]
-    fn text_is_escaped_as_esbuild_does() {
+    fn text_is_escaped_as_in_the_bundles() {
         assert_eq!(
             escaped("a\u{e9}\u{2715}\u{1f512}"),
-            r"a\xE9\u2715\uD83D\uDD12"
+            r"a\xe9\u2715\uD83D\uDD12"
         );
     }
 
