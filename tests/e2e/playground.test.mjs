@@ -300,14 +300,20 @@ async function runModule(page, code) {
   );
 }
 
-/** As the parser would: what a fragment brings does not run until it is put in anew, one after the other. @param {import("./harness/host-page.mjs").HostPage} page @param {string} markup */
+/**
+ * Lets the browser's parser read the markup, so that its scripts run in the order of the document: Firefox runs an inline module that a script inserts
+ * at once, also before an earlier script that is still loading.
+ * @param {import("./harness/host-page.mjs").HostPage} page
+ * @param {string} markup
+ */
 async function runMarkup(page, markup) {
   await page.driver.executeAsyncScript(
-    `const fragment = document.createRange().createContextualFragment(arguments[0]);
-     for (const script of fragment.querySelectorAll("script")) script.async = false;
-     document.body.replaceChildren(fragment);
+    `window.markup = arguments[0];
+     const script = document.createElement("script");
+     script.textContent = "document.open(); document.write(markup); document.close();";
+     document.body.append(script);
      customElements.whenDefined("set-pin-widget").then(() => arguments[1]());`,
-    markup,
+    `<!doctype html>\n<title>Code of the playground</title>\n${markup}`,
   );
   if (!markup.includes(".options =")) return;
   const given = "return Object.keys(document.querySelector('set-pin-widget').options).length > 0";
