@@ -44,9 +44,10 @@ export function watchView(watched: Watched, look: (isFrameChanged: boolean) => v
     for (const holder of holders) observer.observe(holder.getRootNode(), { childList: true, subtree: true });
   });
   guarded(() => {
-    if (typeof ResizeObserver !== "function") return;
-    // A box that goes is a resize to nothing: `display: none` on an element around it, and a document that was opened anew.
-    const observer = new ResizeObserver(() => look(false));
+    if (typeof IntersectionObserver !== "function") return;
+    // Reports that a box is gone: `display: none` on an element around it, and a document that was opened again. Not a resize observer, which reports an
+    // error to the page when another one changes sizes. The margin covers what is scrolled or moved out of sight.
+    const observer = new IntersectionObserver(() => look(false), { root: documentOf(shown), rootMargin: "9999999px" });
     undo.push(() => observer.disconnect());
     observer.observe(shown);
   });

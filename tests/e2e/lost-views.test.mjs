@@ -135,6 +135,60 @@ test("inline, a container that is hidden for a while keeps its attempt", async (
   assert.equal((await widget.result()).reason, "page_closed");
 });
 
+/** Each change is made while the browser delivers sizes, from far deeper in the page than the widget is: the widget's own new size is then too late. */
+describe("a resize observer of the page's causes no error of ours", () => {
+  /** @param {HostPage} page @param {string} change */
+  async function changeWhileSizesAreDelivered(page, change) {
+    await page.run(
+      `let deepest = document.body;
+       for (let depth = 0; depth < 30; depth += 1) deepest = deepest.appendChild(document.createElement("div"));
+       const observer = new ResizeObserver(() => { observer.disconnect(); ${change} });
+       observer.observe(deepest);
+       return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))));`,
+    );
+  }
+
+  test("inline, when it resizes the container", async () => {
+    const page = await suite.open();
+    const widget = await page.ready();
+    await changeWhileSizesAreDelivered(page, "document.querySelector('#container').style.width = '300px'");
+    await page.hosted().click("cancel");
+    assert.equal((await widget.result()).reason, "page_closed");
+    await page.hasNothingWrong();
+  });
+
+  test("in a dialog, when it hides the container", async () => {
+    const page = await suite.open();
+    const widget = await page.ready({ mode: "modal", container: "#container" });
+    await changeWhileSizesAreDelivered(page, "document.querySelector('#container').style.display = 'none'");
+    await endedOnce(widget, /no longer displayed/);
+    await page.hasNothingWrong();
+  });
+});
+
+describe("a modal that is out of sight, in a frame", () => {
+  /** A frame of the page's own origin with a place for the widget, far below what is seen. */
+  const FAR_BELOW = `
+    const space = document.body.appendChild(document.createElement("div"));
+    space.style.height = "5000px";
+    const frame = document.body.appendChild(document.createElement("iframe"));
+    return new Promise((done) => {
+      frame.onload = () => {
+        window.place = frame.contentDocument.body.appendChild(frame.contentDocument.createElement("div"));
+        done();
+      };
+      frame.src = "/fixtures/sender.html";
+    });`;
+
+  test("its container is no longer displayed", async () => {
+    const page = await suite.open({}, "/fixtures/blank.html?csp=none");
+    await page.run(FAR_BELOW);
+    const widget = await page.ready({ mode: "modal", container: { $: "the test's place" } });
+    await page.run("scrollTo(0, 0); place.style.display = 'none'");
+    await endedOnce(widget, /no longer displayed/);
+  });
+});
+
 describe("a container that is not displayed before opening: container_not_found, before any request", () => {
   for (const mode of ["inline", "modal"]) {
     for (const [what, script] of /** @type {[string, string][]} */ ([
