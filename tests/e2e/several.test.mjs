@@ -89,9 +89,15 @@ for (const secondCopy of [false, true]) {
       ["first", "second"],
       ["second", "first"],
     ])) {
-      for (const own of ["", "scroll"]) {
-        test(`the page is held still until both dialogs are closed (${order.join(", then ")}${own ? `, overflow: ${own}` : ""})`, async () => {
+      for (const [what, own, constructed] of /** @type {const} */ ([
+        ["", "", true],
+        [", overflow: scroll", "scroll", true],
+        [", in a browser without constructed style sheets", "", false],
+        [", overflow: scroll, in a browser without constructed style sheets", "scroll", false],
+      ])) {
+        test(`the page is held still until both dialogs are closed (${order.join(", then ")}${what})`, async () => {
           const page = await opened();
+          if (!constructed) await page.run("delete Document.prototype.adoptedStyleSheets");
           await page.run("document.documentElement.style.overflow = arguments[0]", own);
           const before = await page.surroundings();
           const dialogs = await twoDialogs(page);
@@ -103,6 +109,7 @@ for (const secondCopy of [false, true]) {
           await dialogs[order[1]].result();
           assert.equal(await scrolls(page), true);
           assert.equal(await page.run("return document.documentElement.style.overflow"), own);
+          assert.equal(await page.run("return document.body.style.overflow"), "");
           assert.deepEqual((await page.surroundings()).listeners, before.listeners);
           assert.equal(await page.count("dialog"), 0);
         });
