@@ -1,4 +1,4 @@
-// What the build tells the sources (xtask/src/package.rs).
+// Constants that the build defines for each bundle (xtask/src/build/bundle.rs).
 
 /** Which engine is within the bundle, and where the other one is. */
 declare const ENGINES: "WebAssembly, JavaScript in a module" | "WebAssembly, JavaScript in a script" | "JavaScript";

@@ -1,4 +1,5 @@
-//! Browsers and their drivers: found, or installed where the system lets us, or named in one command.
+//! Browsers and their drivers: found, or installed where that is possible; or the error message
+//! contains the command that installs them.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -7,22 +8,13 @@ use anyhow::{Context, Result, bail, ensure};
 use clap::ValueEnum;
 use duct::Expression;
 
-use crate::crate_tool::CrateTool;
-use crate::progress::step;
+use crate::progress::report_progress;
 use crate::repo::Repo;
-
-/// Firefox's driver, which Debian does not have.
-pub const GECKODRIVER: CrateTool = CrateTool {
-    name: "geckodriver",
-    version: "0.37.1",
-    duration: "four to five minutes",
-    debug: false,
-};
 
 /// A browser engine that the widget is tested in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Engine {
-    /// Chrome, Edge and their like.
+    /// The engine of Chrome and Edge.
     Chromium,
     /// Firefox.
     Firefox,
@@ -43,7 +35,7 @@ impl Engine {
         }
     }
 
-    /// What Debian calls the browser and its driver.
+    /// Debian's packages of the browser and its driver.
     fn debian_packages(self) -> &'static [&'static str] {
         match self {
             Self::Chromium => &["chromium", "chromium-driver"],
@@ -52,7 +44,7 @@ impl Engine {
         }
     }
 
-    /// Programs that have to be there: of each list, one. (Firefox's driver is built from source.)
+    /// The required programs: one of each list. (Firefox's driver is built from source.)
     fn programs(self) -> &'static [&'static [&'static str]] {
         match self {
             Self::Chromium => &[CHROMIUM, &["chromedriver"]],
@@ -69,7 +61,7 @@ fn program(names: &[&str]) -> Option<PathBuf> {
     names.iter().find_map(|name| which::which(name).ok())
 }
 
-/// Installs what is missing of the `engines`' browsers and drivers, the slow one in the background.
+/// Installs the missing browsers and drivers of `engines`.
 pub fn ensure_browsers(repo: &Repo, engines: &[Engine]) -> Result<()> {
     let missing: BTreeSet<&str> = engines
         .iter()
@@ -91,7 +83,7 @@ pub fn ensure_browsers(repo: &Repo, engines: &[Engine]) -> Result<()> {
         which::which("apt-get").is_ok() && is_root(repo),
         "browsers or drivers are missing. On Debian: sudo sh -c '{install}'"
     );
-    step(&format!("browsers: installing {packages}"));
+    report_progress(&format!("browsers: installing {packages}"));
     repo.run("sh", ["-c", &install])
         .env("DEBIAN_FRONTEND", "noninteractive")
         .stdout_to_stderr()
@@ -104,8 +96,8 @@ fn is_root(repo: &Repo) -> bool {
     repo.run("id", ["-u"]).read().is_ok_and(|id| id == "0")
 }
 
-/// Tells a suite where the browsers and drivers are, by the names that its harness reads.
-pub fn for_suite(command: Expression, geckodriver: Option<&Path>) -> Expression {
+/// Adds the paths of browsers and drivers, in the variables that the test harness reads.
+pub fn with_browsers(command: Expression, geckodriver: Option<&Path>) -> Expression {
     let mut command = command;
     let known = [
         ("E2E_CHROMIUM", program(CHROMIUM)),
@@ -122,7 +114,8 @@ pub fn for_suite(command: Expression, geckodriver: Option<&Path>) -> Expression 
     command
 }
 
-/// The driver that a wasm test of `engine` starts, and the variable by which its runner is told.
+/// The driver that a wasm test of `engine` starts, and the variable in which its runner expects the
+/// path.
 pub fn wasm_driver(engine: Engine, geckodriver: Option<&Path>) -> Result<(&'static str, PathBuf)> {
     let (variable, driver) = match engine {
         Engine::Chromium => ("CHROMEDRIVER", program(&["chromedriver"])),

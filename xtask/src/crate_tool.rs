@@ -1,4 +1,5 @@
-//! Programs that are published as crates: found on `PATH` or in the cache, or built in the background.
+//! Programs that are published as crates: found on `PATH` or in the cache, or built in the
+//! background.
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -6,24 +7,40 @@ use std::process::{Child, Command, Stdio};
 
 use anyhow::{Context, Result, anyhow, ensure};
 
-use crate::progress::step;
+use crate::progress::report_progress;
 use crate::repo::Repo;
+
+/// Firefox's driver, which is not a Debian package.
+pub const GECKODRIVER: CrateTool = CrateTool {
+    name: "geckodriver",
+    version: "0.37.1",
+    duration: "four to five minutes",
+    debug: false,
+};
+
+/// Checks licences, sources, duplicates and vulnerabilities by `deny.toml`.
+pub const CARGO_DENY: CrateTool = CrateTool {
+    name: "cargo-deny",
+    version: "0.20.2",
+    duration: "about a minute",
+    debug: true,
+};
 
 /// A program that a crate builds, in one version.
 #[derive(Clone, Copy, Debug)]
 pub struct CrateTool {
-    /// The crate, which has the program's name.
+    /// The name of the crate and of the program.
     pub name: &'static str,
-    /// Exactly this version, with the dependencies of its own lock file.
+    /// This exact version, with the dependencies of its own lock file.
     pub version: &'static str,
-    /// How long the build takes on two cores, for the message that it has started.
+    /// The duration of the build on two cores, for the message at its start.
     pub duration: &'static str,
-    /// Builds without optimisation: for a program that runs for a second or two.
+    /// Whether to build without optimisation: for a program that runs for a second or two.
     pub debug: bool,
 }
 
 impl CrateTool {
-    /// Finds the program, or starts to build it while other work goes on.
+    /// Finds the program, or starts its build in the background.
     pub fn start(self, repo: &Repo) -> Result<Pending> {
         let cached = cache()?.join("bin").join(self.name);
         let on_path = which::which(self.name).ok();
@@ -52,12 +69,12 @@ impl CrateTool {
     }
 
     fn reports_right_version(self, text: &str) -> bool {
-        let mut words = text.split_whitespace();
-        words.next() == Some(self.name) && words.next() == Some(self.version)
+        let mut parts = text.split_whitespace();
+        parts.next() == Some(self.name) && parts.next() == Some(self.version)
     }
 
     fn build(self, repo: &Repo) -> Result<Child> {
-        step(&format!(
+        report_progress(&format!(
             "{}: building in the background, {}",
             self.name, self.duration
         ));
@@ -89,7 +106,7 @@ impl CrateTool {
     }
 }
 
-/// A program that exists, or whose build is running.
+/// A program that exists or is being built.
 #[derive(Debug)]
 pub struct Pending {
     tool: CrateTool,
@@ -98,10 +115,10 @@ pub struct Pending {
 }
 
 impl Pending {
-    /// Waits for the build, where there is one, and returns the program's path.
+    /// Waits for the build, if there is one, and returns the program's path.
     pub fn wait(&mut self) -> Result<PathBuf> {
         if let Some(mut build) = self.build.take() {
-            step(&format!("{}: waiting for its build to end", self.tool.name));
+            report_progress(&format!("{}: waiting for its build to end", self.tool.name));
             ensure!(
                 build.wait()?.success(),
                 "{} did not build (see {}): run `cargo {}` by hand",
@@ -128,7 +145,7 @@ impl Drop for Pending {
     }
 }
 
-/// Outside of the checkout, so that a fresh clone does not build the programs again.
+/// Outside of the checkout, so that another clone does not build the programs again.
 fn cache() -> Result<PathBuf> {
     let base = std::env::var_os("XDG_CACHE_HOME").map(PathBuf::from);
     let base = base.or_else(|| std::env::home_dir().map(|home| home.join(".cache")));

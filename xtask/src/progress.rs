@@ -1,11 +1,11 @@
-//! What long work says while it runs.
+//! Progress messages of long work.
 
 use std::io::IsTerminal;
 use std::sync::OnceLock;
 use std::time::Instant;
 
-/// Says what starts now, and how long the command has been running.
-pub fn step(what: &str) {
+/// Prints the work that starts now, with the time since the first message.
+pub fn report_progress(work: &str) {
     static START: OnceLock<Instant> = OnceLock::new();
     let seconds = START.get_or_init(Instant::now).elapsed().as_secs();
     let (bold, plain) = if std::io::stderr().is_terminal() {
@@ -14,7 +14,7 @@ pub fn step(what: &str) {
         ("", "")
     };
     eprintln!(
-        "{bold}[{:>2}:{:02}] {what}{plain}",
+        "{bold}[{:>2}:{:02}] {work}{plain}",
         seconds / 60,
         seconds % 60
     );

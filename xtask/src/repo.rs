@@ -1,4 +1,4 @@
-//! Where things are: the checkout, and what is built from it.
+//! The checkout: its paths, and commands that run at its root.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -6,19 +6,21 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use duct::Expression;
 
-/// Names the checkout to work on when it is not the one that this binary was built from (`--sabotage` works on a copy).
+/// The variable that names the checkout to work on, if it is not the one that this program was
+/// built from: `--sabotage` works on a copy.
 pub const ROOT_VARIABLE: &str = "SET_PIN_ROOT";
 
 /// One checkout. Commands started through it run at its root.
 #[derive(Clone, Debug)]
 pub struct Repo {
     root: PathBuf,
-    /// The checkout whose intermediate build files are used, so that a copy does not compile every dependency again.
+    /// The checkout that this program was built from. A copy uses its intermediate build files, so
+    /// that it does not compile every dependency again.
     shared: PathBuf,
 }
 
 impl Repo {
-    /// The checkout that this binary was built from, or the copy that the environment names.
+    /// The checkout that this program was built from, or the copy that the environment names.
     pub fn find() -> Result<Self> {
         let own = Path::new(env!("CARGO_MANIFEST_DIR"))
             .parent()
@@ -38,7 +40,7 @@ impl Repo {
         self.root.join("target").join(below)
     }
 
-    /// Whether this is the checkout that the binary was built from.
+    /// Whether this is the checkout that the program was built from.
     pub fn is_own(&self) -> bool {
         self.root == self.shared
     }
@@ -52,7 +54,8 @@ impl Repo {
         self.run_in("", program, arguments)
     }
 
-    /// A command in a folder below the root. A second `.dir()` would not do: of duct's, the first one counts.
+    /// A command in a folder below the root. A second `.dir()` would have no effect in duct: the
+    /// first one counts.
     pub fn run_in<I>(&self, folder: &str, program: impl AsRef<Path>, arguments: I) -> Expression
     where
         I: IntoIterator,
@@ -61,8 +64,9 @@ impl Repo {
         duct::cmd(program.as_ref().as_os_str(), arguments).dir(self.root.join(folder))
     }
 
-    /// Cargo, with all of its files in `folder` below `target/`, also those in between: a library for WebAssembly has one name, whichever checkout it was
-    /// built from, and the other's next build would take what a patch has broken for its own.
+    /// Cargo, with all of its files in `folder` below `target/`, also the intermediate ones. A
+    /// library for WebAssembly has the same name in each checkout; with shared files, the next
+    /// build of the checkout would use a library that a patch has broken in the copy.
     pub fn cargo_in<I>(&self, folder: &str, arguments: I) -> Expression
     where
         I: IntoIterator,
@@ -72,7 +76,7 @@ impl Repo {
         command.env("CARGO_TARGET_DIR", self.target(folder))
     }
 
-    /// A command that runs cargo somewhere within, with the results in `folder` below `target/`.
+    /// A command that runs cargo, with the results in `folder` below `target/`.
     pub fn with_cargo_folders(&self, folder: &str, command: Expression) -> Expression {
         let command = command.env("CARGO_TARGET_DIR", self.target(folder));
         if self.is_own() {
@@ -82,7 +86,7 @@ impl Repo {
         command.env("CARGO_BUILD_BUILD_DIR", shared)
     }
 
-    /// Cargo, with its results where a developer's own commands put them.
+    /// Cargo, with its results in the place of a developer's own commands.
     pub fn cargo<I>(&self, arguments: I) -> Expression
     where
         I: IntoIterator,
@@ -100,7 +104,8 @@ impl Repo {
         self.run(self.path("node_modules/.bin").join(name), arguments)
     }
 
-    /// The newest of the TypeScript compilers. npm decides which of them `node_modules/.bin/tsc` is, so this does not ask for that one.
+    /// The newest of the TypeScript compilers. `node_modules/.bin/tsc` may be any of them: npm
+    /// decides.
     pub fn tsc<I>(&self, arguments: I) -> Expression
     where
         I: IntoIterator,
@@ -111,16 +116,16 @@ impl Repo {
         self.run("node", std::iter::once(compiler).chain(arguments))
     }
 
-    /// Where the tools built by `tools/wasm-bindgen-runner` are.
+    /// The folder of the tools that `tools/wasm-bindgen-runner` builds.
     pub fn built_tools(&self) -> PathBuf {
         self.shared.join("target/debug")
     }
 
-    /// Every file that is part of the project: all but what git ignores.
+    /// Every file of the project: all that git does not ignore.
     pub fn files(&self, below: &str) -> Result<Vec<PathBuf>> {
         let mut files = Vec::new();
         let mut walk = ignore::WalkBuilder::new(self.path(below));
-        // Not the ignore files of folders above: a copy under test lies in another checkout's `target/`.
+        // Without the ignore files of parent folders: the copy for `--sabotage` is in `target/`.
         walk.hidden(false)
             .parents(false)
             .require_git(false)
@@ -135,7 +140,7 @@ impl Repo {
         Ok(files)
     }
 
-    /// A path as it reads from the root.
+    /// A path relative to the root.
     pub fn relative<'a>(&self, path: &'a Path) -> &'a Path {
         path.strip_prefix(&self.root).unwrap_or(path)
     }
@@ -146,7 +151,7 @@ mod tests {
     use super::Repo;
 
     #[test]
-    fn a_copy_shares_what_its_dependencies_compile_to_but_never_the_engine() {
+    fn a_copy_shares_the_compiled_dependencies_but_never_the_engine() {
         let copy = Repo {
             root: "copy".into(),
             shared: "own".into(),

@@ -1,4 +1,5 @@
-//! What the build needs beyond a Rust toolchain and Node: found, or installed, or named in one command.
+//! Tools that the build needs beyond a Rust toolchain and Node: found, or installed; or the error
+//! message contains the command that installs them.
 
 use std::fs;
 use std::path::PathBuf;
@@ -6,15 +7,15 @@ use std::path::PathBuf;
 use anyhow::{Context, Result, bail, ensure};
 use serde_json::Value;
 
-use crate::progress::step;
+use crate::progress::report_progress;
 use crate::repo::Repo;
 
 const WASM_TARGET: &str = "wasm32-unknown-unknown";
 const NODE_FLOOR: u32 = 20;
-/// Older ones, such as Debian's own for Node 20, cannot read an override of a package that has another name here.
+/// Older ones, such as Debian's for Node 20, cannot read an override of a package under an alias.
 const NPM_FLOOR: u32 = 10;
 
-/// The wasm target and the standard library's source.
+/// Ensures the wasm target and the standard library's source.
 pub fn ensure_rust(repo: &Repo) -> Result<()> {
     let sysroot = PathBuf::from(repo.run("rustc", ["--print", "sysroot"]).read()?);
     let library = sysroot.join("lib/rustlib");
@@ -29,14 +30,14 @@ pub fn ensure_rust(repo: &Repo) -> Result<()> {
 
 fn rustup(repo: &Repo, arguments: &[&str]) -> Result<()> {
     let command = format!("rustup {}", arguments.join(" "));
-    step(&command);
+    report_progress(&command);
     repo.run("rustup", arguments).run().with_context(|| {
         format!("`{command}` failed: run it by hand, in this folder, where the network allows it")
     })?;
     Ok(())
 }
 
-/// Node, and the npm packages that the lock file names.
+/// Ensures Node, and the npm packages that the lock file names.
 pub fn ensure_npm(repo: &Repo) -> Result<()> {
     ensure_version(repo, "node", NODE_FLOOR)?;
     ensure_npm_in(repo, "")
@@ -62,28 +63,28 @@ fn major(version: &str) -> Result<u32> {
         .with_context(|| format!("{version} is not a version"))
 }
 
-/// The npm packages that the lock file in `folder` names.
+/// Ensures the npm packages that the lock file in `folder` names.
 pub fn ensure_npm_in(repo: &Repo, folder: &str) -> Result<()> {
-    if npm_packages_stand(repo, folder) {
+    if npm_packages_are_up_to_date(repo, folder) {
         return Ok(());
     }
     ensure_version(repo, "npm", NPM_FLOOR)?;
-    step(&format!("npm ci {folder}"));
-    let place = repo.path(folder);
+    report_progress(&format!("npm ci {folder}"));
+    let path = repo.path(folder);
     repo.run_in(folder, "npm", ["ci", "--no-audit", "--no-fund"])
         .stdout_to_stderr()
         .run()
         .with_context(|| {
             format!(
                 "`npm ci` failed: run it by hand, in {}, where the network allows it",
-                place.display()
+                path.display()
             )
         })?;
     Ok(())
 }
 
-/// Whether npm's own account of `node_modules` says what the lock file asks for.
-fn npm_packages_stand(repo: &Repo, folder: &str) -> bool {
+/// Whether npm's own record of `node_modules` has the packages of the lock file.
+fn npm_packages_are_up_to_date(repo: &Repo, folder: &str) -> bool {
     let packages = |file: &str| -> Option<Value> {
         let text = fs::read_to_string(repo.path(folder).join(file)).ok()?;
         let lock: Value = serde_json::from_str(&text).ok()?;
@@ -98,7 +99,8 @@ fn npm_packages_stand(repo: &Repo, folder: &str) -> bool {
     }
 }
 
-/// Optional packages are for other machines; all others have to be there, in the very version.
+/// Whether all packages are installed in exactly the locked versions. Optional ones may be missing:
+/// they are for other machines.
 fn satisfied(wanted: &Value, installed: &Value) -> bool {
     wanted.as_object().is_some_and(|wanted| {
         wanted
@@ -108,18 +110,19 @@ fn satisfied(wanted: &Value, installed: &Value) -> bool {
     })
 }
 
-/// The `wasm-bindgen` command, built from the lock file.
+/// The path of the `wasm-bindgen` command, which is built from the lock file.
 pub fn wasm_bindgen(repo: &Repo) -> Result<PathBuf> {
     build_wasm_bindgen_tools(repo)?;
     Ok(repo.built_tools().join("wasm-bindgen"))
 }
 
-/// Builds `wasm-bindgen` and `wasm-bindgen-test-runner`. A copy under test uses its origin's.
+/// Builds `wasm-bindgen` and `wasm-bindgen-test-runner`. A copy under test uses those of the
+/// checkout.
 pub fn build_wasm_bindgen_tools(repo: &Repo) -> Result<()> {
     if !repo.is_own() {
         return Ok(());
     }
-    step("wasm-bindgen tools: building from the lock file");
+    report_progress("wasm-bindgen tools: building from the lock file");
     let built = repo
         .cargo(["build", "--quiet", "--package=wasm-bindgen-runner"])
         .unchecked()
@@ -143,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn packages_stand_when_each_one_that_is_not_optional_has_the_very_version() {
+    fn packages_are_up_to_date_when_each_required_one_has_exactly_the_locked_version() {
         let wanted = json!({
             "": {"name": "root"},
             "node_modules/a": {"integrity": "sha512-a"},

@@ -1,4 +1,4 @@
-// glue.js is made by the build, of what wasm-bindgen wrote (xtask/src/glue.rs).
+// The build writes glue.js, from wasm-bindgen's glue (xtask/src/build/glue.rs).
 
 import type { Engine, EngineHost } from "../engine.js";
 

@@ -1,4 +1,5 @@
-// javascript.js is made by the build, of the same module that ships as WebAssembly (xtask/src/javascript.rs).
+// The build writes javascript.js, from the published WebAssembly module
+// (xtask/src/build/javascript.rs).
 
 import type { Exports, Imports } from "./glue.js";
 

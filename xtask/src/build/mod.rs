@@ -1,0 +1,19 @@
+//! Builds the package and the sandbox.
+
+mod bundle;
+mod declarations;
+mod description;
+mod engine;
+mod entries;
+mod glue;
+mod integrity;
+mod javascript;
+pub mod package;
+mod readme;
+mod report;
+pub mod sandbox;
+mod short_names;
+mod sizes;
+mod stamp;
+pub mod tarball;
+mod wasm_opt;

@@ -1,0 +1,116 @@
+//! Fills the published README with the facts of its release: the tags to copy, and the weight of
+//! each way to use the package.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result, ensure};
+
+use super::sizes::Size;
+use crate::repo::Repo;
+
+/// For each way to use the package: the files that a page loads, and the additional ones where
+/// WebAssembly cannot run.
+const LOADED: [(&str, &[&str], &[&str]); 7] = [
+    ("`set-pin-widget`", &["index.mjs"], &["engine-js.mjs"]),
+    ("`set-pin-widget/csp`", &["csp.mjs"], &[]),
+    (
+        "`set-pin-widget/element`",
+        &["element.mjs", "index.mjs"],
+        &["engine-js.mjs"],
+    ),
+    (
+        "`set-pin-widget/react`",
+        &["react.mjs", "index.mjs"],
+        &["engine-js.mjs"],
+    ),
+    (
+        "`set-pin-widget/vue`",
+        &["vue.mjs", "index.mjs"],
+        &["engine-js.mjs"],
+    ),
+    (
+        "`set-pin-widget/svelte`",
+        &["svelte.mjs", "index.mjs"],
+        &["engine-js.mjs"],
+    ),
+    (
+        "The script tag",
+        &["set-pin-widget.js"],
+        &["set-pin-widget-engine.js"],
+    ),
+];
+
+/// Puts the weights and these tags into the package's README, in place of the text between its
+/// marks.
+pub fn fill(repo: &Repo, package: &Path, tags: &[&str]) -> Result<()> {
+    let readme = package.join("README.md");
+    let text = fs::read_to_string(&readme)?;
+    let text = filled(&text, "weights", &table(repo, package)?)?;
+    let blocks: Vec<String> = tags
+        .iter()
+        .map(|tag| format!("```html\n{}\n```", tag.trim_end()))
+        .collect();
+    Ok(fs::write(
+        readme,
+        filled(&text, "tags", &blocks.join("\n\n"))?,
+    )?)
+}
+
+fn filled(text: &str, mark: &str, content: &str) -> Result<String> {
+    let start = format!("<!-- {mark} -->");
+    let (before, rest) = text
+        .split_once(&start)
+        .with_context(|| format!("no mark `{mark}`"))?;
+    let (_, after) = rest
+        .split_once(&format!("<!-- /{mark} -->"))
+        .with_context(|| format!("the mark `{mark}` has no end"))?;
+    ensure!(
+        !after.contains(&start),
+        "the mark `{mark}` occurs more than once"
+    );
+    Ok(format!("{before}{content}{after}"))
+}
+
+fn table(repo: &Repo, package: &Path) -> Result<String> {
+    let mut lines = vec![
+        "| You use | A page loads | More, without WebAssembly |".to_owned(),
+        "|---|---|---|".to_owned(),
+    ];
+    for (name, always, without) in LOADED {
+        let always = weight(repo, package, always)?;
+        let without = weight(repo, package, without)?;
+        lines.push(format!("| {name} | {always} | {without} |"));
+    }
+    Ok(lines.join("\n"))
+}
+
+/// The sum of files that are each compressed by themselves.
+fn weight(repo: &Repo, package: &Path, files: &[&str]) -> Result<String> {
+    if files.is_empty() {
+        return Ok("nothing".to_owned());
+    }
+    let sizes: Result<Vec<_>> = files
+        .iter()
+        .map(|file| Size::of(repo, file, &package.join(file)))
+        .collect();
+    let sum = Size::sum("", &sizes?.iter().collect::<Vec<_>>());
+    Ok(format!("{} bytes", sum.gzipped()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::filled;
+
+    #[test]
+    fn the_content_replaces_the_text_of_the_source() -> anyhow::Result<()> {
+        let text = "a\n<!-- weights -->later<!-- /weights -->\nb";
+        assert_eq!(filled(text, "weights", "| 1 |")?, "a\n| 1 |\nb");
+        Ok(())
+    }
+
+    #[test]
+    fn a_readme_without_the_mark_is_refused() {
+        assert!(filled("a", "weights", "").is_err());
+    }
+}

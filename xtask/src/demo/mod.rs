@@ -1,0 +1,67 @@
+//! `cargo xtask demo`: builds and serves the widget, the demo site and the sandbox.
+
+mod sandbox;
+pub mod site;
+mod watch;
+
+use anyhow::{Context, Result};
+use clap::Args;
+
+use self::sandbox::Sandbox;
+use crate::browsers::{self, Engine};
+use crate::build::package::{self, Weight};
+use crate::progress::report_progress;
+use crate::repo::Repo;
+use crate::{build, tools};
+
+/// The options of `cargo xtask demo`.
+#[derive(Debug, Args)]
+pub struct Options {
+    /// Sets one PIN in Chromium, without a person, and ends.
+    #[arg(long, conflicts_with = "watch")]
+    check: bool,
+    /// Builds again when a source changes; reload the page to see it.
+    #[arg(long)]
+    watch: bool,
+    /// The demo's port; the issuer's API and hosted page take the next two. 0 takes free ones.
+    #[arg(long, default_value_t = 8080, default_value_if("check", "true", "0"))]
+    port: u16,
+}
+
+/// Builds and serves until it is interrupted or, with `--check`, until the check ends.
+pub fn run(repo: &Repo, options: &Options) -> Result<()> {
+    package::build(repo, Weight::Optimised)?;
+    site::build(repo)?;
+    let program = build::sandbox::build(repo)?;
+    let mut sandbox = Sandbox::start(repo, &program, options.port)?;
+    sandbox.print_urls();
+    if options.check {
+        return run_in_browser(repo, &sandbox, "tests/e2e/demo-check.mjs");
+    }
+    if options.watch {
+        return watch::run(repo, sandbox, &program, options.port);
+    }
+    sandbox.wait()
+}
+
+/// Takes the README's screenshots of the demo.
+pub fn screenshots(repo: &Repo) -> Result<()> {
+    package::build(repo, Weight::Optimised)?;
+    site::build(repo)?;
+    let sandbox = Sandbox::start(repo, &build::sandbox::build(repo)?, 0)?;
+    run_in_browser(repo, &sandbox, "tests/e2e/screenshot.mjs")
+}
+
+/// Runs a script that drives Chromium against the running demo.
+fn run_in_browser(repo: &Repo, sandbox: &Sandbox, script: &str) -> Result<()> {
+    tools::ensure_npm(repo)?;
+    browsers::ensure_browsers(repo, &[Engine::Chromium])?;
+    report_progress(script);
+    let node = repo
+        .run("node", [script])
+        .env("SANDBOX_JSON", sandbox.urls().to_string());
+    browsers::with_browsers(node, None)
+        .run()
+        .with_context(|| format!("{script} failed: the reason is above"))?;
+    Ok(())
+}

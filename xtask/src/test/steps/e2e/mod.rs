@@ -1,0 +1,97 @@
+//! Runs the end-to-end tests: the built package with the sandbox, in each browser.
+
+mod jobs;
+mod process;
+
+use std::thread;
+use std::time::{Duration, Instant};
+
+use anyhow::{Result, bail};
+use duct::Expression;
+
+use self::jobs::{Job, jobs};
+use self::process::{Failure, Process};
+use crate::browsers;
+use crate::build::sandbox;
+use crate::demo::site;
+use crate::progress::report_progress;
+use crate::repo::Repo;
+use crate::test::context::Context;
+use crate::test::node;
+
+/// Two cores can run two browsers; with three of them, tests time out.
+const AT_ONCE: usize = 2;
+
+const HEARTBEAT: Duration = Duration::from_secs(20);
+const POLL: Duration = Duration::from_millis(200);
+
+/// Runs the suite in each browser, then on the JavaScript engine. `names` are test files without
+/// `.test.mjs`, or patterns of test names.
+pub fn run(context: &mut Context, names: &[String]) -> Result<()> {
+    let repo = context.repo;
+    site::build(repo)?;
+    let sandbox = sandbox::build(repo)?;
+    let geckodriver = context.geckodriver()?;
+    let mut waiting = jobs(context, names)?.into_iter();
+    let mut running: Vec<Process> = Vec::new();
+    let mut failures = Vec::new();
+    let mut reported = Instant::now();
+    loop {
+        while running.len() < AT_ONCE
+            && let Some(job) = waiting.next()
+        {
+            let command = command(repo, &job).env("SANDBOX_BIN", &sandbox);
+            let command = browsers::with_browsers(command, geckodriver.as_deref());
+            running.push(Process::start(repo, job.name(), command)?);
+        }
+        if running.is_empty() {
+            break;
+        }
+        thread::sleep(POLL);
+        for process in take_ended(&mut running)? {
+            failures.extend(process.conclude()?);
+        }
+        if reported.elapsed() > HEARTBEAT {
+            reported = Instant::now();
+            report_states(&running)?;
+        }
+    }
+    conclude(failures)
+}
+
+fn command(repo: &Repo, job: &Job) -> Expression {
+    node::command(repo, &job.selection.files, &job.selection.patterns)
+        .env("E2E_ENGINE", job.engine.name())
+        .env("E2E_RUNTIME", job.runtime.name())
+}
+
+fn take_ended(running: &mut Vec<Process>) -> Result<Vec<Process>> {
+    let mut ended = Vec::new();
+    for process in std::mem::take(running) {
+        let list = if process.has_ended()? {
+            &mut ended
+        } else {
+            &mut *running
+        };
+        list.push(process);
+    }
+    Ok(ended)
+}
+
+fn report_states(running: &[Process]) -> Result<()> {
+    let states: Result<Vec<String>> = running.iter().map(Process::state).collect();
+    report_progress(&format!("e2e: {}", states?.join(", ")));
+    Ok(())
+}
+
+/// Prints the failures again, because CI shows the end of a long log.
+fn conclude(failures: Vec<Failure>) -> Result<()> {
+    if failures.is_empty() {
+        return Ok(());
+    }
+    for failure in &failures {
+        println!("\n---- {} failed\n{}", failure.name, failure.tests);
+    }
+    let names: Vec<String> = failures.into_iter().map(|failure| failure.name).collect();
+    bail!("in {}", names.join(", "))
+}

@@ -1,0 +1,115 @@
+//! One run of node's test runner, with its output in a file, so that the outputs of two browsers do
+//! not mix.
+
+use std::fs;
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context as _, Result};
+use duct::{Expression, Handle};
+
+use crate::progress::report_progress;
+use crate::repo::Repo;
+use crate::test::node::some_passed;
+
+/// Far longer than a job takes. A browser that does not respond must not block CI until it is
+/// cancelled.
+const LIMIT: Duration = Duration::from_secs(30 * 60);
+
+/// A running job.
+#[derive(Debug)]
+pub struct Process {
+    name: String,
+    log: PathBuf,
+    handle: Handle,
+    start: Instant,
+}
+
+/// A job that failed.
+#[derive(Debug)]
+pub struct Failure {
+    /// The name of the job.
+    pub name: String,
+    /// Node's report on the tests that failed.
+    pub tests: String,
+}
+
+impl Process {
+    /// Starts `command`.
+    pub fn start(repo: &Repo, name: String, command: Expression) -> Result<Self> {
+        report_progress(&format!("e2e: {name}"));
+        let folder = repo.target("e2e");
+        fs::create_dir_all(&folder)?;
+        let log = folder.join(format!("{name}.log"));
+        let handle = command
+            .stderr_to_stdout()
+            .stdout_path(&log)
+            .unchecked()
+            .start()
+            .context("node could not start")?;
+        Ok(Self {
+            name,
+            log,
+            handle,
+            start: Instant::now(),
+        })
+    }
+
+    /// Whether it has ended; one that takes longer than the limit is killed.
+    pub fn has_ended(&self) -> Result<bool> {
+        if self.start.elapsed() > LIMIT {
+            self.handle.kill()?;
+        }
+        Ok(self.handle.try_wait()?.is_some())
+    }
+
+    /// Prints the output of the ended process, and returns its failure, if it failed.
+    pub fn conclude(self) -> Result<Option<Failure>> {
+        let name = &self.name;
+        let succeeded = self.handle.wait()?.status.success();
+        let log = fs::read_to_string(&self.log)?;
+        println!("\n---- {name}\n{log}");
+        if self.start.elapsed() > LIMIT {
+            eprintln!(
+                "e2e: {name} took more than {} minutes",
+                LIMIT.as_secs() / 60
+            );
+        }
+        if !some_passed(&log) {
+            eprintln!("e2e: no test passed in {name}: is there one with that name?");
+        }
+        Ok((!succeeded || !some_passed(&log)).then(|| Failure {
+            tests: failing_tests(&log).to_owned(),
+            name: self.name,
+        }))
+    }
+
+    /// For the progress messages.
+    pub fn state(&self) -> Result<String> {
+        let log = fs::read_to_string(&self.log)?;
+        let is_test = |line: &&str| line.contains("✔ ") || line.contains("✖ ");
+        let done = log.lines().filter(is_test).count();
+        Ok(format!("{done} tests done in {}", self.name))
+    }
+}
+
+/// Node's report on failed tests at the end of the log, or the whole log if node did not write one.
+fn failing_tests(log: &str) -> &str {
+    log.find("✖ failing tests:")
+        .and_then(|start| log.get(start..))
+        .unwrap_or(log)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::failing_tests;
+
+    #[test]
+    fn the_failing_tests_of_a_failed_run_are_printed_again() {
+        assert_eq!(
+            failing_tests("✔ one\n✖ two\n\n✖ failing tests:\n\n✖ two\n"),
+            "✖ failing tests:\n\n✖ two\n"
+        );
+        assert_eq!(failing_tests("the driver ended"), "the driver ended");
+    }
+}

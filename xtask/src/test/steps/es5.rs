@@ -1,0 +1,59 @@
+//! Tests the package as in applications for old browsers: transpiled to ES5 by SWC and by Babel, in
+//! Chromium.
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+
+use crate::browsers;
+use crate::build::sandbox;
+use crate::progress::report_progress;
+use crate::repo::Repo;
+use crate::test::context::Context;
+use crate::test::node;
+
+const TOOLS: [&str; 2] = ["swc", "babel"];
+
+/// The end-to-end tests that CI runs on each build. `--packaging` and `--deep` also run [`SLOW`].
+const QUICK: [&str; 1] = ["first-light"];
+const SLOW: [&str; 4] = ["messages", "element", "lifecycle", "modal"];
+
+/// Transpiles the package and runs the tests of [`QUICK`], or all of them; `names` are patterns of
+/// test names.
+pub fn run(context: &Context, names: &[String]) -> Result<()> {
+    let repo = context.repo;
+    let binary = sandbox::build(repo)?;
+    let mut tests = QUICK.to_vec();
+    if context.packaging || context.deep || !names.is_empty() {
+        tests.extend(SLOW);
+    }
+    let files: Vec<_> = tests
+        .iter()
+        .map(|name| repo.path(format!("tests/e2e/{name}.test.mjs")))
+        .collect();
+    for tool in TOOLS {
+        report_progress(&format!("es5: {tool}"));
+        let package = transpile(repo, tool)?;
+        let command = node::command(repo, &files, names)
+            .env("E2E_ENGINE", "chromium")
+            .env("E2E_PKG", package)
+            .env("SANDBOX_BIN", &binary);
+        node::run(&browsers::with_browsers(command, None))?;
+    }
+    Ok(())
+}
+
+/// Returns the folder of the transpiled package.
+fn transpile(repo: &Repo, tool: &str) -> Result<PathBuf> {
+    let folder = repo.target(format!("es5/{tool}"));
+    repo.run(
+        "node",
+        [
+            "tests/es5/transpile.mjs".as_ref(),
+            tool.as_ref(),
+            folder.as_os_str(),
+        ],
+    )
+    .run()?;
+    Ok(folder)
+}

@@ -1,0 +1,139 @@
+//! Runs the selected steps and reports their results.
+
+use std::time::{Duration, Instant};
+
+use anyhow::{Result, bail};
+
+use super::context::Context;
+use super::options::Options;
+use super::step::Step;
+use super::{mutants, steps};
+use crate::progress::report_progress;
+use crate::repo::Repo;
+use crate::table::columns;
+
+/// The result of a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Verdict {
+    Passed,
+    Failed,
+    /// A step that it needs did not pass.
+    NotRun,
+}
+
+struct StepReport {
+    step: Step,
+    verdict: Verdict,
+    time: Duration,
+}
+
+/// Runs every selected step, also after a failure, and fails at the end if one did.
+pub fn run(repo: &Repo, options: &Options) -> Result<()> {
+    if let Some(names) = &options.sabotage {
+        return mutants::run(repo, names, options.dry_run);
+    }
+    let steps = options.steps();
+    let mut context = Context::new(repo, options)?;
+    context.prepare(&steps)?;
+    let mut reports: Vec<StepReport> = Vec::new();
+    for step in steps {
+        let report = run_step(&mut context, step, &options.names(step), &reports);
+        reports.push(report);
+    }
+    conclude(&reports)
+}
+
+fn run_step(
+    context: &mut Context,
+    step: Step,
+    names: &[String],
+    before: &[StepReport],
+) -> StepReport {
+    let start = Instant::now();
+    let missing = before
+        .iter()
+        .find(|report| step.needs().contains(&report.step) && report.verdict != Verdict::Passed);
+    let verdict = match missing {
+        Some(missing) => {
+            eprintln!(
+                "{} needs {}, which failed",
+                step.name(),
+                missing.step.name()
+            );
+            Verdict::NotRun
+        }
+        None => {
+            report_progress(&format!("== {}", step.name()));
+            match steps::run(context, step, names) {
+                Ok(()) => Verdict::Passed,
+                Err(error) => {
+                    eprintln!("{} failed: {error:#}", step.name());
+                    Verdict::Failed
+                }
+            }
+        }
+    };
+    StepReport {
+        step,
+        verdict,
+        time: start.elapsed(),
+    }
+}
+
+fn conclude(reports: &[StepReport]) -> Result<()> {
+    let rows = reports.iter().map(|report| {
+        let verdict = match report.verdict {
+            Verdict::Passed => "passed",
+            Verdict::Failed => "FAILED",
+            Verdict::NotRun => "not run",
+        };
+        vec![
+            report.step.name(),
+            verdict.to_owned(),
+            format!("{:.1} s", report.time.as_secs_f64()),
+        ]
+    });
+    let total: Duration = reports.iter().map(|report| report.time).sum();
+    println!("\n{}", columns(&["step", "result", "time"], rows));
+    println!(
+        "{} min {:02} s in all",
+        total.as_secs() / 60,
+        total.as_secs() % 60
+    );
+    let bad: Vec<String> = reports
+        .iter()
+        .filter(|report| report.verdict != Verdict::Passed)
+        .map(|report| report.step.name())
+        .collect();
+    if bad.is_empty() {
+        return Ok(());
+    }
+    bail!("not green: {}", bad.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::super::step::Step;
+    use super::{StepReport, Verdict, conclude};
+
+    #[test]
+    fn one_step_that_did_not_pass_makes_the_run_fail() {
+        let report = |step, verdict| StepReport {
+            step,
+            verdict,
+            time: Duration::ZERO,
+        };
+        let passed = report(Step::Format, Verdict::Passed);
+        let missed = report(Step::E2e, Verdict::NotRun);
+        assert!(conclude(&[passed]).is_ok());
+        let passed = report(Step::Format, Verdict::Passed);
+        assert!(
+            conclude(&[passed, missed])
+                .unwrap_err()
+                .to_string()
+                .contains("e2e")
+        );
+    }
+}
