@@ -172,7 +172,7 @@ fn build(document: &JsValue, plan: &Plan, page: &HostedPage, title: &str) -> Opt
     // A `style` attribute would be refused by a strict policy; the CSSOM is not.
     let style = element.style();
     style.set_css_text(&concat(&[
-        "all:initial;display:block;grid-area:1/1;border:0;max-width:100%;color-scheme:light;background:",
+        "all:initial;visibility:inherit;display:block;grid-area:1/1;border:0;max-width:100%;color-scheme:light;background:",
         look.colour(Colour::Background),
     ]));
     // One property each: a function that is not closed (`calc(1px`) takes everything that follows it in the same text.

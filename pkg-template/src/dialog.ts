@@ -5,9 +5,12 @@ import { guarded } from "./report.js";
 import { lockScroll } from "./scroll-lock.js";
 import type { Words } from "./words.js";
 
-/** The dialog is its own backdrop, so that no style sheet is needed for `::backdrop`; it scrolls where the screen is too short. */
+/**
+ * The dialog is its own backdrop, so that no style sheet is needed for `::backdrop`; it scrolls where the screen is too short. It stays visible where an
+ * element around it is made invisible: the page behind it is locked.
+ */
 const DIALOG =
-  "display:flex;position:fixed;inset:0;width:100%;height:100%;overflow:auto;overscroll-behavior:contain;background:rgba(0,0,0,.6);outline:none;" +
+  "display:flex;visibility:visible;position:fixed;inset:0;width:100%;height:100%;overflow:auto;overscroll-behavior:contain;background:rgba(0,0,0,.6);outline:none;" +
   "padding:env(safe-area-inset-top) env(safe-area-inset-right) env(safe-area-inset-bottom) env(safe-area-inset-left)";
 
 /** Full height where the screen is narrower than 480 px, a centred sheet elsewhere, without a media query: the difference, times a thousand, clamps to all or nothing. */

@@ -19,7 +19,7 @@ export function element<Name extends keyof HTMLElementTagNameMap>(
  * text spacing reaches (WCAG 1.4.12), and the page's does not.
  */
 export function style(target: HTMLElement, css: string): void {
-  target.style.cssText = `all:initial;font:inherit;color:inherit;color-scheme:inherit;direction:inherit;letter-spacing:inherit;word-spacing:inherit;box-sizing:border-box;${css}`;
+  target.style.cssText = `all:initial;visibility:inherit;font:inherit;color:inherit;color-scheme:inherit;direction:inherit;letter-spacing:inherit;word-spacing:inherit;box-sizing:border-box;${css}`;
 }
 
 /**

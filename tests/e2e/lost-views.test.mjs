@@ -125,15 +125,36 @@ describe("a modal in a container that is no longer displayed", () => {
   });
 });
 
-test("inline, a container that is hidden for a while keeps its attempt", async () => {
-  const page = await suite.open();
-  const widget = await page.ready();
-  await page.run("document.querySelector('#container').style.display = 'none'");
-  await page.run("return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())))");
-  await page.run("document.querySelector('#container').style.display = ''");
-  await page.hosted().click("cancel");
-  assert.equal((await widget.result()).reason, "page_closed");
-});
+for (const [property, hidden] of /** @type {const} */ ([
+  ["display", "none"],
+  ["visibility", "hidden"],
+])) {
+  test(`inline, a container that is hidden for a while by its ${property} hides the widget and keeps its attempt`, async () => {
+    const page = await suite.open();
+    const widget = await page.ready();
+    /** @param {string} value */
+    const setProperty = (value) =>
+      page.run("document.querySelector('#container').style[arguments[0]] = arguments[1]", property, value);
+    await setProperty(hidden);
+    await page.run("return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())))");
+    assert.equal(await isFrameHit(page), false);
+    await setProperty("");
+    assert.equal(await isFrameHit(page), true);
+    await page.hosted().click("cancel");
+    assert.equal((await widget.result()).reason, "page_closed");
+  });
+}
+
+/** Whether a press in the middle of the frame's place would reach the frame. @param {HostPage} page */
+async function isFrameHit(page) {
+  return page.run(
+    `const frame = document.querySelector("[data-set-pin-widget]").shadowRoot.querySelector("iframe");
+     frame.scrollIntoView({ block: "center", behavior: "instant" });
+     const { left, top, width, height } = frame.getBoundingClientRect();
+     const hit = document.elementFromPoint(left + width / 2, top + height / 2);
+     return hit?.shadowRoot?.contains(frame) === true;`,
+  );
+}
 
 /** Each change is made while the browser delivers sizes, from far deeper in the page than the widget is: the widget's own new size is then too late. */
 describe("a resize observer of the page's causes no error of ours", () => {

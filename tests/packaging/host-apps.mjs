@@ -8,6 +8,7 @@
  * @property {string} name As docs/host-apps.md calls it.
  * @property {string} module
  * @property {"dialog" | "menu"} kind A dialog (or drawer) has a form with a field; a menu has two items.
+ * @property {"display" | "visibility"} [hides] The style by which it hides what it does not remove.
  * @property {true} [closesOnBlur] The library closes it when the window loses the focus, as it does to any frame.
  */
 
@@ -24,11 +25,11 @@ export const layers = [
   { name: "Headless UI Menu", module: "headless-menu", kind: "menu" },
   { name: "React Aria Modal", module: "aria-modal", kind: "dialog" },
   { name: "React Aria Menu", module: "aria-menu", kind: "menu" },
-  { name: "Bootstrap modal", module: "bootstrap-modal", kind: "dialog" },
-  { name: "Bootstrap offcanvas", module: "bootstrap-offcanvas", kind: "dialog" },
+  { name: "Bootstrap modal", module: "bootstrap-modal", kind: "dialog", hides: "display" },
+  { name: "Bootstrap offcanvas", module: "bootstrap-offcanvas", kind: "dialog", hides: "visibility" },
   { name: "Bootstrap dropdown", module: "bootstrap-dropdown", kind: "menu" },
-  { name: "focus-trap", module: "focus-trap", kind: "dialog" },
-  { name: "focus-trap that swallows presses outside", module: "focus-trap-strict", kind: "dialog" },
+  { name: "focus-trap", module: "focus-trap", kind: "dialog", hides: "display" },
+  { name: "focus-trap that swallows presses outside", module: "focus-trap-strict", kind: "dialog", hides: "display" },
   { name: "Reka UI Dialog (Vue)", module: "reka-dialog", kind: "dialog" },
   { name: "Bits UI Dialog (Svelte)", module: "bits-dialog", kind: "dialog" },
 ];

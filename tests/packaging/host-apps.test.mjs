@@ -14,8 +14,6 @@ import { LayerPage } from "./harness/layer-page.mjs";
 import { layers, swaps } from "./host-apps.mjs";
 
 const DRAFT = "Ada Lovelace";
-/** A widget whose place in the page is gone does not end yet (issue 13, B5 and C). */
-const ENDING = { todo: "the attempt stays in the state `failed`" };
 const isWanted = process.env.PACKAGING === "all";
 
 /** @type {import("../e2e/harness/sandbox.mjs").Sandbox | undefined} */
@@ -214,18 +212,35 @@ for (const layer of layers) {
         await keepsTheLayer(page, layer);
       });
 
-      test(`in a \`container\` inside it (${mode}), the attempt ends when it goes`, ENDING, async () => {
-        const page = await opensLayer(layer, { mode, container: "#inside" });
-        await page.closesLayer();
-        const before = await page.scrolling();
-        await page.opensLayer();
-        await page.opensWidget();
-        await page.closesLayer();
-        assert.deepEqual(await page.result(), { reason: "failed", code: "frame_removed" });
-        await isAsBefore(page, before);
-        await page.run("host.results = []; host.options = {}; host.open()");
-        await page.widgetIs("ready");
-      });
+      if (layer.hides === "visibility" || (layer.hides && mode === "inline")) {
+        test(`in a \`container\` inside it (${mode}), the attempt goes on when it is hidden`, async () => {
+          const page = await opensLayer(layer, { mode, container: "#inside" });
+          await page.opensWidget();
+          await page.closesLayer();
+          assert.equal(await page.run("return isSeen(deep('iframe'))"), mode === "modal", "is the frame seen?");
+          if (mode === "inline") {
+            await page.scrolls();
+            await page.opensLayer();
+          }
+          const pin = pinOf(layer);
+          await page.setsPinByKeyboard(pin);
+          assert.deepEqual(await page.result(), { reason: "page_closed" });
+          assert.ok(await pinIs(pin));
+        });
+      } else {
+        test(`in a \`container\` inside it (${mode}), the attempt ends when it goes`, async () => {
+          const page = await opensLayer(layer, { mode, container: "#inside" });
+          await page.closesLayer();
+          const before = await page.scrolling();
+          await page.opensLayer();
+          await page.opensWidget();
+          await page.closesLayer();
+          assert.deepEqual(await page.result(), { reason: "failed", code: "frame_removed" });
+          await isAsBefore(page, before);
+          await page.run("host.results = []; host.options = {}; host.open()");
+          await page.widgetIs("ready");
+        });
+      }
     }
 
     test("in a `container` inside it, Escape closes the widget's dialog and not the host's", async () => {
@@ -284,7 +299,7 @@ for (const { name, module } of swaps) {
       await page.run("scrollTo(0, 0)");
     }
 
-    test("Back while the widget is open leaves a page that works", ENDING, async () => {
+    test("Back while the widget is open leaves a page that works", async () => {
       const page = await opensWidget();
       await page.driver.navigate().back();
       await isAt(page, "cards");
@@ -292,7 +307,7 @@ for (const { name, module } of swaps) {
       await goesTo(page, "card");
     });
 
-    test("Back ends the attempt once", ENDING, async () => {
+    test("Back ends the attempt once", async () => {
       const page = await opensWidget();
       await page.run("window.isOld = true");
       await page.driver.navigate().back();
@@ -302,7 +317,7 @@ for (const { name, module } of swaps) {
       assert.deepEqual(await page.result(), { reason: "failed", code: "frame_removed" });
     });
 
-    test("Forward again brings a page that opens the widget, and nothing of the old one", ENDING, async () => {
+    test("Forward again brings a page that opens the widget, and nothing of the old one", async () => {
       const page = await opensWidget();
       await page.driver.navigate().back();
       await isAt(page, "cards");
