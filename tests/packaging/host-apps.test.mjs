@@ -218,10 +218,7 @@ for (const layer of layers) {
           await page.opensWidget();
           await page.closesLayer();
           assert.equal(await page.run("return isSeen(deep('iframe'))"), mode === "modal", "is the frame seen?");
-          if (mode === "inline") {
-            await page.scrolls();
-            await page.opensLayer();
-          }
+          if (mode === "inline") await page.opensLayer();
           const pin = pinOf(layer);
           await page.setsPinByKeyboard(pin);
           assert.deepEqual(await page.result(), { reason: "page_closed" });
