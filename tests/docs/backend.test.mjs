@@ -1,5 +1,5 @@
 /**
- * The backends in docs/ take a page's request to an issuer and back. Those of the README: tests/server.
+ * The backends in docs/ forward a page's request to an issuer, and return its response. tests/server runs those that need another program.
  */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";

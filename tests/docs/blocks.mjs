@@ -7,8 +7,8 @@ import { fileURLToPath } from "node:url";
 export const repository = fileURLToPath(new URL("../../", import.meta.url));
 
 /**
- * @typedef {"page" | "react" | "vue" | "svelte" | "angular" | "html" | "policy" | "backend" | "session" | "route" | "server README" | "shell" | "json"
- *   | "testing" | "not run"} Kind
+ * @typedef {"page" | "react" | "vue" | "svelte" | "angular" | "html" | "policy" | "backend" | "session" | "route" | "server app" | "shell" | "json" | "testing"
+ *   | "not run"} Kind
  */
 
 /**
@@ -39,11 +39,13 @@ const SCRIPTS = [
   ["session", /^export function accessTokenOf\(/m],
 ];
 
+/** A backend that another program runs: tests/server. */
+const SERVER_APP = /^export (?:default|const app)\b/m;
+
 /** Each mark, and what it tells the tests. A mark that is not here is a mistake. */
 export const MARKS = {
   says: "what the page tells the cardholder in the end",
   unknown: "what it tells where the backend cannot say whether a PIN was set",
-  unauthenticated: "what it tells where the session is over",
   cancelled: "what it tells a cardholder who cancels and whose card had a PIN before",
   status: "the status that the backend answers with",
   "not-run": "why no test runs it",
@@ -92,7 +94,7 @@ function kindOf(document, language, marks, text) {
       return "react";
     case "js":
     case "ts":
-      if (text.includes('"set-pin-widget/server"')) return document.startsWith("docs/") ? "backend" : "server README";
+      if (text.includes('"set-pin-widget/server"')) return SERVER_APP.test(text) ? "server app" : "backend";
       return SCRIPTS.find(([, told]) => told.test(text))?.[0] ?? "page";
     case "html":
     case "json":

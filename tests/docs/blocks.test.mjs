@@ -37,8 +37,8 @@ test("what no test runs says why, and is counted", (context) => {
 });
 
 test("the blocks that other tests run are there", () => {
-  // tests/server/readme.test.mjs runs a block each for Next, Express and a worker.
-  assert.equal(blocksOfKind("server README").length, 3);
+  // tests/server/readme.test.mjs runs a block each for Express and a worker.
+  assert.equal(blocksOfKind("server app").length, 2);
 });
 
 test("blocks of JSON are JSON", () => {

@@ -121,7 +121,7 @@ async function breakOutcome(page) {
 const scripts = blocksOfKind("page", "react", "html");
 for (const block of [...scripts, ...components]) {
   const { where, text, marks } = block;
-  const { says, unknown, cancelled, unauthenticated, status } = marks;
+  const { says, unknown, cancelled, status } = marks;
   const cardholder = /\bmode(?:: |=)"redirect"/.test(text) ? BY_REDIRECT : IN_FRAME;
   describe(where, () => {
     if (status)
@@ -161,13 +161,6 @@ for (const block of [...scripts, ...components]) {
         await press(page);
         await cardholder.cancels(page);
         await tells(page, cancelled);
-      });
-
-    if (unauthenticated)
-      test("tells that the session is over", async () => {
-        const page = await open(block, 401);
-        await press(page);
-        await tells(page, unauthenticated);
       });
   });
 }

@@ -11,7 +11,7 @@ export const pkg = process.env.E2E_PKG ?? `${repository}pkg`;
 const here = fileURLToPath(new URL("./", import.meta.url));
 
 /** Blocks that are modules, and are written as files. */
-export const modules = blocksOfKind("page", "react", "backend", "route", "server README");
+export const modules = blocksOfKind("page", "react", "backend", "route", "server app");
 
 const [session, ...otherSessions] = blocksOfKind("session");
 if (!session || otherSessions.length > 0)

@@ -9,9 +9,9 @@ import { blocks, read } from "../docs/blocks.mjs";
 import { violations } from "./harness/axe.mjs";
 import { documents } from "./harness/documents.mjs";
 import { narrowOverflow } from "./harness/narrow.mjs";
-import { pictureFile, THEMES, withPictures } from "./harness/pictures.mjs";
+import { pictured, pictureFile, THEMES, withPictures } from "./harness/pictures.mjs";
 import { useBrowser } from "./harness/suite.mjs";
-import { pages, UseCasePage } from "./harness/use-case-page.mjs";
+import { UseCasePage } from "./harness/use-case-page.mjs";
 import { until } from "./harness/wait.mjs";
 
 const suite = useBrowser();
@@ -136,10 +136,10 @@ test("a code block is copied at the press of its button, as it is shown; or the 
   assert.equal(await document.copies(".source", { isAllowed: false }), null);
 });
 
-test("the README shows a picture of every page in both themes, and there are no others", () => {
-  const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
-  assert.equal(readme, withPictures(readme));
+test("docs/pictures.md shows each page of the demo in both themes, and there are no other pictures", () => {
+  const document = readFileSync(new URL("../../docs/pictures.md", import.meta.url), "utf8");
+  assert.equal(document, withPictures(document));
   const files = readdirSync(new URL("../../docs/images/", import.meta.url)).filter((name) => name.endsWith(".webp"));
-  const wanted = pages.flatMap((page) => THEMES.map((theme) => pictureFile(page, theme)));
+  const wanted = pictured.flatMap((page) => THEMES.map((theme) => pictureFile(page, theme)));
   assert.deepEqual(files.toSorted(), wanted.toSorted());
 });

@@ -1,18 +1,16 @@
 /**
- * Takes the README's pictures of every page of the demo site in both themes, for `cargo xtask screenshots`: docs/images/*.webp, and the README's
- * tables of them.
+ * Takes the pictures of the demo site in both themes, for `cargo xtask screenshots`: docs/images/*.webp, and docs/pictures.md, which shows them.
  * `SANDBOX_JSON` holds the demo's addresses.
  */
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { WITH_DEEP } from "./harness/deep.mjs";
 import { withDemoPage } from "./harness/demo-page.mjs";
 import { FRAME } from "./harness/host-page.mjs";
-import { pictureFile, THEMES, withPictures } from "./harness/pictures.mjs";
-import { pages } from "./harness/use-case-page.mjs";
+import { pictured, pictureFile, THEMES, withPictures } from "./harness/pictures.mjs";
 import { until } from "./harness/wait.mjs";
 
 const folder = new URL("../../docs/images/", import.meta.url);
-const readme = new URL("../../README.md", import.meta.url);
+const document = new URL("../../docs/pictures.md", import.meta.url);
 
 /**
  * @typedef {object} Work What is done before the picture is taken, so that it shows the page at work.
@@ -84,8 +82,8 @@ await mkdir(folder, { recursive: true });
 for (const file of await readdir(folder)) if (/\.(png|webp)$/.test(file)) await rm(new URL(file, folder));
 await withDemoPage(
   async (page) => {
-    for (const theme of THEMES) for (const of of pages) await take(page, of, theme);
+    for (const theme of THEMES) for (const of of pictured) await take(page, of, theme);
   },
   ["--force-device-scale-factor=1", "--hide-scrollbars", "--window-size=1240,1043"],
 );
-await writeFile(readme, withPictures(await readFile(readme, "utf8")));
+await writeFile(document, withPictures(await readFile(document, "utf8")));

@@ -121,10 +121,9 @@ function putImportMap(folder) {
   return putIntoPage(folder, "import-map.html");
 }
 
-/** Puts the README's route handler beside the file that knows who is signed in. @param {string} folder */
+/** Puts the quick start's route handler beside the file that knows who is signed in. @param {string} folder */
 async function putTokenRoute(folder) {
-  const [block, ...others] = blocksOfKind("server README").filter(({ text }) => text.includes("export const POST"));
-  if (!block || others.length > 0)
-    throw new Error("The package's README shows one route handler: which one is it now?");
+  const [block, ...others] = blocksOfKind("backend").filter(({ where }) => where.startsWith("docs/quick-start.md"));
+  if (!block || others.length > 0) throw new Error("docs/quick-start.md must show one route handler");
   await writeFile(join(folder, "app/api/card/set-pin/token/route.js"), block.text);
 }

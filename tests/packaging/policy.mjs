@@ -1,19 +1,19 @@
 /**
- * The strictest policy that the package's README says is enough: its own line, on a page that allows nothing else.
+ * The strictest policy that the quick start says is enough: its own line, on a page that allows nothing else.
  */
 import { createHash } from "node:crypto";
 import { blocks } from "../docs/blocks.mjs";
 import { ISSUER } from "../docs/bundle.mjs";
 
-const lines = blocks.filter(({ kind, where }) => kind === "policy" && where.startsWith("pkg-template/README.md"));
+const lines = blocks.filter(({ kind, where }) => kind === "policy" && where.startsWith("docs/quick-start.md"));
 const [line, ...others] = lines.map(({ text }) => text.trim());
-if (!line || others.length > 0) throw new Error("The package's README shows one policy line: which one is it now?");
+if (!line || others.length > 0) throw new Error("docs/quick-start.md must show one policy line");
 
 /** What lets WebAssembly run. */
 const WASM = " 'wasm-unsafe-eval'";
 
 /**
- * The README's line. @param {string} framed The origin of the issuer's page. @param {boolean} [wasm]
+ * The quick start's line. @param {string} framed The origin of the issuer's page. @param {boolean} [wasm]
  */
 export function widgetPolicy(framed, wasm = true) {
   if (!line?.includes(WASM) || !line.includes(ISSUER))

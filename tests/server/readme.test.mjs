@@ -1,4 +1,4 @@
-// The README's backends, as they stand there, take a page's request to an issuer and back.
+// The backends of the documentation, unchanged, forward a page's request to an issuer and return its response.
 
 import assert from "node:assert/strict";
 import { copyFileSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
@@ -13,18 +13,22 @@ import { startReadme } from "./harness/runtimes.mjs";
 const repository = fileURLToPath(new URL("../../", import.meta.url));
 const folder = `${repository}target/server-readme/`;
 
-/** Each block by what only it says. */
-const BLOCKS = { next: "export const POST", express: "express()", worker: "export default" };
+/** Each block: its document, and a text that no other block of it has. */
+const BLOCKS = {
+  next: ["docs/quick-start.md", "export const POST"],
+  express: ["docs/backend.md", "express()"],
+  worker: ["docs/backend.md", "export default"],
+};
 
 /** The blocks as files of an app that has installed the package. */
 function layOut() {
-  const readme = readFileSync(`${repository}pkg/README.md`, "utf8");
-  const blocks = [...readme.matchAll(/^```js\n(.*?)^```$/gms)].map(([, block]) => /** @type {string} */ (block));
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  for (const [name, mark] of Object.entries(BLOCKS)) {
+  for (const [name, [document = "", mark = ""]] of Object.entries(BLOCKS)) {
+    const text = readFileSync(repository + document, "utf8");
+    const blocks = [...text.matchAll(/^```js\n(.*?)^```$/gms)].map(([, block = ""]) => block);
     const block = blocks.find((text) => text.includes('"set-pin-widget/server"') && text.includes(mark));
-    assert.ok(block, `the README has a block with ${mark}`);
+    assert.ok(block, `${document} has a block with ${mark}`);
     writeFileSync(`${folder}${name}.js`, block);
   }
   writeFileSync(`${folder}package.json`, '{ "type": "module" }\n');
@@ -46,7 +50,7 @@ function link(name, to) {
 before(layOut);
 
 for (const name of Object.keys(BLOCKS)) {
-  describe(`the README's backend: ${name}`, () => {
+  describe(`the documented backend: ${name}`, () => {
     /** @type {Awaited<ReturnType<typeof startIssuer>>} */
     let issuer;
     /** @type {import("./harness/runtimes.mjs").Runtime} */

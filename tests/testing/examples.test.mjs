@@ -15,22 +15,6 @@ import { installedExample } from "./installed-example.mjs";
 
 const read = async (/** @type {string} */ path) => readFile(new URL(`../../${path}`, import.meta.url), "utf8");
 
-test("what the package's README shows of testing stands in an example", async () => {
-  const unindented = (/** @type {string} */ text) => text.replace(/^ +/gm, "");
-  const sections = (await read("pkg-template/README.md")).split(/^## /m);
-  const text = sections.find((section) => section.startsWith("Testing your integration\n")) ?? "";
-  const blocks = [...text.matchAll(/^```\w+\n(.*?)^```$/gms)].map(([, block]) => block ?? "");
-  const examples = await Promise.all(
-    ["playwright/tests/set-pin.spec.ts", "plain-testing/serve.mjs"].map((path) => read(`examples/${path}`)),
-  );
-  assert.equal(blocks.length, 3);
-  for (const block of blocks)
-    assert.ok(
-      examples.some((example) => unindented(example).includes(unindented(block))),
-      `in no example:\n${block}`,
-    );
-});
-
 describe("Playwright's example", () => {
   test("is free of type errors, and its tests pass", async () => {
     const { run } = await installedExample("playwright");

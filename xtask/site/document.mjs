@@ -107,10 +107,11 @@ function references({ path, repository, places }, images) {
       image({ href, text }) {
         const file = inRepository(href);
         images.push(file);
+        const attributes = `src="/docs/images/${basename(file)}" alt="${escaped(text)}"`;
         const size = /viewBox="0 0 (\d+) (\d+)"/.exec(readFileSync(repository + file, "utf8"));
+        if (!size) return `<img class="picture" ${attributes} loading="lazy">`;
         // With its size known before it is there, nothing below it moves.
-        const box = size ? ` width="${size[1]}" height="${size[2]}"` : "";
-        const image = `<img src="/docs/images/${basename(file)}" alt="${escaped(text)}"${box}>`;
+        const image = `<img ${attributes} width="${size[1]}" height="${size[2]}">`;
         return `<span class="diagram" tabindex="0" role="group" aria-label="Diagram">${image}</span>`;
       },
     },

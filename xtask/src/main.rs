@@ -37,7 +37,7 @@ enum Task {
     Test(test::Options),
     /// Generates the tables in the documentation from the code's doc comments.
     Docs,
-    /// Takes the README's screenshots, and writes its tables of them.
+    /// Takes screenshots of the demo, and writes docs/pictures.md, which shows them.
     Screenshots,
     /// Builds the npm package in pkg/ and its tarball in target/, and prints their sizes.
     Package {

@@ -42,7 +42,7 @@ export async function startRuntime(name) {
 }
 
 /**
- * A block of the README, in the runtime that it is for.
+ * A block of the documentation, in the runtime that it is for.
  *
  * @param {string} file
  * @param {Record<string, string>} env

@@ -1,6 +1,6 @@
 using Workerd = import "/workerd/workerd.capnp";
 
-# The worker of the package's README, as readme.test.mjs lays it out below target/.
+# The worker of docs/backend.md, as readme.test.mjs lays it out below target/.
 const config :Workerd.Config = (
   services = [
     (name = "worker", worker = (

@@ -1,4 +1,4 @@
-// What the README's blocks leave to the host: who is signed in.
+// The documentation's blocks leave this to the host: who is signed in.
 
 /** @param {Headers | import("node:http").IncomingHttpHeaders} headers As the Fetch API has them, or Node. */
 export function accessTokenOf(headers) {

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
+use serde_json::Value;
 
 use super::sizes::Size;
 use crate::repo::Repo;
@@ -42,7 +43,7 @@ const LOADED: [(&str, &[&str], &[&str]); 7] = [
 ];
 
 /// Puts the weights and these tags into the package's README, in place of the text between its
-/// marks.
+/// marks, and completes its links.
 pub fn fill(repo: &Repo, package: &Path, tags: &[&str]) -> Result<()> {
     let readme = package.join("README.md");
     let text = fs::read_to_string(&readme)?;
@@ -51,10 +52,24 @@ pub fn fill(repo: &Repo, package: &Path, tags: &[&str]) -> Result<()> {
         .iter()
         .map(|tag| format!("```html\n{}\n```", tag.trim_end()))
         .collect();
+    let text = filled(&text, "tags", &blocks.join("\n\n"))?;
+    let description = fs::read_to_string(package.join("package.json"))?;
     Ok(fs::write(
         readme,
-        filled(&text, "tags", &blocks.join("\n\n"))?,
+        linked(&text, &serde_json::from_str(&description)?),
     )?)
+}
+
+/// Links to other folders of the repository become URLs, at the tag of this version, once the
+/// package's description names a repository.
+fn linked(text: &str, description: &Value) -> String {
+    let repository = &description["repository"];
+    let url = repository["url"].as_str().or(repository.as_str());
+    let (Some(url), Some(version)) = (url, description["version"].as_str()) else {
+        return text.to_owned();
+    };
+    let url = url.trim_start_matches("git+").trim_end_matches(".git");
+    text.replace("](../", &format!("]({url}/blob/v{version}/"))
 }
 
 fn filled(text: &str, mark: &str, content: &str) -> Result<String> {
@@ -100,13 +115,29 @@ fn weight(repo: &Repo, package: &Path, files: &[&str]) -> Result<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::filled;
+    use serde_json::json;
+
+    use super::{filled, linked};
 
     #[test]
     fn the_content_replaces_the_text_of_the_source() -> anyhow::Result<()> {
         let text = "a\n<!-- weights -->later<!-- /weights -->\nb";
         assert_eq!(filled(text, "weights", "| 1 |")?, "a\n| 1 |\nb");
         Ok(())
+    }
+
+    #[test]
+    fn links_lead_into_the_repository_that_the_description_names() {
+        let text = "[quick start](../docs/quick-start.md#1-install), [here](#install)";
+        let described = json!({
+            "version": "1.2.3",
+            "repository": { "url": "git+https://forge.example/cards/widget.git" },
+        });
+        assert_eq!(
+            linked(text, &described),
+            "[quick start](https://forge.example/cards/widget/blob/v1.2.3/docs/quick-start.md#1-install), [here](#install)"
+        );
+        assert_eq!(linked(text, &json!({ "version": "1.2.3" })), text);
     }
 
     #[test]

@@ -44,7 +44,7 @@ pub fn run(repo: &Repo, options: &Options) -> Result<()> {
     sandbox.wait()
 }
 
-/// Takes the README's screenshots of the demo.
+/// Takes screenshots of the demo for docs/pictures.md.
 pub fn screenshots(repo: &Repo) -> Result<()> {
     package::build(repo, Weight::Optimised)?;
     site::build(repo)?;

@@ -1,4 +1,4 @@
-// Beside the README's route.js, which the tests put here: who is signed in, as this application's own cookie says.
+// Beside the quick start's route.js, which the tests put here: who is signed in, as this application's own cookie says.
 
 /** @param {Headers} headers */
 export function accessTokenOf(headers) {
