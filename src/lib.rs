@@ -1,9 +1,10 @@
-//! The engine of `set-pin-widget`: one attempt at setting a card PIN in the issuer's own hosted page.
+//! The engine of `set-pin-widget`: one attempt at setting a card PIN in the issuer's own hosted
+//! page.
 //!
-//! The PIN never touches the host app: the engine asks the host's backend for a single-use token, frames the address that comes with it,
-//! hears the page's `abort`, and cleans up. Read top-down, as one attempt's life: [`options`] ([`host_options`], [`custom_css`]) ->
-//! [`token`] ([`network`]) -> [`hosted_page`] -> [`frame`] -> [`messages`]; [`attempt`] decides, [`widget`] does, and [`callbacks`] is what
-//! JavaScript does for it.
+//! The PIN never touches the host app. The engine requests a single-use token from the host's
+//! backend, frames the URL that comes with it, listens for the page's `abort`, and cleans up.
+//! [`core`] decides, without a browser; [`shell`] applies its decisions. docs/architecture.md
+//! follows one attempt through both.
 
 #![deny(
     clippy::unwrap_used,
@@ -21,73 +22,84 @@
     )
 )]
 
-pub mod attempt;
-pub mod callbacks;
-pub mod custom_css;
-pub mod deadline;
-pub mod dom;
-pub mod error;
-pub mod frame;
-pub mod host_options;
-pub mod hosted_page;
-pub mod messages;
-pub mod network;
-pub mod options;
-pub mod task;
-pub mod text;
-pub mod token;
-pub mod widget;
+pub mod core;
+pub mod shell;
 
-#[cfg(test)]
-mod testing;
-
-/// std's allocator weighs 4 KB more; a widget's few hundred small values never feel that this one searches a list.
+/// std's allocator weighs 4 KB more. This one searches a list, which is fast enough for a few
+/// hundred small values.
 #[cfg(target_family = "wasm")]
 #[global_allocator]
 #[allow(unsafe_code)]
-// SAFETY: the module is built without threads, and nothing else could share its memory.
+// SAFETY: the module is built without threads, so nothing else can use its memory.
 static ALLOCATOR: lol_alloc::AssumeSingleThreaded<lol_alloc::FreeListAllocator> =
     unsafe { lol_alloc::AssumeSingleThreaded::new(lol_alloc::FreeListAllocator::new()) };
 
 use std::rc::Rc;
 
-use attempt::Event;
-use callbacks::Host;
+use crate::core::attempt::Event;
+use crate::shell::border::Host;
+use crate::shell::runtime::Runtime;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// One attempt, as JavaScript drives it.
+/// One attempt, as JavaScript drives it (`Engine` in `pkg-template/src/engine.ts`). All effects of
+/// a call have happened when it returns.
 #[wasm_bindgen]
 #[derive(Debug)]
-pub struct Engine(Rc<widget::Widget>);
+pub struct Engine(Rc<Runtime>);
 
+// Each method works on a clone, since the attempt may end and JavaScript free this object during
+// the call.
 #[wasm_bindgen]
 impl Engine {
     /// An attempt that has not begun.
     #[wasm_bindgen(constructor)]
     pub fn new(host: Host) -> Self {
-        Self(widget::Widget::new(host))
+        Self(Runtime::new(host))
     }
 
-    /// Checks the options and begins.
+    /// Validates the options, and begins in the next task.
     pub fn start(&self) {
         self.0.clone().start();
     }
 
-    /// Tells the attempt what was asked for: `close`, `destroy` and `retry` by the host; `dismiss` (the dialog was closed) and `again` (the
-    /// widget's own button) by the cardholder; `lost` (look whether the view or the frame is lost) by the view. All effects have happened on return.
-    pub fn tell(&self, request: &str) {
-        self.0.clone().dispatch(match request {
-            "close" => Event::CloseRequested,
-            "destroy" => Event::DestroyRequested,
-            "retry" => Event::RetryRequested,
-            "dismiss" => Event::Dismissed,
-            "lost" => return self.0.clone().check_view(),
-            _ => Event::StartAgain,
-        });
+    /// The host called `close()`, or aborted its `signal`.
+    pub fn close(&self) {
+        self.dispatch(Event::CloseRequested);
     }
 
-    /// Releases everything that the attempt owns, after something threw out of it: nothing more of it happens.
+    /// The host called `destroy()`.
+    pub fn destroy(&self) {
+        self.dispatch(Event::DestroyRequested);
+    }
+
+    /// The host called `retry()`.
+    pub fn retry(&self) {
+        self.dispatch(Event::RetryRequested);
+    }
+
+    /// The cardholder closed the dialog.
+    pub fn dismiss(&self) {
+        self.dispatch(Event::Dismissed);
+    }
+
+    /// The cardholder pressed the widget's own "Start again" or "Try again".
+    pub fn restart(&self) {
+        self.dispatch(Event::RestartRequested);
+    }
+
+    /// The view or the frame may have been removed, hidden or moved.
+    #[wasm_bindgen(js_name = checkView)]
+    pub fn check_view(&self) {
+        self.0.clone().check_view();
+    }
+
+    /// Releases everything that the attempt owns, after something threw out of it: nothing more of
+    /// it happens.
     pub fn abandon(&self) {
         self.0.clone().abandon();
+    }
+
+    fn dispatch(&self, event: Event) {
+        self.0.clone().dispatch(event);
     }
 }

@@ -6,16 +6,16 @@
 
 #[path = "browser/dom.rs"]
 mod dom;
-#[path = "browser/fetch_token.rs"]
-mod fetch_token;
+#[path = "browser/fetch.rs"]
+mod fetch;
 #[path = "browser/frame.rs"]
 mod frame;
 #[path = "browser/host_options.rs"]
 mod host_options;
 #[path = "browser/messages.rs"]
 mod messages;
-#[path = "browser/network.rs"]
-mod network;
+#[path = "browser/requests.rs"]
+mod requests;
 #[path = "browser/support.rs"]
 mod support;
 

@@ -1,9 +1,9 @@
 import { detach, element, listen, windowOf } from "./dom.js";
 import { isolateEvents } from "./event-isolation.js";
 import { focused, focusTrail, returnFocus } from "./focus.js";
-import { guarded } from "./report.js";
+import { tryOrReport } from "./report.js";
 import { lockScroll } from "./scroll-lock.js";
-import type { Words } from "./words.js";
+import type { ViewStrings } from "./words.js";
 
 /**
  * The dialog is its own backdrop, so that no style sheet is needed for `::backdrop`; it scrolls where the screen is too short. It stays visible where an
@@ -46,7 +46,7 @@ export class Dialog {
   constructor(
     document: Document,
     box: HTMLElement,
-    words: Words,
+    words: ViewStrings,
     dismissOnBackdrop: boolean,
     dismiss: () => void,
     cameFrom: readonly HTMLElement[],
@@ -55,7 +55,7 @@ export class Dialog {
     this.#dismissOnBackdrop = dismissOnBackdrop;
     this.#dismiss = dismiss;
     // A host that has moved the focus meanwhile wants it there.
-    this.#trail = [...(guarded(() => focusTrail(document)) ?? []), ...cameFrom];
+    this.#trail = [...(tryOrReport(() => focusTrail(document)) ?? []), ...cameFrom];
     this.element = element(document, "dialog", DIALOG, { part: "backdrop", "aria-label": words.title });
     this.heading = element(document, "h2", "display:block;font-size:1.125em;font-weight:bold;outline:none", {
       part: "title",
@@ -97,18 +97,18 @@ export class Dialog {
 
   /** Closes without calling `dismiss`, takes the host element out of the page, and gives the keyboard back to where it was. */
   remove(): void {
-    const now = guarded(() => focused(this.#document));
-    const isOurs = guarded(() => !now || this.element.contains(now));
+    const now = tryOrReport(() => focused(this.#document));
+    const isOurs = tryOrReport(() => !now || this.element.contains(now));
     const [endListening, ...others] = this.#undo;
-    guarded(() => endListening?.());
+    tryOrReport(() => endListening?.());
     // Not `close()`, which gives the focus back with scrolling; removal closes all the same. Only where a closed shadow tree hides what had the
     // focus, nobody but the browser can give it back.
     const [before] = this.#trail;
-    guarded(() => {
+    tryOrReport(() => {
       if (isOurs && before && hidesItsFocus(before)) this.element.close();
     });
-    for (const undo of others) guarded(undo);
-    if (isOurs) guarded(() => returnFocus(this.#trail));
+    for (const undo of others) tryOrReport(undo);
+    if (isOurs) tryOrReport(() => returnFocus(this.#trail));
   }
 
   /** A key with no other target is for the dialog on top. The page behind is inert, so that a point of ours is hit only where no other dialog is above. */

@@ -4,29 +4,37 @@ import { createGlue, type Exports, type Imports, type Instantiate } from "./engi
 import { engineOfScript } from "./script-engine.js";
 import type { Notice } from "./view.js";
 
-/** `lost`: look whether the view or the frame is lost. */
-export type EngineRequest = "close" | "destroy" | "retry" | "dismiss" | "again" | "lost";
-
 /** The engine of one attempt (`src/lib.rs`). */
 export interface Engine {
   start(): void;
-  tell(request: EngineRequest): void;
+  /** The host's `close()`, or its `signal`. */
+  close(): void;
+  /** The host's `destroy()`. */
+  destroy(): void;
+  /** The host's `retry()`. */
+  retry(): void;
+  /** The cardholder closed the dialog. */
+  dismiss(): void;
+  /** The cardholder pressed "Start again" or "Try again". */
+  restart(): void;
+  /** The view or the frame may have been removed, hidden or moved. */
+  checkView(): void;
   /** Releases everything that the engine owns, after something threw out of it. */
   abandon(): void;
   free(): void;
 }
 
-/** What the engine asks of the attempt that owns it (`src/callbacks.rs`). */
+/** What the engine asks of the attempt that owns it (`src/shell/border.rs`). */
 export interface EngineHost {
-  judge(): void;
+  snapshotOptions(): void;
   option(path: string): unknown;
-  state(state: string): void;
-  note(name: string, request: number): void;
-  call(name: string): void;
-  failed(code: string, message: string, retryable: boolean, status: number | undefined): void;
-  tellError(request: number): void;
+  setState(state: string): void;
+  emitEvent(name: string, request: number): void;
+  invokeCallback(name: string): void;
+  setError(code: string, message: string, retryable: boolean, status: number | undefined): void;
+  reportError(request: number): void;
   exit(reason: string, outcome: string, request: number): void;
-  place(
+  configureView(
     container: Element,
     modal: boolean,
     dismissOnBackdrop: boolean,
@@ -35,12 +43,13 @@ export interface EngineHost {
   ): string | undefined;
   isViewLost(): boolean;
   guard(work: () => void): void;
-  show(notice: Notice | "parting"): void;
-  read(answer: Response, mostBytes: number): Promise<ReadAnswer>;
+  showNotice(notice: Notice): void;
+  beforeFrameRemoval(): void;
+  readResponse(response: Response, maxBytes: number): Promise<ReadAnswer>;
   warn(warning: string): void;
-  stage(): Element | undefined;
-  title(): string;
-  clear(): void;
+  frameParent(): Element | undefined;
+  frameTitle(): string;
+  removeView(): void;
 }
 
 /** Makes the engine of one attempt. */

@@ -1,4 +1,4 @@
-import { guarded } from "./report.js";
+import { tryOrReport } from "./report.js";
 
 /** Every user interface event that crosses the border of a shadow tree. */
 const EVENTS =
@@ -33,8 +33,8 @@ export function isolateEvents(
   // Only `keydown` is ever cancelled. Passive listeners do not delay scrolling.
   const options = (type: string) => ({ __proto__: null, capture: true, passive: type !== "keydown" });
   const stop = () => {
-    guarded(() => view.removeEventListener("blur", forget));
-    for (const type of types) guarded(() => view.removeEventListener(type, listener, options(type)));
+    tryOrReport(() => view.removeEventListener("blur", forget));
+    for (const type of types) tryOrReport(() => view.removeEventListener(type, listener, options(type)));
   };
   try {
     view.addEventListener("blur", forget);

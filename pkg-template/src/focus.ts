@@ -1,9 +1,9 @@
 import { documentOf, native } from "./dom.js";
-import { guarded } from "./report.js";
+import { tryOrReport } from "./report.js";
 
 /** Focuses without scrolling the page. An element of the host's may have a `focus()` of its own, which throws. */
 export function focusInPlace(target: HTMLElement): void {
-  guarded(() => target.focus({ preventScroll: true }));
+  tryOrReport(() => target.focus({ preventScroll: true }));
 }
 
 /** The focused element of a document, inside whatever open shadow trees. */
@@ -41,7 +41,7 @@ export function focusTrail(document: Document): HTMLElement[] {
  * there may both close the menu and open the widget, and while our dialog is open browsers ignore a host that wants to focus its own button.
  */
 export function returnFocus(trail: readonly HTMLElement[]): void {
-  trail.some((candidate) => guarded(() => takesFocus(candidate)));
+  trail.some((candidate) => tryOrReport(() => takesFocus(candidate)));
 }
 
 /** The elements that name this one as what they open, or that this one is named by; after these, the button or link before it, such as a dropdown's. */

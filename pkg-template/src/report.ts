@@ -14,7 +14,7 @@ export function report(thrown: unknown): void {
 }
 
 /** Nothing that goes wrong around the frame, in the host's own elements say, may keep the engine from what it is about to do. */
-export function guarded<Result>(work: () => Result): Result | undefined {
+export function tryOrReport<Result>(work: () => Result): Result | undefined {
   try {
     return work();
   } catch (thrown) {

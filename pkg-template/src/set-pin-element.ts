@@ -1,6 +1,6 @@
 import type { SetPinError } from "./error.js";
 import { own } from "./own.js";
-import { guarded } from "./report.js";
+import { tryOrReport } from "./report.js";
 import type { SetPin, SetPinEvent, SetPinOptions, SetPinResult, SetPinState } from "./types.js";
 import { Widget } from "./widget.js";
 
@@ -144,7 +144,7 @@ function warnIgnored(attribute: string, option: string, ofTag = `data-${attribut
   if (warned.has(attribute)) return;
   warned.add(attribute);
   const orByTag = /(url|origins|open)$/.test(ofTag) ? `, or \`${ofTag}\` on the widget's own script tag` : "";
-  guarded(() =>
+  tryOrReport(() =>
     console.warn(
       `set-pin-widget: the attribute \`${attribute}\` is ignored. Markup must not decide this: set \`${option}\` in the defaults of defineSetPinElement(), as a property of the element${orByTag}.`,
     ),
@@ -193,7 +193,7 @@ function makeClass(defaults: Values): CustomElementConstructor {
     #root: Node | undefined;
     #leaving: ReturnType<typeof setTimeout> | undefined;
     /** What there is to tell if it does not leave after all. */
-    #untold: (() => void)[] = [];
+    #heldEvents: (() => void)[] = [];
     readonly #callbacks = Object.entries(EVENTS).map(([name, event]) => [
       name,
       (...given: unknown[]) => this.#tell(name, event, given),
@@ -206,7 +206,7 @@ function makeClass(defaults: Values): CustomElementConstructor {
         if (command === "--open") this.#openUnlessOpen();
         if (command === "--close") this.close();
       });
-      for (const name of ["options", ...PROPERTIES]) takeOver(this, name);
+      for (const name of ["options", ...PROPERTIES]) upgradeProperty(this, name);
     }
 
     connectedCallback(): void {
@@ -214,7 +214,7 @@ function makeClass(defaults: Values): CustomElementConstructor {
       this.#root.addEventListener("click", this.#press);
       clearTimeout(this.#leaving);
       this.#leaving = undefined;
-      for (const tell of this.#untold.splice(0)) tell();
+      for (const tell of this.#heldEvents.splice(0)) tell();
       this.#autoOpen();
     }
 
@@ -233,7 +233,7 @@ function makeClass(defaults: Values): CustomElementConstructor {
       clearTimeout(this.#leaving);
       this.#leaving = undefined;
       this.#hasAutoOpened = false;
-      this.#untold = []; // That its frame went with it, and the like.
+      this.#heldEvents = []; // That its frame went with it, and the like.
       widget?.destroy();
     }
 
@@ -358,7 +358,7 @@ function makeClass(defaults: Values): CustomElementConstructor {
 
     #tell(name: string, event: string, [first, second]: unknown[]): void {
       if (this.#leaving !== undefined && name !== "onExit") {
-        this.#untold.push(() => this.#tell(name, event, [first, second]));
+        this.#heldEvents.push(() => this.#tell(name, event, [first, second]));
         return;
       }
       const detail = name === "onStateChange" ? { state: first, previous: second } : first;
@@ -396,7 +396,7 @@ function merged(...layers: object[]): Values {
 }
 
 /** Lets the setter have a property that was set before the element was defined, and would hide it. */
-function takeOver(element: object, name: string): void {
+function upgradeProperty(element: object, name: string): void {
   if (!Reflect.getOwnPropertyDescriptor(element, name)) return;
   const value: unknown = Reflect.get(element, name);
   Reflect.deleteProperty(element, name);

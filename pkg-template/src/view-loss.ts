@@ -1,5 +1,5 @@
 import { documentOf, native, windowOf } from "./dom.js";
-import { guarded } from "./report.js";
+import { tryOrReport } from "./report.js";
 
 /** What is watched: the element that the widget puts into `container`, and the dialog or the box in it. */
 export interface Watched {
@@ -16,7 +16,7 @@ export interface Watched {
 /** Whether an element has a box. Where the page itself has none (a test runner without layout), nobody can say. */
 export function isDisplayed(element: Element): boolean {
   const hasBox = (of: Element) => of.getClientRects().length > 0;
-  return guarded(() => hasBox(element) || !hasBox(native(Document, document, "documentElement"))) ?? true;
+  return tryOrReport(() => hasBox(element) || !hasBox(native(Document, document, "documentElement"))) ?? true;
 }
 
 /** Whether nobody can see the view any more: it is not in a document, or (a dialog) not displayed. */
@@ -35,15 +35,15 @@ export function watchView(watched: Watched, look: (isFrameChanged: boolean) => v
   const { shown, stage } = watched;
   const undo: (() => void)[] = [];
   // Each by itself: a page may lack one of these, or have replaced it.
-  guarded(() => {
+  tryOrReport(() => {
     const holders = holdersOf(stage);
     const changesFrame = ({ target, removedNodes }: MutationRecord) =>
       target === stage || [...removedNodes].some((node) => holders.some((holder) => node.contains(holder)));
-    const observer = new MutationObserver((changes) => look(guarded(() => changes.some(changesFrame)) ?? true));
+    const observer = new MutationObserver((changes) => look(tryOrReport(() => changes.some(changesFrame)) ?? true));
     undo.push(() => observer.disconnect());
     for (const holder of holders) observer.observe(holder.getRootNode(), { childList: true, subtree: true });
   });
-  guarded(() => {
+  tryOrReport(() => {
     if (typeof IntersectionObserver !== "function") return;
     // Reports that a box is gone: `display: none` on an element around it, and a document that was opened again. Not a resize observer, which reports an
     // error to the page when another one changes sizes. The margin covers what is scrolled or moved out of sight.
@@ -58,7 +58,7 @@ export function watchView(watched: Watched, look: (isFrameChanged: boolean) => v
       look(false);
     };
     const leaveOn = (target: EventTarget | null, name: string) =>
-      guarded(() => {
+      tryOrReport(() => {
         target?.addEventListener(name, leave);
         undo.push(() => target?.removeEventListener(name, leave));
       });
@@ -68,7 +68,7 @@ export function watchView(watched: Watched, look: (isFrameChanged: boolean) => v
     leaveOn(view.frameElement, "load");
   }
   return () => {
-    for (const end of undo) guarded(end);
+    for (const end of undo) tryOrReport(end);
   };
 }
 

@@ -2,16 +2,16 @@ import { Dialog } from "./dialog.js";
 import { detach, documentOf, element, listen, style } from "./dom.js";
 import { focusInPlace } from "./focus.js";
 import { createHostElement } from "./host-element.js";
-import { guarded } from "./report.js";
+import { tryOrReport } from "./report.js";
 import type { CustomCss } from "./token-request.js";
 import { isDisplayed, isLost, type Watched, watchView } from "./view-loss.js";
-import type { Words } from "./words.js";
+import type { ViewStrings } from "./words.js";
 
-/** What can be said beside a frame (`Notice` in `src/attempt.rs`). */
+/** What can be said beside a frame (`Notice` in `src/core/attempt/effect.rs`). */
 export type Notice = "loading" | "blank" | "expired" | "failed";
 
 /** Where and how a view is built, as the engine decided. */
-export interface Place {
+export interface ViewConfig {
   readonly container: Element;
   readonly modal: boolean;
   readonly dismissOnBackdrop: boolean;
@@ -21,7 +21,7 @@ export interface Place {
 }
 
 /** What the cardholder can ask for. */
-export interface Wishes {
+export interface ViewHandlers {
   dismiss(): void;
   startAgain(): void;
   /** The view is lost (see {@link View.isLost}), or the frame was inserted or removed, or an element around it removed. */
@@ -54,8 +54,8 @@ export class View {
   readonly #dialog: Dialog | undefined;
   /** The keyboard's place while there is neither a frame nor a button to be at. */
   readonly #home: HTMLElement;
-  readonly #place: Place;
-  readonly #words: Words;
+  readonly #viewConfig: ViewConfig;
+  readonly #words: ViewStrings;
   /** Ends what the view listens to itself. */
   #undo: () => void = () => undefined;
   readonly #watched: Watched;
@@ -64,10 +64,10 @@ export class View {
   #saying: ReturnType<typeof setTimeout> | undefined;
   #losing: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(place: Place, words: Words, wishes: Wishes, cameFrom: readonly HTMLElement[]) {
+  constructor(place: ViewConfig, words: ViewStrings, handlers: ViewHandlers, cameFrom: readonly HTMLElement[]) {
     const { container, modal } = place;
     const document = documentOf(container);
-    this.#place = place;
+    this.#viewConfig = place;
     this.#words = words;
     this.stage = element(document, "div", STAGE);
     this.#slot = element(document, "div", SLOT);
@@ -81,10 +81,10 @@ export class View {
     this.#box.append(this.#slot, this.#notice);
     const { dismissOnBackdrop } = place;
     if (modal) {
-      this.#dialog = new Dialog(document, this.#box, words, dismissOnBackdrop, () => wishes.dismiss(), cameFrom);
-      this.#dialog.onPress(this.#button, () => wishes.startAgain());
+      this.#dialog = new Dialog(document, this.#box, words, dismissOnBackdrop, () => handlers.dismiss(), cameFrom);
+      this.#dialog.onPress(this.#button, () => handlers.startAgain());
     } else {
-      this.#undo = listen(this.#button, "click", () => wishes.startAgain());
+      this.#undo = listen(this.#button, "click", () => handlers.startAgain());
       this.#box.setAttribute("role", "group");
       this.#box.setAttribute("aria-label", words.title);
     }
@@ -107,10 +107,10 @@ export class View {
     this.#unwatch = watchView(this.#watched, (isFrameChanged) => {
       if (this.isLost && !this.#watched.hasLeft) {
         // In a task: a component that is unmounted, or our element that is removed, destroys its widget in the current one, and that is no failure.
-        guarded(() => clearTimeout(this.#losing));
-        guarded(() => (this.#losing = setTimeout(() => wishes.lost())));
+        tryOrReport(() => clearTimeout(this.#losing));
+        tryOrReport(() => (this.#losing = setTimeout(() => handlers.lost())));
       } else if (isFrameChanged || this.isLost) {
-        wishes.lost();
+        handlers.lost();
       }
     });
   }
@@ -125,14 +125,14 @@ export class View {
   }
 
   /** Whether a view in another place, or in other words, would be another one. */
-  isOtherThan(place: Place, words: Words): boolean {
+  isOtherThan(place: ViewConfig, words: ViewStrings): boolean {
     const { container, ...looks } = place;
-    const { container: ownContainer, ...ownLooks } = this.#place;
+    const { container: ownContainer, ...ownLooks } = this.#viewConfig;
     return container !== ownContainer || !isSame([looks, words], [ownLooks, this.#words]);
   }
 
-  /** The frame is about to go, and with it the keyboard if the frame holds it. */
-  part(): void {
+  /** Remembers whether the frame has the focus: it is about to be removed, and the focus with it. */
+  rememberFocus(): void {
     const active = this.#active();
     this.#held = active !== null && active === this.#frame();
   }
@@ -167,11 +167,11 @@ export class View {
 
   /** Takes the view down, and what it listens to. */
   remove(): void {
-    guarded(() => clearTimeout(this.#saying));
-    guarded(() => clearTimeout(this.#losing));
+    tryOrReport(() => clearTimeout(this.#saying));
+    tryOrReport(() => clearTimeout(this.#losing));
     this.#unwatch();
-    guarded(this.#undo);
-    guarded(() => this.#dialog?.remove());
+    tryOrReport(this.#undo);
+    tryOrReport(() => this.#dialog?.remove());
     detach(this.#host);
   }
 
@@ -195,7 +195,7 @@ export class View {
 
   #buttonStyle(notice: Notice): string {
     if (notice === "blank") return "background:none;text-decoration:underline";
-    const { backgroundColorPrimary, textColorPrimary, buttonBorderRadius } = this.#place.look;
+    const { backgroundColorPrimary, textColorPrimary, buttonBorderRadius } = this.#viewConfig.look;
     return `background:${backgroundColorPrimary};color:${textColorPrimary};border-radius:${buttonBorderRadius}px`;
   }
 }
@@ -204,6 +204,6 @@ function isSame(one: unknown, other: unknown): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
 }
 
-function boxStyle({ look, dark }: Place, { direction }: Words): string {
+function boxStyle({ look, dark }: ViewConfig, { direction }: ViewStrings): string {
   return `display:flex;flex-direction:column;flex:1 0 auto;outline:none;border-radius:inherit;color-scheme:${dark ? "dark" : "light"};direction:${direction};background:${look.backgroundColor};color:${look.textColor}`;
 }

@@ -17,7 +17,7 @@ import {
 } from "vue";
 import { ComponentWidget, type SetPinControls } from "./component-widget.js";
 import type { SetPinOptions, SetPinState } from "./index.js";
-import { guarded } from "./report.js";
+import { tryOrReport } from "./report.js";
 
 /** {@link SetPinControls} with a state to watch. */
 export interface SetPinRefs extends Omit<SetPinControls, "state"> {
@@ -83,6 +83,6 @@ function isListeners(value: unknown): value is readonly ((...given: unknown[]) =
 
 function tellAll(listeners: readonly ((...given: unknown[]) => void)[]): (...given: unknown[]) => void {
   return (...given) => {
-    for (const listener of listeners) guarded(() => listener(...given));
+    for (const listener of listeners) tryOrReport(() => listener(...given));
   };
 }

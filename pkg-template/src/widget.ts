@@ -1,7 +1,7 @@
-import { Attempt, type AttemptOwner, callHost } from "./attempt.js";
+import { AttemptHost, type AttemptOwner, callHost } from "./attempt-host.js";
 import { SetPinError } from "./error.js";
 import { focusClicked } from "./focus.js";
-import { guarded, report } from "./report.js";
+import { report, tryOrReport } from "./report.js";
 import type { SetPin, SetPinErrorCode, SetPinOptions, SetPinResult, SetPinState } from "./types.js";
 
 /** Why a call is refused; these sentences stand here since no engine is needed to refuse. */
@@ -14,11 +14,11 @@ const REFUSALS = {
 
 /** What `createSetPin` returns: the public state, and at most one attempt. */
 export class Widget implements SetPin, AttemptOwner {
-  /** Without a prototype: see `own` in attempt.ts. */
+  /** Without a prototype: see `own` in attempt-host.ts. */
   options: Partial<SetPinOptions> = Object.create(null);
   #state: SetPinState = "idle";
   #attempts = 0;
-  #attempt: Attempt | undefined;
+  #attempt: AttemptHost | undefined;
   /** Attempts that have ended and are telling so. */
   #exits = 0;
   #isDestroyed = false;
@@ -34,9 +34,9 @@ export class Widget implements SetPin, AttemptOwner {
   open(): Promise<SetPinResult> {
     const refusal = this.#refusal();
     if (refusal) return Promise.resolve(this.#refuse(refusal));
-    guarded(focusClicked);
+    tryOrReport(focusClicked);
     this.#attempts += 1;
-    const attempt = new Attempt(this, this.#attempts);
+    const attempt = new AttemptHost(this, this.#attempts);
     this.#attempt = attempt;
     // Called from within the end of another, it waits until that is told.
     if (this.#exits === 0) attempt.begin();
@@ -57,7 +57,7 @@ export class Widget implements SetPin, AttemptOwner {
     } catch (thrown) {
       report(thrown); // A getter of the host's.
     }
-    this.#attempt?.obeySignal();
+    this.#attempt?.syncAbortSignal();
   }
 
   focus(): void {
@@ -80,13 +80,13 @@ export class Widget implements SetPin, AttemptOwner {
     callHost(this.options, "onStateChange", state, previous);
   }
 
-  ended(attempt: Attempt): void {
+  ended(attempt: AttemptHost): void {
     this.#exits += 1;
     if (this.#attempt === attempt) this.#attempt = undefined;
     this.setState(this.#isDestroyed ? "destroyed" : "closed");
   }
 
-  told(): void {
+  exitDelivered(): void {
     this.#exits -= 1;
     if (this.#exits === 0) this.#attempt?.begin();
   }

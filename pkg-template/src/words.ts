@@ -5,7 +5,7 @@ import type { SetPinOptions } from "./types.js";
 /** The keys of the `messages` option, in the order of each language's words below. */
 const KEYS = ["title", "close", "loading", "expired", "retry", "failed", "blank"] as const;
 
-export type Words = Record<(typeof KEYS)[number], string> & {
+export type ViewStrings = Record<(typeof KEYS)[number], string> & {
   /** BCP 47, for the `lang` attribute. */
   readonly lang: string;
   readonly direction: "ltr" | "rtl";
@@ -37,7 +37,7 @@ const LANGUAGES: Readonly<Record<string, string>> = {
 const RIGHT_TO_LEFT = /^(ar|ckb|dv|fa|he|iw|ps|sd|ug|ur|yi)\b/i;
 
 /** The widget's own words: in the language of `locale`, else of the page, else of the browser, and English for all others; with the host's own laid over. */
-export function wordsOf(options: Partial<SetPinOptions>): Words {
+export function stringsFor(options: Partial<SetPinOptions>): ViewStrings {
   // Checked by the engine for each new frame; until then `update()` may have brought anything.
   const given: unknown = options.locale;
   const locale =

@@ -3,8 +3,8 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use set_pin_widget::attempt::Timer;
-use set_pin_widget::dom::{Listener, Signal, Sink, Timeout, property};
+use set_pin_widget::core::attempt::Timer;
+use set_pin_widget::shell::dom::{BrowserEvent, EventSink, Listener, Timeout, property};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{Event, EventTarget};
@@ -21,7 +21,7 @@ fn fire(target: &EventTarget) {
 }
 
 /// Hears once, and lets go of what it heard by while it is told.
-fn letting_go<T: 'static>(owned: &Rc<RefCell<Option<T>>>, told: &Rc<Cell<u32>>) -> Sink {
+fn letting_go<T: 'static>(owned: &Rc<RefCell<Option<T>>>, told: &Rc<Cell<u32>>) -> EventSink {
     let (owned, told) = (owned.clone(), told.clone());
     Rc::new(move |_, _| {
         told.set(told.get() + 1);
@@ -32,9 +32,9 @@ fn letting_go<T: 'static>(owned: &Rc<RefCell<Option<T>>>, told: &Rc<Cell<u32>>) 
 #[wasm_bindgen_test]
 async fn a_listener_tells_its_signal_and_the_event_until_it_is_dropped() {
     let (ear, target) = (Ear::default(), target());
-    let listener = Listener::new(&target, "tap", &ear.sink(), Signal::Woken);
+    let listener = Listener::new(&target, "tap", &ear.sink(), BrowserEvent::Woken);
     fire(&target);
-    let event = ear.next(Signal::Woken).await;
+    let event = ear.next(BrowserEvent::Woken).await;
     assert_eq!(property(&event, "type"), "tap");
     drop(listener);
     fire(&target);
@@ -44,19 +44,24 @@ async fn a_listener_tells_its_signal_and_the_event_until_it_is_dropped() {
 #[wasm_bindgen_test]
 fn of_two_listeners_for_one_event_each_ends_by_itself() {
     let (first, second, target) = (Ear::default(), Ear::default(), target());
-    let one = Listener::new(&target, "tap", &first.sink(), Signal::Woken);
-    let _other = Listener::new(&target, "tap", &second.sink(), Signal::Loaded);
+    let one = Listener::new(&target, "tap", &first.sink(), BrowserEvent::Woken);
+    let _other = Listener::new(&target, "tap", &second.sink(), BrowserEvent::Loaded);
     drop(one);
     fire(&target);
     assert_eq!(first.signals(), []);
-    assert_eq!(second.signals(), [Signal::Loaded]);
+    assert_eq!(second.signals(), [BrowserEvent::Loaded]);
 }
 
 #[wasm_bindgen_test]
 fn a_listener_may_be_dropped_while_it_is_told() {
     let (owned, told, target) = (Rc::default(), Rc::default(), target());
     let sink = letting_go(&owned, &told);
-    owned.replace(Some(Listener::new(&target, "tap", &sink, Signal::Woken)));
+    owned.replace(Some(Listener::new(
+        &target,
+        "tap",
+        &sink,
+        BrowserEvent::Woken,
+    )));
     fire(&target);
     fire(&target);
     assert_eq!(told.get(), 1);
@@ -66,9 +71,9 @@ fn a_listener_may_be_dropped_while_it_is_told() {
 async fn a_timer_tells_once_which_one_ran_out() {
     let ear = Ear::default();
     let _timer = Timeout::new(0, &ear.sink(), Timer::Load);
-    ear.next(Signal::Elapsed(Timer::Load)).await;
+    ear.next(BrowserEvent::TimerFired(Timer::Load)).await;
     let _later = Timeout::new(0, &ear.sink(), Timer::Begin);
-    ear.next(Signal::Elapsed(Timer::Begin)).await;
+    ear.next(BrowserEvent::TimerFired(Timer::Begin)).await;
     assert_eq!(ear.signals(), []);
 }
 
@@ -78,7 +83,7 @@ async fn a_dropped_timer_never_tells() {
     let dropped = Timeout::new(1, &ear.sink(), Timer::Load);
     let _later = Timeout::new(20, &ear.sink(), Timer::Begin);
     drop(dropped);
-    ear.next(Signal::Elapsed(Timer::Begin)).await;
+    ear.next(BrowserEvent::TimerFired(Timer::Begin)).await;
     assert_eq!(ear.signals(), []);
 }
 
@@ -88,7 +93,7 @@ async fn a_timer_may_be_dropped_while_it_is_told() {
     let sink = letting_go(&owned, &told);
     owned.replace(Some(Timeout::new(0, &sink, Timer::Load)));
     let _later = Timeout::new(20, &ear.sink(), Timer::Begin);
-    ear.next(Signal::Elapsed(Timer::Begin)).await;
+    ear.next(BrowserEvent::TimerFired(Timer::Begin)).await;
     assert_eq!(told.get(), 1);
 }
 

@@ -1,10 +1,10 @@
 //! The frame in a real document: how it is made, what becomes of it, and what is no sign of anything.
 
-use set_pin_widget::dom::{Signal, property};
-use set_pin_widget::error::Code;
-use set_pin_widget::frame::Frame;
-use set_pin_widget::hosted_page::HostedPage;
-use set_pin_widget::options::Plan;
+use set_pin_widget::core::error::ErrorCode;
+use set_pin_widget::core::hosted_page::HostedPageUrl;
+use set_pin_widget::core::options::ResolvedOptions;
+use set_pin_widget::shell::dom::{BrowserEvent, property};
+use set_pin_widget::shell::frame::Frame;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::Element;
@@ -18,9 +18,10 @@ struct Scene {
     frame: Frame,
 }
 
-fn mount(plan: &Plan, href: &str, stage: &Element, ear: &Ear) -> Frame {
-    let page = HostedPage { href: href.into() };
-    Frame::mount(plan, &page, "Set your PIN", stage, &ear.sink()).expect("a document makes frames")
+fn mount(options: &ResolvedOptions, href: &str, stage: &Element, ear: &Ear) -> Frame {
+    let page = HostedPageUrl { href: href.into() };
+    Frame::mount(options, &page, "Set your PIN", stage, &ear.sink())
+        .expect("a document makes frames")
 }
 
 fn a_page() -> String {
@@ -36,14 +37,14 @@ impl Scene {
 
     fn showing(href: &str) -> Self {
         let (stage, ear) = (Put::new("div"), Ear::default());
-        let frame = mount(&Plan::default(), href, &stage.0, &ear);
+        let frame = mount(&ResolvedOptions::default(), href, &stage.0, &ear);
         Self { stage, ear, frame }
     }
 
     /// Once its page has loaded and was looked at, as the widget does.
     async fn ready() -> Self {
         let scene = Self::new();
-        scene.ear.next(Signal::Loaded).await;
+        scene.ear.next(BrowserEvent::Loaded).await;
         assert_eq!(scene.frame.loaded(), Some(Ok(())));
         scene
     }
@@ -57,21 +58,21 @@ impl Scene {
     }
 
     /// What a change around the frame did to it.
-    fn fate(&self) -> Option<Code> {
-        self.frame.lost_by_change().map(|failure| failure.code)
+    fn fate(&self) -> Option<ErrorCode> {
+        self.frame.lost_by_change().map(|error| error.code)
     }
 }
 
 #[wasm_bindgen_test]
 fn the_frame_carries_what_was_planned_and_nothing_else() {
     let (stage, ear) = (Put::new("div"), Ear::default());
-    let plan = Plan {
+    let options = ResolvedOptions {
         referrer_policy: "strict-origin",
         width: "100%".into(),
         height: "500px".into(),
-        ..Plan::default()
+        ..ResolvedOptions::default()
     };
-    let _frame = mount(&plan, "about:blank#here", &stage.0, &ear);
+    let _frame = mount(&options, "about:blank#here", &stage.0, &ear);
     let frame = stage.0.last_element_child().expect("the frame");
     let mut names: Vec<_> = frame
         .get_attribute_names()
@@ -98,12 +99,12 @@ fn the_frame_carries_what_was_planned_and_nothing_else() {
 #[wasm_bindgen_test]
 fn a_sandbox_and_a_permissions_policy_are_set_when_they_are_planned() {
     let (stage, ear) = (Put::new("div"), Ear::default());
-    let plan = Plan {
+    let options = ResolvedOptions {
         sandbox: Some("allow-scripts allow-same-origin".into()),
         allow: Some("clipboard-read".into()),
-        ..Plan::default()
+        ..ResolvedOptions::default()
     };
-    let _frame = mount(&plan, "about:blank", &stage.0, &ear);
+    let _frame = mount(&options, "about:blank", &stage.0, &ear);
     let frame = stage.0.last_element_child().expect("the frame");
     assert_eq!(
         frame.get_attribute("sandbox").as_deref(),
@@ -119,20 +120,22 @@ fn a_sandbox_and_a_permissions_policy_are_set_when_they_are_planned() {
 async fn a_dropped_frame_is_gone_and_hears_nothing_any_more() {
     let Scene { stage, ear, frame } = Scene::ready().await;
     js("dispatchEvent(new MessageEvent('message'))");
-    ear.next(Signal::Message).await;
+    ear.next(BrowserEvent::Message).await;
     drop(frame);
     assert_eq!(stage.0.child_element_count(), 0);
     ear.signals();
     js("dispatchEvent(new MessageEvent('message'))");
     js("document.dispatchEvent(new Event('securitypolicyviolation'))");
     let (control, _changed) = (Ear::default(), Put::new("p"));
-    let _timer = set_pin_widget::dom::Timeout::new(
+    let _timer = set_pin_widget::shell::dom::Timeout::new(
         0,
         &control.sink(),
-        set_pin_widget::attempt::Timer::Begin,
+        set_pin_widget::core::attempt::Timer::Begin,
     );
     control
-        .next(Signal::Elapsed(set_pin_widget::attempt::Timer::Begin))
+        .next(BrowserEvent::TimerFired(
+            set_pin_widget::core::attempt::Timer::Begin,
+        ))
         .await;
     assert_eq!(ear.signals(), []);
 }
@@ -151,7 +154,7 @@ async fn a_page_that_takes_a_step_of_its_own_is_still_the_same_frame() {
         "([frame, href]) => { frame.contentWindow.location = href; }",
         &js_sys::Array::of2(&scene.element(), &a_page().into()),
     );
-    scene.ear.next(Signal::Loaded).await;
+    scene.ear.next(BrowserEvent::Loaded).await;
     assert_eq!(scene.frame.loaded(), Some(Ok(())));
     assert!(scene.frame.is_own_window(&before));
 }
@@ -176,7 +179,7 @@ async fn only_the_frames_own_window_is_its_own() {
 async fn a_frame_that_was_taken_out_is_told_as_removed() {
     let scene = Scene::ready().await;
     scene.element().remove();
-    assert_eq!(scene.fate(), Some(Code::FrameRemoved));
+    assert_eq!(scene.fate(), Some(ErrorCode::FrameRemoved));
 }
 
 #[wasm_bindgen_test]
@@ -184,7 +187,7 @@ async fn a_frame_whose_surroundings_were_taken_out_is_told_as_removed_though_nob
  {
     let scene = Scene::new();
     scene.stage.0.remove();
-    assert_eq!(scene.fate(), Some(Code::FrameRemoved));
+    assert_eq!(scene.fate(), Some(ErrorCode::FrameRemoved));
 }
 
 #[wasm_bindgen_test]
@@ -195,12 +198,12 @@ async fn a_frame_in_a_shadow_tree_is_told_as_removed_with_its_host() {
         &outer.0,
     )
     .unchecked_into();
-    let frame = mount(&Plan::default(), &a_page(), &stage, &ear);
-    ear.next(Signal::Loaded).await;
+    let frame = mount(&ResolvedOptions::default(), &a_page(), &stage, &ear);
+    ear.next(BrowserEvent::Loaded).await;
     outer.0.remove();
     assert_eq!(
-        frame.lost_by_change().map(|failure| failure.code),
-        Some(Code::FrameRemoved)
+        frame.lost_by_change().map(|error| error.code),
+        Some(ErrorCode::FrameRemoved)
     );
 }
 
@@ -212,14 +215,14 @@ async fn a_frame_that_was_moved_is_told_as_reloaded_and_neither_window_is_heard(
     scene.ear.signals();
     let element = scene.element();
     elsewhere.0.append_child(&element).expect("it can be moved");
-    assert_eq!(scene.fate(), Some(Code::FrameReloaded));
+    assert_eq!(scene.fate(), Some(ErrorCode::FrameReloaded));
     let after = property(&element, "contentWindow");
     assert!(!scene.frame.is_own_window(&before) && !scene.frame.is_own_window(&after));
-    scene.ear.next(Signal::Loaded).await;
-    let failure = scene.frame.loaded().and_then(Result::err);
+    scene.ear.next(BrowserEvent::Loaded).await;
+    let error = scene.frame.loaded().and_then(Result::err);
     assert_eq!(
-        failure.map(|failure| failure.code),
-        Some(Code::FrameReloaded)
+        error.map(|error| error.code),
+        Some(ErrorCode::FrameReloaded)
     );
 }
 
@@ -233,21 +236,21 @@ async fn a_frame_that_was_moved_with_its_surroundings_before_anyone_looked_at_it
         .0
         .append_child(&scene.stage.0)
         .expect("it can be moved");
-    assert_eq!(scene.fate(), Some(Code::FrameReloaded));
+    assert_eq!(scene.fate(), Some(ErrorCode::FrameReloaded));
 }
 
-fn refusal(event: &JsValue) -> Option<Code> {
+fn refusal(event: &JsValue) -> Option<ErrorCode> {
     let ear = Ear::default();
     // Not in the document: nothing is loaded.
     let stage: Element = js("document.createElement('div')").unchecked_into();
     let address = "https://cards.baanx.com/pin-direct/set?token=a";
-    let failure = mount(&Plan::default(), address, &stage, &ear).refused_by(event)?;
+    let error = mount(&ResolvedOptions::default(), address, &stage, &ear).refused_by(event)?;
     assert!(
-        failure.message.contains("`https://cards.baanx.com`"),
+        error.message.contains("`https://cards.baanx.com`"),
         "{}",
-        failure.message
+        error.message
     );
-    Some(failure.code)
+    Some(error.code)
 }
 
 /// A violation with some of its fields replaced. Whether the browser made it is asked before: tests/e2e/frames.test.mjs.
@@ -266,7 +269,11 @@ fn the_pages_own_policy_refusing_its_origin_blocks_the_frame() {
         "{ effectiveDirective: 'child-src' }",
         "{ effectiveDirective: 'default-src' }",
     ] {
-        assert_eq!(refusal(&violation(but)), Some(Code::FrameBlocked), "{but}");
+        assert_eq!(
+            refusal(&violation(but)),
+            Some(ErrorCode::FrameBlocked),
+            "{but}"
+        );
     }
 }
 

@@ -1,9 +1,10 @@
 //! Options as a host gives them, and addresses as the browser's one parser reads them.
 
-use set_pin_widget::error::Code;
-use set_pin_widget::host_options::parse_url;
-use set_pin_widget::hosted_page::{HostedPage, SpentTokens};
-use set_pin_widget::options::Source;
+use set_pin_widget::core::error::ErrorCode;
+use set_pin_widget::core::hosted_page::HostedPageUrl;
+use set_pin_widget::core::options::Source;
+use set_pin_widget::core::spent_tokens::SpentTokens;
+use set_pin_widget::shell::host_options::parse_url;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::support::{Realm, call, host, js};
@@ -86,15 +87,15 @@ fn an_address_that_was_accepted_is_not_accepted_again() {
     spent.with_key(|| (1, 2));
     let allowed = ["https://cards.baanx.com".to_owned()];
     let mut accept = |token: &str, address: &str| {
-        let page = HostedPage::accept(parse_url(address, false), token, &allowed, &mut spent);
-        page.map_err(|failure| failure.code).err()
+        let page = HostedPageUrl::accept(parse_url(address, false), token, &allowed, &mut spent);
+        page.map_err(|error| error.code).err()
     };
     let address = "https://cards.baanx.com/pin-direct/set?token=a";
     assert_eq!(accept("a", address), None);
-    assert_eq!(accept("a", address), Some(Code::TokenReused));
+    assert_eq!(accept("a", address), Some(ErrorCode::TokenReused));
     // In other words, but the same request.
     let spelled = "HTTPS://CARDS.baanx.com:443/x/../pin-direct/set?token=a#again";
-    assert_eq!(accept("b", spelled), Some(Code::TokenReused));
+    assert_eq!(accept("b", spelled), Some(ErrorCode::TokenReused));
     assert_eq!(
         accept("c", "https://cards.baanx.com/pin-direct/set?token=c"),
         None
@@ -107,7 +108,7 @@ fn a_route_of_the_hosts_own_is_read_from_the_pages_base() {
     let parts = parse_url("/api/token", true).expect("a path");
     assert_eq!(parts.href, format!("{origin}/api/token"));
     let base = crate::support::Put::new("base");
-    let based = |href: &str| set_pin_widget::dom::attribute(&base.0, "href", href);
+    let based = |href: &str| set_pin_widget::shell::dom::attribute(&base.0, "href", href);
     based("/deep/page");
     let parts = parse_url("token", true).expect("a path");
     assert_eq!(parts.href, format!("{origin}/deep/token"));

@@ -1,6 +1,7 @@
 //! What the gate reads of an event, whatever the event carries.
 
-use set_pin_widget::messages::{Facts, facts};
+use set_pin_widget::core::message_gate::Facts;
+use set_pin_widget::shell::messages::facts;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -94,7 +95,7 @@ fn data_that_throws_when_it_is_looked_at_is_no_abort_and_harms_nobody() {
 fn no_getter_of_the_sender_is_run() {
     let data = js("{ get type() { this.ran = true; return 'abort'; }, ran: false }");
     assert!(!is_abort(&data));
-    assert_eq!(set_pin_widget::dom::property(&data, "ran"), false);
+    assert_eq!(set_pin_widget::shell::dom::property(&data, "ran"), false);
 }
 
 #[wasm_bindgen_test]

@@ -3,8 +3,8 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use set_pin_widget::callbacks::Host;
-use set_pin_widget::dom::{Signal, Sink, document, property};
+use set_pin_widget::shell::border::Host;
+use set_pin_widget::shell::dom::{BrowserEvent, EventSink, document, property};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, AbortSignal, Element};
@@ -70,35 +70,35 @@ impl Realm {
 /// Hears signals, and keeps them until they are asked for.
 #[derive(Clone, Default)]
 pub struct Ear {
-    heard: Rc<RefCell<Vec<(Signal, JsValue)>>>,
-    waiting: Rc<RefCell<Option<js_sys::Function>>>,
+    heard: Rc<RefCell<Vec<(BrowserEvent, JsValue)>>>,
+    polling_card: Rc<RefCell<Option<js_sys::Function>>>,
 }
 
 impl Ear {
-    pub fn sink(&self) -> Sink {
+    pub fn sink(&self) -> EventSink {
         let ear = self.clone();
         Rc::new(move |signal, event| {
             ear.heard.borrow_mut().push((signal, event));
-            if let Some(wake) = ear.waiting.take() {
+            if let Some(wake) = ear.polling_card.take() {
                 let _ = wake.call0(&JsValue::UNDEFINED);
             }
         })
     }
 
     /// Everything since the last look.
-    pub fn signals(&self) -> Vec<Signal> {
+    pub fn signals(&self) -> Vec<BrowserEvent> {
         self.heard.take().into_iter().map(|(one, _)| one).collect()
     }
 
     /// Waits until `signal` has come, and takes it.
-    pub async fn next(&self, signal: Signal) -> JsValue {
+    pub async fn next(&self, signal: BrowserEvent) -> JsValue {
         loop {
             let at = self.heard.borrow().iter().position(|one| one.0 == signal);
             if let Some(at) = at {
                 return self.heard.borrow_mut().remove(at).1;
             }
             let wait = js_sys::Promise::new(&mut |resolve, _| {
-                *self.waiting.borrow_mut() = Some(resolve);
+                *self.polling_card.borrow_mut() = Some(resolve);
             });
             JsFuture::from(wait).await.expect("it is only resolved");
         }
@@ -113,17 +113,17 @@ pub struct Fetch {
 
 impl Fetch {
     /// `answer` is a JavaScript function expression: `(url, init) => ...`.
-    pub fn answering(answer: &str) -> Self {
-        Self::with(&js(answer))
+    pub fn answering(response: &str) -> Self {
+        Self::with(&js(response))
     }
 
-    pub fn with(answer: &JsValue) -> Self {
+    pub fn with(response: &JsValue) -> Self {
         let calls = js_sys::Array::new();
         let record =
             js("(answer, calls) => (...call) => { calls.push(call); return answer(...call); }");
         let fake = record
             .unchecked_into::<js_sys::Function>()
-            .call2(&JsValue::UNDEFINED, answer, &calls)
+            .call2(&JsValue::UNDEFINED, response, &calls)
             .expect("the test's own JavaScript runs");
         let real = property(&js_sys::global(), "fetch");
         set_fetch(&fake);
@@ -168,7 +168,7 @@ pub fn host(options: &JsValue) -> Host {
     call(
         "(options) => ({
             option: (path) => options[path],
-            read: async (answer) => {
+            readResponse: async (answer) => {
                 if (answer.breaks) throw new Error();
                 return answer.json().then((json) => ({ json }), () => ({ wrong: 'it is not JSON' }));
             },

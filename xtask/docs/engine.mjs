@@ -11,7 +11,7 @@ const read = (/** @type {string} */ path) => readFileSync(repository + path, "ut
 
 /** Each error's code, and whether it is worth a retry. @returns {Map<string, boolean>} */
 export function errorCodes() {
-  const errors = read("src/error.rs");
+  const errors = read("src/core/error.rs");
   const retryable = variants(functionOf(errors, "retryable"));
   const codes = spellings(errors).map(([variant, code]) => /** @type {const} */ ([code, retryable.includes(variant)]));
   return new Map([...codes, ...refusals(), ...loadFailures()]);
@@ -19,19 +19,25 @@ export function errorCodes() {
 
 /** The codes that the widget asks again for by itself. */
 export function repeatedCodes() {
-  const errors = read("src/error.rs");
-  const repeated = variants(functionOf(errors, "repeats_by_itself"));
+  const errors = read("src/core/error.rs");
+  const repeated = variants(functionOf(errors, "retries_automatically"));
   return spellings(errors).flatMap(([variant, code]) => (repeated.includes(variant) ? [code] : []));
 }
 
 /** The longest `Retry-After` that is waited for, in seconds. */
 export function longestRetryAfter() {
-  return Number(found(/LONGEST_RETRY_AFTER_MS: u32 = ([\d_]+);/, read("src/attempt.rs")).replaceAll("_", "")) / 1000;
+  return Number(found(/MAX_RETRY_AFTER_MS: u32 = ([\d_]+);/, read("src/core/attempt/machine.rs")).replaceAll("_", "")) / 1000;
+}
+
+/** The names of the events that an attempt emits. */
+export function attemptEvents() {
+  const names = found(/impl EventName \{([\s\S]*?)^\}/m, read("src/core/attempt/effect.rs"));
+  return spellings(names).map(([, name]) => name);
 }
 
 /** The defaults of the options. @returns {Default[]} */
 export function defaults() {
-  const [rules = ""] = read("src/options.rs").split("#[cfg(test)]");
+  const rules = read("src/core/options/validator.rs");
   return rules.split(/^ {4}(?:pub )?fn /m).flatMap((text) => defaultsIn(withNames(text), rules));
 }
 
@@ -85,7 +91,7 @@ function refusals() {
 
 /** Where there is no engine to say so. @returns {[string, boolean][]} */
 function loadFailures() {
-  const calls = read("pkg-template/src/attempt.ts").matchAll(/this\.failed\(\s*"(\w+)",\s*"[^"]*",\s*(true|false),/g);
+  const calls = read("pkg-template/src/attempt-host.ts").matchAll(/this\.setError\(\s*"(\w+)",\s*"[^"]*",\s*(true|false),/g);
   return [...calls].map(([, code = "", isRetryable]) => [code, isRetryable === "true"]);
 }
 

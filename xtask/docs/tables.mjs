@@ -4,7 +4,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import ts from "typescript-5.3";
-import { defaults, errorCodes, longestRetryAfter, repeatedCodes } from "./engine.mjs";
+import { attemptEvents, defaults, errorCodes, longestRetryAfter, repeatedCodes } from "./engine.mjs";
 import { oneLine, Source } from "./sources.mjs";
 
 const repository = fileURLToPath(new URL("../../", import.meta.url));
@@ -70,11 +70,11 @@ function options() {
     const { name, says } = describing(rows, option);
     const forms = name === option ? [`Default: ${value}`, `${value} (default)`] : [value];
     if (!forms.some((form) => holds(says, form)))
-      throw new Error(`types.ts says of \`${option}\` another default than src/options.rs, which is ${value}: ${says}`);
+      throw new Error(`types.ts says of \`${option}\` another default than src/core/options/validator.rs, which is ${value}: ${says}`);
   }
   const others = rows.filter(({ name }) => !told.some(({ option }) => describing(rows, option).name === name));
   const invented = others.find(({ name, says }) => /\bdefault\b/i.test(says) && !OTHERS_DEFAULTS.includes(name));
-  if (invented) throw new Error(`types.ts says a default of \`${invented.name}\` that src/options.rs does not have`);
+  if (invented) throw new Error(`types.ts says a default of \`${invented.name}\` that src/core/options/validator.rs does not have`);
   same("errors that are repeated", repeatedCodes(), "SetPinOptions.retry", codesIn(describing(rows, "retry").says));
   return members("Option", rows);
 }
@@ -82,14 +82,14 @@ function options() {
 /** Whether a text holds another, and not as a part of a longer number. @param {string} text @param {string} part */
 const holds = (text, part) => new RegExp(`(?<!\\d)${part.replaceAll(/[[\]().]/g, "\\$&")}(?!\\d)`).test(text);
 
-/** Defaults that are not numbers or names in src/options.rs: the page's, the browser's or the issuer's, or that there is none. */
+/** Defaults that are not numbers or names in src/core/options/validator.rs: the page's, the browser's or the issuer's, or that there is none. */
 const OTHERS_DEFAULTS = ["container", "theme", "locale", "engineSrc", "iframe.sandbox", "iframe.allow"];
 
 /** The member that an option's path belongs to: its own, or that of the object that it is in. @param {readonly import("./sources.mjs").Member[]} rows @param {string} path */
 function describing(rows, path) {
   const fits = rows.filter(({ name }) => path === name || path.startsWith(`${name}.`));
   const [longest] = fits.toSorted((one, other) => other.name.length - one.name.length);
-  if (!longest) throw new Error(`types.ts does not have the option ${path} of src/options.rs`);
+  if (!longest) throw new Error(`types.ts does not have the option ${path} of src/core/options/validator.rs`);
   return longest;
 }
 
@@ -118,7 +118,7 @@ function errors() {
       throw new Error(`types.ts says [${retryable}] beside "${value}", and the engine does not`);
     if (/Retry-After/.test(meaning) && !meaning.includes(`${longestRetryAfter()} s`))
       throw new Error(
-        `types.ts says another longest \`Retry-After\` than src/attempt.rs, which is ${longestRetryAfter()} s`,
+        `types.ts says another longest \`Retry-After\` than src/core/attempt/machine.rs, which is ${longestRetryAfter()} s`,
       );
     return { group, cells: [code(value), retryable, sentence(meaning), sentence(advice)] };
   });
@@ -140,9 +140,9 @@ function events() {
   }));
   const read = (/** @type {string} */ path) => readFileSync(repository + path, "utf8");
   const told = [
-    ...read("src/attempt.rs").matchAll(/Effect::Note\("(\w+)"\)/g),
-    ...read("pkg-template/src/attempt.ts").matchAll(/this\.note\("(\w+)"/g),
-  ].map(([, name = ""]) => name);
+    ...attemptEvents(),
+    ...[...read("pkg-template/src/attempt-host.ts").matchAll(/this\.emitEvent\("(\w+)"/g)].map(([, name = ""]) => name),
+  ];
   same(
     "events that are told",
     told,

@@ -1,9 +1,9 @@
 import { type ReadAnswer, readAnswer } from "./answer.js";
-import { type Engine, type EngineHost, type EngineRequest, loadEngine } from "./engine.js";
+import { type Engine, type EngineHost, loadEngine } from "./engine.js";
 import { SetPinError } from "./error.js";
 import { focusTrail } from "./focus.js";
 import { own } from "./own.js";
-import { guarded, report } from "./report.js";
+import { report, tryOrReport } from "./report.js";
 import { themes } from "./themes.js";
 import type {
   CustomCss,
@@ -13,8 +13,8 @@ import type {
   SetPinState,
   TokenRequestContext,
 } from "./types.js";
-import { type Notice, type Place, View } from "./view.js";
-import { wordsOf } from "./words.js";
+import { type Notice, View, type ViewConfig } from "./view.js";
+import { stringsFor } from "./words.js";
 
 /** What one attempt asks of its widget. */
 export interface AttemptOwner {
@@ -22,9 +22,9 @@ export interface AttemptOwner {
   readonly state: SetPinState;
   setState(state: SetPinState): void;
   /** Forgets the attempt: the widget is `closed`, or `destroyed`. */
-  ended(attempt: Attempt): void;
+  ended(attempt: AttemptHost): void;
   /** The exit has been told to everyone: the next attempt may begin. */
-  told(): void;
+  exitDelivered(): void;
 }
 
 /** What the engine is told beside the host's options; without a prototype, so that nothing hides the host's own. */
@@ -60,7 +60,7 @@ export function callHost<Name extends CallbackName>(
 
 /** A page may have replaced the clock by one that throws. */
 function now(): number {
-  return guarded(() => performance.now()) ?? 0;
+  return tryOrReport(() => performance.now()) ?? 0;
 }
 
 /** Whether the browser renders the page ahead, on a guess. An element of that name is no answer. */
@@ -82,27 +82,27 @@ async function reporting(
 /**
  * One attempt, from the call of `open()` to its one exit: what must work while no engine is there. Everything else is the engine's.
  */
-export class Attempt implements EngineHost {
+export class AttemptHost implements EngineHost {
   readonly result: Promise<SetPinResult>;
   readonly #owner: AttemptOwner;
   readonly #number: number;
   readonly #start = now();
-  readonly #cameFrom = guarded(() => focusTrail(document)) ?? [];
+  readonly #cameFrom = tryOrReport(() => focusTrail(document)) ?? [];
   #engine: Engine | undefined;
   /** How many calls into the engine are on the stack. */
   #calls = 0;
   /** To be freed once none is. */
-  #spent: Engine | undefined;
+  #engineToFree: Engine | undefined;
   #error: SetPinError | undefined;
-  #isUntold = false;
+  #errorPending = false;
   #hasBegun = false;
   #hasEnded = false;
-  #place: Place | undefined;
+  #viewConfig: ViewConfig | undefined;
   #view: View | undefined;
   #settle: (result: SetPinResult) => void = () => undefined;
-  #deaf = new Set<() => void>();
+  #cleanups = new Set<() => void>();
   /** Those that the next question is made of. */
-  #judged: Partial<SetPinOptions> = {};
+  #snapshot: Partial<SetPinOptions> = {};
   #signal: AbortSignal | undefined;
   #ignoreSignal: () => void = () => undefined;
 
@@ -116,10 +116,10 @@ export class Attempt implements EngineHost {
 
   /** Loads the engine and hands over to it. */
   begin(): void {
-    this.state("starting");
-    if (!this.#hasEnded) this.note("open", 0);
+    this.setState("starting");
+    if (!this.#hasEnded) this.emitEvent("open", 0);
     this.#hasBegun = true;
-    this.obeySignal();
+    this.syncAbortSignal();
     if (this.#hasEnded) return;
     if (!isPrerendering()) {
       this.#load();
@@ -127,7 +127,7 @@ export class Attempt implements EngineHost {
     }
     // Asks for nothing meanwhile: perhaps nobody will ever see the page.
     this.#guard(() => {
-      const ignore = this.#until(document, "prerenderingchange", () => {
+      const ignore = this.#listen(document, "prerenderingchange", () => {
         if (isPrerendering()) return; // An event that a script made up.
         ignore();
         this.#load();
@@ -136,14 +136,14 @@ export class Attempt implements EngineHost {
   }
 
   /** The host's `signal` is its `close()`, at any time: also while the engine is on its way, and also one that `update()` brings. */
-  obeySignal(): void {
+  syncAbortSignal(): void {
     if (!this.#hasBegun || this.#hasEnded) return;
-    guarded(() => {
+    tryOrReport(() => {
       const { signal } = this.#owner.options;
       if (signal === this.#signal) return;
       this.#ignoreSignal();
       this.#signal = signal;
-      if (signal) this.#ignoreSignal = this.#until(signal, "abort", () => this.close());
+      if (signal) this.#ignoreSignal = this.#listen(signal, "abort", () => this.close());
       if (signal?.aborted) this.close();
     });
   }
@@ -153,21 +153,21 @@ export class Attempt implements EngineHost {
       .then((start) => {
         if (this.#hasEnded) return;
         this.#engine = start(this);
-        this.#guard(() => this.#engine?.start());
+        this.#callEngine((started) => started.start());
       })
       .catch(() => this.#loadFailed());
   }
 
   close(): void {
-    this.#leave("closed_by_host", "close");
+    this.#end("closed_by_host", (engine) => engine.close());
   }
 
   destroy(): void {
-    this.#leave("destroyed", "destroy");
+    this.#end("destroyed", (engine) => engine.destroy());
   }
 
   retry(): void {
-    this.#tell("retry");
+    this.#callEngine((engine) => engine.retry());
   }
 
   focus(): void {
@@ -176,18 +176,18 @@ export class Attempt implements EngineHost {
 
   // --- what the engine calls ---
 
-  judge(): void {
-    this.#judged = this.#owner.options; // Which `update()` replaces, and never changes.
+  snapshotOptions(): void {
+    this.#snapshot = this.#owner.options; // Which `update()` replaces, and never changes.
   }
 
   option(path: string): unknown {
     try {
       const names = path.split(".");
-      const options = path === "confirmOutcome" ? this.#owner.options : this.#judged;
+      const options = path === "confirmOutcome" ? this.#owner.options : this.#snapshot;
       let value: unknown = (names[0] ?? "") in BESIDE_OPTIONS ? BESIDE_OPTIONS : options;
       for (const name of names) value = own(value, name);
       if (typeof value === "function") {
-        const asked = (...given: unknown[]) => this.#whileAlive(value as HostFunction, given);
+        const asked = (...given: unknown[]) => this.#untilEnded(value as HostFunction, given);
         return path === "confirmOutcome" ? (context: TokenRequestContext) => reporting(context, asked) : asked;
       }
       return value instanceof URL ? value.href : value;
@@ -197,11 +197,11 @@ export class Attempt implements EngineHost {
     }
   }
 
-  state(state: SetPinState): void {
+  setState(state: SetPinState): void {
     this.#owner.setState(state);
   }
 
-  note(name: string, request: number, code?: SetPinErrorCode): void {
+  emitEvent(name: string, request: number, code?: SetPinErrorCode): void {
     callHost(this.#owner.options, "onEvent", {
       name,
       state: this.#owner.state,
@@ -212,44 +212,44 @@ export class Attempt implements EngineHost {
     });
   }
 
-  call(name: "onReady" | "onExpire"): void {
+  invokeCallback(name: "onReady" | "onExpire"): void {
     callHost(this.#owner.options, name);
   }
 
-  failed(code: string, message: string, retryable: boolean, status: number | undefined): void {
+  setError(code: string, message: string, retryable: boolean, status: number | undefined): void {
     this.#error = new SetPinError(message, { code, retryable, status });
-    this.#isUntold = true;
+    this.#errorPending = true;
   }
 
-  tellError(request: number): void {
-    if (!this.#error || !this.#isUntold) return;
-    this.#isUntold = false;
-    this.note("error", request, this.#error.code);
+  reportError(request: number): void {
+    if (!this.#error || !this.#errorPending) return;
+    this.#errorPending = false;
+    this.emitEvent("error", request, this.#error.code);
     const { code, message } = this.#error;
     // A developer who does not listen yet is told where developers look; the sentence holds nothing of the cardholder's.
-    if (!this.#owner.options.onError) guarded(() => console.error(`set-pin-widget: ${code}: ${message}`));
+    if (!this.#owner.options.onError) tryOrReport(() => console.error(`set-pin-widget: ${code}: ${message}`));
     callHost(this.#owner.options, "onError", this.#error);
   }
 
   exit(reason: SetPinResult["reason"], outcome: SetPinResult["outcome"], request: number): void {
     if (this.#hasEnded) return;
     this.#hasEnded = true;
-    for (const ignore of this.#deaf) guarded(ignore);
-    this.tellError(request);
+    for (const ignore of this.#cleanups) tryOrReport(ignore);
+    this.reportError(request);
     const result: SetPinResult = { reason, outcome };
     if (reason === "failed" && this.#error) result.error = this.#error;
-    this.#spent = this.#engine;
+    this.#engineToFree = this.#engine;
     this.#engine = undefined;
     // Not at once: the engine is still on the stack.
     this.#freeSoon();
     this.#owner.ended(this);
-    this.note("exit", request);
+    this.emitEvent("exit", request);
     callHost(this.#owner.options, "onExit", result);
     this.#settle(result);
-    this.#owner.told();
+    this.#owner.exitDelivered();
   }
 
-  place(
+  configureView(
     container: Element,
     modal: boolean,
     dismissOnBackdrop: boolean,
@@ -258,90 +258,95 @@ export class Attempt implements EngineHost {
   ): "hidden" | "threw" | undefined {
     const place = { container, modal, dismissOnBackdrop, look, dark };
     // What a frame is built from counts from the next frame on, and so does what stands around it.
-    guarded(() => this.#view?.isOtherThan(place, wordsOf(this.#owner.options)) && this.clear());
-    this.#place = place;
+    tryOrReport(() => this.#view?.isOtherThan(place, stringsFor(this.#owner.options)) && this.removeView());
+    this.#viewConfig = place;
     const before = this.#view;
-    const view = guarded(() => this.#standingView());
+    const view = tryOrReport(() => this.#ensureView());
     if (!view) return "threw";
     // A view that was displayed once stays: a panel of tabs, say, hides it only for a while.
     return view === before || view.isDisplayed ? undefined : "hidden";
   }
 
   isViewLost(): boolean {
-    return guarded(() => this.#view?.isLost) ?? false;
+    return tryOrReport(() => this.#view?.isLost) ?? false;
   }
 
   guard(work: () => void): void {
     this.#guard(work);
   }
 
-  show(notice: Notice | "parting"): void {
-    guarded(() => (notice === "parting" ? this.#view?.part() : this.#standingView().show(notice)));
+  showNotice(notice: Notice): void {
+    tryOrReport(() => this.#ensureView().show(notice));
   }
 
-  read(answer: Response, mostBytes: number): Promise<ReadAnswer> {
-    return readAnswer(answer, mostBytes);
+  beforeFrameRemoval(): void {
+    tryOrReport(() => this.#view?.rememberFocus());
+  }
+
+  readResponse(response: Response, maxBytes: number): Promise<ReadAnswer> {
+    return readAnswer(response, maxBytes);
   }
 
   warn(warning: string): void {
-    if (!hasWarned) guarded(() => console.warn(warning));
+    if (!hasWarned) tryOrReport(() => console.warn(warning));
     hasWarned = true;
   }
 
-  stage(): Element | undefined {
-    return guarded(() => this.#standingView().stage);
+  frameParent(): Element | undefined {
+    return tryOrReport(() => this.#ensureView().stage);
   }
 
-  title(): string {
-    return guarded(() => wordsOf(this.#owner.options).title) ?? "";
+  frameTitle(): string {
+    return tryOrReport(() => stringsFor(this.#owner.options).title) ?? "";
   }
 
-  clear(): void {
+  removeView(): void {
     const view = this.#view;
     this.#view = undefined;
-    guarded(() => view?.remove());
+    tryOrReport(() => view?.remove());
   }
 
   /** The view, built when it is first needed. */
-  #standingView(): View {
+  #ensureView(): View {
     if (this.#view) return this.#view;
-    if (!this.#place) throw new Error("the engine places a view before it shows one");
-    const wishes = {
-      dismiss: () => this.#leave("dismissed", "dismiss"),
-      startAgain: () => this.#tell("again"),
-      lost: () => this.#tell("lost"),
+    if (!this.#viewConfig) throw new Error("the engine places a view before it shows one");
+    const handlers = {
+      dismiss: () => this.#end("dismissed", (engine) => engine.dismiss()),
+      startAgain: () => this.#callEngine((engine) => engine.restart()),
+      lost: () => this.#callEngine((engine) => engine.checkView()),
     };
-    this.#view = new View(this.#place, wordsOf(this.#owner.options), wishes, this.#cameFrom);
+    this.#view = new View(this.#viewConfig, stringsFor(this.#owner.options), handlers, this.#cameFrom);
     return this.#view;
   }
 
   /** What a function of the host's gives. One that never settles holds nothing of an attempt that has ended. */
-  async #whileAlive(value: HostFunction, given: unknown[]): Promise<unknown> {
+  async #untilEnded(value: HostFunction, given: unknown[]): Promise<unknown> {
     return Promise.race([value(...given), this.result]);
   }
 
   /** Hears until the attempt ends, or what this gives is called. */
-  #until(target: EventTarget, name: string, hear: () => void): () => void {
+  #listen(target: EventTarget, name: string, hear: () => void): () => void {
     target.addEventListener(name, hear);
     const ignore = () => {
       target.removeEventListener(name, hear);
-      this.#deaf.delete(ignore);
+      this.#cleanups.delete(ignore);
     };
-    this.#deaf.add(ignore);
+    this.#cleanups.add(ignore);
     return ignore;
   }
 
-  #leave(reason: SetPinResult["reason"], request: "close" | "destroy" | "dismiss"): void {
+  /** Ends the attempt, also where there is no engine yet. */
+  #end(reason: SetPinResult["reason"], call: (engine: Engine) => void): void {
     if (this.#engine) {
-      this.#guard(() => this.#engine?.tell(request), reason);
+      this.#callEngine(call, reason);
     } else {
-      this.clear();
+      this.removeView();
       this.exit(reason, "unknown", 0);
     }
   }
 
-  #tell(request: EngineRequest): void {
-    this.#guard(() => this.#engine?.tell(request));
+  #callEngine(call: (engine: Engine) => void, reasonIfThrown?: SetPinResult["reason"]): void {
+    this.#guard(() => this.#engine && call(this.#engine), reasonIfThrown);
   }
 
   /**
@@ -357,17 +362,17 @@ export class Attempt implements EngineHost {
       this.#broken(reason);
     }
     this.#calls -= 1;
-    if (this.#spent) this.#freeSoon();
+    if (this.#engineToFree) this.#freeSoon();
   }
 
   #broken(reason: SetPinResult["reason"]): void {
     const engine = this.#engine;
     this.#engine = undefined; // It cannot be freed: what threw may have left it in use.
-    guarded(() => engine?.abandon());
-    this.clear();
+    tryOrReport(() => engine?.abandon());
+    this.removeView();
     if (this.#hasEnded) return;
     if (reason === "failed") {
-      this.failed(
+      this.setError(
         "runtime_load_failed",
         "Something in the page threw while the widget's engine was running: the console says what.",
         true,
@@ -378,20 +383,20 @@ export class Attempt implements EngineHost {
   }
 
   #freeSoon(): void {
-    guarded(() => queueMicrotask(() => this.#free()));
+    tryOrReport(() => queueMicrotask(() => this.#free()));
   }
 
   /** WebKit runs microtasks after each listener that a promise's turn leads to, also with the engine further down the stack. */
   #free(): void {
     if (this.#calls > 0) return;
-    const spent = this.#spent;
-    this.#spent = undefined;
-    guarded(() => spent?.free());
+    const spent = this.#engineToFree;
+    this.#engineToFree = undefined;
+    tryOrReport(() => spent?.free());
   }
 
   #loadFailed(): void {
     if (this.#hasEnded) return;
-    this.failed(
+    this.setError(
       "runtime_load_failed",
       "The widget's engine could not be started: allow 'wasm-unsafe-eval' in the page's script-src, or let the release's JavaScript engine, whose URL `engineSrc` can name, load unchanged; then open the widget again; if that fails too, reload the page.",
       true,

@@ -1,9 +1,10 @@
-//! When a token's lifetime is over, by two clocks.
+//! The end of a token's lifetime, by two clocks.
 //!
-//! The wall clock counts the time that the machine sleeps, and can be set back; the monotonic one is never set back, and in some browsers does not count sleep. The lifetime
-//! is over as soon as one of them says so.
+//! The wall clock counts the time that the machine sleeps, but can be set back. The monotonic clock
+//! is never set back, but in some browsers does not count sleep. The lifetime is over as soon as
+//! one of them says so.
 
-/// A moment on both clocks, or a length of time; milliseconds.
+/// A moment on both clocks, or a duration; milliseconds.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Deadline {
     wall_ms: f64,
@@ -19,7 +20,7 @@ impl Deadline {
         }
     }
 
-    /// Milliseconds left, by the clock that says less; not above zero once the time is over.
+    /// Milliseconds left, by the clock with less; zero or below once the time is over.
     pub fn left(&self, wall_ms: f64, monotonic_ms: f64) -> f64 {
         (self.wall_ms - wall_ms).min(self.monotonic_ms - monotonic_ms)
     }

@@ -1,11 +1,11 @@
 //! The host's own way to its backend: what it is given, and every way in which it can fail.
 
-use set_pin_widget::callbacks::Host;
-use set_pin_widget::custom_css::CustomCss;
-use set_pin_widget::dom::property;
-use set_pin_widget::error::{Checked, Code, Failure};
-use set_pin_widget::options::{Call, Mode, Plan};
-use set_pin_widget::token::{Asked, Question, field};
+use set_pin_widget::core::custom_css::CustomCss;
+use set_pin_widget::core::error::{Error, ErrorCode, Result};
+use set_pin_widget::core::options::{Endpoint, Mode, ResolvedOptions};
+use set_pin_widget::shell::border::Host;
+use set_pin_widget::shell::dom::property;
+use set_pin_widget::shell::requests::{PreparedRequest, RequestKind, field};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::AbortSignal;
@@ -13,27 +13,29 @@ use web_sys::AbortSignal;
 use crate::support::{Fetch, Realm, call, host, js, json, signal};
 
 async fn ask(
-    question: Question,
-    plan: &Plan,
+    kind: RequestKind,
+    options: &ResolvedOptions,
     host: &Host,
     signal: &AbortSignal,
-) -> Checked<JsValue> {
-    Asked::new(question, host).answer(plan, signal).await
+) -> Result<JsValue> {
+    PreparedRequest::new(kind, host)
+        .response(options, signal)
+        .await
 }
 
 /// Asks a `fetchToken`, as the first request of an attempt.
-async fn ask_function(function: &JsValue) -> Checked<JsValue> {
+async fn ask_function(function: &JsValue) -> Result<JsValue> {
     let options = call("(fetchToken) => ({ fetchToken })", function);
     ask(
-        Question::Token(1),
-        &Plan::default(),
+        RequestKind::Token(1),
+        &ResolvedOptions::default(),
         &host(&options),
         &signal(),
     )
     .await
 }
 
-async fn refusal_of(function: &str) -> Box<Failure> {
+async fn refusal_of(function: &str) -> Box<Error> {
     ask_function(&js(function)).await.expect_err("a refusal")
 }
 
@@ -44,12 +46,16 @@ async fn it_is_given_the_documented_body_and_its_context() {
         "(seen) => ({ fetchToken: async (...given) => { seen.given = given; return {}; } })",
         &seen,
     ));
-    let plan = Plan {
+    let options = ResolvedOptions {
         mode: Mode::Inline,
         css: Some(CustomCss::default()),
-        ..Plan::default()
+        ..ResolvedOptions::default()
     };
-    assert!(ask(Question::Token(3), &plan, &host, &signal).await.is_ok());
+    assert!(
+        ask(RequestKind::Token(3), &options, &host, &signal)
+            .await
+            .is_ok()
+    );
     let given: js_sys::Array = property(&seen, "given").unchecked_into();
     assert_eq!(given.length(), 2);
     assert_eq!(json(&given.get(0)), r#"{"isEmbedded":true,"customCss":{}}"#);
@@ -73,14 +79,14 @@ async fn the_body_says_embedded_unless_the_page_is_left_and_carries_an_address_t
         ),
     ] {
         let fetch = Fetch::answering("async () => Response.json({})");
-        let plan = Plan {
+        let options = ResolvedOptions {
             mode,
             redirect_url,
-            token: Call::Url("https://app.example/token".into()),
-            ..Plan::default()
+            token: Endpoint::Url("https://app.example/token".into()),
+            ..ResolvedOptions::default()
         };
         assert!(
-            ask(Question::Token(1), &plan, &host(&js("{}")), &signal())
+            ask(RequestKind::Token(1), &options, &host(&js("{}")), &signal())
                 .await
                 .is_ok()
         );
@@ -96,48 +102,48 @@ async fn what_it_answers_is_taken_from_any_kind_of_promise_or_none() {
         "() => ({ then(resolve) { resolve({ token: 't' }); } })",
         "() => ({ then(resolve) { resolve({ token: 't' }); resolve('again'); throw 'too late'; } })",
     ] {
-        let answer = ask_function(&js(function)).await.expect("an answer");
-        assert_eq!(json(&answer), r#"{"token":"t"}"#, "{function}");
+        let response = ask_function(&js(function)).await.expect("an answer");
+        assert_eq!(json(&response), r#"{"token":"t"}"#, "{function}");
     }
 }
 
 #[wasm_bindgen_test]
 async fn a_promise_of_another_realm_is_awaited() {
     let realm = Realm::new();
-    let answer = ask_function(&realm.js("async () => ({ token: 't' })")).await;
-    assert_eq!(json(&answer.expect("an answer")), r#"{"token":"t"}"#);
+    let response = ask_function(&realm.js("async () => ({ token: 't' })")).await;
+    assert_eq!(json(&response.expect("an answer")), r#"{"token":"t"}"#);
     let failing =
         realm.js("async () => { throw Object.assign(new Error('no'), { status: 429 }); }");
-    let failure = ask_function(&failing).await.expect_err("a refusal");
+    let error = ask_function(&failing).await.expect_err("a refusal");
     assert_eq!(
-        (failure.code, failure.status),
-        (Code::RateLimited, Some(429))
+        (error.code, error.status),
+        (ErrorCode::RateLimited, Some(429))
     );
-    let failure = ask_function(&realm.js("() => { throw new Error('no'); }")).await;
+    let error = ask_function(&realm.js("() => { throw new Error('no'); }")).await;
     assert_eq!(
-        failure.expect_err("a refusal").code,
-        Code::TokenCallbackFailed
+        error.expect_err("a refusal").code,
+        ErrorCode::TokenCallbackFailed
     );
 }
 
 #[wasm_bindgen_test]
 async fn a_rejection_with_a_status_is_told_like_that_answer() {
     for (status, code) in [
-        (401, Code::Unauthenticated),
-        (404, Code::CardNotFound),
-        (429, Code::RateLimited),
-        (500, Code::ServerError),
-        (418, Code::UnexpectedStatus),
-        (302, Code::Unauthenticated),
+        (401, ErrorCode::Unauthenticated),
+        (404, ErrorCode::CardNotFound),
+        (429, ErrorCode::RateLimited),
+        (500, ErrorCode::ServerError),
+        (418, ErrorCode::UnexpectedStatus),
+        (302, ErrorCode::Unauthenticated),
     ] {
         for function in [
             format!("async () => {{ throw {{ status: {status} }}; }}"),
             format!("() => {{ throw Object.assign(new Error('no'), {{ status: {status} }}); }}"),
             format!("() => Promise.reject(new Response('', {{ status: {status} }}))"),
         ] {
-            let failure = refusal_of(&function).await;
+            let error = refusal_of(&function).await;
             assert_eq!(
-                (failure.code, failure.status),
+                (error.code, error.status),
                 (code, Some(status)),
                 "{function}"
             );
@@ -147,22 +153,22 @@ async fn a_rejection_with_a_status_is_told_like_that_answer() {
 
 #[wasm_bindgen_test]
 async fn a_rejection_with_the_0_of_a_request_without_an_answer_is_a_network_failure() {
-    let failure = refusal_of("async () => { throw { status: 0 }; }").await;
-    assert_eq!((failure.code, failure.status), (Code::Network, None));
-    let failure = refusal_of("async () => { throw { status: 0, type: 'opaqueredirect' }; }").await;
+    let error = refusal_of("async () => { throw { status: 0 }; }").await;
+    assert_eq!((error.code, error.status), (ErrorCode::Network, None));
+    let error = refusal_of("async () => { throw { status: 0, type: 'opaqueredirect' }; }").await;
     assert_eq!(
-        (failure.code, failure.status),
-        (Code::Unauthenticated, None)
+        (error.code, error.status),
+        (ErrorCode::Unauthenticated, None)
     );
 }
 
 #[wasm_bindgen_test]
 async fn what_no_documented_status_is_stays_unexpected() {
     for status in [99, 600, 700] {
-        let failure = refusal_of(&format!("async () => {{ throw {{ status: {status} }}; }}")).await;
+        let error = refusal_of(&format!("async () => {{ throw {{ status: {status} }}; }}")).await;
         assert_eq!(
-            (failure.code, failure.status),
-            (Code::UnexpectedStatus, Some(status))
+            (error.code, error.status),
+            (ErrorCode::UnexpectedStatus, Some(status))
         );
     }
 }
@@ -185,13 +191,13 @@ async fn every_other_failure_of_it_is_its_own_and_is_not_quoted() {
         "() => ({ then() { throw 'hush'; } })",
         "(() => { const { proxy, revoke } = Proxy.revocable(() => 1, {}); revoke(); return proxy; })()",
     ] {
-        let failure = refusal_of(function).await;
+        let error = refusal_of(function).await;
         assert_eq!(
-            (failure.code, failure.status),
-            (Code::TokenCallbackFailed, None),
+            (error.code, error.status),
+            (ErrorCode::TokenCallbackFailed, None),
             "{function}"
         );
-        let words = &failure.message;
+        let words = &error.message;
         assert!(
             words.contains("`fetchToken`") && !words.contains("hush"),
             "{function}: {words}"
@@ -202,19 +208,19 @@ async fn every_other_failure_of_it_is_its_own_and_is_not_quoted() {
 #[wasm_bindgen_test]
 async fn the_other_functions_are_given_their_context_alone() {
     let seen = js("{}");
-    let options = call(
+    let functions = call(
         "(given) => ({ confirmOutcome: async (...all) => { given.outcome = all.length; return true; },
             'cardStatus.fetch': async (...all) => { given.card = all.length; return { status: 'ACTIVE' }; } })",
         &seen,
     );
-    let plan = Plan {
-        card: Some(Call::Function),
-        ..Plan::default()
+    let options = ResolvedOptions {
+        card: Some(Endpoint::Function),
+        ..ResolvedOptions::default()
     };
-    let host = host(&options);
-    let outcome = ask(Question::Outcome, &plan, &host, &signal()).await;
+    let host = host(&functions);
+    let outcome = ask(RequestKind::Outcome, &options, &host, &signal()).await;
     assert_eq!(outcome.expect("an answer"), true);
-    let card = ask(Question::Card, &plan, &host, &signal()).await;
+    let card = ask(RequestKind::Card, &options, &host, &signal()).await;
     assert_eq!(json(&card.expect("an answer")), r#"{"status":"ACTIVE"}"#);
     assert_eq!(json(&seen), r#"{"outcome":1,"card":1}"#);
 }
@@ -225,7 +231,7 @@ fn a_field_of_an_answer_is_a_string_that_is_not_empty() {
         field(&js("{ token: 't' }"), "token").as_deref().ok(),
         Some("t")
     );
-    for answer in [
+    for response in [
         "null",
         "undefined",
         "'token'",
@@ -238,12 +244,12 @@ fn a_field_of_an_answer_is_a_string_that_is_not_empty() {
         "{ token: new String('hush') }",
         "{ get token() { throw 'hush'; } }",
     ] {
-        let failure = field(&js(answer), "token").expect_err("a refusal");
-        assert_eq!(failure.code, Code::InvalidResponse, "{answer}");
-        let words = &failure.message;
+        let error = field(&js(response), "token").expect_err("a refusal");
+        assert_eq!(error.code, ErrorCode::InvalidResponse, "{response}");
+        let words = &error.message;
         assert!(
             words.contains("`token`") && !words.contains("hush"),
-            "{answer}: {words}"
+            "{response}: {words}"
         );
     }
 }

@@ -1,6 +1,6 @@
-//! What native tests stand in for the browser with: the WHATWG parser of the `url` crate, and options as a table.
+//! Replaces the browser's URL parser in native tests by the WHATWG parser of the `url` crate.
 
-use crate::hosted_page::UrlParts;
+use crate::core::hosted_page::UrlParts;
 
 /// Parses as the browser's `new URL(address)` does.
 pub fn parse(address: &str) -> Option<UrlParts> {

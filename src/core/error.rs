@@ -1,12 +1,12 @@
-//! What can go wrong: the codes, the sentence, and whether the same call is worth repeating.
+//! Errors: the code, the sentence, and whether a retry can help.
 //!
-//! Source of the codes: the contract's `SetPinErrorCode`; of the statuses: the issuer's "Error Responses".
+//! The codes are the contract's `SetPinErrorCode`; the statuses are the issuer's "Error Responses".
 
-use crate::text::concat;
+use crate::core::text::concat;
 
-/// A machine-readable cause; [`Code::as_str`] is the contract's spelling.
+/// A machine-readable cause; [`ErrorCode::as_str`] is the contract's spelling.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Code {
+pub enum ErrorCode {
     /// An option is wrong, or two contradict each other.
     InvalidOptions,
     /// The `container` is not in the document, is not displayed, or does not take the widget.
@@ -19,7 +19,7 @@ pub enum Code {
     Timeout,
     /// A response, but not the documented one.
     InvalidResponse,
-    /// A function of the host's threw or rejected, and named no status.
+    /// A function of the host's threw or rejected, without a status.
     TokenCallbackFailed,
     /// 401, or a redirect, as to a log-in page.
     Unauthenticated,
@@ -41,24 +41,24 @@ pub enum Code {
     UnexpectedStatus,
     /// The card's status is not `ACTIVE`.
     CardNotActive,
-    /// The card's status could not be had, whatever the reason; [`Failure::status`] says more.
+    /// The card's status could not be read, for any reason; [`Error::status`] says more.
     CardStatusFailed,
-    /// The address may not be framed.
+    /// The URL may not be framed.
     UntrustedOrigin,
-    /// The token or its address was used before.
+    /// The token or its URL was used before.
     TokenReused,
     /// The page's own Content-Security-Policy refused the frame.
     FrameBlocked,
     /// No `load` within `loadTimeoutMs`.
     FrameTimeout,
-    /// The frame has a new window: it was taken out of the document and put back, and its token is spent.
+    /// The frame has a new window: it was moved in the document, and its token is spent.
     FrameReloaded,
-    /// The host took the frame out of the document.
+    /// The frame or its container was removed from the document.
     FrameRemoved,
 }
 
-impl Code {
-    /// The code as JavaScript sees it.
+impl ErrorCode {
+    /// The code as JavaScript receives it.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::InvalidOptions => "invalid_options",
@@ -88,7 +88,8 @@ impl Code {
         }
     }
 
-    /// Whether the same call may succeed later without the host changing anything (the contract's table).
+    /// Whether the same call may succeed later without the host changing anything (the contract's
+    /// table).
     pub const fn retryable(self) -> bool {
         matches!(
             self,
@@ -105,24 +106,24 @@ impl Code {
         )
     }
 
-    /// Whether the widget asks for a token again by itself: the answer never came, or asked for patience.
-    /// Everything else that is retryable waits for a person.
-    pub const fn repeats_by_itself(self) -> bool {
+    /// Whether the widget requests a token again automatically: there was no response, or it asked
+    /// for patience. After every other retryable error a person decides.
+    pub const fn retries_automatically(self) -> bool {
         matches!(
             self,
             Self::Network | Self::Timeout | Self::RateLimited | Self::ServerError
         )
     }
 
-    /// Whether the browser may have caused it by leaving the page, also through a function of the host's.
-    pub const fn may_be_leaving(self) -> bool {
+    /// Whether a navigation may be the cause, also through a function of the host's.
+    pub const fn may_be_unload(self) -> bool {
         matches!(
             self,
             Self::Network | Self::Timeout | Self::TokenCallbackFailed
         )
     }
 
-    /// Whether the failure lies in the host's own call, which ends the attempt at once.
+    /// Whether the error is in the host's own call, which ends the attempt at once.
     pub const fn ends_attempt(self) -> bool {
         matches!(
             self,
@@ -131,11 +132,12 @@ impl Code {
     }
 }
 
-/// One failure, as `onError` and `result.error` tell it. Never holds a token, an address or an answer's content.
+/// One error, as `onError` and `result.error` report it. It never holds a token, a URL or the
+/// content of a response.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Failure {
+pub struct Error {
     /// The cause.
-    pub code: Code,
+    pub code: ErrorCode,
     /// A sentence for the developer that says what to do.
     pub message: String,
     /// HTTP status, where a readable response came.
@@ -144,12 +146,13 @@ pub struct Failure {
     pub retry_after_ms: Option<u32>,
 }
 
-/// A value, or why not. Boxed: a failure is rare, and moving it about by value weighs more than the rest of the engine's logic.
-pub type Checked<T> = Result<T, Box<Failure>>;
+/// Boxed, since an error is rare and moving it by value would weigh more than the rest of the
+/// engine's logic.
+pub type Result<T, E = Box<Error>> = std::result::Result<T, E>;
 
-impl Failure {
-    /// A failure without a response.
-    pub fn new(code: Code, message: &str) -> Box<Self> {
+impl Error {
+    /// An error without a response.
+    pub fn new(code: ErrorCode, message: &str) -> Box<Self> {
         Box::new(Self {
             code,
             message: message.into(),
@@ -158,74 +161,76 @@ impl Failure {
         })
     }
 
-    /// A wrong option: names the field and what it takes.
+    /// An invalid option: names the field and what it takes.
     pub fn option(field: &str, takes: &str) -> Box<Self> {
         Self::new(
-            Code::InvalidOptions,
+            ErrorCode::InvalidOptions,
             &concat(&["The option `", field, "` takes ", takes, "."]),
         )
     }
 
-    /// An answer that is not the documented one; `part` says where, never what was in it.
+    /// A response that is not the documented one. `part` names the wrong part, never its content.
     pub fn response(part: &str) -> Box<Self> {
         Self::new(
-            Code::InvalidResponse,
+            ErrorCode::InvalidResponse,
             &concat(&[
-                "The backend's answer is not the documented one: ",
+                "The backend's response is not the documented one: ",
                 part,
                 ". Check what the backend passes on.",
             ]),
         )
     }
 
-    /// The same failure with the response's status.
+    /// The same error with the status of the response.
     pub fn with_status(mut self: Box<Self>, status: u16) -> Box<Self> {
         self.status = Some(status);
         self
     }
 
-    /// What a status other than 2xx means (the issuer's "Error Responses", and what a host's backend may add).
+    /// The error of a status outside of 2xx (the issuer's "Error Responses", and what a host's
+    /// backend may add).
     pub fn from_status(status: u16) -> Box<Self> {
         let (code, message) = match status {
-            // Readable only where a function of the host's followed by hand, or rejects with what it was answered.
+            // A page can read these only where a function of the host's followed the redirect
+            // itself, or rejected with the status.
             301..=303 | 307 | 308 => (
-                Code::Unauthenticated,
+                ErrorCode::Unauthenticated,
                 "The backend redirected, as to a log-in page: let them sign in again.",
             ),
             400 | 422 => (
-                Code::ValidationRejected,
+                ErrorCode::ValidationRejected,
                 "The request was refused as invalid: check `customCss` and `redirectUrl`.",
             ),
             401 => (
-                Code::Unauthenticated,
+                ErrorCode::Unauthenticated,
                 "The cardholder's session has ended: let them sign in again, then open the widget.",
             ),
             403 => (
-                Code::Forbidden,
+                ErrorCode::Forbidden,
                 "This cardholder may not do this: check the access token's rights and the backend's origin check.",
             ),
             404 => (
-                Code::CardNotFound,
-                "There is no card to set a PIN for: let the cardholder order one first, or correct the route's address.",
+                ErrorCode::CardNotFound,
+                "There is no card to set a PIN for: let the cardholder order one first, or correct the route's URL.",
             ),
             429 => (
-                Code::RateLimited,
+                ErrorCode::RateLimited,
                 "Too many requests: wait before opening the widget again.",
             ),
             498 => (
-                Code::InvalidClientKey,
+                ErrorCode::InvalidClientKey,
                 "The issuer does not know the backend's client key: correct it.",
             ),
             499 => (
-                Code::MissingClientKey,
+                ErrorCode::MissingClientKey,
                 "The backend sent no client key: set it, and the name of its header.",
             ),
             500..=599 => (
-                Code::ServerError,
+                ErrorCode::ServerError,
                 "The backend or the issuer failed: try again later; the backend's log says more.",
             ),
             _ => (
-                Code::UnexpectedStatus,
+                ErrorCode::UnexpectedStatus,
                 "The issuer documents no such status: check the backend's route.",
             ),
         };
@@ -258,34 +263,34 @@ mod tests {
             (600, "unexpected_status", false),
         ];
         for (status, code, retryable) in documented {
-            let failure = Failure::from_status(status);
-            assert_eq!(failure.code.as_str(), code, "{status}");
-            assert_eq!(failure.code.retryable(), retryable, "{status}");
-            assert_eq!(failure.status, Some(status));
+            let error = Error::from_status(status);
+            assert_eq!(error.code.as_str(), code, "{status}");
+            assert_eq!(error.code.retryable(), retryable, "{status}");
+            assert_eq!(error.status, Some(status));
         }
     }
 
     #[test]
     fn a_wrong_option_names_the_field_and_what_it_takes() {
-        let failure = Failure::option("mode", "`inline` or `modal`");
+        let error = Error::option("mode", "`inline` or `modal`");
         assert_eq!(
-            failure.message,
+            error.message,
             "The option `mode` takes `inline` or `modal`."
         );
-        assert!(!failure.code.retryable());
-        assert!(failure.code.ends_attempt());
+        assert!(!error.code.retryable());
+        assert!(error.code.ends_attempt());
     }
 
     #[test]
     fn what_repeats_by_itself_is_always_retryable() {
         for code in [
-            Code::Network,
-            Code::Timeout,
-            Code::RateLimited,
-            Code::ServerError,
+            ErrorCode::Network,
+            ErrorCode::Timeout,
+            ErrorCode::RateLimited,
+            ErrorCode::ServerError,
         ] {
-            assert!(code.repeats_by_itself() && code.retryable());
+            assert!(code.retries_automatically() && code.retryable());
         }
-        assert!(!Code::TokenReused.repeats_by_itself());
+        assert!(!ErrorCode::TokenReused.retries_automatically());
     }
 }

@@ -1,40 +1,43 @@
-//! Owned listeners and timers that undo themselves when dropped, and the few verbs for elements under a strict policy.
+//! Owned listeners and timers that undo themselves when dropped, and helpers for elements under a
+//! strict policy.
 //!
-//! A page may have replaced any method of the DOM by one that throws. So each import that it can replace is declared `catch`, and nothing in a `Drop` throws;
-//! only what an attempt cannot go on without (`setTimeout`) throws out of the engine, which JavaScript catches.
+//! A page may have replaced any DOM method by one that throws. So each import that a page can
+//! replace is declared `catch`, and nothing in a `Drop` throws. Only `setTimeout`, without which an
+//! attempt cannot go on, throws out of the engine, where JavaScript catches it.
 //!
-//! Everything that the browser can tell comes as a [`Signal`] through one [`Sink`]: one kind of closure, since each kind brings code of its own.
+//! Everything that the browser reports arrives as a [`BrowserEvent`] in one [`EventSink`]: one kind
+//! of closure, since each kind brings code of its own.
 
 use std::rc::Rc;
 
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, EventTarget, Window};
 
-use crate::attempt::Timer;
+use crate::core::attempt::Timer;
 
-/// What the browser can tell an attempt.
+/// Everything that the browser can report to an attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Signal {
-    /// A timer ran out.
-    Elapsed(Timer),
+pub enum BrowserEvent {
+    /// A timer fired.
+    TimerFired(Timer),
     /// The page was woken, shown or focused: the wall clock may have moved on.
     Woken,
     /// The frame fired `load`.
     Loaded,
     /// A Content-Security-Policy refused something.
-    Refused,
-    /// A message came.
+    PolicyViolation,
+    /// A message arrived.
     Message,
     /// The window of the frame's document lost the focus, perhaps to the frame.
     Blurred,
     /// The browser is about to leave the page.
-    Leaving,
+    BeforeUnload,
 }
 
-/// Where signals go, with the event.
-pub type Sink = Rc<dyn Fn(Signal, JsValue)>;
+/// Receives browser events, each with its event object.
+pub type EventSink = Rc<dyn Fn(BrowserEvent, JsValue)>;
 
-fn callback(sink: &Sink, signal: Signal) -> Closure<dyn Fn(JsValue)> {
+fn callback(sink: &EventSink, signal: BrowserEvent) -> Closure<dyn Fn(JsValue)> {
     let sink = sink.clone();
     Closure::wrap(Box::new(move |event| sink(signal, event)) as Box<dyn Fn(JsValue)>)
 }
@@ -52,7 +55,12 @@ pub struct Listener {
 
 impl Listener {
     /// Listens to `name` on `target`. A listener may be dropped while it is called.
-    pub fn new(target: &EventTarget, name: &'static str, sink: &Sink, signal: Signal) -> Self {
+    pub fn new(
+        target: &EventTarget,
+        name: &'static str,
+        sink: &EventSink,
+        signal: BrowserEvent,
+    ) -> Self {
         let callback = callback(sink, signal);
         let function = callback.as_ref().unchecked_ref();
         Self {
@@ -83,7 +91,7 @@ extern "C" {
     #[wasm_bindgen(catch, js_name = reportError)]
     fn report_error(thrown: &JsValue) -> Result<(), JsValue>;
 
-    /// A node, with the methods that web-sys takes for ones that never throw.
+    /// A node, with the methods that web-sys declares as never throwing.
     pub type AnyNode;
     #[wasm_bindgen(method, catch, js_name = getRootNode)]
     fn get_root_node(this: &AnyNode) -> Result<JsValue, JsValue>;
@@ -99,13 +107,14 @@ pub fn succeeded<T>(result: Result<T, JsValue>) -> bool {
     result.is_ok()
 }
 
-/// The root of the tree that holds `node`; `undefined` where looking throws.
+/// The root of the tree that holds `node`; `undefined` where reading it throws.
 pub fn root_of(node: &JsValue) -> JsValue {
     let node: &AnyNode = node.unchecked_ref();
     node.get_root_node().unwrap_or_default()
 }
 
-/// Removes an element. Prototype.js, and other libraries, put a `remove` of their own in the browser's place, which may throw: then its parent removes it.
+/// Removes an element. Prototype.js and other libraries replace `remove` by a method of their own,
+/// which may throw; then the parent removes it.
 pub fn remove(element: &Element) {
     let node: &AnyNode = element.unchecked_ref();
     if node.remove().is_err()
@@ -115,7 +124,7 @@ pub fn remove(element: &Element) {
     }
 }
 
-/// Milliseconds by a clock that is never set back.
+/// Milliseconds on a clock that is never set back.
 pub fn monotonic_ms() -> f64 {
     performance_now().unwrap_or_default()
 }
@@ -129,9 +138,10 @@ pub struct Timeout {
 }
 
 impl Timeout {
-    /// Tells [`Signal::Elapsed`] once, after `ms` milliseconds. A timer may be dropped while it is told.
-    pub fn new(ms: u32, sink: &Sink, timer: Timer) -> Self {
-        let callback = callback(sink, Signal::Elapsed(timer));
+    /// Sends [`BrowserEvent::TimerFired`] once, after `ms` milliseconds. A timer may be dropped
+    /// while it fires.
+    pub fn new(ms: u32, sink: &EventSink, timer: Timer) -> Self {
+        let callback = callback(sink, BrowserEvent::TimerFired(timer));
         Self {
             id: set_timeout(callback.as_ref(), ms),
             _callback: callback,
@@ -151,24 +161,27 @@ extern "C" {
     static GLOBAL: Window;
 }
 
-/// The page's window. JavaScript refuses `open()` where there is none, so that it exists.
+/// The page's window. JavaScript refuses `open()` where there is none.
 pub fn window() -> Window {
     GLOBAL.with(Window::clone)
 }
 
-/// The page's document. Its properties and methods are reached by [`document_property`] and [`call_document`].
+/// The page's document. Its properties and methods are reached by [`document_property`] and
+/// [`call_document`].
 pub fn document() -> JsValue {
     property(&window(), "document")
 }
 
-/// A property of a document, read through the prototype: markup can hide the document's own (`<img name="baseURI">`). `undefined` where reading throws.
+/// A property of a document, read through the prototype: markup can hide the document's own (`<img
+/// name="baseURI">`). `undefined` where reading throws.
 pub fn document_property(document: &JsValue, name: &str) -> JsValue {
     let getter = call_document(&document_prototype(), "__lookupGetter__", name);
     let getter: js_sys::Function = getter.unwrap_or_default().unchecked_into();
     getter.call0(document).unwrap_or_default()
 }
 
-/// Calls a method of a document through the prototype; see [`document_property`]. `None` where it throws.
+/// Calls a method of a document through the prototype; see [`document_property`]. `None` where it
+/// throws.
 pub fn call_document(document: &JsValue, method: &str, argument: &str) -> Option<JsValue> {
     let method: js_sys::Function = property(&document_prototype(), method).unchecked_into();
     method.call1(document, &argument.into()).ok()
@@ -188,8 +201,9 @@ pub fn property(value: &JsValue, name: &str) -> JsValue {
     js_sys::Reflect::get(value, &name.into()).unwrap_or_default()
 }
 
-/// A property, unless every object on the page has it: whoever could add to `Object.prototype` must not speak for the host's backend.
-pub fn own(value: &JsValue, name: &str) -> JsValue {
+/// A property, unless every object on the page has it: a script that added to `Object.prototype`
+/// must not speak for the host's backend.
+pub fn own_property(value: &JsValue, name: &str) -> JsValue {
     let found = property(value, name);
     let everybodys = property(&js_sys::Object::new(), name);
     if js_sys::Object::is(&found, &everybodys) {
@@ -199,7 +213,8 @@ pub fn own(value: &JsValue, name: &str) -> JsValue {
     }
 }
 
-/// An object that inherits nothing: what the browser reads from it (`fetch`) is what was given, and nothing that every object on the page has.
+/// An object without a prototype: the browser reads from it (`fetch`) what was set here, and
+/// nothing that every object on the page has.
 pub fn object(properties: &[(&str, &JsValue)]) -> JsValue {
     let object = js_sys::Object::new();
     let _ = js_sys::Reflect::set(&object, &"__proto__".into(), &JsValue::NULL);

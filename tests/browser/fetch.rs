@@ -1,8 +1,8 @@
 //! One request of the widget's own, and every answer that a browser, a backend or a host's own `fetch` can give.
 
-use set_pin_widget::dom::property;
-use set_pin_widget::error::{Checked, Code, Failure};
-use set_pin_widget::network::{self, Request};
+use set_pin_widget::core::error::{Error, ErrorCode, Result};
+use set_pin_widget::shell::dom::property;
+use set_pin_widget::shell::fetch::{self, Request};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::AbortSignal;
@@ -12,8 +12,8 @@ use crate::support::{Fetch, Realm, host, js, json, signal};
 const ROUTE: &str = "https://app.example/api/card/set-pin/token";
 const GOOD: &str = "async () => Response.json({ token: 't', hostedPageUrl: 'u' })";
 
-async fn send(body: &JsValue, headers: JsValue, signal: &AbortSignal) -> Checked<JsValue> {
-    network::ask(Request {
+async fn send(body: &JsValue, headers: JsValue, signal: &AbortSignal) -> Result<JsValue> {
+    fetch::send(Request {
         url: ROUTE,
         body,
         credentials: "same-origin",
@@ -24,21 +24,21 @@ async fn send(body: &JsValue, headers: JsValue, signal: &AbortSignal) -> Checked
     .await
 }
 
-async fn with_headers(headers: JsValue) -> Checked<JsValue> {
+async fn with_headers(headers: JsValue) -> Result<JsValue> {
     send(&js("{ isEmbedded: true }"), headers, &signal()).await
 }
 
-async fn ask() -> Checked<JsValue> {
+async fn ask() -> Result<JsValue> {
     with_headers(JsValue::UNDEFINED).await
 }
 
-async fn refusal() -> Box<Failure> {
+async fn refusal() -> Box<Error> {
     ask().await.expect_err("a refusal")
 }
 
 /// What `answer` is told as.
-async fn refusal_of(answer: &str) -> Box<Failure> {
-    let _fetch = Fetch::answering(answer);
+async fn refusal_of(response: &str) -> Box<Error> {
+    let _fetch = Fetch::answering(response);
     refusal().await
 }
 
@@ -46,9 +46,9 @@ async fn refusal_of(answer: &str) -> Box<Failure> {
 async fn a_question_with_a_body_is_posted_as_json_and_nothing_follows_it_or_keeps_it() {
     let (fetch, signal) = (Fetch::answering(GOOD), signal());
     let body = js("{ isEmbedded: true, customCss: { textColor: '#000000' } }");
-    let answer = send(&body, JsValue::UNDEFINED, &signal).await;
+    let response = send(&body, JsValue::UNDEFINED, &signal).await;
     assert_eq!(
-        json(&answer.expect("an answer")),
+        json(&response.expect("an answer")),
         r#"{"token":"t","hostedPageUrl":"u"}"#
     );
     assert_eq!(fetch.calls(), 1);
@@ -77,8 +77,11 @@ async fn a_question_with_a_body_is_posted_as_json_and_nothing_follows_it_or_keep
 #[wasm_bindgen_test]
 async fn a_question_without_a_body_is_a_get() {
     let fetch = Fetch::answering("async () => Response.json({ status: 'ACTIVE' })");
-    let answer = send(&JsValue::UNDEFINED, JsValue::UNDEFINED, &signal()).await;
-    assert_eq!(json(&answer.expect("an answer")), r#"{"status":"ACTIVE"}"#);
+    let response = send(&JsValue::UNDEFINED, JsValue::UNDEFINED, &signal()).await;
+    assert_eq!(
+        json(&response.expect("an answer")),
+        r#"{"status":"ACTIVE"}"#
+    );
     assert_eq!(property(&fetch.init(), "method"), "GET");
     assert!(property(&fetch.init(), "body").is_undefined());
     assert_eq!(fetch.header("Content-Type"), None);
@@ -87,7 +90,7 @@ async fn a_question_without_a_body_is_a_get() {
 
 #[wasm_bindgen_test]
 async fn no_answer_is_a_network_failure_whatever_was_thrown() {
-    for answer in [
+    for response in [
         "() => Promise.reject('a string')",
         "() => Promise.reject({ message: 'an object' })",
         "() => Promise.reject(null)",
@@ -100,11 +103,11 @@ async fn no_answer_is_a_network_failure_whatever_was_thrown() {
         "() => ({ then(_, reject) { reject('a thenable'); } })",
         "() => ({ get then() { throw 'while looked at'; } })",
     ] {
-        let failure = refusal_of(answer).await;
+        let error = refusal_of(response).await;
         assert_eq!(
-            (failure.code, failure.status),
-            (Code::Network, None),
-            "{answer}"
+            (error.code, error.status),
+            (ErrorCode::Network, None),
+            "{response}"
         );
     }
     // The engine lives.
@@ -115,12 +118,12 @@ async fn no_answer_is_a_network_failure_whatever_was_thrown() {
 #[wasm_bindgen_test]
 async fn an_error_of_another_realm_is_a_network_failure() {
     let realm = Realm::new();
-    for answer in [
+    for response in [
         "() => Promise.reject(new TypeError('Failed to fetch'))",
         "() => { throw new Error('at once'); }",
     ] {
-        let _fetch = Fetch::with(&realm.js(answer));
-        assert_eq!(refusal().await.code, Code::Network, "{answer}");
+        let _fetch = Fetch::with(&realm.js(response));
+        assert_eq!(refusal().await.code, ErrorCode::Network, "{response}");
     }
 }
 
@@ -128,88 +131,91 @@ async fn an_error_of_another_realm_is_a_network_failure() {
 async fn an_answer_of_another_realm_is_read() {
     let realm = Realm::new();
     let _fetch = Fetch::with(&realm.js("async () => new Response('{\"token\":\"t\"}')"));
-    let answer = ask().await.expect("an answer");
-    assert_eq!(json(&answer), r#"{"token":"t"}"#);
+    let response = ask().await.expect("an answer");
+    assert_eq!(json(&response), r#"{"token":"t"}"#);
 }
 
 #[wasm_bindgen_test]
 async fn a_fetch_that_resolves_with_nothing_is_a_network_failure() {
-    for answer in [
+    for response in [
         "async () => undefined",
         "async () => null",
         "() => undefined",
         "async () => 'text'",
     ] {
-        assert_eq!(refusal_of(answer).await.code, Code::Network, "{answer}");
+        assert_eq!(
+            refusal_of(response).await.code,
+            ErrorCode::Network,
+            "{response}"
+        );
     }
 }
 
 #[wasm_bindgen_test]
 async fn a_redirect_is_never_followed_and_means_that_the_session_has_ended() {
-    let failure = refusal_of(
+    let error = refusal_of(
         "async (url, { redirect }) => redirect === 'manual'
             ? { type: 'opaqueredirect', status: 0, headers: new Headers() }
             : new Response('<form>Log in</form>', { headers: { 'Content-Type': 'text/html' } })",
     )
     .await;
     assert_eq!(
-        (failure.code, failure.status),
-        (Code::Unauthenticated, None)
+        (error.code, error.status),
+        (ErrorCode::Unauthenticated, None)
     );
 }
 
 #[wasm_bindgen_test]
 async fn each_status_is_told_as_its_code_without_what_the_answer_says() {
     for (status, code) in [
-        (401, Code::Unauthenticated),
-        (404, Code::CardNotFound),
-        (422, Code::ValidationRejected),
-        (498, Code::InvalidClientKey),
-        (503, Code::ServerError),
-        (418, Code::UnexpectedStatus),
+        (401, ErrorCode::Unauthenticated),
+        (404, ErrorCode::CardNotFound),
+        (422, ErrorCode::ValidationRejected),
+        (498, ErrorCode::InvalidClientKey),
+        (503, ErrorCode::ServerError),
+        (418, ErrorCode::UnexpectedStatus),
     ] {
-        let answer =
+        let response =
             format!("async () => Response.json({{ message: 'hush' }}, {{ status: {status} }})");
-        let failure = refusal_of(&answer).await;
-        assert_eq!((failure.code, failure.status), (code, Some(status)));
-        assert!(!failure.message.contains("hush"), "{}", failure.message);
+        let error = refusal_of(&response).await;
+        assert_eq!((error.code, error.status), (code, Some(status)));
+        assert!(!error.message.contains("hush"), "{}", error.message);
     }
 }
 
 #[wasm_bindgen_test]
 async fn an_answer_that_is_not_the_documented_kind_is_told_as_the_reader_tells_it() {
-    let failure = refusal_of("async () => new Response('<p>hush</p>')").await;
+    let error = refusal_of("async () => new Response('<p>hush</p>')").await;
     assert_eq!(
-        (failure.code, failure.status),
-        (Code::InvalidResponse, Some(200))
+        (error.code, error.status),
+        (ErrorCode::InvalidResponse, Some(200))
     );
-    assert!(failure.message.contains("it is not JSON"));
-    assert!(!failure.message.contains("hush"), "{}", failure.message);
+    assert!(error.message.contains("it is not JSON"));
+    assert!(!error.message.contains("hush"), "{}", error.message);
 }
 
 #[wasm_bindgen_test]
 async fn an_answer_that_breaks_off_is_a_network_failure() {
-    let failure =
-        refusal_of("async () => Object.assign(new Response('{'), { breaks: true })").await;
-    assert_eq!((failure.code, failure.status), (Code::Network, Some(200)));
+    let error = refusal_of("async () => Object.assign(new Response('{'), { breaks: true })").await;
+    assert_eq!((error.code, error.status), (ErrorCode::Network, Some(200)));
 }
 
 #[wasm_bindgen_test]
 async fn an_answer_without_real_headers_is_told_by_its_status() {
-    let failure = refusal_of("async () => ({ status: 500, headers: {} })").await;
+    let error = refusal_of("async () => ({ status: 500, headers: {} })").await;
     assert_eq!(
-        (failure.code, failure.retry_after_ms),
-        (Code::ServerError, None)
+        (error.code, error.retry_after_ms),
+        (ErrorCode::ServerError, None)
     );
 }
 
 async fn retry_after(header: &str) -> Option<u32> {
-    let answer = format!(
+    let response = format!(
         "async () => new Response('', {{ status: 429, headers: {{ 'Retry-After': {header} }} }})"
     );
-    let failure = refusal_of(&answer).await;
-    assert_eq!(failure.code, Code::RateLimited);
-    failure.retry_after_ms
+    let error = refusal_of(&response).await;
+    assert_eq!(error.code, ErrorCode::RateLimited);
+    error.retry_after_ms
 }
 
 #[wasm_bindgen_test]
@@ -230,10 +236,10 @@ async fn the_backend_says_how_long_to_wait_in_seconds_or_by_a_date() {
 
 #[wasm_bindgen_test]
 async fn a_refusal_without_a_word_about_waiting_asks_for_none() {
-    let failure = refusal_of("async () => new Response('', { status: 429 })").await;
+    let error = refusal_of("async () => new Response('', { status: 429 })").await;
     assert_eq!(
-        (failure.code, failure.retry_after_ms),
-        (Code::RateLimited, None)
+        (error.code, error.retry_after_ms),
+        (ErrorCode::RateLimited, None)
     );
 }
 
@@ -288,10 +294,10 @@ async fn headers_that_cannot_be_had_fail_before_any_request_and_quote_nothing() 
         "{ get name() { throw 'hush'; } }",
     ] {
         let fetch = Fetch::answering(GOOD);
-        let failure = with_headers(js(headers)).await.expect_err("a refusal");
-        assert_eq!(failure.code, Code::TokenCallbackFailed, "{headers}");
+        let error = with_headers(js(headers)).await.expect_err("a refusal");
+        assert_eq!(error.code, ErrorCode::TokenCallbackFailed, "{headers}");
         assert!(
-            failure.message.contains("`headers`") && !failure.message.contains("hush"),
+            error.message.contains("`headers`") && !error.message.contains("hush"),
             "{headers}"
         );
         assert_eq!(fetch.calls(), 0, "{headers}");
@@ -301,7 +307,10 @@ async fn headers_that_cannot_be_had_fail_before_any_request_and_quote_nothing() 
 #[wasm_bindgen_test]
 async fn headers_that_are_rejected_with_a_status_are_told_like_that_answer() {
     let fetch = Fetch::answering(GOOD);
-    let failure = with_headers(js("async () => { throw { status: 401 }; }")).await;
-    assert_eq!(failure.expect_err("a refusal").code, Code::Unauthenticated);
+    let error = with_headers(js("async () => { throw { status: 401 }; }")).await;
+    assert_eq!(
+        error.expect_err("a refusal").code,
+        ErrorCode::Unauthenticated
+    );
     assert_eq!(fetch.calls(), 0);
 }

@@ -1,4 +1,4 @@
-//! Text without the weight: std's `concat` and `join` share one generic copy loop of a kilobyte.
+//! Concatenation. std's `concat` and `join` share a generic copy loop that weighs a kilobyte.
 
 /// The parts, one after the other.
 pub fn concat(parts: &[&str]) -> String {

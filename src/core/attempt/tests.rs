@@ -1,11 +1,14 @@
 //! The machine by example and by property.
 
+use super::machine::{MAX_AUTOMATIC_RESTARTS, PAGE_UNLOADING_MS};
 use super::*;
+use crate::core::error::{Error, ErrorCode};
+use crate::core::hosted_page::HostedPageUrl;
 use proptest::prelude::*;
 
-fn course() -> Course {
-    Course {
-        ask_card: false,
+fn config() -> AttemptConfig {
+    AttemptConfig {
+        check_card: false,
         wait: None,
         redirect: false,
         max_requests: 3,
@@ -19,18 +22,18 @@ fn course() -> Course {
     }
 }
 
-fn page() -> Box<HostedPage> {
-    Box::new(HostedPage {
+fn page() -> Box<HostedPageUrl> {
+    Box::new(HostedPageUrl {
         href: "https://cards.baanx.com/pin-direct/set?token=a".into(),
     })
 }
 
-fn network() -> Box<Failure> {
-    Failure::new(Code::Network, "offline")
+fn network() -> Box<Error> {
+    Error::new(ErrorCode::Network, "offline")
 }
 
-fn status(status: u16) -> Box<Failure> {
-    Failure::from_status(status)
+fn status(status: u16) -> Box<Error> {
+    Error::from_status(status)
 }
 
 /// Runs events and returns the effects of the last.
@@ -42,20 +45,20 @@ fn run(attempt: &mut Attempt, events: impl IntoIterator<Item = Event>) -> Vec<Ef
         .unwrap_or_default()
 }
 
-fn begun(course: Course) -> Attempt {
-    let mut attempt = Attempt::new(course);
-    attempt.step(Event::Elapsed(Timer::Begin));
+fn begun(config: AttemptConfig) -> Attempt {
+    let mut attempt = Attempt::new(config);
+    attempt.step(Event::TimerFired(Timer::Begin));
     attempt
 }
 
-fn loading(course: Course) -> Attempt {
-    let mut attempt = begun(course);
-    attempt.step(Event::TokenAnswered(Ok(page())));
+fn loading(config: AttemptConfig) -> Attempt {
+    let mut attempt = begun(config);
+    attempt.step(Event::TokenReceived(Ok(page())));
     attempt
 }
 
-fn ready(course: Course) -> Attempt {
-    let mut attempt = loading(course);
+fn ready(config: AttemptConfig) -> Attempt {
+    let mut attempt = loading(config);
     attempt.step(Event::FrameLoaded);
     attempt
 }
@@ -70,25 +73,25 @@ fn exits(effects: &[Effect]) -> Vec<(Reason, Outcome)> {
         .collect()
 }
 
-fn failure_of(effects: &[Effect]) -> Option<Code> {
+fn failure_of(effects: &[Effect]) -> Option<ErrorCode> {
     effects.iter().find_map(|effect| match effect {
-        Effect::TellError(failure) => Some(failure.code),
+        Effect::ReportError(error) => Some(error.code),
         _ => None,
     })
 }
 
 #[test]
 fn a_pin_is_set() {
-    let mut attempt = Attempt::new(course());
-    let asked = attempt.step(Event::Elapsed(Timer::Begin));
-    assert!(asked.contains(&Effect::AskToken));
-    assert!(asked.contains(&Effect::Arm(Timer::Expiry, 600_000)));
-    let mounted = attempt.step(Event::TokenAnswered(Ok(page())));
+    let mut attempt = Attempt::new(config());
+    let prepared = attempt.step(Event::TimerFired(Timer::Begin));
+    assert!(prepared.contains(&Effect::RequestToken));
+    assert!(prepared.contains(&Effect::Arm(Timer::Expiry, 600_000)));
+    let mounted = attempt.step(Event::TokenReceived(Ok(page())));
     assert!(mounted.contains(&Effect::Mount(page())));
     assert_eq!(attempt.state(), State::Loading);
     let loaded = attempt.step(Event::FrameLoaded);
-    assert!(loaded.ends_with(&[Effect::Tell("onReady")]));
-    let ended = attempt.step(Event::PageClosed);
+    assert!(loaded.ends_with(&[Effect::InvokeCallback(Callback::OnReady)]));
+    let ended = attempt.step(Event::AbortReceived);
     assert_eq!(
         ended,
         [
@@ -100,42 +103,42 @@ fn a_pin_is_set() {
 
 #[test]
 fn a_mount_undone_at_once_asks_for_nothing() {
-    let mut attempt = Attempt::new(course());
+    let mut attempt = Attempt::new(config());
     let closed = attempt.step(Event::DestroyRequested);
     assert_eq!(exits(&closed), [(Reason::Destroyed, Outcome::Unknown)]);
-    assert!(attempt.step(Event::Elapsed(Timer::Begin)).is_empty());
+    assert!(attempt.step(Event::TimerFired(Timer::Begin)).is_empty());
 }
 
 #[test]
 fn an_answer_that_comes_after_a_close_is_dropped() {
-    let mut attempt = begun(course());
+    let mut attempt = begun(config());
     let closed = attempt.step(Event::CloseRequested);
     assert_eq!(exits(&closed), [(Reason::ClosedByHost, Outcome::Unknown)]);
-    assert!(attempt.step(Event::TokenAnswered(Ok(page()))).is_empty());
+    assert!(attempt.step(Event::TokenReceived(Ok(page()))).is_empty());
 }
 
 #[test]
 fn a_second_answer_is_dropped() {
-    let mut attempt = loading(course());
-    let again = attempt.step(Event::TokenAnswered(Ok(page())));
+    let mut attempt = loading(config());
+    let again = attempt.step(Event::TokenReceived(Ok(page())));
     assert!(!again.contains(&Effect::Mount(page())));
 }
 
 #[test]
 fn retryable_failures_are_repeated_with_doubling_and_then_told() {
-    let mut attempt = begun(course());
-    let first = attempt.step(Event::TokenAnswered(Err(network())));
+    let mut attempt = begun(config());
+    let first = attempt.step(Event::TokenReceived(Err(network())));
     assert!(first.contains(&Effect::Arm(Timer::Retry, 500)));
     assert!(
         attempt
-            .step(Event::Elapsed(Timer::Retry))
-            .contains(&Effect::AskToken)
+            .step(Event::TimerFired(Timer::Retry))
+            .contains(&Effect::RequestToken)
     );
-    let second = attempt.step(Event::TokenAnswered(Err(status(503))));
+    let second = attempt.step(Event::TokenReceived(Err(status(503))));
     assert!(second.contains(&Effect::Arm(Timer::Retry, 1000)));
-    attempt.step(Event::Elapsed(Timer::Retry));
-    let third = attempt.step(Event::TokenAnswered(Err(network())));
-    assert_eq!(failure_of(&third), Some(Code::Network));
+    attempt.step(Event::TimerFired(Timer::Retry));
+    let third = attempt.step(Event::TokenReceived(Err(network())));
+    assert_eq!(failure_of(&third), Some(ErrorCode::Network));
     assert_eq!(attempt.state(), State::Failed);
     assert_eq!(attempt.request(), 3);
 }
@@ -143,8 +146,8 @@ fn retryable_failures_are_repeated_with_doubling_and_then_told() {
 #[test]
 fn what_is_not_retryable_is_told_at_once() {
     for refused in [400, 401, 403, 404, 418, 422, 498, 499] {
-        let mut attempt = begun(course());
-        let told = attempt.step(Event::TokenAnswered(Err(status(refused))));
+        let mut attempt = begun(config());
+        let told = attempt.step(Event::TokenReceived(Err(status(refused))));
         assert_eq!(attempt.state(), State::Failed, "{refused}");
         assert!(failure_of(&told).is_some());
         assert!(!told.iter().any(|e| matches!(e, Effect::Arm(..))));
@@ -154,63 +157,66 @@ fn what_is_not_retryable_is_told_at_once() {
 #[test]
 fn a_retry_waits_as_long_as_the_backend_asked_up_to_thirty_seconds() {
     let limited = |ms| {
-        Box::new(Failure {
+        Box::new(Error {
             retry_after_ms: Some(ms),
             ..*status(429)
         })
     };
-    let mut attempt = begun(course());
-    let patient = attempt.step(Event::TokenAnswered(Err(limited(30_000))));
+    let mut attempt = begun(config());
+    let patient = attempt.step(Event::TokenReceived(Err(limited(30_000))));
     assert!(patient.contains(&Effect::Arm(Timer::Retry, 30_000)));
-    let mut attempt = begun(course());
-    let impatient = attempt.step(Event::TokenAnswered(Err(limited(30_001))));
-    assert_eq!(failure_of(&impatient), Some(Code::RateLimited));
+    let mut attempt = begun(config());
+    let impatient = attempt.step(Event::TokenReceived(Err(limited(30_001))));
+    assert_eq!(failure_of(&impatient), Some(ErrorCode::RateLimited));
 }
 
 #[test]
 fn a_request_that_takes_too_long_is_aborted_and_repeated() {
-    let mut attempt = begun(course());
-    let effects = attempt.step(Event::Elapsed(Timer::Request));
+    let mut attempt = begun(config());
+    let effects = attempt.step(Event::TimerFired(Timer::Request));
     assert_eq!(effects.first(), Some(&Effect::AbortRequest));
     assert!(effects.contains(&Effect::Arm(Timer::Retry, 500)));
 }
 
 #[test]
 fn a_failure_keeps_the_attempt_and_its_retry_asks_anew() {
-    let mut attempt = ready(course());
-    let lost = attempt.step(Event::FrameLost(Failure::new(Code::FrameReloaded, "moved")));
+    let mut attempt = ready(config());
+    let lost = attempt.step(Event::FrameLost(Error::new(
+        ErrorCode::FrameReloaded,
+        "moved",
+    )));
     assert!(lost.contains(&Effect::Unmount));
-    assert_eq!(failure_of(&lost), Some(Code::FrameReloaded));
+    assert_eq!(failure_of(&lost), Some(ErrorCode::FrameReloaded));
     assert!(exits(&lost).is_empty());
     let retried = attempt.step(Event::RetryRequested);
-    assert!(retried.contains(&Effect::AskToken));
+    assert!(retried.contains(&Effect::RequestToken));
     assert_eq!(attempt.request(), 2);
 }
 
 #[test]
 fn an_ending_from_failed_or_expired_carries_that_reason() {
     for event in [Event::CloseRequested, Event::Dismissed] {
-        let mut failed = begun(course());
-        failed.step(Event::TokenAnswered(Err(status(404))));
+        let mut failed = begun(config());
+        failed.step(Event::TokenReceived(Err(status(404))));
         assert_eq!(
             exits(&failed.step(event.clone())),
             [(Reason::Failed, Outcome::Unknown)]
         );
-        let mut expired = ready(course());
-        expired.step(Event::Elapsed(Timer::Expiry));
+        let mut expired = ready(config());
+        expired.step(Event::TimerFired(Timer::Expiry));
         assert_eq!(
             exits(&expired.step(event)),
             [(Reason::Expired, Outcome::Unknown)]
         );
     }
-    let mut expired = ready(course());
-    expired.step(Event::Elapsed(Timer::Expiry));
+    let mut expired = ready(config());
+    expired.step(Event::TimerFired(Timer::Expiry));
     assert_eq!(
-        exits(&expired.step(Event::PageClosed)),
+        exits(&expired.step(Event::AbortReceived)),
         [(Reason::Expired, Outcome::Unknown)]
     );
-    let mut failed = begun(course());
-    failed.step(Event::TokenAnswered(Err(status(404))));
+    let mut failed = begun(config());
+    failed.step(Event::TokenReceived(Err(status(404))));
     assert_eq!(
         exits(&failed.step(Event::DestroyRequested)),
         [(Reason::Destroyed, Outcome::Unknown)]
@@ -219,111 +225,111 @@ fn an_ending_from_failed_or_expired_carries_that_reason() {
 
 #[test]
 fn a_wrong_option_ends_the_attempt_at_once() {
-    let mut attempt = Attempt::new(course());
-    let effects = attempt.step(Event::Refused(Failure::option("mode", "x")));
-    assert_eq!(failure_of(&effects), Some(Code::InvalidOptions));
+    let mut attempt = Attempt::new(config());
+    let effects = attempt.step(Event::OptionsInvalid(Error::option("mode", "x")));
+    assert_eq!(failure_of(&effects), Some(ErrorCode::InvalidOptions));
     assert_eq!(exits(&effects), [(Reason::Failed, Outcome::Unknown)]);
 }
 
 #[test]
 fn expiry_by_hand_keeps_the_frame_alive_and_heard() {
-    let mut attempt = ready(course());
-    let effects = attempt.step(Event::Elapsed(Timer::Expiry));
+    let mut attempt = ready(config());
+    let effects = attempt.step(Event::TimerFired(Timer::Expiry));
     assert!(effects.contains(&Effect::Show(Notice::Expired)));
-    assert!(effects.contains(&Effect::Tell("onExpire")));
+    assert!(effects.contains(&Effect::InvokeCallback(Callback::OnExpire)));
     assert!(!effects.contains(&Effect::Unmount));
-    assert!(attempt.state().hears());
+    assert!(attempt.state().accepts_messages());
 }
 
 #[test]
 fn automatic_expiry_never_replaces_a_frame_that_has_loaded() {
-    let auto = Course {
+    let auto = AttemptConfig {
         on_expiry: OnExpiry::Auto,
-        ..course()
+        ..config()
     };
     let mut unloaded = loading(auto);
-    let effects = unloaded.step(Event::Elapsed(Timer::Expiry));
-    assert!(effects.contains(&Effect::Unmount) && effects.contains(&Effect::AskToken));
+    let effects = unloaded.step(Event::TimerFired(Timer::Expiry));
+    assert!(effects.contains(&Effect::Unmount) && effects.contains(&Effect::RequestToken));
     let mut loaded = ready(auto);
-    let effects = loaded.step(Event::Elapsed(Timer::Expiry));
-    assert!(!effects.contains(&Effect::Unmount) && !effects.contains(&Effect::AskToken));
+    let effects = loaded.step(Event::TimerFired(Timer::Expiry));
+    assert!(!effects.contains(&Effect::Unmount) && !effects.contains(&Effect::RequestToken));
     assert_eq!(loaded.state(), State::Expired);
 }
 
 #[test]
 fn automatic_expiry_gives_up_when_every_token_comes_too_late() {
-    let mut attempt = begun(Course {
+    let mut attempt = begun(AttemptConfig {
         on_expiry: OnExpiry::Auto,
-        ..course()
+        ..config()
     });
     for _ in 0..10 {
-        attempt.step(Event::Elapsed(Timer::Expiry));
-        attempt.step(Event::TokenAnswered(Ok(page())));
+        attempt.step(Event::TimerFired(Timer::Expiry));
+        attempt.step(Event::TokenReceived(Ok(page())));
     }
     assert_eq!(attempt.state(), State::Expired);
-    assert_eq!(attempt.request(), 1 + MOST_AUTOMATIC_STARTS);
+    assert_eq!(attempt.request(), 1 + MAX_AUTOMATIC_RESTARTS);
 }
 
 #[test]
 fn a_token_older_than_its_lifetime_is_never_framed() {
-    let mut attempt = begun(course());
-    attempt.step(Event::Elapsed(Timer::Expiry));
-    let effects = attempt.step(Event::TokenAnswered(Ok(page())));
+    let mut attempt = begun(config());
+    attempt.step(Event::TimerFired(Timer::Expiry));
+    let effects = attempt.step(Event::TokenReceived(Ok(page())));
     assert!(!effects.iter().any(|e| matches!(e, Effect::Mount(_))));
     assert_eq!(attempt.state(), State::Expired);
 }
 
 #[test]
 fn expiry_can_end_the_attempt() {
-    let mut attempt = ready(Course {
+    let mut attempt = ready(AttemptConfig {
         on_expiry: OnExpiry::Close,
-        ..course()
+        ..config()
     });
-    let effects = attempt.step(Event::Elapsed(Timer::Expiry));
+    let effects = attempt.step(Event::TimerFired(Timer::Expiry));
     assert_eq!(exits(&effects), [(Reason::Expired, Outcome::Unknown)]);
 }
 
 #[test]
 fn the_cardholder_can_start_again_beside_a_frame_that_shows_nothing_and_the_host_cannot() {
-    let mut attempt = ready(course());
+    let mut attempt = ready(config());
     assert!(attempt.step(Event::RetryRequested).is_empty());
-    let effects = attempt.step(Event::StartAgain);
-    assert!(effects.contains(&Effect::Unmount) && effects.contains(&Effect::AskToken));
+    let effects = attempt.step(Event::RestartRequested);
+    assert!(effects.contains(&Effect::Unmount) && effects.contains(&Effect::RequestToken));
 }
 
 #[test]
 fn a_card_that_is_not_active_takes_no_pin() {
-    let card = Course {
-        ask_card: true,
-        ..course()
+    let card = AttemptConfig {
+        check_card: true,
+        ..config()
     };
     let mut attempt = begun(card);
     assert_eq!(attempt.state(), State::Checking);
-    let effects = attempt.step(Event::CardAnswered(Ok(false)));
-    assert_eq!(failure_of(&effects), Some(Code::CardNotActive));
+    let effects = attempt.step(Event::CardStatusReceived(Ok(false)));
+    assert_eq!(failure_of(&effects), Some(ErrorCode::CardNotActive));
     let mut attempt = begun(card);
     assert!(
         attempt
-            .step(Event::CardAnswered(Ok(true)))
-            .contains(&Effect::AskToken)
+            .step(Event::CardStatusReceived(Ok(true)))
+            .contains(&Effect::RequestToken)
     );
 }
 
 #[test]
 fn waiting_for_an_active_card_polls_backs_off_and_gives_up() {
-    let mut attempt = Attempt::new(Course {
-        ask_card: true,
+    let mut attempt = Attempt::new(AttemptConfig {
+        check_card: true,
         wait: Some(Wait {
             interval_ms: 2_000,
             timeout_ms: 120_000,
         }),
-        ..course()
+        ..config()
     });
-    let first = attempt.step(Event::Elapsed(Timer::Begin));
+    let first = attempt.step(Event::TimerFired(Timer::Begin));
     assert!(first.contains(&Effect::Arm(Timer::Card, 120_000)));
-    let poll = |attempt: &mut Attempt, answer| {
-        let effects = attempt.step(Event::CardAnswered(answer));
-        attempt.step(Event::Elapsed(Timer::Retry));
+    let poll = |attempt: &mut Attempt, response| {
+        let effects = attempt.step(Event::CardStatusReceived(response));
+        attempt.step(Event::TimerFired(Timer::Retry));
         effects.into_iter().find_map(|effect| match effect {
             Effect::Arm(Timer::Retry, ms) => Some(ms),
             _ => None,
@@ -333,34 +339,34 @@ fn waiting_for_an_active_card_polls_backs_off_and_gives_up() {
     assert_eq!(poll(&mut attempt, Err(status(503))), Some(2_000));
     assert_eq!(poll(&mut attempt, Err(network())), Some(4_000));
     assert_eq!(poll(&mut attempt, Ok(false)), Some(2_000));
-    let gone = attempt.step(Event::Elapsed(Timer::Card));
+    let gone = attempt.step(Event::TimerFired(Timer::Card));
     assert_eq!(gone.first(), Some(&Effect::AbortRequest));
-    assert_eq!(failure_of(&gone), Some(Code::CardNotActive));
+    assert_eq!(failure_of(&gone), Some(ErrorCode::CardNotActive));
 }
 
 #[test]
 fn a_status_that_cannot_be_had_says_so_with_its_cause() {
-    let mut attempt = begun(Course {
-        ask_card: true,
-        ..course()
+    let mut attempt = begun(AttemptConfig {
+        check_card: true,
+        ..config()
     });
-    let effects = attempt.step(Event::CardAnswered(Err(status(401))));
+    let effects = attempt.step(Event::CardStatusReceived(Err(status(401))));
     let told = effects.into_iter().find_map(|effect| match effect {
-        Effect::TellError(failure) => Some((failure.code, failure.status)),
+        Effect::ReportError(error) => Some((error.code, error.status)),
         _ => None,
     });
-    assert_eq!(told, Some((Code::CardStatusFailed, Some(401))));
+    assert_eq!(told, Some((ErrorCode::CardStatusFailed, Some(401))));
 }
 
 #[test]
 fn only_the_hosts_backend_says_confirmed() {
-    let confirm = Course {
+    let confirm = AttemptConfig {
         confirm: true,
-        ..course()
+        ..config()
     };
     let mut attempt = ready(confirm);
-    let effects = attempt.step(Event::PageClosed);
-    assert!(effects.contains(&Effect::CleanUp) && effects.contains(&Effect::AskOutcome));
+    let effects = attempt.step(Event::AbortReceived);
+    assert!(effects.contains(&Effect::CleanUp) && effects.contains(&Effect::RequestOutcome));
     assert!(exits(&effects).is_empty());
     let effects = attempt.step(Event::OutcomeKnown(Outcome::Confirmed));
     assert_eq!(exits(&effects), [(Reason::PageClosed, Outcome::Confirmed)]);
@@ -368,26 +374,26 @@ fn only_the_hosts_backend_says_confirmed() {
     let mut slow = ready(confirm);
     let late = run(
         &mut slow,
-        [Event::PageClosed, Event::Elapsed(Timer::Request)],
+        [Event::AbortReceived, Event::TimerFired(Timer::Request)],
     );
     assert_eq!(exits(&late), [(Reason::PageClosed, Outcome::Unknown)]);
 
     let mut destroyed = ready(confirm);
     let effects = destroyed.step(Event::DestroyRequested);
-    assert!(!effects.contains(&Effect::AskOutcome));
+    assert!(!effects.contains(&Effect::RequestOutcome));
 
     let mut frameless = begun(confirm);
     let effects = frameless.step(Event::CloseRequested);
-    assert!(!effects.contains(&Effect::AskOutcome));
+    assert!(!effects.contains(&Effect::RequestOutcome));
 }
 
 #[test]
 fn redirect_leaves_once_and_ends() {
-    let mut attempt = begun(Course {
+    let mut attempt = begun(AttemptConfig {
         redirect: true,
-        ..course()
+        ..config()
     });
-    let effects = attempt.step(Event::TokenAnswered(Ok(page())));
+    let effects = attempt.step(Event::TokenReceived(Ok(page())));
     assert!(effects.contains(&Effect::Navigate(page())));
     assert!(!effects.contains(&Effect::Mount(page())));
     assert_eq!(exits(&effects), [(Reason::Redirected, Outcome::Unknown)]);
@@ -395,137 +401,147 @@ fn redirect_leaves_once_and_ends() {
 
 #[test]
 fn no_failure_is_told_and_nothing_asked_while_the_page_is_being_left() {
-    for failure in [network(), Failure::new(Code::TokenCallbackFailed, "x")] {
-        let mut attempt = begun(course());
-        attempt.step(Event::PageLeaving);
-        let held = attempt.step(Event::TokenAnswered(Err(failure)));
+    for error in [network(), Error::new(ErrorCode::TokenCallbackFailed, "x")] {
+        let mut attempt = begun(config());
+        attempt.step(Event::PageUnloading);
+        let held = attempt.step(Event::TokenReceived(Err(error)));
         assert_eq!(failure_of(&held), None);
-        assert!(held.contains(&Effect::Arm(Timer::Retry, LEAVING_MS)));
-        assert!(!held.contains(&Effect::Note("retry")));
+        assert!(held.contains(&Effect::Arm(Timer::Retry, PAGE_UNLOADING_MS)));
+        assert!(!held.contains(&Effect::EmitEvent(EventName::Retry)));
         // The page has stayed after all.
-        let again = attempt.step(Event::Elapsed(Timer::Retry));
-        assert!(again.contains(&Effect::AskToken), "{again:?}");
+        let again = attempt.step(Event::TimerFired(Timer::Retry));
+        assert!(again.contains(&Effect::RequestToken), "{again:?}");
     }
 }
 
 #[test]
 fn an_active_card_asks_for_no_token_while_the_page_is_being_left() {
-    let mut attempt = begun(Course {
-        ask_card: true,
-        ..course()
+    let mut attempt = begun(AttemptConfig {
+        check_card: true,
+        ..config()
     });
-    attempt.step(Event::PageLeaving);
-    let held = attempt.step(Event::CardAnswered(Ok(true)));
-    assert!(held.contains(&Effect::Arm(Timer::Retry, LEAVING_MS)));
-    assert!(!held.contains(&Effect::AskToken));
+    attempt.step(Event::PageUnloading);
+    let held = attempt.step(Event::CardStatusReceived(Ok(true)));
+    assert!(held.contains(&Effect::Arm(Timer::Retry, PAGE_UNLOADING_MS)));
+    assert!(!held.contains(&Effect::RequestToken));
     // The page has stayed after all.
-    let again = attempt.step(Event::Elapsed(Timer::Retry));
-    assert!(again.contains(&Effect::AskToken), "{again:?}");
-    assert!(!again.contains(&Effect::AskCard), "{again:?}");
+    let again = attempt.step(Event::TimerFired(Timer::Retry));
+    assert!(again.contains(&Effect::RequestToken), "{again:?}");
+    assert!(!again.contains(&Effect::RequestCardStatus), "{again:?}");
 }
 
 #[test]
 fn an_answer_that_leaving_cannot_have_caused_is_told_all_the_same() {
-    let mut attempt = begun(course());
-    attempt.step(Event::PageLeaving);
-    let told = attempt.step(Event::TokenAnswered(Err(status(403))));
-    assert_eq!(failure_of(&told), Some(Code::Forbidden));
+    let mut attempt = begun(config());
+    attempt.step(Event::PageUnloading);
+    let told = attempt.step(Event::TokenReceived(Err(status(403))));
+    assert_eq!(failure_of(&told), Some(ErrorCode::Forbidden));
 }
 
 #[test]
 fn whatever_asks_again_takes_the_options_of_now() {
-    let mut waiting = begun(course());
+    let mut polling_card = begun(config());
     assert!(
-        !waiting.asks_anew(&Event::Elapsed(Timer::Retry)),
+        !polling_card.will_start_request(&Event::TimerFired(Timer::Retry)),
         "under way"
     );
-    waiting.step(Event::TokenAnswered(Err(network())));
-    assert!(waiting.asks_anew(&Event::Elapsed(Timer::Retry)));
-    let automatic = Course {
+    polling_card.step(Event::TokenReceived(Err(network())));
+    assert!(polling_card.will_start_request(&Event::TimerFired(Timer::Retry)));
+    let automatic = AttemptConfig {
         on_expiry: OnExpiry::Auto,
-        ..course()
+        ..config()
     };
-    assert!(loading(automatic).asks_anew(&Event::Elapsed(Timer::Expiry)));
-    assert!(!ready(automatic).asks_anew(&Event::Elapsed(Timer::Expiry)));
-    assert!(!loading(course()).asks_anew(&Event::Elapsed(Timer::Expiry)));
+    assert!(loading(automatic).will_start_request(&Event::TimerFired(Timer::Expiry)));
+    assert!(!ready(automatic).will_start_request(&Event::TimerFired(Timer::Expiry)));
+    assert!(!loading(config()).will_start_request(&Event::TimerFired(Timer::Expiry)));
 }
 
 #[test]
 fn a_redirect_is_never_asked_the_outcome_of_whatever_was_framed_before() {
-    let mut attempt = ready(Course {
+    let mut attempt = ready(AttemptConfig {
         confirm: true,
-        ..course()
+        ..config()
     });
-    attempt.step(Event::FrameLost(Failure::new(Code::FrameRemoved, "gone")));
-    attempt.set_course(Course {
+    attempt.step(Event::FrameLost(Error::new(
+        ErrorCode::FrameRemoved,
+        "gone",
+    )));
+    attempt.set_config(AttemptConfig {
         redirect: true,
         confirm: true,
-        ..course()
+        ..config()
     });
     attempt.step(Event::RetryRequested);
-    let effects = attempt.step(Event::TokenAnswered(Ok(page())));
+    let effects = attempt.step(Event::TokenReceived(Ok(page())));
     assert_eq!(exits(&effects), [(Reason::Redirected, Outcome::Unknown)]);
 }
 
 #[test]
 fn a_retry_that_falls_due_while_the_page_is_being_left_waits() {
-    let mut attempt = begun(course());
-    attempt.step(Event::TokenAnswered(Err(network())));
-    attempt.step(Event::PageLeaving);
-    let held = attempt.step(Event::Elapsed(Timer::Retry));
-    assert_eq!(held, [Effect::Arm(Timer::Retry, LEAVING_MS)]);
+    let mut attempt = begun(config());
+    attempt.step(Event::TokenReceived(Err(network())));
+    attempt.step(Event::PageUnloading);
+    let held = attempt.step(Event::TimerFired(Timer::Retry));
+    assert_eq!(held, [Effect::Arm(Timer::Retry, PAGE_UNLOADING_MS)]);
 }
 
 #[test]
 fn a_card_that_is_asked_for_while_the_page_is_being_left_is_not_failed_either() {
-    let mut attempt = begun(Course {
-        ask_card: true,
-        ..course()
+    let mut attempt = begun(AttemptConfig {
+        check_card: true,
+        ..config()
     });
-    attempt.step(Event::PageLeaving);
-    let held = attempt.step(Event::CardAnswered(Err(network())));
+    attempt.step(Event::PageUnloading);
+    let held = attempt.step(Event::CardStatusReceived(Err(network())));
     assert_eq!(failure_of(&held), None);
-    let again = attempt.step(Event::Elapsed(Timer::Retry));
-    assert!(again.contains(&Effect::AskCard), "{again:?}");
+    let again = attempt.step(Event::TimerFired(Timer::Retry));
+    assert!(again.contains(&Effect::RequestCardStatus), "{again:?}");
 }
 
 #[test]
 fn an_answer_that_comes_although_the_page_is_being_left_counts() {
-    let mut attempt = begun(course());
-    attempt.step(Event::PageLeaving);
-    let effects = attempt.step(Event::TokenAnswered(Ok(page())));
+    let mut attempt = begun(config());
+    attempt.step(Event::PageUnloading);
+    let effects = attempt.step(Event::TokenReceived(Ok(page())));
     assert!(effects.iter().any(|e| matches!(e, Effect::Mount(_))));
     // And what comes later has nothing to do with it.
-    attempt.step(Event::PageLeaving);
-    let lost = attempt.step(Event::FrameLost(Failure::new(Code::FrameRemoved, "gone")));
-    assert_eq!(failure_of(&lost), Some(Code::FrameRemoved));
+    attempt.step(Event::PageUnloading);
+    let lost = attempt.step(Event::FrameLost(Error::new(
+        ErrorCode::FrameRemoved,
+        "gone",
+    )));
+    assert_eq!(failure_of(&lost), Some(ErrorCode::FrameRemoved));
 }
 
-fn view_gone() -> Box<Failure> {
-    Failure::new(Code::FrameRemoved, "the container was removed")
+fn view_gone() -> Box<Error> {
+    Error::new(ErrorCode::FrameRemoved, "the container was removed")
 }
 
 #[test]
 fn a_view_that_is_lost_ends_the_attempt_in_every_state() {
-    let checking = begun(Course {
-        ask_card: true,
-        ..course()
+    let checking = begun(AttemptConfig {
+        check_card: true,
+        ..config()
     });
-    let mut failed = begun(course());
-    failed.step(Event::TokenAnswered(Err(status(404))));
-    let mut expired = ready(course());
-    expired.step(Event::Elapsed(Timer::Expiry));
+    let mut failed = begun(config());
+    failed.step(Event::TokenReceived(Err(status(404))));
+    let mut expired = ready(config());
+    expired.step(Event::TimerFired(Timer::Expiry));
     for mut attempt in [
         checking,
-        begun(course()),
-        loading(course()),
-        ready(course()),
+        begun(config()),
+        loading(config()),
+        ready(config()),
         failed,
         expired,
     ] {
         let state = attempt.state();
         let effects = attempt.step(Event::ViewLost(view_gone()));
-        assert_eq!(failure_of(&effects), Some(Code::FrameRemoved), "{state:?}");
+        assert_eq!(
+            failure_of(&effects),
+            Some(ErrorCode::FrameRemoved),
+            "{state:?}"
+        );
         assert_eq!(
             exits(&effects),
             [(Reason::Failed, Outcome::Unknown)],
@@ -541,70 +557,70 @@ fn a_view_that_is_lost_ends_the_attempt_in_every_state() {
 
 #[test]
 fn a_view_that_is_lost_after_the_end_reports_nothing() {
-    let mut attempt = ready(Course {
+    let mut attempt = ready(AttemptConfig {
         confirm: true,
-        ..course()
+        ..config()
     });
-    attempt.step(Event::PageClosed);
+    attempt.step(Event::AbortReceived);
     assert!(attempt.step(Event::ViewLost(view_gone())).is_empty());
 }
 
 #[test]
 fn a_frame_in_use_is_not_taken_away_by_its_timeout() {
     for close_on_failure in [false, true] {
-        let mut attempt = loading(Course {
+        let mut attempt = loading(AttemptConfig {
             close_on_failure,
-            ..course()
+            ..config()
         });
         attempt.step(Event::FrameUsed);
-        let effects = attempt.step(Event::Elapsed(Timer::Load));
-        assert_eq!(failure_of(&effects), Some(Code::FrameTimeout));
+        let effects = attempt.step(Event::TimerFired(Timer::Load));
+        assert_eq!(failure_of(&effects), Some(ErrorCode::FrameTimeout));
         assert!(effects.contains(&Effect::Show(Notice::Expired)));
         assert!(!effects.contains(&Effect::Unmount) && exits(&effects).is_empty());
-        assert!(attempt.state().hears());
-        let effects = attempt.clone().step(Event::PageClosed);
+        assert!(attempt.state().accepts_messages());
+        let effects = attempt.clone().step(Event::AbortReceived);
         assert_eq!(exits(&effects), [(Reason::PageClosed, Outcome::Unknown)]);
         let effects = attempt.clone().step(Event::FrameLoaded);
-        assert!(effects.contains(&Effect::Became(State::Ready)));
-        for request in [Event::RetryRequested, Event::StartAgain] {
+        assert!(effects.contains(&Effect::StateChanged(State::Ready)));
+        for request in [Event::RetryRequested, Event::RestartRequested] {
             let effects = attempt.clone().step(request);
-            assert!(effects.contains(&Effect::Unmount) && effects.contains(&Effect::AskToken));
+            assert!(effects.contains(&Effect::Unmount) && effects.contains(&Effect::RequestToken));
         }
     }
 }
 
 #[test]
 fn a_frame_that_nobody_used_is_taken_away_by_its_timeout() {
-    let mut attempt = begun(course());
+    let mut attempt = begun(config());
     attempt.step(Event::FrameUsed);
-    attempt.step(Event::TokenAnswered(Ok(page())));
-    let effects = attempt.step(Event::Elapsed(Timer::Load));
-    assert_eq!(failure_of(&effects), Some(Code::FrameTimeout));
+    attempt.step(Event::TokenReceived(Ok(page())));
+    let effects = attempt.step(Event::TimerFired(Timer::Load));
+    assert_eq!(failure_of(&effects), Some(ErrorCode::FrameTimeout));
     assert!(effects.contains(&Effect::Unmount));
 }
 
 #[test]
 fn automatic_expiry_never_replaces_a_frame_in_use() {
-    let mut attempt = loading(Course {
+    let mut attempt = loading(AttemptConfig {
         on_expiry: OnExpiry::Auto,
-        ..course()
+        ..config()
     });
     attempt.step(Event::FrameUsed);
-    assert!(!attempt.asks_anew(&Event::Elapsed(Timer::Expiry)));
-    let effects = attempt.step(Event::Elapsed(Timer::Expiry));
-    assert!(!effects.contains(&Effect::Unmount) && !effects.contains(&Effect::AskToken));
+    assert!(!attempt.will_start_request(&Event::TimerFired(Timer::Expiry)));
+    let effects = attempt.step(Event::TimerFired(Timer::Expiry));
+    assert!(!effects.contains(&Effect::Unmount) && !effects.contains(&Effect::RequestToken));
     assert_eq!(attempt.state(), State::Expired);
 }
 
-fn any_failure() -> impl Strategy<Value = Box<Failure>> {
+fn any_failure() -> impl Strategy<Value = Box<Error>> {
     prop_oneof![
         Just(network()),
         prop_oneof![Just(401), Just(404), Just(429), Just(500), Just(503)].prop_map(status),
-        (0_u32..60_000).prop_map(|ms| Box::new(Failure {
+        (0_u32..60_000).prop_map(|ms| Box::new(Error {
             retry_after_ms: Some(ms),
             ..*status(429)
         })),
-        Just(Failure::new(Code::TokenReused, "spent")),
+        Just(Error::new(ErrorCode::TokenReused, "spent")),
     ]
 }
 
@@ -621,29 +637,29 @@ fn any_timer() -> impl Strategy<Value = Timer> {
 
 fn any_event() -> impl Strategy<Value = Event> {
     prop_oneof![
-        6 => any_timer().prop_map(Event::Elapsed),
-        4 => any::<bool>().prop_map(|active| Event::CardAnswered(Ok(active))),
-        2 => any_failure().prop_map(|f| Event::CardAnswered(Err(f))),
-        8 => Just(Event::TokenAnswered(Ok(page()))),
-        4 => any_failure().prop_map(|f| Event::TokenAnswered(Err(f))),
+        6 => any_timer().prop_map(Event::TimerFired),
+        4 => any::<bool>().prop_map(|active| Event::CardStatusReceived(Ok(active))),
+        2 => any_failure().prop_map(|f| Event::CardStatusReceived(Err(f))),
+        8 => Just(Event::TokenReceived(Ok(page()))),
+        4 => any_failure().prop_map(|f| Event::TokenReceived(Err(f))),
         6 => Just(Event::FrameLoaded),
-        2 => Just(Event::FrameLost(Failure::new(Code::FrameRemoved, "gone"))),
+        2 => Just(Event::FrameLost(Error::new(ErrorCode::FrameRemoved, "gone"))),
         2 => Just(Event::FrameUsed),
         1 => Just(Event::ViewLost(view_gone())),
-        2 => Just(Event::PageClosed),
+        2 => Just(Event::AbortReceived),
         1 => Just(Event::MessageRejected),
         1 => Just(Event::Dismissed),
         1 => Just(Event::CloseRequested),
         1 => Just(Event::DestroyRequested),
         3 => Just(Event::RetryRequested),
-        3 => Just(Event::StartAgain),
+        3 => Just(Event::RestartRequested),
         2 => prop_oneof![Just(Outcome::Unknown), Just(Outcome::Confirmed)].prop_map(Event::OutcomeKnown),
-        1 => Just(Event::Refused(Failure::option("x", "y"))),
-        1 => Just(Event::PageLeaving),
+        1 => Just(Event::OptionsInvalid(Error::option("x", "y"))),
+        1 => Just(Event::PageUnloading),
     ]
 }
 
-fn any_course() -> impl Strategy<Value = Course> {
+fn any_course() -> impl Strategy<Value = AttemptConfig> {
     (
         any::<[bool; 5]>(),
         1_u32..4,
@@ -654,9 +670,9 @@ fn any_course() -> impl Strategy<Value = Course> {
         ],
     )
         .prop_map(
-            |([ask_card, wait, redirect, close_on_failure, confirm], max_requests, on_expiry)| {
-                Course {
-                    ask_card,
+            |([check_card, wait, redirect, close_on_failure, confirm], max_requests, on_expiry)| {
+                AttemptConfig {
+                    check_card,
                     wait: wait.then_some(Wait {
                         interval_ms: 10,
                         timeout_ms: 100,
@@ -666,7 +682,7 @@ fn any_course() -> impl Strategy<Value = Course> {
                     on_expiry,
                     close_on_failure,
                     confirm: confirm && !redirect,
-                    ..course()
+                    ..config()
                 }
             },
         )
@@ -676,7 +692,7 @@ fn any_course() -> impl Strategy<Value = Course> {
 #[derive(Clone, Debug)]
 enum Step {
     Happens(Event),
-    Updated(Course),
+    Updated(AttemptConfig),
 }
 
 fn any_step() -> impl Strategy<Value = Step> {
@@ -686,10 +702,10 @@ fn any_step() -> impl Strategy<Value = Step> {
     ]
 }
 
-fn asks(effects: &[Effect]) -> bool {
+fn is_requesting(effects: &[Effect]) -> bool {
     effects
         .iter()
-        .any(|effect| matches!(effect, Effect::AskCard | Effect::AskToken))
+        .any(|effect| matches!(effect, Effect::RequestCardStatus | Effect::RequestToken))
 }
 
 /// The world as the effects leave it.
@@ -711,7 +727,7 @@ impl World {
                 self.frame = true;
             }
             Effect::Unmount => self.frame = false,
-            Effect::AskCard | Effect::AskToken | Effect::AskOutcome => {
+            Effect::RequestCardStatus | Effect::RequestToken | Effect::RequestOutcome => {
                 assert!(!self.request, "two requests under way");
                 self.request = true;
             }
@@ -741,7 +757,7 @@ impl World {
     fn answers(&mut self, event: &Event) {
         if matches!(
             event,
-            Event::CardAnswered(_) | Event::TokenAnswered(_) | Event::OutcomeKnown(_)
+            Event::CardStatusReceived(_) | Event::TokenReceived(_) | Event::OutcomeKnown(_)
         ) {
             self.request = false;
         }
@@ -749,10 +765,10 @@ impl World {
 
     fn can(&self, event: &Event) -> bool {
         match event {
-            Event::CardAnswered(_) | Event::TokenAnswered(_) | Event::OutcomeKnown(_) => {
+            Event::CardStatusReceived(_) | Event::TokenReceived(_) | Event::OutcomeKnown(_) => {
                 self.request
             }
-            Event::Elapsed(timer) => *timer == Timer::Begin || self.armed.contains(timer),
+            Event::TimerFired(timer) => *timer == Timer::Begin || self.armed.contains(timer),
             _ => true,
         }
     }
@@ -776,15 +792,15 @@ fn any_sequence_of_events_keeps_the_promises() {
         any::<bool>(),
         proptest::collection::vec(any_step(), 0..60),
     );
-    let result = runner.run(&strategy, |(mut course, wild, steps_to_take)| {
-        let mut attempt = Attempt::new(course);
+    let result = runner.run(&strategy, |(mut config, wild, steps_to_take)| {
+        let mut attempt = Attempt::new(config);
         let mut world = World::default();
         sequences.set(sequences.get() + 1);
         for step in steps_to_take {
             let event = match step {
                 Step::Happens(event) => event,
                 Step::Updated(latest) => {
-                    course = latest;
+                    config = latest;
                     continue;
                 }
             };
@@ -797,14 +813,14 @@ fn any_sequence_of_events_keeps_the_promises() {
                 world.answers(&event);
             }
             // As `widget.rs` does.
-            if attempt.asks_anew(&event) {
-                attempt.set_course(course);
+            if attempt.will_start_request(&event) {
+                attempt.set_config(config);
             }
-            attempt.set_confirm(course.confirm);
-            let foreseen = attempt.asks_anew(&event);
+            attempt.set_confirm(config.confirm);
+            let foreseen = attempt.will_start_request(&event);
             let effects = attempt.step(event);
             assert!(
-                foreseen || !asks(&effects),
+                foreseen || !is_requesting(&effects),
                 "asked with options of before, nobody having looked for new ones"
             );
             // A wild answer may be taken for the one under way: the shell is what tells them apart.

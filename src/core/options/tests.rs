@@ -1,9 +1,11 @@
-//! What a host may ask for, and what it is told when it may not.
+//! Which options are accepted, and how the others are refused.
 
 use super::*;
+use crate::core::attempt::{OnExpiry, Wait};
+use crate::core::error::Result;
 use serde_json::{Value, json};
 
-/// The host's object, with the issuer's themes beside it; functions are the string `"function"`.
+/// The host's options, with the issuer's themes beside them; functions are the string `"function"`.
 struct Table {
     options: Value,
     dark: bool,
@@ -48,7 +50,7 @@ impl Source for Table {
             .ok()?
             .join(address)
             .ok()?;
-        crate::testing::parse(if relative_to_page {
+        crate::core::testing::parse(if relative_to_page {
             absolute.as_str()
         } else {
             address
@@ -65,16 +67,16 @@ impl Source for Table {
     }
 }
 
-fn check(mut options: Value, dark: bool) -> Checked<Box<Plan>> {
+fn check(mut options: Value, dark: bool) -> Result<Box<ResolvedOptions>> {
     options["themes"] = json!({
         "light": {"backgroundColor": "#FFFFFF", "textColor": "#111827"},
         "dark": {"backgroundColor": "#1F2937", "textColor": "#F9FAFB", "backgroundColorPrimary": "#3B82F6", "textColorPrimary": "#FFFFFF"},
         "brand": {"backgroundColor": "#FEF3C7", "textColor": "#78350F"},
     });
-    Plan::check(&Table { options, dark })
+    ResolvedOptions::check(&Table { options, dark })
 }
 
-fn plan(mut options: Value) -> Checked<Box<Plan>> {
+fn resolve(mut options: Value) -> Result<Box<ResolvedOptions>> {
     if options.get("fetchToken").is_none() && options.get("tokenUrl").is_none() {
         options["tokenUrl"] = json!("/api/pin");
     }
@@ -83,7 +85,7 @@ fn plan(mut options: Value) -> Checked<Box<Plan>> {
 
 /// The field that the refusal names.
 fn refused(options: Value) -> String {
-    let message = plan(options.clone())
+    let message = resolve(options.clone())
         .expect_err(&options.to_string())
         .message;
     let (_, rest) = message.split_once('`').unwrap();
@@ -92,24 +94,27 @@ fn refused(options: Value) -> String {
 
 #[test]
 fn the_defaults_are_the_contracts() {
-    let plan = plan(json!({})).unwrap();
-    assert_eq!(plan.token, Call::Url("https://app.example/api/pin".into()));
-    assert_eq!(plan.mode, Mode::Modal);
-    assert_eq!(plan.allowed_origins, ["https://cards.baanx.com"]);
+    let options = resolve(json!({})).unwrap();
     assert_eq!(
-        (plan.width.as_str(), plan.height.as_str()),
+        options.token,
+        Endpoint::Url("https://app.example/api/pin".into())
+    );
+    assert_eq!(options.mode, Mode::Modal);
+    assert_eq!(options.allowed_origins, ["https://cards.baanx.com"]);
+    assert_eq!(
+        (options.width.as_str(), options.height.as_str()),
         ("100%", "500px")
     );
-    assert_eq!(plan.credentials, "same-origin");
-    assert_eq!(plan.referrer_policy, "strict-origin");
+    assert_eq!(options.credentials, "same-origin");
+    assert_eq!(options.referrer_policy, "strict-origin");
     assert_eq!(
-        (plan.css, plan.sandbox, plan.allow, plan.card),
+        (options.css, options.sandbox, options.allow, options.card),
         (None, None, None, None)
     );
     assert_eq!(
-        plan.course,
-        Course {
-            ask_card: false,
+        options.config,
+        AttemptConfig {
+            check_card: false,
             wait: None,
             redirect: false,
             max_requests: 3,
@@ -248,7 +253,7 @@ fn each_wrong_option_is_named() {
 
 #[test]
 fn a_path_on_a_page_with_a_scheme_of_its_own_is_refused_with_what_to_give_instead() {
-    // What a path is on such a page; where the browser's parser throws, the error is the same.
+    // The URL of a path on such a page; where the browser's parser throws, the error is the same.
     let error = check(json!({"tokenUrl": "capacitor://localhost/api/pin"}), false).unwrap_err();
     assert!(
         error.message.contains("`tokenUrl`") && error.message.contains("absolute"),
@@ -294,18 +299,18 @@ fn an_allowed_origin_is_written_exactly_as_the_parser_writes_it() {
     let own = json!({"allowedOrigins": ["https://pin.example", "https://app.example"]});
     assert_eq!(refused(own), "allowedOrigins");
     let local = json!({"allowedOrigins": ["https://pin.example", "http://127.0.0.1:8082", "http://localhost"]});
-    assert_eq!(plan(local).unwrap().allowed_origins.len(), 3);
+    assert_eq!(resolve(local).unwrap().allowed_origins.len(), 3);
 }
 
 #[test]
 fn a_theme_is_sent_with_the_hosts_colours_over_it() {
     let own = json!({"theme": "dark", "customCss": {"textColor": "#FFFFFF"}});
-    let css = plan(own).unwrap().css.unwrap();
+    let css = resolve(own).unwrap().css.unwrap();
     assert_eq!(css.colours[0].as_deref(), Some("#1F2937"));
     assert_eq!(css.colours[1].as_deref(), Some("#FFFFFF"));
     let auto = |dark| {
-        let plan = check(json!({"tokenUrl": "/a", "theme": "auto"}), dark).unwrap();
-        plan.css.unwrap().colours[0].clone()
+        let options = check(json!({"tokenUrl": "/a", "theme": "auto"}), dark).unwrap();
+        options.css.unwrap().colours[0].clone()
     };
     assert_eq!(auto(true).as_deref(), Some("#1F2937"));
     assert_eq!(auto(false).as_deref(), Some("#FFFFFF"));
@@ -315,7 +320,7 @@ fn a_theme_is_sent_with_the_hosts_colours_over_it() {
 fn weak_contrast_is_warned_of_unless_the_host_says_not_to() {
     let weak = json!({"customCss": {"textColor": "#999999"}});
     assert!(
-        plan(weak.clone())
+        resolve(weak.clone())
             .unwrap()
             .warning
             .unwrap()
@@ -323,15 +328,15 @@ fn weak_contrast_is_warned_of_unless_the_host_says_not_to() {
     );
     let mut silent = weak;
     silent["contrastWarning"] = json!(false);
-    assert_eq!(plan(silent).unwrap().warning, None);
-    assert_eq!(plan(json!({"theme": "dark"})).unwrap().warning, None);
+    assert_eq!(resolve(silent).unwrap().warning, None);
+    assert_eq!(resolve(json!({"theme": "dark"})).unwrap().warning, None);
 }
 
 #[test]
 fn markup_must_not_make_the_hosted_page_hard_to_read() {
     let weak =
         json!({"tokenUrl": "/t", "customCss": {"textColor": "#EEEEEE"}, "customCssIsMarkup": true});
-    let error = plan(weak).unwrap_err();
+    let error = resolve(weak).unwrap_err();
     assert!(
         error.message.contains("`customCss.textColor`"),
         "{}",
@@ -339,28 +344,28 @@ fn markup_must_not_make_the_hosted_page_hard_to_read() {
     );
     let strong =
         json!({"tokenUrl": "/t", "customCss": {"textColor": "#111111"}, "customCssIsMarkup": true});
-    assert!(plan(strong).is_ok());
+    assert!(resolve(strong).is_ok());
 }
 
 #[test]
 fn the_hosts_own_functions_and_times_are_taken() {
-    let plan = plan(json!({
+    let options = resolve(json!({
         "fetchToken": FUNCTION, "confirmOutcome": FUNCTION, "onExpiry": "auto", "onFailure": "close", "retry": false,
         "cardStatus": {"fetch": FUNCTION, "waitForActive": {"intervalMs": 500}},
         "iframe": {"sandbox": "allow-same-origin allow-forms allow-scripts"},
     }))
     .unwrap();
     assert_eq!(
-        (plan.token, plan.card),
-        (Call::Function, Some(Call::Function))
+        (options.token, options.card),
+        (Endpoint::Function, Some(Endpoint::Function))
     );
     let wait = Wait {
         interval_ms: 500,
         timeout_ms: 120_000,
     };
-    assert_eq!(plan.course.wait, Some(wait));
-    assert_eq!(plan.course.max_requests, 1);
-    assert_eq!(plan.course.on_expiry, OnExpiry::Auto);
-    assert!(plan.course.close_on_failure && plan.course.ask_card);
-    assert!(plan.sandbox.is_some());
+    assert_eq!(options.config.wait, Some(wait));
+    assert_eq!(options.config.max_requests, 1);
+    assert_eq!(options.config.on_expiry, OnExpiry::Auto);
+    assert!(options.config.close_on_failure && options.config.check_card);
+    assert!(options.sandbox.is_some());
 }

@@ -1,11 +1,11 @@
-//! The host's options and its browser, as [`Source`] wants them.
+//! Implements [`Source`] on the host's options and the browser.
 
 use wasm_bindgen::{JsCast, JsValue};
 
-use crate::callbacks::Host;
-use crate::dom::{document, document_property, property, window};
-use crate::hosted_page::UrlParts;
-use crate::options::Source;
+use crate::core::hosted_page::UrlParts;
+use crate::core::options::Source;
+use crate::shell::border::Host;
+use crate::shell::dom::{document, document_property, property, window};
 
 impl Source for Host {
     fn is_missing(&self, path: &str) -> bool {
@@ -58,8 +58,9 @@ impl Source for Host {
     }
 }
 
-/// What `address` is on this page, `relative_to_page` and if that is of the page's own origin, or else `new URL(address)`: a `<base>` that somebody wrote
-/// into the page does not lead the host's headers away. `None` where it throws.
+/// Parses `url`: `relative_to_page`, against the page's URL if the result is on the page's own
+/// origin, and otherwise as an absolute URL. So a `<base>` that an attacker wrote into the page
+/// cannot redirect the host's headers. `None` where the parser throws.
 pub fn parse_url(address: &str, relative_to_page: bool) -> Option<UrlParts> {
     let here = || {
         let url = web_sys::Url::new_with_base(address, &base_url()).ok()?;
@@ -86,13 +87,15 @@ fn base_url() -> String {
     url.unwrap_or_default()
 }
 
-/// Whether `origin` is the page's own. In `about:srcdoc` only the window has it; a script of the host's may have given that name to something else.
+/// Whether `origin` is the page's own. In `about:srcdoc` only the window has it; elsewhere, a
+/// script of the host's may have defined a global `origin`.
 fn is_page_origin(origin: &str) -> bool {
     let own: [JsValue; 2] = [window().location().into(), window().into()];
     own.iter().any(|own| text(own, "origin") == origin)
 }
 
-/// Whether the page runs in a sandbox without `allow-same-origin`: it has no origin, though its URL is of a kind that gives one.
+/// Whether the page runs in a sandbox without `allow-same-origin`: it has no origin, though its URL
+/// is of a kind that gives one.
 pub fn is_sandboxed() -> bool {
     let scheme = text(&window().location(), "protocol");
     text(&window(), "origin") == "null" && scheme != "file:" && scheme != "data:"

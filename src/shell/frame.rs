@@ -1,49 +1,56 @@
-//! The iframe: made, styled, sandboxed, watched (load, reload, removal, refusal), taken down when dropped.
+//! The iframe: creates, styles, sandboxes and watches it (load, reload, removal, refusal), and
+//! removes it when dropped.
 
 use std::cell::Cell;
 
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, EventTarget, HtmlElement};
 
-use crate::custom_css::Colour;
-use crate::dom::{
-    Listener, Signal, Sink, attribute, call_document, document_property, property, remove, root_of,
-    succeeded,
+use crate::core::custom_css::Colour;
+use crate::core::error::{Error, ErrorCode};
+use crate::core::hosted_page::HostedPageUrl;
+use crate::core::options::ResolvedOptions;
+use crate::core::text::concat;
+use crate::shell::dom::{
+    BrowserEvent, EventSink, Listener, attribute, call_document, document_property, property,
+    remove, root_of, succeeded,
 };
-use crate::error::{Code, Failure};
-use crate::hosted_page::HostedPage;
-use crate::options::Plan;
-use crate::text::concat;
 
 /// The one frame of an attempt.
 pub struct Frame {
     element: HtmlElement,
-    /// The window that the frame had when it was first looked at. Not looked at right after insertion, which would make Chromium build a
-    /// script context for the empty first document (engineering.md, "Frames").
+    /// The frame's window at the first look. Reading it right after insertion would make Chromium
+    /// build a script context for the empty first document (docs/browser-notes.md).
     window: Cell<Option<JsValue>>,
     _listeners: [Listener; 4],
 }
 
 impl Frame {
-    /// Makes the frame for a validated page and puts it at the end of `stage`; none where something of the browser's, the host's or the page's markup threw, which
-    /// is reported. Listens in the stage's own document, which may be another one than the script's.
+    /// Creates the frame for a validated URL and appends it to `parent`; `None` where something
+    /// threw, which is reported. Listens in the parent's own document, which may not be the
+    /// script's.
     pub fn mount(
-        plan: &Plan,
-        page: &HostedPage,
+        options: &ResolvedOptions,
+        page: &HostedPageUrl,
         title: &str,
         stage: &Element,
-        sink: &Sink,
+        sink: &EventSink,
     ) -> Option<Self> {
         let document = stage.owner_document()?;
         let window: EventTarget = document_property(&document, "defaultView").unchecked_into();
-        let element = build(&document, plan, page, title)?;
-        // All before the frame is in the document, so that its first message is received.
+        let element = build(&document, options, page, title)?;
+        // Before the frame is in the document, so that its first message is received.
         let listeners = [
-            Listener::new(&element, "load", sink, Signal::Loaded),
-            Listener::new(&window, "message", sink, Signal::Message),
-            Listener::new(&window, "blur", sink, Signal::Blurred),
-            // Not at the document, where markup can hide `addEventListener`.
-            Listener::new(&window, "securitypolicyviolation", sink, Signal::Refused),
+            Listener::new(&element, "load", sink, BrowserEvent::Loaded),
+            Listener::new(&window, "message", sink, BrowserEvent::Message),
+            Listener::new(&window, "blur", sink, BrowserEvent::Blurred),
+            // On the window, since markup can hide the document's `addEventListener`.
+            Listener::new(
+                &window,
+                "securitypolicyviolation",
+                sink,
+                BrowserEvent::PolicyViolation,
+            ),
         ];
         let is_watched = listeners.iter().all(|listener| listener.is_listening);
         let frame = Self {
@@ -61,9 +68,10 @@ impl Frame {
         js_sys::Object::is(&active, &self.element)
     }
 
-    /// The frame's window, if it is still the one that it had at the first look.
+    /// The frame's window, if it is still the one of the first look.
     ///
-    /// Windows of other origins are compared and nothing else: in a bundle that was compiled to ES5, a look at their type reads a property of theirs, which throws.
+    /// Windows of other origins are only compared by identity: in a bundle compiled to ES5, a
+    /// `typeof` reads one of their properties, which throws.
     fn own_window(&self) -> Option<JsValue> {
         let now = property(&self.element, "contentWindow");
         if is_nothing(&now) {
@@ -75,7 +83,7 @@ impl Frame {
         same.then_some(now)
     }
 
-    /// Whether `source` is this frame's own window, the same one throughout the frame's life.
+    /// Whether `source` is this frame's own window, unchanged throughout the frame's life.
     pub fn is_own_window(&self, source: &JsValue) -> bool {
         !is_nothing(source)
             && self
@@ -83,9 +91,11 @@ impl Frame {
                 .is_some_and(|own| js_sys::Object::is(&own, source))
     }
 
-    /// What a `load` means: `None` where it is no sign of life, `Some(Ok(()))` for a page in the frame's own window.
-    pub fn loaded(&self) -> Option<Result<(), Box<Failure>>> {
-        // After a refusal by the page's own policy some engines leave a readable, empty document and say `load` all the same.
+    /// Classifies a `load`: `None` where it proves nothing, `Some(Ok(()))` for a page in the
+    /// frame's own window.
+    pub fn loaded(&self) -> Option<Result<(), Box<Error>>> {
+        // After a refusal by the page's own policy some engines leave a readable, empty document
+        // and fire `load` all the same.
         let inside = property(&self.element, "contentDocument");
         if !is_nothing(&inside) && property(&inside, "URL") == "about:blank" {
             return None;
@@ -96,18 +106,20 @@ impl Frame {
         })
     }
 
-    /// What a change around the frame did to it. The first is its own insertion, which is when its window is looked at first: a frame that is moved has
-    /// another window from then on, except by `moveBefore`.
-    pub fn lost_by_change(&self) -> Option<Box<Failure>> {
+    /// The error, if a change around the frame broke it. The first change is the frame's own
+    /// insertion, when its window is first read: a frame that is moved, except by `moveBefore`, has
+    /// another window from then on.
+    pub fn lost_by_change(&self) -> Option<Box<Error>> {
         if !self.element.is_connected() {
             return Some(removed());
         }
         self.own_window().is_none().then(reloaded)
     }
 
-    /// Whether a trusted `securitypolicyviolation` is the page's own enforced policy refusing this frame's address. Report-only policies raise the same
-    /// event and do not count, and neither does the refusal of another widget's frame, or of one of the host's own.
-    pub fn refused_by(&self, event: &JsValue) -> Option<Box<Failure>> {
+    /// The error, if a trusted `securitypolicyviolation` is the page's own enforced policy refusing
+    /// this frame's URL. Report-only policies raise the same event and do not count; neither does
+    /// the refusal of another widget's or the host's frame.
+    pub fn refused_by(&self, event: &JsValue) -> Option<Box<Error>> {
         let framing = ["frame-src", "child-src", "default-src"];
         let directive = property(event, "effectiveDirective");
         if property(event, "disposition") != "enforce"
@@ -125,7 +137,7 @@ impl Frame {
             &blocked,
             "` to its `frame-src` directive.",
         ];
-        Some(Failure::new(Code::FrameBlocked, &concat(&message)))
+        Some(Error::new(ErrorCode::FrameBlocked, &concat(&message)))
     }
 }
 
@@ -148,42 +160,49 @@ fn is_nothing(window: &JsValue) -> bool {
     window.is_null() || window.is_undefined()
 }
 
-fn reloaded() -> Box<Failure> {
-    Failure::new(
-        Code::FrameReloaded,
-        "The frame was moved, so that the browser loaded it anew and its token is spent: leave it where it is.",
+fn reloaded() -> Box<Error> {
+    Error::new(
+        ErrorCode::FrameReloaded,
+        "The frame was moved, so that the browser loaded it again and its token is spent: leave it where it is.",
     )
 }
 
-/// The frame, or the view around it, is not in the document or not displayed.
-pub fn removed() -> Box<Failure> {
-    Failure::new(
-        Code::FrameRemoved,
+/// The error where the frame, or the view around it, is not in the document or not displayed.
+pub fn removed() -> Box<Error> {
+    Error::new(
+        ErrorCode::FrameRemoved,
         "The frame or its `container` was removed from the document, or is no longer displayed: end the attempt with `close()` instead.",
     )
 }
 
-fn build(document: &JsValue, plan: &Plan, page: &HostedPage, title: &str) -> Option<HtmlElement> {
+fn build(
+    document: &JsValue,
+    options: &ResolvedOptions,
+    page: &HostedPageUrl,
+    title: &str,
+) -> Option<HtmlElement> {
     let element = call_document(document, "createElement", "iframe")?;
     let element: HtmlElement = element.unchecked_into();
-    let look = plan.css.clone().unwrap_or_default();
-    // An embedded page whose `color-scheme` differs from its frame's is painted on an opaque white ground: a dark page would show a
-    // white box. The frame keeps the light default of pages that say nothing, on the background that the page will have.
-    // A `style` attribute would be refused by a strict policy; the CSSOM is not.
+    let look = options.css.clone().unwrap_or_default();
+    // An embedded page whose `color-scheme` differs from its frame's gets an opaque white
+    // background: a dark page would show a white box. The frame keeps the light default, on the
+    // background that the page will have.
+    // A strict policy refuses a `style` attribute, but not the CSSOM.
     let style = element.style();
     style.set_css_text(&concat(&[
         "all:initial;visibility:inherit;display:block;grid-area:1/1;border:0;max-width:100%;color-scheme:light;background:",
         look.colour(Colour::Background),
     ]));
-    // One property each: a function that is not closed (`calc(1px`) takes everything that follows it in the same text.
-    let mut is_complete = succeeded(style.set_property("width", &plan.width))
-        & succeeded(style.set_property("height", &plan.height));
+    // One property each: an unclosed function (`calc(1px`) would swallow everything after it in the
+    // same text.
+    let mut is_complete = succeeded(style.set_property("width", &options.width))
+        & succeeded(style.set_property("height", &options.height));
     let attributes = [
         ("title", Some(title)),
         ("part", Some("frame")),
-        ("referrerpolicy", Some(plan.referrer_policy)),
-        ("sandbox", plan.sandbox.as_deref()),
-        ("allow", plan.allow.as_deref()),
+        ("referrerpolicy", Some(options.referrer_policy)),
+        ("sandbox", options.sandbox.as_deref()),
+        ("allow", options.allow.as_deref()),
         ("src", Some(page.href.as_str())),
     ];
     for (name, value) in attributes {

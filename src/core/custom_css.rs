@@ -1,7 +1,8 @@
-//! The hosted page's look: names, defaults and rules of the issuer's `customCss`, and the contrast of its colours.
+//! The appearance of the hosted page: names, defaults and rules of the issuer's `customCss`, and
+//! the contrast of its colours.
 //!
-//! The issuer's three example themes are data that JavaScript must have before the engine is there (the export `themes`), so they stand
-//! in `pkg-template/src/themes.ts` alone and come in with the options.
+//! The issuer's three example themes are in `pkg-template/src/themes.ts` only, since JavaScript
+//! exports them before the engine has loaded; the options carry them here.
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
@@ -20,7 +21,8 @@ pub enum Colour {
     PinBorder,
 }
 
-/// Names and defaults of the colours (the issuer's "customCss properties"). `pinBorderColor` defaults to `backgroundColorPrimary`.
+/// Names and defaults of the colours (the issuer's "customCss properties"). `pinBorderColor`
+/// defaults to `backgroundColorPrimary`.
 pub const COLOURS: [(&str, &str); 5] = [
     ("backgroundColor", "#EFEFEF"),
     ("textColor", "#000000"),
@@ -32,15 +34,16 @@ pub const COLOURS: [(&str, &str); 5] = [
 /// Names and defaults of the radii, CSS pixels.
 pub const RADII: [(&str, f64); 2] = [("buttonBorderRadius", 8.0), ("pinBorderRadius", 4.0)];
 
-/// Text on its background: what must differ, and should be told apart easily.
+/// Text and its background: the two must differ, and should have a good contrast.
 pub const PAIRS: [(Colour, Colour); 2] = [
     (Colour::Text, Colour::Background),
     (Colour::TextPrimary, Colour::BackgroundPrimary),
 ];
 
-/// The issuer's `customCss`. A property that is `None` is not sent, so that the issuer's default holds.
+/// The issuer's `customCss`. A property that is `None` is not sent, so that the issuer's default
+/// applies.
 ///
-/// In tables rather than fields: seven fields, each read, laid over and written on its own, weigh more.
+/// Tables instead of seven fields, each of which would need its own code to read, merge and write.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CustomCss {
     /// `#RRGGBB`, in the order of [`COLOURS`].
@@ -50,8 +53,8 @@ pub struct CustomCss {
 }
 
 impl CustomCss {
-    /// Lays `over` over this look, property by property.
-    pub fn overlay(&mut self, over: Self) {
+    /// Merges `over` over this, property by property.
+    pub fn merge(&mut self, over: Self) {
         for (own, over) in self.colours.iter_mut().zip(over.colours) {
             if over.is_some() {
                 *own = over;
@@ -62,7 +65,7 @@ impl CustomCss {
         }
     }
 
-    /// The colour in force, the issuer's default included.
+    /// The effective colour, the issuer's default included.
     pub fn colour(&self, colour: Colour) -> &str {
         let at = colour as usize;
         let own = self.colours.get(at).and_then(Option::as_deref);
@@ -70,7 +73,7 @@ impl CustomCss {
         own.unwrap_or(default)
     }
 
-    /// The look with every default filled in.
+    /// The same with every default filled in.
     pub fn in_force(&self) -> Self {
         let mut look = self.clone();
         for ((_, default), own) in COLOURS.into_iter().zip(&mut look.colours) {
@@ -82,12 +85,13 @@ impl CustomCss {
         look
     }
 
-    /// Whether the background is darker than the text on it, so that the browser's own parts should be dark too.
+    /// Whether the background is darker than the text, so that the widget's own parts should be
+    /// dark too.
     pub fn is_dark(&self) -> bool {
         luminance(self.colour(Colour::Background)) < luminance(self.colour(Colour::Text))
     }
 
-    /// The first pair whose colours are equal: the issuer says to avoid it, for nothing could be read.
+    /// The first pair of equal colours: the issuer warns of unreadable text.
     pub fn invisible_text(&self) -> Option<(Colour, Colour)> {
         PAIRS.into_iter().find(|(text, background)| {
             self.colour(*text)
@@ -95,7 +99,8 @@ impl CustomCss {
         })
     }
 
-    /// The first pair below WCAG 2.2 AA (1.4.3: 4.5 to 1) that is not one of the issuer's own `themes`.
+    /// The first pair below WCAG 2.2 AA (1.4.3: 4.5 to 1) that is not one of the issuer's own
+    /// `themes`.
     pub fn low_contrast(&self, themes: &[Self]) -> Option<(Colour, Colour)> {
         const AA_TEXT: f64 = 4.5;
         PAIRS.into_iter().find(|(text, background)| {
@@ -119,7 +124,8 @@ impl Colour {
     }
 }
 
-/// A value of the issuer's request body. One type for all of them: the serializer has code of its own for each type of value.
+/// A value in the issuer's request body. One type for all of them, since the serializer generates
+/// code for each type.
 #[derive(Debug)]
 pub enum Field<'a> {
     /// A boolean.
@@ -186,7 +192,8 @@ fn luminance(colour: &str) -> f64 {
     0.2126 * channel(16) + 0.7152 * channel(8) + 0.0722 * channel(0)
 }
 
-/// sRGB to linear light. `powf` would bring a kilobyte of libm: x^2.4 is x² times the square of x's fifth root, which Newton finds.
+/// sRGB to linear light. `powf` would bring a kilobyte of libm: x^2.4 is x² times the square of x's
+/// fifth root, which Newton's method finds.
 fn linear(channel: f64) -> f64 {
     if channel <= 0.04045 {
         return channel / 12.92;
@@ -203,7 +210,7 @@ fn linear(channel: f64) -> f64 {
 mod tests {
     use super::*;
 
-    /// A look of `(index, colour)` pairs.
+    /// A `CustomCss` of `(colour, value)` pairs.
     fn css(colours: &[(Colour, &str)]) -> CustomCss {
         let mut css = CustomCss::default();
         for (colour, value) in colours {
@@ -270,7 +277,7 @@ mod tests {
         look.radii = [Some(1.0), Some(2.0)];
         let mut over = css(&[(Colour::Text, "#222222")]);
         over.radii[1] = Some(0.0);
-        look.overlay(over);
+        look.merge(over);
         assert_eq!(look.colour(Colour::Text), "#222222");
         assert_eq!(look.colour(Colour::Background), "#FFFFFF");
         assert_eq!(look.radii, [Some(1.0), Some(0.0)]);

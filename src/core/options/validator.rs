@@ -1,147 +1,65 @@
-//! What the host asked for, checked: a [`Plan`], or `invalid_options` that names the field and what it takes.
-//!
-//! Defaults and meanings: the contract's `SetPinOptions`. Nothing here touches the browser: what only a browser knows comes through
-//! [`Source`].
+//! Validates the host's options, field by field.
 
 use std::cell::Cell;
 
-use crate::attempt::{Course, OnExpiry, Wait};
-use crate::custom_css::{COLOURS, Colour, CustomCss, RADII, is_colour};
-use crate::error::{Checked, Failure};
-use crate::hosted_page::UrlParts;
-use crate::text::concat;
+use super::{Endpoint, Mode, ResolvedOptions, Source};
+use crate::core::attempt::{AttemptConfig, OnExpiry, Wait};
+use crate::core::custom_css::{COLOURS, Colour, CustomCss, RADII, is_colour};
+use crate::core::error::{Error, Result};
+use crate::core::hosted_page::UrlParts;
+use crate::core::text::concat;
 
-/// Where options come from: the host's object and its browser. A path is property names with dots between; a `URL` reads as its text.
-pub trait Source {
-    /// Whether the value is `undefined`.
-    fn is_missing(&self, path: &str) -> bool;
-    /// Whether it is a function.
-    fn is_function(&self, path: &str) -> bool;
-    /// Whether it is an object other than `null`.
-    fn is_object(&self, path: &str) -> bool;
-    /// The value, if it is a string.
-    fn text(&self, path: &str) -> Option<String>;
-    /// The value, if it is a number.
-    fn number(&self, path: &str) -> Option<f64>;
-    /// The value, if it is a boolean.
-    fn flag(&self, path: &str) -> Option<bool>;
-    /// The value, if it is an array of strings.
-    fn texts(&self, path: &str) -> Option<Vec<String>>;
-    /// `new URL(address)`, or what it is on this page, if that is of the page's own origin; `None` where it throws.
-    fn parse_url(&self, address: &str, relative_to_page: bool) -> Option<UrlParts>;
-    /// Whether `origin` is the page's own.
-    fn is_page_origin(&self, origin: &str) -> bool;
-    /// `CSS.supports("width", length)`.
-    fn is_css_length(&self, length: &str) -> bool;
-    /// Whether the reader prefers a dark page.
-    fn prefers_dark(&self) -> bool;
-}
-
-/// Who answers: a route of the host's backend (an absolute address), or a function of the host's.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Call {
-    /// An absolute address.
-    Url(String),
-    /// The host's own function.
-    #[default]
-    Function,
-}
-
-/// How the hosted page is shown.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Mode {
-    /// In a dialog.
-    #[default]
-    Modal,
-    /// In `container`.
-    Inline,
-    /// By leaving the page.
-    Redirect,
-}
-
-/// Options, checked, with every default filled in.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Plan {
-    /// Who gives the token.
-    pub token: Call,
-    /// Who tells the card's status, if it is asked for.
-    pub card: Option<Call>,
-    /// How the page is shown.
-    pub mode: Mode,
-    /// Sent in `redirect` mode.
-    pub redirect_url: Option<String>,
-    /// What may be framed, navigated to, and heard.
-    pub allowed_origins: Vec<String>,
-    /// What is sent to the issuer; `None` where the host gave neither theme nor colours.
-    pub css: Option<CustomCss>,
-    /// Whether the host's own colours are hard to read, and the host wants to know.
-    pub warning: Option<String>,
-    /// CSS length of the frame.
-    pub width: String,
-    /// CSS length of the frame.
-    pub height: String,
-    /// Whether a click beside the dialog closes it.
-    pub dismiss_on_backdrop: bool,
-    /// Fetch's `credentials` of the widget's own requests.
-    pub credentials: &'static str,
-    /// The iframe's `referrerpolicy`.
-    pub referrer_policy: &'static str,
-    /// The iframe's `sandbox`, if any.
-    pub sandbox: Option<String>,
-    /// The iframe's `allow`, if any.
-    pub allow: Option<String>,
-    /// What decides the attempt's course.
-    pub course: Course,
-}
-
-impl Plan {
-    /// Checks everything that the host gave.
+impl ResolvedOptions {
+    /// Validates everything that the host gave.
     ///
     /// # Errors
     /// `invalid_options` for the first field that is wrong.
-    pub fn check(source: &dyn Source) -> Checked<Box<Self>> {
-        let fields = Fields {
+    pub fn check(source: &dyn Source) -> Result<Box<Self>> {
+        let validator = OptionsValidator {
             source,
             wrong: Cell::new(None),
         };
-        fields.kinds();
-        // Filled in place, and the first wrong field looked for at the end: with a `?` at each field, the ways out weigh more than the checks.
-        let mut plan = Box::new(Self::default());
-        plan.mode = match fields.one_of("mode", &["modal", "inline", "redirect"]) {
+        validator.kinds();
+        // Filled in place, with the first error kept for the end: a `?` at each field would weigh
+        // more than the checks (docs/contributing.md).
+        let mut options = Box::new(Self::default());
+        options.mode = match validator.one_of("mode", &["modal", "inline", "redirect"]) {
             0 => Mode::Modal,
             1 => Mode::Inline,
             _ => Mode::Redirect,
         };
-        plan.token = fields.call("tokenUrl", "fetchToken");
+        options.token = validator.call("tokenUrl", "fetchToken");
         if !source.is_missing("cardStatus") {
-            plan.card = Some(fields.call("cardStatus.url", "cardStatus.fetch"));
+            options.card = Some(validator.call("cardStatus.url", "cardStatus.fetch"));
         }
-        plan.css = fields.look();
-        plan.warning = fields.contrast_warning(plan.css.as_ref());
-        plan.redirect_url = fields.redirect_url(plan.mode);
-        plan.allowed_origins = fields.allowed_origins();
-        plan.width = fields.length("width", "100%");
-        plan.height = fields.length("height", "500px");
-        plan.dismiss_on_backdrop = fields.flag("dismissOnBackdrop", false);
-        plan.credentials = fields.choice("credentials", &["same-origin", "omit", "include"]);
-        plan.referrer_policy = fields.choice("iframe.referrerPolicy", &REFERRER_POLICIES);
-        plan.sandbox = fields.sandbox();
-        plan.allow = source.text("iframe.allow");
-        plan.course = fields.course(&plan);
-        match fields.wrong.take() {
-            None => Ok(plan),
-            Some(failure) => Err(failure),
+        options.css = validator.look();
+        options.warning = validator.contrast_warning(options.css.as_ref());
+        options.redirect_url = validator.redirect_url(options.mode);
+        options.allowed_origins = validator.allowed_origins();
+        options.width = validator.length("width", "100%");
+        options.height = validator.length("height", "500px");
+        options.dismiss_on_backdrop = validator.flag("dismissOnBackdrop", false);
+        options.credentials = validator.choice("credentials", &["same-origin", "omit", "include"]);
+        options.referrer_policy = validator.choice("iframe.referrerPolicy", &REFERRER_POLICIES);
+        options.sandbox = validator.sandbox();
+        options.allow = source.text("iframe.allow");
+        options.config = validator.config(&options);
+        match validator.wrong.take() {
+            None => Ok(options),
+            Some(error) => Err(error),
         }
     }
 }
 
-const ONE_OF_TWO: &str = "the address of your backend's route, or a function stands in its place: exactly one of the two";
+const ONE_OF_TWO: &str =
+    "the URL of your backend's route, or a function instead: exactly one of the two";
 
-/// The shortest time between two requests for the card's status: a backend must not be polled in a loop.
-const LEAST_INTERVAL_MS: u32 = 500;
+/// The shortest pause between two requests for the card's status, so that no backend is polled in a
+/// loop.
+const MIN_INTERVAL_MS: u32 = 500;
 
-/// The longest delay that a timer takes (engineering.md: a longer one fires at once).
-const LONGEST_MS: f64 = 2_147_483_647.0;
+/// The longest delay that a timer takes: a longer one fires at once (docs/browser-notes.md).
+const MAX_TIMER_MS: f64 = 2_147_483_647.0;
 
 /// The Referrer Policy standard's values, this project's default first.
 const REFERRER_POLICIES: [&str; 9] = [
@@ -156,7 +74,7 @@ const REFERRER_POLICIES: [&str; 9] = [
     "",
 ];
 
-/// Options of which only the kind can be checked.
+/// Options whose kind is all that can be checked.
 const FUNCTIONS: [&str; 7] = [
     "confirmOutcome",
     "onReady",
@@ -179,17 +97,17 @@ const TEXTS: [&str; 9] = [
     "messages.blank",
 ];
 
-/// Reads field by field; what is wrong gives its default, and the first of it is kept.
-struct Fields<'a> {
+/// Reads field by field. A wrong field gets its default, and the first error is kept.
+struct OptionsValidator<'a> {
     source: &'a dyn Source,
-    wrong: Cell<Option<Box<Failure>>>,
+    wrong: Cell<Option<Box<Error>>>,
 }
 
-impl Fields<'_> {
+impl OptionsValidator<'_> {
     fn wrong(&self, field: &str, takes: &str) {
         let first = self.wrong.take();
         self.wrong
-            .set(first.or_else(|| Some(Failure::option(field, takes))));
+            .set(first.or_else(|| Some(Error::option(field, takes))));
     }
 
     fn kinds(&self) {
@@ -216,29 +134,29 @@ impl Fields<'_> {
         }
     }
 
-    /// Exactly one of an address and a function.
-    fn call(&self, url: &str, function: &str) -> Call {
+    /// Exactly one of a URL and a function.
+    fn call(&self, url: &str, function: &str) -> Endpoint {
         let source = self.source;
         if source.is_missing(url) == source.is_missing(function) {
             self.wrong(url, ONE_OF_TWO);
         } else if source.is_function(function) {
-            return Call::Function;
+            return Endpoint::Function;
         } else if source.is_missing(url) {
             self.wrong(function, "a function");
         } else {
             let fits =
                 |parts: &UrlParts| parts.protocol.starts_with("http") && !parts.has_user_info;
-            return Call::Url(self.address(
+            return Endpoint::Url(self.address(
                 url,
                 true,
                 fits,
                 "an absolute `https:` or `http:` URL without user name and password, or, unless the page has a scheme of its own (an app's web view), a path on its origin",
             ));
         }
-        Call::Function
+        Endpoint::Function
     }
 
-    /// The parsed address at a path.
+    /// The parsed URL at a path.
     fn address(
         &self,
         path: &str,
@@ -246,7 +164,7 @@ impl Fields<'_> {
         fits: fn(&UrlParts) -> bool,
         takes: &str,
     ) -> String {
-        // The empty string is the page's own address to the parser, and a mistake to everyone else.
+        // To the URL parser the empty string is the page's own URL; from a host it is a mistake.
         let text = self.source.text(path).filter(|text| !text.is_empty());
         let parts = text.and_then(|text| self.source.parse_url(&text, relative_to_page));
         match parts.filter(fits) {
@@ -262,11 +180,11 @@ impl Fields<'_> {
         const NAME: &str = "redirectUrl";
         if mode == Mode::Redirect {
             let fits = |parts: &UrlParts| parts.is_secure() && !parts.has_user_info;
-            let takes = "an absolute `https:` address (`http:` on loopback) in `redirect` mode";
+            let takes = "an absolute `https:` URL (`http:` on loopback) in `redirect` mode";
             return Some(self.address(NAME, false, fits, takes));
         }
         if !self.source.is_missing(NAME) {
-            self.wrong(NAME, "an address in `redirect` mode only");
+            self.wrong(NAME, "a URL in `redirect` mode only");
         }
         None
     }
@@ -278,7 +196,7 @@ impl Fields<'_> {
         }
         let exact = |origin: &String| {
             let parts = self.source.parse_url(origin, false);
-            // WebKit's parser takes `*` for a part of a name.
+            // WebKit's parser accepts `*` in a host name.
             parts.is_some_and(|parts| parts.is_secure() && parts.origin == *origin)
                 && !origin.bytes().any(|byte| byte == b'*')
         };
@@ -286,7 +204,7 @@ impl Fields<'_> {
         if origins.is_empty() || !origins.iter().all(exact) {
             self.wrong(
                 NAME,
-                "a list of exact origins, as `new URL(address).origin` writes them, `https:` (`http:` on loopback), without path or wildcard",
+                "a list of exact origins, as `new URL(url).origin` returns them, `https:` (`http:` on loopback), without path or wildcard",
             );
         } else if origins
             .iter()
@@ -297,7 +215,7 @@ impl Fields<'_> {
         origins
     }
 
-    /// What is sent as `customCss`.
+    /// The `customCss` to send.
     fn look(&self) -> Option<CustomCss> {
         let missing = |path| self.source.is_missing(path);
         if missing("theme") && missing("customCss") {
@@ -315,7 +233,7 @@ impl Fields<'_> {
                 "themes.light."
             });
         }
-        css.overlay(self.css("customCss."));
+        css.merge(self.css("customCss."));
         if let Some((text, background)) = css.invisible_text() {
             self.wrong(
                 &concat(&["customCss.", text.name()]),
@@ -326,7 +244,8 @@ impl Fields<'_> {
                 ]),
             );
         }
-        // Markup may come from somebody who wants the hosted page to be unreadable. Only `set-pin-element.ts` sets this flag.
+        // An attacker may have written the markup, to make the hosted page unreadable. Only
+        // `set-pin-element.ts` sets this flag.
         let is_markup = self.source.flag("customCssIsMarkup") == Some(true);
         if let Some((text, background)) = self.low_contrast(&css).filter(|_| is_markup) {
             self.wrong(
@@ -373,7 +292,7 @@ impl Fields<'_> {
         ]))
     }
 
-    /// The first pair of colours that is hard to read and is not in one of the issuer's own themes.
+    /// The first pair of colours with a low contrast that is not in one of the issuer's own themes.
     fn low_contrast(&self, css: &CustomCss) -> Option<(Colour, Colour)> {
         let themes = [
             self.css("themes.light."),
@@ -383,12 +302,12 @@ impl Fields<'_> {
         css.low_contrast(&themes)
     }
 
-    fn course(&self, plan: &Plan) -> Course {
+    fn config(&self, options: &ResolvedOptions) -> AttemptConfig {
         let (max_requests, retry_delay_ms) = self.retry();
-        Course {
-            ask_card: plan.card.is_some(),
+        AttemptConfig {
+            check_card: options.card.is_some(),
             wait: self.wait(),
-            redirect: plan.mode == Mode::Redirect,
+            redirect: options.mode == Mode::Redirect,
             max_requests,
             retry_delay_ms,
             request_timeout_ms: self.duration("requestTimeoutMs", 15_000),
@@ -404,7 +323,7 @@ impl Fields<'_> {
         }
     }
 
-    /// How often, and how long to wait first.
+    /// The number of requests and the first pause.
     fn retry(&self) -> (u32, u32) {
         const NAME: &str = "retry";
         if self.source.flag(NAME) == Some(false) {
@@ -428,13 +347,14 @@ impl Fields<'_> {
             interval_ms: self.duration_from(
                 "cardStatus.waitForActive.intervalMs",
                 2_000,
-                LEAST_INTERVAL_MS,
+                MIN_INTERVAL_MS,
             ),
             timeout_ms: self.duration("cardStatus.waitForActive.timeoutMs", 120_000),
         })
     }
 
-    /// Without scripts the page cannot run, and without its origin it cannot be told from others.
+    /// Without scripts the hosted page cannot run, and without its origin its messages cannot be
+    /// told from others.
     fn sandbox(&self) -> Option<String> {
         const NAME: &str = "iframe.sandbox";
         if self.source.is_missing(NAME) || self.source.flag(NAME) == Some(false) {
@@ -452,7 +372,7 @@ impl Fields<'_> {
         Some(tokens)
     }
 
-    /// The index of the choice; the first is the default.
+    /// The index of the choice. The first is the default.
     fn one_of(&self, path: &str, choices: &[&'static str]) -> usize {
         if self.source.is_missing(path) {
             return 0;
@@ -505,21 +425,13 @@ impl Fields<'_> {
     fn duration_from(&self, path: &str, default: u32, least: u32) -> u32 {
         let number = self.source.number(path);
         let fits = match number {
-            Some(number) => (f64::from(least)..=LONGEST_MS).contains(&number),
+            Some(number) => (f64::from(least)..=MAX_TIMER_MS).contains(&number),
             None => self.source.is_missing(path),
         };
         if !fits {
-            let least = if least == LEAST_INTERVAL_MS {
-                "500"
-            } else {
-                "1"
-            };
+            let least = if least == MIN_INTERVAL_MS { "500" } else { "1" };
             self.wrong(path, &concat(&["a number from ", least, " to 2147483647"]));
         }
         number.map_or(default, |number| number as u32)
     }
 }
-
-#[cfg(test)]
-#[path = "options_tests.rs"]
-mod tests;

@@ -1,0 +1,122 @@
+//! Everything that an attempt can require of the shell.
+
+use super::event::Timer;
+use super::state::{Outcome, Reason, State};
+use crate::core::error::Error;
+use crate::core::hosted_page::HostedPageUrl;
+
+/// The widget's own text beside the frame.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// A request is in flight, or the frame is loading.
+    Loading,
+    /// A restart is offered, in case the frame shows nothing.
+    Blank,
+    /// The token's lifetime is over.
+    Expired,
+    /// The request or the frame failed.
+    Failed,
+}
+
+impl Notice {
+    /// The notice as JavaScript receives it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Loading => "loading",
+            Self::Blank => "blank",
+            Self::Expired => "expired",
+            Self::Failed => "failed",
+        }
+    }
+}
+
+/// The contract's `SetPinEvent["name"]`, as far as an attempt emits it; the handle emits the
+/// others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EventName {
+    /// The card's status is requested.
+    CardRequest,
+    /// A token is requested.
+    TokenRequest,
+    /// A usable token has arrived.
+    TokenResponse,
+    /// A request is repeated, or the attempt restarts.
+    Retry,
+    /// The frame fired `load`.
+    FrameLoad,
+    /// The token's lifetime is over.
+    Expire,
+    /// A message was rejected by the message gate.
+    MessageRejected,
+}
+
+impl EventName {
+    /// The name as JavaScript receives it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::CardRequest => "card_request",
+            Self::TokenRequest => "token_request",
+            Self::TokenResponse => "token_response",
+            Self::Retry => "retry",
+            Self::FrameLoad => "frame_load",
+            Self::Expire => "expire",
+            Self::MessageRejected => "message_rejected",
+        }
+    }
+}
+
+/// A callback of the host's without arguments.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Callback {
+    /// The frame has loaded.
+    OnReady,
+    /// The token's lifetime is over.
+    OnExpire,
+}
+
+impl Callback {
+    /// The option that holds the callback.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::OnReady => "onReady",
+            Self::OnExpire => "onExpire",
+        }
+    }
+}
+
+/// What the shell must do.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Start a timer, or restart it; milliseconds.
+    Arm(Timer, u32),
+    /// Stop a timer.
+    Disarm(Timer),
+    /// Request the card's status.
+    RequestCardStatus,
+    /// Request a token.
+    RequestToken,
+    /// Ask the host whether a PIN was set.
+    RequestOutcome,
+    /// Abort the request in flight. Its response is dropped.
+    AbortRequest,
+    /// Create the frame.
+    Mount(Box<HostedPageUrl>),
+    /// Remove the frame.
+    Unmount,
+    /// Navigate to the hosted page.
+    Navigate(Box<HostedPageUrl>),
+    /// Show a notice beside the frame.
+    Show(Notice),
+    /// Release everything: frame, dialog, timers, requests.
+    CleanUp,
+    /// Report the new state to the host.
+    StateChanged(State),
+    /// Emit an event to `onEvent`.
+    EmitEvent(EventName),
+    /// Call `onReady` or `onExpire`.
+    InvokeCallback(Callback),
+    /// Call `onError`.
+    ReportError(Box<Error>),
+    /// The attempt's one exit: always the last effect.
+    Exit(Reason, Outcome),
+}

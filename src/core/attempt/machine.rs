@@ -1,0 +1,510 @@
+//! The transitions of an attempt: (state, event) -> (state, effects).
+
+use super::config::{AttemptConfig, OnExpiry};
+use super::effect::{Callback, Effect, EventName, Notice};
+use super::event::{Event, Timer};
+use super::state::{Outcome, Reason, State};
+use crate::core::error::{Error, ErrorCode, Result};
+use crate::core::hosted_page::HostedPageUrl;
+
+/// The longest `Retry-After` to wait for (the contract, `rate_limited`).
+const MAX_RETRY_AFTER_MS: u32 = 30_000;
+
+/// Firefox and WebKit reject in-flight requests when a navigation starts, long before `pagehide`,
+/// and a download never fires it (docs/browser-notes.md, tests/e2e/leaving.test.mjs). After
+/// `beforeunload`, hold retries and errors for this long; after that, the page has evidently
+/// stayed.
+pub(super) const PAGE_UNLOADING_MS: u32 = 10_000;
+
+/// How many times in a row a token that expires before its frame loads is replaced automatically. A
+/// backend that is slower than its tokens live would otherwise be asked for ever.
+pub(super) const MAX_AUTOMATIC_RESTARTS: u32 = 3;
+
+/// One attempt.
+#[derive(Clone, Debug)]
+pub struct Attempt {
+    config: AttemptConfig,
+    state: State,
+    /// Token requests so far: `request` in the contract.
+    request: u32,
+    /// Requests since the last restart.
+    tries: u32,
+    automatic_restarts: u32,
+    failed_polls: u32,
+    request_in_flight: bool,
+    card_active: bool,
+    polling_card: bool,
+    page_unloading: bool,
+    token_expired: bool,
+    frame: bool,
+    had_frame: bool,
+    /// The frame may be in use: only the cardholder, the host or the loss of the frame removes it.
+    frame_used: bool,
+    /// `loadTimeoutMs` is over for a frame that stays because it may be in use.
+    load_overdue: bool,
+    /// The reason to exit with, while the host is asked for the outcome.
+    confirming: Option<Reason>,
+    effects: Vec<Effect>,
+}
+
+impl Attempt {
+    /// An attempt that has not begun.
+    pub fn new(config: AttemptConfig) -> Self {
+        Self {
+            config,
+            state: State::Starting,
+            request: 0,
+            tries: 0,
+            automatic_restarts: 0,
+            failed_polls: 0,
+            request_in_flight: false,
+            card_active: false,
+            polling_card: false,
+            page_unloading: false,
+            token_expired: false,
+            frame: false,
+            had_frame: false,
+            frame_used: false,
+            load_overdue: false,
+            confirming: None,
+            effects: Vec::new(),
+        }
+    }
+
+    /// The current state.
+    pub fn state(&self) -> State {
+        self.state
+    }
+
+    /// Token requests so far.
+    pub fn request(&self) -> u32 {
+        self.request
+    }
+
+    /// Whether `event` restarts the attempt with a new token. `retry()` does after an error or an
+    /// expiry; the cardholder's button also while the frame is shown.
+    pub fn will_restart(&self, event: &Event) -> bool {
+        let offered = matches!(self.state, State::Failed | State::Expired)
+            || (self.state == State::Loading && self.load_overdue);
+        self.confirming.is_none()
+            && match event {
+                Event::RetryRequested => offered,
+                Event::RestartRequested => offered || self.state == State::Ready,
+                _ => false,
+            }
+    }
+
+    /// Whether `event` makes the attempt request the card's status or a token. The runtime then
+    /// reads the options again (`update()`), so that no old URL gets new headers. A property test
+    /// compares this with [`Attempt::step`].
+    pub fn will_start_request(&self, event: &Event) -> bool {
+        let request_in_flight = self.request_in_flight;
+        self.confirming.is_none()
+            && match (event, self.state) {
+                (Event::TimerFired(Timer::Begin), State::Starting) => true,
+                (Event::TimerFired(Timer::Retry), _) => self.is_requesting() && !request_in_flight,
+                (Event::TimerFired(Timer::Expiry), State::Loading) => self.can_auto_renew(),
+                (Event::CardStatusReceived(Ok(true)), State::Checking) => request_in_flight,
+                (Event::TokenReceived(Ok(_)), State::Requesting) => {
+                    request_in_flight && self.token_expired && self.can_auto_renew()
+                }
+                _ => self.will_restart(event),
+            }
+    }
+
+    /// Whether a token that expires before its frame has loaded is replaced automatically.
+    fn can_auto_renew(&self) -> bool {
+        self.config.on_expiry == OnExpiry::Auto
+            && self.automatic_restarts < MAX_AUTOMATIC_RESTARTS
+            && !self.is_in_use()
+    }
+
+    /// Whether there is a frame that may be in use.
+    fn is_in_use(&self) -> bool {
+        self.frame && self.frame_used
+    }
+
+    /// Replaces the config, from the next request on (`update()`).
+    pub fn set_config(&mut self, config: AttemptConfig) {
+        self.config = config;
+    }
+
+    /// Whether the host has a `confirmOutcome` now: the latest one given to `update()` counts.
+    pub fn set_confirm(&mut self, confirm: bool) {
+        self.config.confirm = confirm;
+    }
+
+    /// Handles one event and returns what the shell must do, in order.
+    pub fn step(&mut self, event: Event) -> Vec<Effect> {
+        match (self.state, self.confirming) {
+            (State::Ended, _) => {}
+            (_, Some(reason)) => self.step_confirming(reason, &event),
+            _ => self.step_active(event),
+        }
+        std::mem::take(&mut self.effects)
+    }
+
+    /// While the host is asked for the outcome, only its response and an ending count.
+    fn step_confirming(&mut self, reason: Reason, event: &Event) {
+        match event {
+            Event::OutcomeKnown(outcome) => self.exit(reason, *outcome),
+            Event::DestroyRequested => self.exit(Reason::Destroyed, Outcome::Unknown),
+            Event::CloseRequested | Event::TimerFired(Timer::Request) => {
+                self.exit(reason, Outcome::Unknown);
+            }
+            _ => {}
+        }
+    }
+
+    fn step_active(&mut self, event: Event) {
+        match event {
+            Event::TimerFired(timer) => self.timer_fired(timer),
+            Event::CardStatusReceived(response) => self.on_card_status(response),
+            Event::TokenReceived(response) => self.on_token(response),
+            Event::FrameLoaded => self.frame_loaded(),
+            // Once a page has loaded, a policy that refuses a frame refuses another one.
+            Event::FrameLost(error)
+                if self.frame
+                    && (self.state == State::Loading || error.code != ErrorCode::FrameBlocked) =>
+            {
+                self.fail(error);
+            }
+            Event::FrameUsed => self.frame_used = true,
+            Event::ViewLost(error) => self.fail_and_end(error),
+            Event::AbortReceived if self.frame => self.end(Reason::PageClosed),
+            Event::Dismissed => self.end(Reason::Dismissed),
+            Event::CloseRequested => self.end(Reason::ClosedByHost),
+            Event::DestroyRequested => {
+                self.push(Effect::CleanUp);
+                self.exit(Reason::Destroyed, Outcome::Unknown);
+            }
+            Event::RetryRequested | Event::RestartRequested if self.will_restart(&event) => {
+                self.restart();
+            }
+            Event::OptionsInvalid(error) => self.fail(error),
+            Event::PageUnloading => self.page_unloading = self.is_requesting(),
+            Event::MessageRejected => self.push(Effect::EmitEvent(EventName::MessageRejected)),
+            Event::FrameLost(_)
+            | Event::AbortReceived
+            | Event::RetryRequested
+            | Event::RestartRequested
+            | Event::OutcomeKnown(_) => {}
+        }
+    }
+
+    fn timer_fired(&mut self, timer: Timer) {
+        match (timer, self.state) {
+            (Timer::Begin, State::Starting) => self.start_request(),
+            (Timer::Request, State::Checking) if self.request_in_flight => {
+                self.push(Effect::AbortRequest);
+                self.on_card_status(Err(too_slow()));
+            }
+            (Timer::Request, State::Requesting) if self.request_in_flight => {
+                self.push(Effect::AbortRequest);
+                self.on_token(Err(too_slow()));
+            }
+            (Timer::Retry, _) if self.is_requesting() && !self.request_in_flight => {
+                self.retry_or_wait()
+            }
+            (Timer::Card, State::Checking) => self.fail(not_active()),
+            (Timer::Load, State::Loading) if self.is_in_use() => {
+                self.load_overdue = true;
+                // The notice says that the page may not work and offers a restart; it does not move
+                // the focus.
+                self.push(Effect::Show(Notice::Expired));
+                self.push(Effect::ReportError(not_loaded()));
+            }
+            (Timer::Load, State::Loading) => self.fail(not_loaded()),
+            (Timer::Expiry, State::Requesting) => self.token_expired = true,
+            (Timer::Expiry, State::Loading | State::Ready) => self.expire(),
+            _ => {}
+        }
+    }
+
+    fn start_request(&mut self) {
+        if self.config.check_card && !self.card_active {
+            if let Some(wait) = self.config.wait
+                && !self.polling_card
+            {
+                self.polling_card = true;
+                self.push(Effect::Arm(Timer::Card, wait.timeout_ms));
+            }
+            self.request_card_status();
+        } else {
+            self.request_token();
+        }
+    }
+
+    fn is_requesting(&self) -> bool {
+        matches!(self.state, State::Checking | State::Requesting)
+    }
+
+    /// Sends the next request; later where the page is being left and would not use it.
+    fn retry_or_wait(&mut self) {
+        if std::mem::take(&mut self.page_unloading) {
+            self.push(Effect::Arm(Timer::Retry, PAGE_UNLOADING_MS));
+        } else {
+            self.start_request();
+        }
+    }
+
+    fn request_card_status(&mut self) {
+        self.request_in_flight = true;
+        self.push(Effect::Show(Notice::Loading));
+        self.push(Effect::Arm(Timer::Request, self.config.request_timeout_ms));
+        self.push(Effect::RequestCardStatus);
+        self.set_state(State::Checking);
+        self.push(Effect::EmitEvent(EventName::CardRequest));
+    }
+
+    fn request_token(&mut self) {
+        self.request += 1;
+        self.tries += 1;
+        self.request_in_flight = true;
+        self.token_expired = false;
+        self.push(Effect::Show(Notice::Loading));
+        self.push(Effect::Arm(Timer::Expiry, self.config.lifetime_ms));
+        self.push(Effect::Arm(Timer::Request, self.config.request_timeout_ms));
+        self.push(Effect::RequestToken);
+        self.set_state(State::Requesting);
+        self.push(Effect::EmitEvent(EventName::TokenRequest));
+    }
+
+    fn on_card_status(&mut self, response: Result<bool>) {
+        if self.state != State::Checking || !self.finish_request() {
+            return;
+        }
+        let wait = self.config.wait.filter(|_| self.polling_card);
+        match (response, wait) {
+            (Err(error), _) if self.page_unloading && error.code.may_be_unload() => {
+                self.retry_or_wait()
+            }
+            (Ok(true), _) => {
+                self.card_active = true;
+                self.push(Effect::Disarm(Timer::Card));
+                self.retry_or_wait();
+            }
+            (Ok(false), Some(wait)) => {
+                self.failed_polls = 0;
+                self.push(Effect::Arm(Timer::Retry, wait.interval_ms));
+            }
+            (Ok(false), None) => self.fail(not_active()),
+            (Err(error), Some(wait)) if may_retry(&error) => {
+                self.failed_polls += 1;
+                let delay = backoff(wait.interval_ms, self.failed_polls, &error);
+                self.push(Effect::Arm(Timer::Retry, delay));
+            }
+            (Err(mut error), _) => {
+                error.code = ErrorCode::CardStatusFailed;
+                error
+                    .message
+                    .insert_str(0, "The card's status could not be had. ");
+                self.fail(error);
+            }
+        }
+    }
+
+    fn on_token(&mut self, response: Result<Box<HostedPageUrl>>) {
+        if self.state != State::Requesting || !self.finish_request() {
+            return;
+        }
+        match response {
+            // The lifetime counts from the start of the request: this token expired before it
+            // arrived.
+            Ok(_) if self.token_expired => self.expire(),
+            Ok(page) if self.config.redirect => {
+                self.push(Effect::EmitEvent(EventName::TokenResponse));
+                self.push(Effect::Navigate(page));
+                self.end(Reason::Redirected);
+            }
+            Ok(page) => self.mount(page),
+            Err(error) if self.page_unloading && error.code.may_be_unload() => self.retry_or_wait(),
+            Err(error) if may_retry(&error) && self.tries < self.config.max_requests => {
+                let delay = backoff(self.config.retry_delay_ms, self.tries, &error);
+                self.push(Effect::Arm(Timer::Retry, delay));
+                self.push(Effect::EmitEvent(EventName::Retry));
+            }
+            Err(error) => self.fail(error),
+        }
+    }
+
+    /// Marks the request in flight as finished; `false` where there was none.
+    fn finish_request(&mut self) -> bool {
+        self.push(Effect::Disarm(Timer::Request));
+        std::mem::take(&mut self.request_in_flight)
+    }
+
+    fn mount(&mut self, page: Box<HostedPageUrl>) {
+        self.frame = true;
+        self.had_frame = true;
+        self.frame_used = false;
+        self.load_overdue = false;
+        self.push(Effect::Mount(page));
+        self.push(Effect::Arm(Timer::Load, self.config.load_timeout_ms));
+        self.push(Effect::EmitEvent(EventName::TokenResponse));
+        self.set_state(State::Loading);
+    }
+
+    fn frame_loaded(&mut self) {
+        if !self.frame {
+            return;
+        }
+        // A further `load` in the same window is a step within the hosted page.
+        if self.state == State::Loading {
+            self.automatic_restarts = 0;
+            self.push(Effect::Disarm(Timer::Load));
+            self.push(Effect::Show(Notice::Blank));
+            self.set_state(State::Ready);
+            self.push(Effect::EmitEvent(EventName::FrameLoad));
+            self.push(Effect::InvokeCallback(Callback::OnReady));
+        } else {
+            self.push(Effect::EmitEvent(EventName::FrameLoad));
+        }
+    }
+
+    fn expire(&mut self) {
+        let never_loaded = self.state != State::Ready;
+        match self.config.on_expiry {
+            OnExpiry::Close => {
+                self.push(Effect::EmitEvent(EventName::Expire));
+                self.push(Effect::InvokeCallback(Callback::OnExpire));
+                self.end(Reason::Expired);
+            }
+            OnExpiry::Auto if never_loaded && self.can_auto_renew() => {
+                self.automatic_restarts += 1;
+                self.push(Effect::EmitEvent(EventName::Expire));
+                self.push(Effect::InvokeCallback(Callback::OnExpire));
+                self.restart();
+            }
+            OnExpiry::Auto | OnExpiry::Manual => {
+                self.push(Effect::Disarm(Timer::Load));
+                self.push(Effect::Show(Notice::Expired));
+                self.set_state(State::Expired);
+                self.push(Effect::EmitEvent(EventName::Expire));
+                self.push(Effect::InvokeCallback(Callback::OnExpire));
+            }
+        }
+    }
+
+    fn restart(&mut self) {
+        self.teardown();
+        self.tries = 0;
+        self.failed_polls = 0;
+        self.push(Effect::EmitEvent(EventName::Retry));
+        self.start_request();
+    }
+
+    fn fail(&mut self, error: Box<Error>) {
+        if error.code.ends_attempt() || self.config.close_on_failure {
+            return self.fail_and_end(error);
+        }
+        self.teardown();
+        self.push(Effect::Show(Notice::Failed));
+        self.set_state(State::Failed);
+        self.push(Effect::ReportError(error));
+    }
+
+    fn fail_and_end(&mut self, error: Box<Error>) {
+        self.teardown();
+        self.push(Effect::CleanUp);
+        self.push(Effect::ReportError(error));
+        // Also after an expiry: the error is the reason.
+        self.state = State::Failed;
+        self.end(Reason::Failed);
+    }
+
+    /// Stops the request, the frame and their timers. The dialog stays.
+    fn teardown(&mut self) {
+        if std::mem::take(&mut self.request_in_flight) {
+            self.push(Effect::AbortRequest);
+        }
+        if std::mem::take(&mut self.frame) {
+            self.push(Effect::Unmount);
+        }
+        self.polling_card = false;
+        self.page_unloading = false;
+        for timer in [
+            Timer::Begin,
+            Timer::Request,
+            Timer::Retry,
+            Timer::Card,
+            Timer::Load,
+            Timer::Expiry,
+        ] {
+            self.push(Effect::Disarm(timer));
+        }
+    }
+
+    /// Cleans up, asks for the outcome if the host wants that, and exits.
+    fn end(&mut self, reason: Reason) {
+        let reason = match self.state {
+            // "An ending from there carries that reason" (the contract, `open()`).
+            State::Failed => Reason::Failed,
+            State::Expired => Reason::Expired,
+            _ => reason,
+        };
+        self.push(Effect::CleanUp);
+        self.frame = false;
+        self.request_in_flight = false;
+        if self.config.confirm && self.had_frame && !self.config.redirect {
+            self.confirming = Some(reason);
+            self.push(Effect::Arm(Timer::Request, self.config.request_timeout_ms));
+            self.push(Effect::RequestOutcome);
+        } else {
+            self.exit(reason, Outcome::Unknown);
+        }
+    }
+
+    fn exit(&mut self, reason: Reason, outcome: Outcome) {
+        if self.confirming.take().is_some() {
+            self.push(Effect::CleanUp);
+        }
+        self.state = State::Ended;
+        self.push(Effect::Exit(reason, outcome));
+    }
+
+    fn set_state(&mut self, state: State) {
+        if self.state != state {
+            self.state = state;
+            self.push(Effect::StateChanged(state));
+        }
+    }
+
+    fn push(&mut self, effect: Effect) {
+        self.effects.push(effect);
+    }
+}
+
+fn too_slow() -> Box<Error> {
+    Error::new(
+        ErrorCode::Timeout,
+        "No response in time: try again, or raise `requestTimeoutMs`.",
+    )
+}
+
+fn not_loaded() -> Box<Error> {
+    Error::new(
+        ErrorCode::FrameTimeout,
+        "The page did not load in time: try again, or raise `loadTimeoutMs`.",
+    )
+}
+
+fn not_active() -> Box<Error> {
+    Error::new(
+        ErrorCode::CardNotActive,
+        "The card is not `ACTIVE`: wait for it, or set `cardStatus.waitForActive`.",
+    )
+}
+
+fn may_retry(error: &Error) -> bool {
+    error.code.retries_automatically()
+        && error
+            .retry_after_ms
+            .is_none_or(|ms| ms <= MAX_RETRY_AFTER_MS)
+}
+
+/// Doubles with each error, and is never below what the backend asked for.
+fn backoff(delay_ms: u32, errors: u32, error: &Error) -> u32 {
+    let doubled = delay_ms.saturating_mul(2_u32.saturating_pow(errors.saturating_sub(1)));
+    doubled.max(error.retry_after_ms.unwrap_or(0))
+}

@@ -1,0 +1,210 @@
+//! Validates a URL before it is framed, from the parts that the browser's own URL parser returns.
+//!
+//! Rules: absolute, `https:` (`http:` on loopback), no user info, on an exactly allowed origin, not
+//! used before on this page.
+
+use crate::core::error::{Error, ErrorCode, Result};
+use crate::core::spent_tokens::SpentTokens;
+use crate::core::text::concat;
+
+/// A parsed URL: the parts of the WHATWG `URL` of the same names.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct UrlParts {
+    /// The serialised URL.
+    pub href: String,
+    /// `https:`, with its colon.
+    pub protocol: String,
+    /// Whether there is a `username` or a `password`.
+    pub has_user_info: bool,
+    /// Lower case, no port; IPv6 in brackets.
+    pub hostname: String,
+    /// `scheme://host[:port]`, or `null`.
+    pub origin: String,
+}
+
+impl UrlParts {
+    /// `https:`, or `http:` on loopback.
+    pub fn is_secure(&self) -> bool {
+        match self.protocol.as_str() {
+            "https:" => true,
+            "http:" => is_loopback(&self.hostname),
+            _ => false,
+        }
+    }
+}
+
+/// The contract's *loopback*: `localhost`, `*.localhost`, `127.0.0.0/8` and `[::1]`.
+///
+/// `hostname` comes from the URL parser, which has already normalised every notation of an IPv4
+/// address to four decimal numbers.
+pub fn is_loopback(hostname: &str) -> bool {
+    hostname == "localhost"
+        || hostname.ends_with(".localhost")
+        || hostname == "[::1]"
+        // Of a host with only numbers and dots, the URL standard's parser makes an IPv4 address or
+        // fails.
+        || (hostname.starts_with("127.")
+            && hostname
+                .bytes()
+                .all(|byte| byte == b'.' || byte.is_ascii_digit()))
+}
+
+/// A validated URL of a hosted page, to be framed once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HostedPageUrl {
+    /// The parsed `href`: exactly the text that was validated.
+    pub href: String,
+}
+
+impl HostedPageUrl {
+    /// Validates the URL that came with `token`, and marks both as used.
+    ///
+    /// `parts` is `None` where the browser's parser refused it as an absolute URL.
+    ///
+    /// # Errors
+    /// `invalid_response` where it is not an absolute URL, `untrusted_origin` where it may not be
+    /// framed, `token_reused` where it was used before.
+    pub fn accept(
+        parts: Option<UrlParts>,
+        token: &str,
+        allowed_origins: &[String],
+        spent: &mut SpentTokens,
+    ) -> Result<Self> {
+        let Some(parts) = parts else {
+            return Err(Error::response("`hostedPageUrl` is not an absolute URL"));
+        };
+        let refused = |why: &str| {
+            let message = concat(&["No frame was made: `hostedPageUrl` ", why, "."]);
+            Err(Error::new(ErrorCode::UntrustedOrigin, &message))
+        };
+        if !parts.is_secure() {
+            return refused("is neither `https:` nor `http:` on loopback");
+        }
+        if parts.has_user_info {
+            return refused("carries a user name or a password");
+        }
+        if !allowed_origins.contains(&parts.origin) {
+            return refused(
+                "is on an origin that `allowedOrigins` does not list; list it if it is your issuer's",
+            );
+        }
+        if !spent.spend(token, &parts.href) {
+            return Err(Error::new(
+                ErrorCode::TokenReused,
+                "The backend's response holds a token that was used before: request a new one from the issuer each time, and cache nothing.",
+            ));
+        }
+        Ok(Self { href: parts.href })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::testing::parse;
+
+    const ISSUER: &str = "https://cards.baanx.com";
+
+    fn accept(address: &str, allowed: &[&str]) -> Result<HostedPageUrl, &'static str> {
+        let allowed: Vec<String> = allowed.iter().map(ToString::to_string).collect();
+        let mut spent = SpentTokens::new();
+        spent.with_key(|| (1, 2));
+        HostedPageUrl::accept(parse(address), "t", &allowed, &mut spent)
+            .map_err(|f| f.code.as_str())
+    }
+
+    #[test]
+    fn the_issuers_address_is_accepted_as_parsed() {
+        let page = accept(
+            "HTTPS://Cards.Baanx.com:443/pin-direct/set?token=a",
+            &[ISSUER],
+        );
+        assert_eq!(
+            page.map(|p| p.href),
+            Ok("https://cards.baanx.com/pin-direct/set?token=a".into())
+        );
+    }
+
+    #[test]
+    fn every_spelling_of_a_wrong_address_is_refused() {
+        for address in [
+            "http://cards.baanx.com/pin-direct/set?token=a",
+            "https://cards.baanx.com.evil.example/?token=a",
+            "https://evil.example/https://cards.baanx.com",
+            "https://cards.baanx.com@evil.example/",
+            "https://cards.baanx.com:8443/",
+            "https://user@cards.baanx.com/",
+            "https://:secret@cards.baanx.com/",
+            "https://cards.baanx.com./",
+            "https://xcards.baanx.com/",
+            "javascript:alert(1)",
+            "data:text/html,x",
+            "blob:https://cards.baanx.com/1",
+            "about:blank",
+            "file:///etc/passwd",
+        ] {
+            assert_eq!(
+                accept(address, &[ISSUER]),
+                Err("untrusted_origin"),
+                "{address}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_no_absolute_address_is_an_invalid_response() {
+        for address in [
+            "",
+            "/pin-direct/set?token=a",
+            "//cards.baanx.com/",
+            "https://",
+            "nonsense",
+        ] {
+            assert_eq!(
+                accept(address, &[ISSUER]),
+                Err("invalid_response"),
+                "{address}"
+            );
+        }
+    }
+
+    #[test]
+    fn http_is_framed_on_listed_loopback_origins_only() {
+        let local = "http://127.0.0.1:8082";
+        assert!(accept("http://127.0.0.1:8082/pin", &[local]).is_ok());
+        assert!(accept("http://127.1:8082/pin", &[local]).is_ok());
+        assert_eq!(
+            accept("http://127.0.0.1:8083/pin", &[local]),
+            Err("untrusted_origin")
+        );
+        assert_eq!(
+            accept("http://127.0.0.1.example/", &["http://127.0.0.1.example"]),
+            Err("untrusted_origin")
+        );
+    }
+
+    #[test]
+    fn loopback_is_what_the_contract_lists() {
+        for host in [
+            "localhost",
+            "app.localhost",
+            "127.0.0.1",
+            "127.255.3.4",
+            "[::1]",
+        ] {
+            assert!(is_loopback(host), "{host}");
+        }
+        for host in [
+            "localhost.example",
+            "notlocalhost",
+            "127.0.0.1.example",
+            "1127.0.0.1",
+            "127.box1",
+            "128.0.0.1",
+            "[::2]",
+            "",
+        ] {
+            assert!(!is_loopback(host), "{host}");
+        }
+    }
+}

@@ -1,0 +1,34 @@
+//! Reads the facts of a message event that the gate evaluates.
+
+use wasm_bindgen::{JsCast, JsValue};
+
+use crate::core::message_gate::Facts;
+use crate::shell::dom::property;
+
+/// Reads the facts for the gate. Never throws, whatever the event carries.
+pub fn facts(
+    event: &JsValue,
+    allowed_origins: &[String],
+    own_window: bool,
+    accepts_messages: bool,
+) -> Facts {
+    let origin = property(event, "origin").as_string().unwrap_or_default();
+    Facts {
+        trusted: property(event, "isTrusted").is_truthy(),
+        allowed_origin: allowed_origins.contains(&origin),
+        own_window,
+        accepts_messages,
+        abort: is_abort(&property(event, "data")),
+    }
+}
+
+/// Own data property only: nothing inherited, and no getter runs.
+fn is_abort(data: &JsValue) -> bool {
+    if !data.is_object() {
+        return false;
+    }
+    let data: &js_sys::Object = data.unchecked_ref();
+    js_sys::Reflect::get_own_property_descriptor(data, &"type".into())
+        .and_then(|descriptor| js_sys::Reflect::get(&descriptor, &"value".into()))
+        .is_ok_and(|value| value == "abort")
+}

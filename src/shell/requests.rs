@@ -1,0 +1,146 @@
+//! The requests to the host's backend, in the issuer's shape, and the fields of their responses.
+
+use serde::ser::{Serialize, SerializeMap, Serializer};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::AbortSignal;
+
+use crate::core::custom_css::Field;
+use crate::core::error::{Error, Result};
+use crate::core::options::{Endpoint, Mode, ResolvedOptions};
+use crate::core::text::concat;
+use crate::shell::border::Host;
+use crate::shell::dom::{object, own_property};
+use crate::shell::executor::HostPromise;
+use crate::shell::fetch::{self, rejected};
+
+/// The issuer's request body.
+///
+/// Written as maps, not structs: serde-wasm-bindgen's table of struct field names weighs 3 KB.
+#[derive(Debug)]
+pub struct SetPinTokenRequest<'a>(pub &'a ResolvedOptions);
+
+impl Serialize for SetPinTokenRequest<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let ResolvedOptions {
+            mode,
+            css,
+            redirect_url,
+            ..
+        } = self.0;
+        let mut body = serializer.serialize_map(None)?;
+        body.serialize_entry("isEmbedded", &Field::Flag(*mode != Mode::Redirect))?;
+        // The issuer uses it only for a page that is not embedded; careful backends refuse it
+        // otherwise.
+        if let Some(url) = redirect_url {
+            body.serialize_entry("redirectUrl", &Field::Text(url))?;
+        }
+        if let Some(css) = css {
+            body.serialize_entry("customCss", &Field::Look(css))?;
+        }
+        body.end()
+    }
+}
+
+/// A plain JavaScript object.
+pub fn to_js(value: &impl Serialize) -> JsValue {
+    let serializer = serde_wasm_bindgen::Serializer::new().serialize_maps_as_objects(true);
+    value.serialize(&serializer).unwrap_or_default()
+}
+
+/// The kinds of requests.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RequestKind {
+    /// The card's status.
+    Card,
+    /// A token, with the number of this request within the attempt.
+    Token(u32),
+    /// Whether a PIN was set.
+    Outcome,
+}
+
+impl RequestKind {
+    /// The option that holds the host's own function for this.
+    fn function(self) -> &'static str {
+        match self {
+            Self::Card => "cardStatus.fetch",
+            Self::Token(_) => "fetchToken",
+            Self::Outcome => "confirmOutcome",
+        }
+    }
+}
+
+/// A request with the host's own headers and function, read at one time: what `update()` changes
+/// later never mixes with an older URL.
+#[derive(Debug)]
+pub struct PreparedRequest {
+    kind: RequestKind,
+    host: Host,
+    headers: JsValue,
+    function: JsValue,
+}
+
+impl PreparedRequest {
+    /// Reads the headers and the function from the snapshot.
+    pub fn new(kind: RequestKind, host: &Host) -> Self {
+        Self {
+            kind,
+            host: host.clone(),
+            headers: host.option("headers"),
+            function: host.option(kind.function()),
+        }
+    }
+
+    /// Sends the request and returns the response as it came, not yet validated.
+    ///
+    /// # Errors
+    /// The contract's list under "asking for the token".
+    pub async fn response(
+        self,
+        options: &ResolvedOptions,
+        signal: &AbortSignal,
+    ) -> Result<JsValue> {
+        let mut body = JsValue::UNDEFINED;
+        let mut request = 0;
+        let call = match self.kind {
+            RequestKind::Card => options.card.as_ref(),
+            RequestKind::Outcome => None,
+            RequestKind::Token(number) => {
+                request = number;
+                body = to_js(&SetPinTokenRequest(options));
+                Some(&options.token)
+            }
+        };
+        if let Some(Endpoint::Url(url)) = call {
+            return fetch::send(fetch::Request {
+                url,
+                body: &body,
+                credentials: options.credentials,
+                headers: self.headers,
+                signal,
+                host: &self.host,
+            })
+            .await;
+        }
+        let context = object(&[("signal", signal), ("request", &request.into())]);
+        let arguments = js_sys::Array::new();
+        if !body.is_undefined() {
+            arguments.push(&body);
+        }
+        arguments.push(&context);
+        let function: js_sys::Function = self.function.unchecked_into();
+        HostPromise::new(function.apply(&JsValue::UNDEFINED, &arguments))
+            .await
+            .map_err(|thrown| rejected(&thrown, self.kind.function()))
+    }
+}
+
+/// A documented field of a response: a string that is not empty.
+///
+/// # Errors
+/// `invalid_response` that names the field, never its content.
+pub fn field(response: &JsValue, name: &str) -> Result<String> {
+    own_property(response, name)
+        .as_string()
+        .filter(|text| !text.is_empty())
+        .ok_or_else(|| Error::response(&concat(&["`", name, "` is missing or no string"])))
+}
