@@ -26,7 +26,9 @@ export function repeatedCodes() {
 
 /** The longest `Retry-After` that is waited for, in seconds. */
 export function longestRetryAfter() {
-  return Number(found(/MAX_RETRY_AFTER_MS: u32 = ([\d_]+);/, read("src/core/attempt/machine.rs")).replaceAll("_", "")) / 1000;
+  return (
+    Number(found(/MAX_RETRY_AFTER_MS: u32 = ([\d_]+);/, read("src/core/attempt/machine.rs")).replaceAll("_", "")) / 1000
+  );
 }
 
 /** The names of the events that an attempt emits. */
@@ -91,7 +93,9 @@ function refusals() {
 
 /** Where there is no engine to say so. @returns {[string, boolean][]} */
 function loadFailures() {
-  const calls = read("pkg-template/src/attempt-host.ts").matchAll(/this\.setError\(\s*"(\w+)",\s*"[^"]*",\s*(true|false),/g);
+  const calls = read("pkg-template/src/attempt-host.ts").matchAll(
+    /this\.setError\(\s*"(\w+)",\s*"[^"]*",\s*(true|false),/g,
+  );
   return [...calls].map(([, code = "", isRetryable]) => [code, isRetryable === "true"]);
 }
 

@@ -70,11 +70,14 @@ function options() {
     const { name, says } = describing(rows, option);
     const forms = name === option ? [`Default: ${value}`, `${value} (default)`] : [value];
     if (!forms.some((form) => holds(says, form)))
-      throw new Error(`types.ts says of \`${option}\` another default than src/core/options/validator.rs, which is ${value}: ${says}`);
+      throw new Error(
+        `types.ts says of \`${option}\` another default than src/core/options/validator.rs, which is ${value}: ${says}`,
+      );
   }
   const others = rows.filter(({ name }) => !told.some(({ option }) => describing(rows, option).name === name));
   const invented = others.find(({ name, says }) => /\bdefault\b/i.test(says) && !OTHERS_DEFAULTS.includes(name));
-  if (invented) throw new Error(`types.ts says a default of \`${invented.name}\` that src/core/options/validator.rs does not have`);
+  if (invented)
+    throw new Error(`types.ts says a default of \`${invented.name}\` that src/core/options/validator.rs does not have`);
   same("errors that are repeated", repeatedCodes(), "SetPinOptions.retry", codesIn(describing(rows, "retry").says));
   return members("Option", rows);
 }

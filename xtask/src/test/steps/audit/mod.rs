@@ -32,6 +32,9 @@ const FORBIDDEN: [(&str, &str, &str); 9] = [
     ("BEGIN PRIVATE", " KEY", "a secret"),
 ];
 
+/// Crates that only a browser can run. The core must compile and be tested without one.
+const BROWSER_CRATES: [&str; 3] = ["wasm_bindgen", "js_sys", "web_sys"];
+
 /// npm runs these on every machine that installs the package.
 const INSTALL_SCRIPTS: [&str; 3] = ["preinstall", "install", "postinstall"];
 
@@ -67,10 +70,31 @@ fn findings_in(path: &Path, text: &str) -> Vec<String> {
             }
         }
     }
+    if path.starts_with("src/core") {
+        findings.extend(browser_crates_in(path, text));
+    }
     if path.ends_with("pkg-template/package.json") {
         findings.extend(install_scripts_in(text));
     }
     findings
+}
+
+fn browser_crates_in(path: &Path, text: &str) -> Vec<String> {
+    // Comments may name them.
+    let code = text
+        .lines()
+        .map(|line| line.split("//").next().unwrap_or_default());
+    let uses = |code: &str| BROWSER_CRATES.into_iter().find(|name| code.contains(name));
+    code.enumerate()
+        .filter_map(|(index, code)| {
+            let name = uses(code)?;
+            let line = index + 1;
+            Some(format!(
+                "{}:{line}: {name}: the core has no browser: move this to src/shell",
+                path.display()
+            ))
+        })
+        .collect()
 }
 
 fn install_scripts_in(description: &str) -> Vec<String> {
@@ -93,6 +117,15 @@ mod tests {
         let findings = findings_in(Path::new("README.md"), &text);
         assert_eq!(findings.len(), 1);
         assert!(findings[0].starts_with("README.md:2: "));
+    }
+
+    #[test]
+    fn a_browser_crate_is_found_in_the_core_alone() {
+        let text = "//! No `web_sys` here.\nuse web_sys::Element;\n";
+        let findings = findings_in(Path::new("src/core/options/mod.rs"), text);
+        assert_eq!(findings.len(), 1);
+        assert!(findings[0].starts_with("src/core/options/mod.rs:2: web_sys"));
+        assert!(findings_in(Path::new("src/shell/frame.rs"), text).is_empty());
     }
 
     #[test]

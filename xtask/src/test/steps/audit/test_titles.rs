@@ -23,8 +23,8 @@ pub struct Titles {
 }
 
 impl Titles {
-    /// The titles in a file, named as for `--only`: `e2e:modal`, `native:attempt_tests`,
-    /// `wasm:network`, `types:refused`. `None` if there is no such file.
+    /// The titles in a file, named as for `--only`: `e2e:modal`, `native:core/attempt/tests`,
+    /// `wasm:fetch`, `types:refused`. `None` if there is no such file.
     pub fn of(repo: &Repo, name: &str) -> Result<Option<Self>> {
         let path = match name.split_once(':') {
             Some(("e2e", name)) => format!("tests/e2e/{name}.test.mjs"),
