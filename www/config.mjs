@@ -2,7 +2,7 @@
  * What this site's server says of itself, asked once for each page.
  */
 
-/** @typedef {{allowedOrigins: readonly string[], standIn: boolean}} Config `standIn`: nothing is real, and failures can be rehearsed. */
+/** @typedef {{allowedOrigins: readonly string[], isSandbox: boolean}} Config `isSandbox`: nothing is real, and failures can be tried. */
 
 /** @type {Promise<Config> | undefined} */
 let asked;

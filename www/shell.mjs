@@ -37,13 +37,13 @@ export function buildShell() {
 
 /** @param {HTMLElement} place */
 async function sayWhatIsReal(place) {
-  const { standIn } = await config().catch(() => ({ standIn: undefined }));
+  const { isSandbox } = await config().catch(() => ({ isSandbox: undefined }));
   const issuer = {
     true: " The issuer here is a stand-in on origins of its own.",
     false: " But this server talks to a real issuer: the PIN that you set here is your card’s.",
     undefined: "",
   };
-  place.textContent = `Meridian is made up: there is no such bank.${issuer[`${standIn}`]} A PIN has four digits, not all the same.`;
+  place.textContent = `Meridian is made up: there is no such bank.${issuer[`${isSandbox}`]} A PIN has four digits, not all the same.`;
 }
 
 /** @param {{name: string, address: string, within: string}} place */

@@ -1,4 +1,4 @@
-//! What goes wrong on demand: each kind of fault, and the queues that hand them out one request at a time.
+//! Faults on demand: each kind of fault, and the queues that provide one per request.
 
 use std::{collections::HashMap, collections::VecDeque, future::pending, io, time::Duration};
 
@@ -11,18 +11,18 @@ use futures_util::{StreamExt, stream};
 use serde::{Deserialize, Deserializer, de::Error};
 use serde_json::{Value, json};
 
-/// Larger than the 64 KiB that a careful client reads.
+/// More than the 64 KiB that the widget and the backend read.
 const OVERSIZED: usize = 80 * 1024;
 
-/// One kind of fault, and how often it strikes.
+/// One kind of fault, and the number of requests that it affects.
 #[derive(Clone, Debug)]
 pub struct Fault {
     kind: FaultKind,
-    /// How often; `None` is for ever.
+    /// The remaining requests; `None` for all.
     left: Option<u32>,
 }
 
-/// What goes wrong.
+/// A kind of fault.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(tag = "kind", rename_all = "lowercase", deny_unknown_fields)]
 pub enum FaultKind {
@@ -30,24 +30,24 @@ pub enum FaultKind {
     Status {
         /// The status.
         status: u16,
-        /// The sentence; the issuer's own where it documents one for the status.
+        /// The sentence; by default the issuer's, if it documents one for the status.
         message: Option<String>,
         /// Further headers.
         #[serde(default)]
         headers: HashMap<String, String>,
     },
-    /// The normal answer, late.
+    /// The normal response, late.
     Delay {
-        /// By how much.
+        /// The delay.
         ms: u64,
     },
-    /// No answer until the client goes away.
+    /// No response until the client disconnects.
     Hang {},
     /// The connection ends without a response.
     Drop {},
     /// The response ends before its announced length.
     Truncate {},
-    /// JSON by its type only.
+    /// The type of JSON, but not valid JSON.
     Malformed {},
     /// A log-in page with status 200.
     Html {},
@@ -57,7 +57,7 @@ pub enum FaultKind {
     Oversized {},
     /// A redirect.
     Redirect {
-        /// To where.
+        /// Its target.
         to: String,
     },
     /// 200 with exactly this JSON.
@@ -65,19 +65,19 @@ pub enum FaultKind {
         /// The JSON.
         body: Value,
     },
-    /// The normal answer with another address in it.
+    /// The normal response with another URL.
     Address {
-        /// The address; `{token}`, `{page}`, `{api}` and `{host}` are filled in.
+        /// The URL; `{token}`, `{page}`, `{api}` and `{host}` are replaced.
         address: String,
     },
-    /// The previous answer again.
+    /// The previous response again.
     Reuse {},
-    /// A file to save instead of a page.
+    /// A download instead of a page.
     Download {},
 }
 
 impl FaultKind {
-    /// Whether the hosted page can fail in this way.
+    /// Whether the hosted page can have this fault.
     pub fn is_for_page(&self) -> bool {
         matches!(
             self,
@@ -90,7 +90,7 @@ impl FaultKind {
         )
     }
 
-    /// Whether the issuer's API can fail in this way.
+    /// Whether the issuer's API can have this fault.
     pub fn is_for_issuer(&self) -> bool {
         !matches!(
             self,
@@ -98,7 +98,7 @@ impl FaultKind {
         )
     }
 
-    /// Whether a card status can fail in this way.
+    /// Whether a card status can have this fault.
     pub fn is_for_status(&self) -> bool {
         !matches!(
             self,
@@ -106,7 +106,7 @@ impl FaultKind {
         )
     }
 
-    /// Whether a token answer can fail in this way.
+    /// Whether a token response can have this fault.
     pub fn is_for_token(&self) -> bool {
         !matches!(self, Self::Download {})
     }
@@ -137,7 +137,7 @@ impl<'de> Deserialize<'de> for Fault {
 }
 
 impl Fault {
-    /// What goes wrong.
+    /// Its kind.
     pub fn kind(&self) -> &FaultKind {
         &self.kind
     }
@@ -155,7 +155,7 @@ fn check_status(status: u16, headers: &HashMap<String, String>) -> Result<(), St
     }
 }
 
-/// Faults in the order in which they strike.
+/// Faults in the order in which they occur.
 #[derive(Clone, Debug, Default)]
 pub struct FaultQueue(VecDeque<Fault>);
 
@@ -165,7 +165,7 @@ impl FaultQueue {
         Self(faults.into())
     }
 
-    /// What goes wrong with the request at hand, if anything.
+    /// The fault of the current request, if there is one.
     pub fn take(&mut self) -> Option<FaultKind> {
         let fault = self.0.front_mut()?;
         let kind = fault.kind.clone();
@@ -179,38 +179,41 @@ impl FaultQueue {
     }
 }
 
-/// What a fault leads to.
+/// The effect of a fault.
 #[derive(Debug)]
-pub enum Happening {
-    /// This, instead of the normal answer.
-    Answer(Response),
-    /// The normal answer, once its moment has come.
+pub enum FaultOutcome {
+    /// This response, instead of the normal one.
+    Response(Response),
+    /// The normal response, now.
     Normal,
-    /// The normal answer, changed.
+    /// The normal response with a change.
     Changed(Change),
 }
 
-/// How the normal answer is changed.
+/// A change of the normal response.
 #[derive(Debug)]
 pub enum Change {
-    /// Another address.
-    Address(String),
+    /// Another URL: a template.
+    Url(String),
     /// Padded to more than 64 KiB.
     Oversized,
-    /// The previous answer in its place.
+    /// Replaced by the previous response.
     Reuse,
 }
 
-/// Lets a fault happen.
-pub async fn happen(kind: FaultKind) -> Happening {
-    Happening::Answer(match kind {
+/// Waits as long as the fault lasts, and returns its effect.
+pub async fn inject(fault: Option<FaultKind>) -> FaultOutcome {
+    let Some(kind) = fault else {
+        return FaultOutcome::Normal;
+    };
+    FaultOutcome::Response(match kind {
         FaultKind::Delay { ms } => {
             tokio::time::sleep(Duration::from_millis(ms)).await;
-            return Happening::Normal;
+            return FaultOutcome::Normal;
         }
-        FaultKind::Address { address } => return Happening::Changed(Change::Address(address)),
-        FaultKind::Oversized {} => return Happening::Changed(Change::Oversized),
-        FaultKind::Reuse {} => return Happening::Changed(Change::Reuse),
+        FaultKind::Address { address } => return FaultOutcome::Changed(Change::Url(address)),
+        FaultKind::Oversized {} => return FaultOutcome::Changed(Change::Oversized),
+        FaultKind::Reuse {} => return FaultOutcome::Changed(Change::Reuse),
         FaultKind::Hang {} => pending().await,
         FaultKind::Drop {} => dropped(),
         FaultKind::Truncate {} => truncated(),
@@ -247,8 +250,8 @@ pub async fn happen(kind: FaultKind) -> Happening {
 }
 
 /// Pads a JSON object, which stays valid.
-pub fn oversize(answer: &mut Value) {
-    answer["padding"] = Value::String("x".repeat(OVERSIZED));
+pub fn oversize(content: &mut Value) {
+    content["padding"] = Value::String("x".repeat(OVERSIZED));
 }
 
 /// Marks a response that is never sent: the server ends the connection instead.
@@ -263,7 +266,7 @@ fn dropped() -> Response {
 
 fn truncated() -> Response {
     let start = "{\"token\":\"";
-    // The pause lets the start go out; without it the connection would end before the first byte.
+    // Without the pause, the connection would end before the first byte.
     let cut_off = async {
         tokio::time::sleep(Duration::from_millis(20)).await;
         Err(io::Error::other("cut off on purpose"))

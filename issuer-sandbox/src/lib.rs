@@ -1,14 +1,12 @@
-//! A stand-in for the card issuer and a model host backend, as servers on their own origins.
+//! The sandbox: a card issuer and a host app with a model backend, as servers on their own origins.
 //!
-//! Three origins on two sites: the host app on `localhost`; the issuer's API and its hosted page on `127.0.0.1`, so that
-//! the hosted page is a real cross-site frame. An integrator reads [`host_backend`]; the rest is there for the demo and tests.
+//! There are three origins on two sites: the host app on `localhost`, and the issuer's API and
+//! hosted page on `127.0.0.1`, so that the hosted page is a cross-site frame. Integrators read
+//! [`model_backend`]; the other modules are for the demo and for tests.
 
+pub mod demo;
 pub mod faults;
-pub mod host_backend;
-pub mod host_site;
 pub mod issuer;
-pub mod rehearsal;
+pub mod model_backend;
 pub mod sandbox;
 pub mod server;
-pub mod sessions;
-pub mod settings;

@@ -1,22 +1,23 @@
-//! The command: flags, the line that says where, and the end.
+//! The command: its flags, its first line of output, and its end.
 
 use std::{io::Write, path::PathBuf, time::Duration};
 
 use clap::Parser;
 use issuer_sandbox::{
-    host_backend::IssuerConnection,
-    host_site::Folders,
+    demo::site::Folders,
+    model_backend::IssuerConnection,
     sandbox::{self, Credentials, Ports, Running},
 };
-use tokio::io::{copy, sink, stdin};
+use tokio::io::{copy, stdin};
 
-/// A stand-in for the card issuer, and a model host app. The first line of output says where they answer.
+/// The sandbox: a card issuer and a host app. The first line of output contains their origins.
 ///
-/// With ISSUER_API_URL, ISSUER_CLIENT_KEY, ISSUER_ACCESS_TOKEN and ISSUER_PAGE_ORIGIN set (ISSUER_CLIENT_KEY_HEADER and
-/// ISSUER_US_ENV where needed), the host app talks to that issuer, and the stand-in is off.
+/// With ISSUER_API_URL, ISSUER_CLIENT_KEY, ISSUER_ACCESS_TOKEN and ISSUER_PAGE_ORIGIN (and, if
+/// needed, ISSUER_CLIENT_KEY_HEADER and ISSUER_US_ENV), the host app uses that issuer, and the
+/// sandbox's issuer is off.
 #[derive(Debug, Parser)]
 struct Flags {
-    /// Port of the host app; 0 for any free one.
+    /// Port of the host app; 0 for a free one.
     #[arg(long, default_value_t = 8080)]
     host_port: u16,
     /// Port of the issuer's API.
@@ -34,19 +35,20 @@ struct Flags {
     /// Folder of test pages, served at /fixtures/.
     #[arg(long)]
     fixtures: Option<PathBuf>,
-    /// Let the policy of the host app's pages refuse WebAssembly, so that the package's JavaScript engine runs there.
+    /// Forbid WebAssembly in the policy of the host app's pages, so that the package's JavaScript
+    /// engine runs there.
     #[arg(long)]
     refuse_webassembly: bool,
     /// Lifetime of a token, in seconds.
     #[arg(long, default_value_t = 600)]
     token_lifetime: u32,
-    /// A client key that the issuer's API takes, from other programs too.
+    /// A client key that the issuer's API accepts, from other programs too.
     #[arg(long, requires = "access_token")]
     client_key: Option<String>,
-    /// An access token that the issuer's API takes, from other programs too.
+    /// An access token that the issuer's API accepts, from other programs too.
     #[arg(long, requires = "client_key")]
     access_token: Option<String>,
-    /// End when standard input is closed, so that a test's child never outlives it.
+    /// End when standard input is closed, so that the process ends with the test that started it.
     #[arg(long)]
     exit_with_stdin: bool,
 }
@@ -61,13 +63,13 @@ async fn main() -> anyhow::Result<()> {
     let flags = Flags::parse();
     let exit_with_stdin = flags.exit_with_stdin;
     let mut running = start(flags).await?;
-    let ready = serde_json::to_string(&running.addresses)?;
+    let ready = serde_json::to_string(&running.origins)?;
     writeln!(std::io::stdout(), "{ready}")?;
     if exit_with_stdin {
-        let (mut input, mut nowhere) = (stdin(), sink());
+        let (mut input, mut sink) = (stdin(), tokio::io::sink());
         tokio::select! {
             () = running.ended() => {}
-            ended = copy(&mut input, &mut nowhere) => drop(ended?),
+            ended = copy(&mut input, &mut sink) => drop(ended?),
         }
     } else {
         running.ended().await;

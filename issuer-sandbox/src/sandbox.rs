@@ -1,4 +1,4 @@
-//! Puts the servers together and starts them.
+//! Builds the servers and starts them.
 
 use std::{sync::Arc, time::Duration};
 
@@ -10,12 +10,16 @@ use url::Url;
 use uuid::Uuid;
 
 use crate::{
-    host_backend::{self, HostBackend, IssuerConnection},
-    host_site::{self, Folders, Site},
-    issuer::{api, cards::Issuer, hosted_page},
-    rehearsal::{self, Sandbox},
+    demo::{
+        card_routes,
+        control::{self, SandboxState},
+        fault_injection,
+        sessions::{Sessions, SignIn},
+        site::{self, Folders, Site},
+    },
+    issuer::{Issuer, api, hosted_page},
+    model_backend::{self, IssuerConnection, ModelBackend},
     server::{ARRIVAL_LIMIT, serve},
-    sessions::{Sessions, SignsIn},
 };
 
 /// Ports; 0 is any free one.
@@ -29,7 +33,7 @@ pub struct Ports {
     pub page: u16,
 }
 
-/// The one pair that the sandbox's issuer knows from the start.
+/// A client key and an access token that the sandbox's issuer accepts from the start.
 #[derive(Clone)]
 pub struct Credentials {
     /// The client key.
@@ -44,9 +48,9 @@ impl std::fmt::Debug for Credentials {
     }
 }
 
-/// The origins at which everything answers: the sandbox's first line of output.
+/// The origins of the servers: the sandbox's first line of output.
 #[derive(Clone, Debug, Serialize)]
-pub struct Addresses {
+pub struct Origins {
     /// The host app.
     pub host: String,
     /// The issuer's API.
@@ -58,13 +62,13 @@ pub struct Addresses {
 /// Servers that run until this is dropped.
 #[derive(Debug)]
 pub struct Running {
-    /// Where.
-    pub addresses: Addresses,
+    /// Their origins.
+    pub origins: Origins,
     servers: JoinSet<()>,
 }
 
 impl Running {
-    /// Waits until a server ends, which none does by itself.
+    /// Waits until a server ends, which does not happen normally.
     pub async fn ended(&mut self) {
         self.servers.join_next().await;
     }
@@ -73,7 +77,7 @@ impl Running {
 /// Starts the host app with the sandbox's own issuer.
 ///
 /// # Errors
-/// A port that is taken.
+/// A port is in use.
 pub async fn start(
     ports: Ports,
     folders: &Folders,
@@ -83,7 +87,7 @@ pub async fn start(
     let (host_listener, host) = bind("host", "localhost", ports.host).await?;
     let (api_listener, api) = bind("api", "127.0.0.1", ports.api).await?;
     let (page_listener, page) = bind("page", "127.0.0.1", ports.page).await?;
-    let addresses = Addresses {
+    let origins = Origins {
         host: origin(&host),
         api: origin(&api),
         page: origin(&page),
@@ -96,32 +100,36 @@ pub async fn start(
     let issuer = Arc::new(Issuer::new(
         client_key.clone(),
         token_lifetime,
-        addresses.api.clone(),
-        addresses.page.clone(),
+        origins.api.clone(),
+        origins.page.clone(),
     ));
     if let Some(known) = credentials {
         issuer.add_cardholder(known.access_token);
     }
     let connection = IssuerConnection {
-        api_url: Url::parse(&addresses.api)?,
+        api_url: Url::parse(&origins.api)?,
         client_key,
         client_key_header: "x-client-key".into(),
         us_env: false,
-        page_origin: addresses.page.clone(),
+        page_origin: origins.page.clone(),
     };
-    let sessions = Arc::new(Sessions::new(SignsIn::NewCardholder(issuer.clone())));
-    let backend = HostBackend::new(addresses.host.clone(), sessions.clone(), connection)?;
-    let sandbox = Sandbox {
+    let sessions = Arc::new(Sessions::new(SignIn::NewCardholder(issuer.clone())));
+    let backend = Arc::new(ModelBackend::new(
+        origins.host.clone(),
+        sessions.clone(),
+        connection,
+    )?);
+    let sandbox = SandboxState {
         sessions: sessions.clone(),
         issuer: issuer.clone(),
-        own_origin: addresses.host.clone(),
+        own_origin: origins.host.clone(),
     };
-    let app = rehearsal::around(host_backend::routes(Arc::new(backend)), sandbox.clone())
-        .merge(rehearsal::routes(sandbox));
+    let app = fault_injection::around(app_routes(backend), sandbox.clone())
+        .merge(control::routes(sandbox));
     let site = Site {
         sessions,
-        framed: vec![addresses.page.clone(), addresses.api.clone()],
-        stand_in: true,
+        framed: vec![origins.page.clone(), origins.api.clone()],
+        is_sandbox: true,
         refuse_webassembly: folders.refuse_webassembly,
     };
 
@@ -129,7 +137,7 @@ pub async fn start(
     servers.spawn(serve(
         host_listener,
         host,
-        host_site::routes(site, folders, app),
+        site::routes(site, folders, app),
         ARRIVAL_LIMIT,
     ));
     servers.spawn(serve(
@@ -144,13 +152,14 @@ pub async fn start(
         hosted_page::routes(issuer),
         ARRIVAL_LIMIT,
     ));
-    Ok(Running { addresses, servers })
+    Ok(Running { origins, servers })
 }
 
-/// Starts the host app alone, for an issuer elsewhere: no sandbox issuer, no faults, no control routes.
+/// Starts only the host app, for a real issuer: without the sandbox's issuer, faults and control
+/// routes.
 ///
 /// # Errors
-/// A port that is taken, or a connection that [`HostBackend::new`] refuses.
+/// A port is in use, or [`ModelBackend::new`] refuses the connection.
 pub async fn start_for_issuer(
     host_port: u16,
     folders: &Folders,
@@ -158,20 +167,20 @@ pub async fn start_for_issuer(
     access_token: String,
 ) -> anyhow::Result<Running> {
     let (listener, host) = bind("host", "localhost", host_port).await?;
-    let addresses = Addresses {
+    let origins = Origins {
         host: origin(&host),
         api: issuer.api_url.origin().ascii_serialization(),
         page: issuer.page_origin.clone(),
     };
-    let sessions = Arc::new(Sessions::new(SignsIn::Known(access_token)));
+    let sessions = Arc::new(Sessions::new(SignIn::Known(access_token)));
     let site = Site {
         sessions: sessions.clone(),
         framed: vec![issuer.page_origin.clone()],
-        stand_in: false,
+        is_sandbox: false,
         refuse_webassembly: folders.refuse_webassembly,
     };
-    let app: Router = host_backend::routes(Arc::new(HostBackend::new(
-        addresses.host.clone(),
+    let app = app_routes(Arc::new(ModelBackend::new(
+        origins.host.clone(),
         sessions,
         issuer,
     )?));
@@ -179,17 +188,22 @@ pub async fn start_for_issuer(
     servers.spawn(serve(
         listener,
         host,
-        host_site::routes(site, folders, app),
+        site::routes(site, folders, app),
         ARRIVAL_LIMIT,
     ));
-    Ok(Running { addresses, servers })
+    Ok(Running { origins, servers })
 }
 
-/// Listens on loopback; also returns the authority under which pages know the server.
+/// The routes of the host app's backend.
+fn app_routes(backend: Arc<ModelBackend>) -> Router {
+    model_backend::routes(backend.clone()).merge(card_routes::routes(backend))
+}
+
+/// Listens on loopback; also returns the authority of the server for pages.
 async fn bind(what: &str, name: &str, port: u16) -> anyhow::Result<(TcpListener, String)> {
     let listener = TcpListener::bind(("127.0.0.1", port)).await;
     let listener = listener.with_context(|| {
-        format!("port {port} is taken: choose another with --{what}-port, or 0 for any")
+        format!("port {port} is in use: choose another with --{what}-port, or 0 for a free one")
     })?;
     let port = listener.local_addr()?.port();
     Ok((listener, format!("{name}:{port}")))

@@ -1,4 +1,5 @@
-//! One server on loopback: known names only, a log without secrets, and connections that can be dropped on demand.
+//! One server on loopback: for one host name, with a log without secrets, and with connections that
+//! can be dropped on demand.
 
 use std::time::{Duration, Instant};
 
@@ -18,34 +19,35 @@ use tokio::{
 };
 use tower::ServiceExt;
 
-use crate::{faults::DropConnection, host_backend::refuse};
+use crate::{faults::DropConnection, model_backend::refuse};
 
-/// How long a request's head may take to arrive, and then its body.
+/// The time limit for receiving the head of a request, and for receiving its body.
 pub const ARRIVAL_LIMIT: Duration = Duration::from_secs(10);
-/// The largest body that any server here takes.
+/// The largest body that any of the servers accepts.
 const MAX_BODY: usize = 1024 * 1024;
 
-/// Serves `app` under one authority (host and port) until the task is ended. A request's head has to arrive within `arrival_limit`, and then
-/// its body: otherwise clients that never finish would keep connections for ever.
+/// Serves `app` under one authority (host and port) until the task ends. The head of a request has
+/// to arrive within `arrival_limit`, and so does its body, so that clients that never finish do not
+/// keep connections open.
 pub async fn serve(listener: TcpListener, authority: String, app: Router, arrival_limit: Duration) {
     let app = app
         .layer(middleware::from_fn_with_state(arrival_limit, whole_body))
-        .layer(middleware::from_fn_with_state(authority, known_name))
+        .layer(middleware::from_fn_with_state(authority, check_host))
         .layer(middleware::from_fn(log));
     loop {
         match listener.accept().await {
             Ok((stream, _)) => drop(tokio::spawn(connection(stream, app.clone(), arrival_limit))),
             Err(error) => {
                 tracing::warn!("a connection was not accepted: {error}");
-                // Out of file descriptors, say: trying again at once would only burn the processor.
+                // For example, no file descriptor is free. Trying again at once would only use CPU.
                 tokio::time::sleep(Duration::from_millis(50)).await;
             }
         }
     }
 }
 
-/// One request a connection: a browser repeats a request by itself when a *reused* connection is dropped, which would
-/// undo a fault.
+/// Serves one request per connection: when a *reused* connection is dropped, a browser repeats the
+/// request, which would undo a fault.
 async fn connection(stream: TcpStream, app: Router, head_limit: Duration) {
     let service = service_fn(move |request: hyper::Request<Incoming>| {
         let app = app.clone();
@@ -68,7 +70,7 @@ async fn connection(stream: TcpStream, app: Router, head_limit: Duration) {
     }
 }
 
-/// Receives the body before any route runs.
+/// Receives the whole body before any route runs.
 async fn whole_body(State(limit): State<Duration>, request: Request, next: Next) -> Response {
     let (head, body) = request.into_parts();
     match timeout(limit, to_bytes(body, MAX_BODY)).await {
@@ -81,8 +83,8 @@ async fn whole_body(State(limit): State<Duration>, request: Request, next: Next)
     }
 }
 
-/// A page of another name that resolves to loopback (DNS rebinding) gets nothing.
-async fn known_name(State(authority): State<String>, request: Request, next: Next) -> Response {
+/// Refuses other host names that resolve to loopback (DNS rebinding).
+async fn check_host(State(authority): State<String>, request: Request, next: Next) -> Response {
     match request.headers().get(header::HOST) {
         Some(host) if host == authority.as_str() => next.run(request).await,
         _ => (StatusCode::MISDIRECTED_REQUEST, "Unknown host name\n").into_response(),

@@ -34,8 +34,8 @@ async function start() {
 
 /** The stand-in as the page wants to find it; a real issuer is as it is. @param {HTMLElement} main */
 async function prepare({ dataset }) {
-  const { standIn } = await config();
-  if (!standIn) {
+  const { isSandbox } = await config();
+  if (!isSandbox) {
     for (const button of document.querySelectorAll("[data-rehearse]")) button.setAttribute("disabled", "");
     if (document.querySelector("[data-rehearse]")) {
       tell("This server talks to a real issuer. Failures can be rehearsed against the stand-in only.");

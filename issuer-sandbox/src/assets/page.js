@@ -1,4 +1,5 @@
-// The hosted page: judges what is typed, hands it in, and says when it is over. The server judges again.
+// The hosted page: validates the entries, sends them, and reports its end. The server validates them
+// again.
 
 /**
  * @template {Element} T
@@ -10,16 +11,17 @@ const find = (selector) => document.querySelector(selector);
 const form = /** @type {HTMLFormElement | null} */ (find("#entry"));
 if (form) enter(form);
 
-// A page that is over by itself: the last of several. After `load`, as an embedder would see any page.
+// The last of several pages ends at once, but after `load`, like any other page for the embedder.
 const over = /** @type {HTMLElement | null} */ (find("#over"));
 if (over) addEventListener("load", () => leave(over));
 
 /**
- * Tells the embedder, who learns no more than that: not whether a PIN was set. A page of its own goes on instead.
+ * Reports the end to the embedder, but not whether a PIN was set. A page that is not embedded
+ * redirects instead.
  * @param {HTMLElement} main
  */
 function leave(main) {
-  // The issuer does not know who embeds the page, and the message holds nothing.
+  // The issuer does not know the origin of the embedder, and the message contains no secret.
   if ("embedded" in main.dataset) parent.postMessage({ type: "abort" }, "*");
   else if (main.dataset.redirect) location.replace(main.dataset.redirect);
 }
@@ -34,7 +36,7 @@ function enter(form) {
   const inputs = [first, second].filter((input) => input !== null);
   let isOver = false;
 
-  // A browser may bring typed values back with the page; a PIN is never one of them.
+  // A browser may restore entries with the page, but must not restore a PIN.
   for (const input of inputs) input.value = "";
   if (window === parent) inputs[0]?.focus();
 
@@ -43,16 +45,16 @@ function enter(form) {
       const digits = input.value.replace(/[^0-9]/g, "");
       const foreign = digits !== input.value;
       if (foreign) input.value = digits;
-      say(foreign ? { input, text: form.dataset.notFour ?? "" } : judge(false));
+      say(foreign ? { input, text: form.dataset.notFour ?? "" } : validate(false));
     });
   }
   form.addEventListener("submit", (event) => {
-    const complaint = judge(true);
+    const problem = validate(true);
     const stepwise = "stepwise" in form.dataset;
-    if (complaint || !stepwise) event.preventDefault();
-    say(complaint);
-    if (complaint) complaint.input.focus();
-    else if (!stepwise) void handIn();
+    if (problem || !stepwise) event.preventDefault();
+    say(problem);
+    if (problem) problem.input.focus();
+    else if (!stepwise) void submit();
   });
   find("#cancel")?.addEventListener("click", () => void cancel());
   addEventListener("keydown", (event) => {
@@ -60,11 +62,11 @@ function enter(form) {
   });
 
   /**
-   * While typing, an entry that is still short is not a mistake yet.
+   * An entry that is too short is an error only when the form is complete.
    * @param {boolean} complete
    * @returns {{ input: HTMLInputElement, text: string } | undefined}
    */
-  function judge(complete) {
+  function validate(complete) {
     const { notFour = "", allSame = "", different = "" } = form.dataset;
     for (const input of inputs) {
       if (input.value.length < 4 && complete) return { input, text: notFour };
@@ -76,17 +78,17 @@ function enter(form) {
     return undefined;
   }
 
-  /** @param {{ input: HTMLInputElement, text: string } | undefined} complaint */
-  function say(complaint) {
+  /** @param {{ input: HTMLInputElement, text: string } | undefined} problem */
+  function say(problem) {
     for (const input of inputs) {
-      input.setAttribute("aria-invalid", String(input === complaint?.input));
+      input.setAttribute("aria-invalid", String(input === problem?.input));
     }
-    const text = complaint?.text ?? "";
-    // The same words again would be announced again.
+    const text = problem?.text ?? "";
+    // Setting the same text again would announce it again.
     if (error.textContent !== text) error.textContent = text;
   }
 
-  async function handIn() {
+  async function submit() {
     if (button.disabled) return;
     button.disabled = true;
     try {
@@ -94,9 +96,9 @@ function enter(form) {
         pin: first?.value,
         confirmation: second?.value,
       });
-      const answer = await response.json();
-      if (response.ok) return goOn(answer.next);
-      error.textContent = answer.message;
+      const result = await response.json();
+      if (response.ok) return proceed(result.next);
+      error.textContent = result.message;
     } catch {
       error.textContent = "The PIN could not be sent. Check your connection and try again.";
     }
@@ -104,7 +106,7 @@ function enter(form) {
   }
 
   /** @param {string | null} next */
-  function goOn(next) {
+  function proceed(next) {
     if (next) location.replace(next);
     else end("Your PIN is set", "You can use it right away.");
   }
@@ -113,7 +115,7 @@ function enter(form) {
     try {
       await post("/pin-direct/cancel", {});
     } finally {
-      // Offline or not, the cardholder has left.
+      // Also offline: the cardholder has left.
       end("Cancelled", "Your PIN has not been changed.");
     }
   }
@@ -136,7 +138,7 @@ function enter(form) {
    * @param {string} text
    */
   function end(title, text) {
-    // Cancelled while the PIN is on its way, say: the embedder is told once.
+    // Only once, also if the cardholder cancels while the PIN is being sent.
     if (isOver) return;
     isOver = true;
     const heading = document.createElement("h1");
@@ -145,7 +147,7 @@ function enter(form) {
     paragraph.textContent = text;
     for (const input of inputs) input.value = "";
     main.replaceChildren(heading, paragraph);
-    // What had the focus is gone; from here the new words are read out.
+    // The focused element is gone. The focus on the heading makes screen readers read the new text.
     heading.tabIndex = -1;
     heading.focus();
     leave(main);

@@ -1,4 +1,4 @@
-//! The issuer's API, as documented.
+//! The issuer's documented API.
 
 use std::sync::Arc;
 
@@ -16,13 +16,15 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{
-    cards::{CardRefusal, CardholderId, Issuer},
+    Issuer,
+    cardholders::{CardRefusal, CardholderId},
     hosted_page,
     token_request::{BodyRefusal, TokenRequest},
 };
-use crate::faults::{self, Happening};
+use crate::faults::{self, FaultOutcome};
 
-/// The routes on the API's origin. The hop is a page: the address over which the `hop` variant goes and comes back.
+/// The routes on the API's origin. `/pin-direct/hop` is the page on another origin that the `hop`
+/// variant of the hosted page visits.
 pub fn routes(issuer: Arc<Issuer>) -> Router {
     Router::new()
         .route("/v1/card/set-pin/token", post(set_pin_token))
@@ -31,7 +33,10 @@ pub fn routes(issuer: Arc<Issuer>) -> Router {
         .route("/v1/card/order", post(order_card))
         .route("/v1/card/freeze", post(freeze_card))
         .route("/v1/card/unfreeze", post(unfreeze_card))
-        .layer(middleware::from_fn_with_state(issuer.clone(), rehearse))
+        .layer(middleware::from_fn_with_state(
+            issuer.clone(),
+            inject_faults,
+        ))
         .layer(middleware::from_fn(never_stored))
         .route("/pin-direct/hop", get(hop))
         .merge(hosted_page::assets())
@@ -48,18 +53,21 @@ async fn never_stored(request: Request, next: Next) -> Response {
     response
 }
 
-/// What goes wrong on demand, as at the real issuer: for the host backend to cope with.
-async fn rehearse(State(issuer): State<Arc<Issuer>>, request: Request, next: Next) -> Response {
+/// Injects faults on demand, for the host app's backend to handle.
+async fn inject_faults(
+    State(issuer): State<Arc<Issuer>>,
+    request: Request,
+    next: Next,
+) -> Response {
     let fault = bearer(request.headers()).and_then(|token| issuer.next_api_fault(token));
-    if let Some(kind) = fault
-        && let Happening::Answer(answer) = faults::happen(kind).await
-    {
-        return answer;
+    if let FaultOutcome::Response(response) = faults::inject(fault).await {
+        return response;
     }
     next.run(request).await
 }
 
-/// An error as documented: a status (498 and 499 are the issuer's own, so no library has names for them) and a sentence.
+/// A documented error: a status and a sentence. (498 and 499 are the issuer's own statuses, so
+/// libraries have no names for them.)
 #[derive(Debug)]
 struct ApiError(u16, String);
 
@@ -93,7 +101,7 @@ impl From<BodyRefusal> for ApiError {
     }
 }
 
-/// The app first, then the cardholder.
+/// Checks the client key first, then the access token.
 fn authenticate(issuer: &Issuer, headers: &HeaderMap) -> Result<CardholderId, ApiError> {
     let client_key = headers
         .get("x-client-key")
@@ -112,7 +120,7 @@ fn authenticate(issuer: &Issuer, headers: &HeaderMap) -> Result<CardholderId, Ap
         .ok_or_else(|| error(401, "Not authenticated"))
 }
 
-/// The access token that a request carries.
+/// The request's access token.
 pub fn bearer(headers: &HeaderMap) -> Option<&str> {
     headers
         .get(header::AUTHORIZATION)?
@@ -132,7 +140,8 @@ async fn set_pin_token(
     Ok(Json(json!({ "token": token, "hostedPageUrl": url })))
 }
 
-/// The issuer's document names this route ("Related Endpoints") and tells nothing of its answer: here it has the shape of the other token's.
+/// The issuer's document names this route ("Related Endpoints") but not its response, which has the
+/// form of the other token's here.
 async fn view_pin_token(
     State(issuer): State<Arc<Issuer>>,
     headers: HeaderMap,
@@ -185,7 +194,7 @@ struct Hop {
     page: Uuid,
 }
 
-/// Goes back to the one address that it knows, so it redirects nowhere else.
+/// Redirects to a fixed URL only.
 async fn hop(State(issuer): State<Arc<Issuer>>, Query(hop): Query<Hop>) -> Response {
     let back = format!("{}/pin-direct/done?page={}", issuer.page_origin, hop.page);
     hosted_page::hop_back(&back)

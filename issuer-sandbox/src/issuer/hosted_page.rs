@@ -1,5 +1,5 @@
-//! The hosted page's routes. It uses no cookies, which a cross-site frame would not get: an open page is known by an id
-//! of its own, which the page holds and the token's address never shows.
+//! The hosted page's routes. They use no cookies, which a cross-site frame does not receive: an
+//! open page has an id of its own, which is in the page and never in its URL.
 
 use std::sync::Arc;
 
@@ -21,12 +21,14 @@ use uuid::Uuid;
 use zeroize::Zeroizing;
 
 use super::{
-    cards::{Issuer, PageInfo, Variant},
+    Issuer,
+    cardholders::Variant,
     look::Look,
+    open_pages::PageInfo,
     page_views,
     pin::{Pin, PinRefusal},
 };
-use crate::faults::{self, Happening};
+use crate::faults::{self, FaultOutcome};
 
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; require-trusted-types-for 'script'; trusted-types 'none'";
 
@@ -42,11 +44,11 @@ pub fn routes(issuer: Arc<Issuer>) -> Router {
         .merge(assets())
         .fallback(async || spent())
         .layer(DefaultBodyLimit::max(4 * 1024))
-        .layer(middleware::from_fn(guarded))
+        .layer(middleware::from_fn(with_common_headers))
         .with_state(issuer)
 }
 
-/// What pages load: scripts and styles, the same for everybody but for the look.
+/// The pages' scripts and styles. Only the look differs between pages.
 pub fn assets<S: Clone + Send + Sync + 'static>() -> Router<S> {
     Router::new()
         .route(
@@ -95,8 +97,8 @@ fn asset(content_type: &'static str, text: impl IntoResponse) -> Response {
         .into_response()
 }
 
-/// Nothing here may be kept, and no address of it may travel in a `Referer`.
-async fn guarded(request: Request, next: Next) -> Response {
+/// Forbids storing the responses, and sending their URLs in a `Referer` header.
+async fn with_common_headers(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
@@ -111,7 +113,7 @@ async fn guarded(request: Request, next: Next) -> Response {
     response
 }
 
-/// A page with its policy. One that is not embedded, or refuses to be, may be framed by nobody.
+/// A page with its policy. If it is not `framed`, no page may frame it.
 fn page(status: StatusCode, view: Markup, framed: bool) -> Response {
     let policy = if framed {
         POLICY.to_owned()
@@ -152,10 +154,8 @@ struct Opening {
 
 async fn open(State(issuer): State<Arc<Issuer>>, Query(opening): Query<Opening>) -> Response {
     let access = issuer.access_page(opening.token.and_then(|token| Uuid::parse_str(&token).ok()));
-    if let Some(fault) = access.fault
-        && let Happening::Answer(answer) = faults::happen(fault).await
-    {
-        return answer;
+    if let FaultOutcome::Response(response) = faults::inject(access.fault).await {
+        return response;
     }
     match &access.page {
         Some(info) => page_of(info, StatusCode::OK, page_views::first(info, None)),
@@ -163,7 +163,7 @@ async fn open(State(issuer): State<Arc<Issuer>>, Query(opening): Query<Opening>)
     }
 }
 
-/// Shows the PIN, to the cardholder alone: the page that frames this one cannot see into it.
+/// Shows the PIN to the cardholder. The page that frames this one cannot read it.
 async fn view_pin(State(issuer): State<Arc<Issuer>>, Query(opening): Query<Opening>) -> Response {
     let token = opening.token.and_then(|token| Uuid::parse_str(&token).ok());
     match token.and_then(|token| issuer.view_pin(token)) {
@@ -180,21 +180,21 @@ struct BothEntries {
     confirmation: Zeroizing<String>,
 }
 
-/// Both entries at once, from the page's script.
+/// Receives both entries from the page's script.
 async fn set_pin(
     State(issuer): State<Arc<Issuer>>,
     entries: Result<Json<BothEntries>, JsonRejection>,
 ) -> Response {
-    // The library's own refusal would quote what was sent.
+    // The library's own refusal would quote the request.
     let Ok(Json(entries)) = entries else {
-        return told(StatusCode::BAD_REQUEST, "Send page, pin and confirmation.");
+        return error(StatusCode::BAD_REQUEST, "Send page, pin and confirmation.");
     };
     let pin = match Pin::parse_twice(&entries.pin, &entries.confirmation) {
         Ok(pin) => pin,
-        Err(refusal) => return told(StatusCode::UNPROCESSABLE_ENTITY, refusal.sentence()),
+        Err(refusal) => return error(StatusCode::UNPROCESSABLE_ENTITY, refusal.sentence()),
     };
     let Some(info) = issuer.set_pin(entries.page, pin) else {
-        return told(
+        return error(
             StatusCode::GONE,
             "This page is over. Go back to the app and start again.",
         );
@@ -207,7 +207,7 @@ async fn set_pin(
     Json(json!({ "next": next })).into_response()
 }
 
-fn told(status: StatusCode, message: &str) -> Response {
+fn error(status: StatusCode, message: &str) -> Response {
     (status, Json(json!({ "message": message }))).into_response()
 }
 
@@ -221,7 +221,7 @@ struct OneEntry {
     confirmation: Zeroizing<String>,
 }
 
-/// One entry after the other, by form posts.
+/// Receives one entry after the other, by form posts.
 async fn step(
     State(issuer): State<Arc<Issuer>>,
     entry: Result<Form<OneEntry>, FormRejection>,
@@ -239,7 +239,7 @@ async fn step(
         };
     }
     if !issuer.first_entry_matches(info.id, &entry.confirmation) {
-        issuer.take_first_entry(info.id, None);
+        issuer.set_first_entry(info.id, None);
         return refused(&info, PinRefusal::Different);
     }
     match Pin::parse(&entry.confirmation)
@@ -252,7 +252,7 @@ async fn step(
 }
 
 fn first_entry(issuer: &Issuer, info: &PageInfo, pin: Pin) -> Response {
-    issuer.take_first_entry(info.id, Some(pin));
+    issuer.set_first_entry(info.id, Some(pin));
     page_of(info, StatusCode::OK, page_views::second(info))
 }
 
@@ -275,7 +275,7 @@ async fn cancel(State(issuer): State<Arc<Issuer>>, Json(which): Json<Which>) -> 
     StatusCode::NO_CONTENT
 }
 
-/// Where the `hop` variant comes back to.
+/// The `hop` variant returns to this page.
 async fn done(State(issuer): State<Arc<Issuer>>, Query(which): Query<Which>) -> Response {
     match issuer.page(which.page) {
         Some(info) if info.completed => ended(&issuer, info.id),
@@ -290,7 +290,7 @@ fn ended(issuer: &Issuer, id: Uuid) -> Response {
     }
 }
 
-/// The page on the other origin that goes straight back.
+/// The page on the other origin, which redirects at once.
 pub fn hop_back(back: &str) -> Response {
     let mut response = page(StatusCode::OK, page_views::hop(back), true);
     let headers = response.headers_mut();

@@ -1,4 +1,5 @@
-//! The look of the hosted page: the documented `customCss` properties, their rules and their defaults.
+//! The appearance of the hosted page: the documented `customCss` properties, their rules and their
+//! defaults.
 
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -40,7 +41,7 @@ impl TryFrom<f64> for Radius {
     }
 }
 
-/// Every value that the page is drawn with.
+/// The values of the page's appearance.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Look {
@@ -54,10 +55,10 @@ pub struct Look {
 }
 
 impl Look {
-    /// Reads `customCss`, with the documented defaults where it is silent. The refusal names the field.
+    /// Reads `customCss`, with the documented defaults for missing fields.
     ///
     /// # Errors
-    /// A field that is not documented, or a value that the issuer does not take; the sentence names the field.
+    /// A field is not documented, or its value is invalid; the message names the field.
     pub fn from_custom_css(css: &Map<String, Value>) -> Result<Self, String> {
         if let Some(unknown) = css.keys().find(|name| !FIELDS.contains(&name.as_str())) {
             return Err(format!(
@@ -77,7 +78,8 @@ impl Look {
         })
     }
 
-    /// The values as a query: the address of the page's second stylesheet, which needs no memory on the server.
+    /// The values as the query of the page's second stylesheet, so that the server does not have to
+    /// store them.
     pub fn query(&self) -> String {
         url::form_urlencoded::Serializer::new(String::new())
             .append_pair("backgroundColor", &self.background_color.0)
@@ -93,7 +95,7 @@ impl Look {
             .finish()
     }
 
-    /// The stylesheet that hands these values to `page.css`.
+    /// The stylesheet with these values, for `page.css`.
     pub fn stylesheet(&self) -> String {
         format!(
             ":root{{--background:{};--text:{};--primary:{};--on-primary:{};--button-radius:{}px;--pin-radius:{}px;--pin-border:{}}}\n",
@@ -149,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn silence_gives_the_documented_defaults() {
+    fn missing_fields_have_the_documented_defaults() {
         let look = Look::from_custom_css(&Map::new()).expect("the defaults");
         assert_eq!(
             look.stylesheet(),

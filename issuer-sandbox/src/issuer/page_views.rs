@@ -2,10 +2,7 @@
 
 use maud::{DOCTYPE, Markup, html};
 
-use super::{
-    cards::{PageInfo, Variant},
-    pin::PinRefusal,
-};
+use super::{cardholders::Variant, open_pages::PageInfo, pin::PinRefusal};
 
 /// The first page: both entries, or the first of two.
 pub fn first(info: &PageInfo, refusal: Option<PinRefusal>) -> Markup {
@@ -36,7 +33,7 @@ pub fn second(info: &PageInfo) -> Markup {
     )
 }
 
-/// The page after the end. Its script tells the parent, or goes on.
+/// The last page. Its script sends a message to the parent, or redirects.
 pub fn over(info: &PageInfo) -> Markup {
     let body = html! {
         main #over data-embedded[info.request.is_embedded] data-redirect=[info.redirect_url()] {
@@ -47,19 +44,19 @@ pub fn over(info: &PageInfo) -> Markup {
     document("Your PIN is set", Some(info), body)
 }
 
-/// The PIN, to be read.
+/// The page that shows the PIN.
 pub fn pin(digits: &str) -> Markup {
     let body = html! {
         main {
             h1 { "Your card’s PIN" }
             p #digits { (digits) }
-            p { "Do not write it down, and let nobody look over your shoulder." }
+            p { "Do not write it down, and make sure that no one can see your screen." }
         }
     };
     document("Your card’s PIN", None, body)
 }
 
-/// What a token that is unknown, spent or expired gets.
+/// The page for a token that is unknown, used or expired.
 pub fn spent() -> Markup {
     let body = html! {
         main #spent {
@@ -70,7 +67,7 @@ pub fn spent() -> Markup {
     document("No longer valid", None, body)
 }
 
-/// The page on another origin that goes straight back.
+/// The page on another origin, which redirects at once.
 pub fn hop(back: &str) -> Markup {
     html! {
         (DOCTYPE)

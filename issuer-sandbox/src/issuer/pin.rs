@@ -1,4 +1,4 @@
-//! A PIN, by the issuer's rules. It is wiped from memory when dropped, and has no way into a log.
+//! A PIN, by the issuer's rules. It is erased from memory when it is dropped, and cannot be logged.
 
 use std::fmt;
 
@@ -7,19 +7,19 @@ use zeroize::Zeroizing;
 /// Four digits, not all the same.
 pub struct Pin(Zeroizing<[u8; 4]>);
 
-/// Why something typed is no PIN.
+/// An entry that is not a valid PIN.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PinRefusal {
-    /// Not four characters long, or a character that is no digit.
+    /// It does not have four characters, or one of them is not a digit.
     NotFourDigits,
-    /// The same digit four times.
+    /// All digits are the same.
     AllTheSame,
-    /// The second entry is another PIN.
+    /// The second entry differs from the first.
     Different,
 }
 
 impl PinRefusal {
-    /// What the cardholder is told.
+    /// The message for the cardholder.
     pub fn sentence(self) -> &'static str {
         match self {
             Self::NotFourDigits => "Enter exactly 4 digits, 0 to 9.",
@@ -30,12 +30,12 @@ impl PinRefusal {
 }
 
 impl Pin {
-    /// Judges what was typed.
+    /// Validates an entry.
     ///
     /// # Errors
     /// It is not four digits, or all of them are the same.
-    pub fn parse(typed: &str) -> Result<Self, PinRefusal> {
-        let digits: [u8; 4] = typed
+    pub fn parse(entry: &str) -> Result<Self, PinRefusal> {
+        let digits: [u8; 4] = entry
             .as_bytes()
             .try_into()
             .map_err(|_| PinRefusal::NotFourDigits)?;
@@ -49,10 +49,10 @@ impl Pin {
         Ok(Self(digits))
     }
 
-    /// Judges both entries.
+    /// Validates both entries.
     ///
     /// # Errors
-    /// The first is no PIN, or the second is another one.
+    /// The first is not a PIN, or the second differs.
     pub fn parse_twice(first: &str, second: &str) -> Result<Self, PinRefusal> {
         let pin = Self::parse(first)?;
         if pin.matches(second) {
@@ -62,14 +62,14 @@ impl Pin {
         }
     }
 
-    /// What the issuer's own page shows to the cardholder, and nobody else.
+    /// For the issuer's page that shows the PIN.
     pub fn digits(&self) -> Zeroizing<String> {
         Zeroizing::new(self.0.iter().copied().map(char::from).collect())
     }
 
-    /// Whether this is the PIN that was typed.
-    pub fn matches(&self, typed: &str) -> bool {
-        self.0.as_slice() == typed.as_bytes()
+    /// Whether the entry is this PIN.
+    pub fn matches(&self, entry: &str) -> bool {
+        self.0.as_slice() == entry.as_bytes()
     }
 }
 
@@ -91,11 +91,11 @@ mod tests {
 
     #[test]
     fn anything_but_four_ascii_digits_is_refused() {
-        for typed in ["", "123", "12345", "12a4", " 123", "１２３４", "١٢", "-123"] {
+        for entry in ["", "123", "12345", "12a4", " 123", "１２３４", "١٢", "-123"] {
             assert_eq!(
-                Pin::parse(typed).err(),
+                Pin::parse(entry).err(),
                 Some(PinRefusal::NotFourDigits),
-                "{typed:?}"
+                "{entry:?}"
             );
         }
     }
@@ -103,8 +103,8 @@ mod tests {
     #[test]
     fn the_same_digit_four_times_is_refused() {
         for digit in '0'..='9' {
-            let typed = digit.to_string().repeat(4);
-            assert_eq!(Pin::parse(&typed).err(), Some(PinRefusal::AllTheSame));
+            let entry = digit.to_string().repeat(4);
+            assert_eq!(Pin::parse(&entry).err(), Some(PinRefusal::AllTheSame));
         }
     }
 
@@ -118,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn its_debug_text_does_not_hold_the_digits() {
+    fn its_debug_output_does_not_contain_the_digits() {
         let pin = Pin::parse("9182").expect("a PIN");
         assert_eq!(format!("{pin:?}"), "Pin(****)");
     }

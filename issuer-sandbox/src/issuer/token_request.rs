@@ -1,35 +1,35 @@
-//! The documented body of a token request, checked.
+//! The documented body of a token request.
 
 use serde_json::{Map, Value};
 use url::Url;
 
 use super::look::Look;
 
-/// What a page is made for.
+/// The page that the token is for.
 #[derive(Clone, Debug)]
 pub struct TokenRequest {
-    /// Whether the page tells its parent when it is over, instead of going to `redirect_url`.
+    /// Whether the page sends a message to its parent at its end, instead of redirecting.
     pub is_embedded: bool,
-    /// Where the cardholder goes from a page that is not embedded.
+    /// The target of the redirect at the end of a page that is not embedded.
     pub redirect_url: Option<Url>,
-    /// How the page looks.
+    /// The appearance of the page.
     pub look: Look,
 }
 
-/// Why a body is refused.
+/// An invalid body.
 #[derive(Debug)]
 pub enum BodyRefusal {
     /// Not a JSON object.
     Malformed,
-    /// A field that holds something else than the document says; the sentence names it.
+    /// A field has an undocumented value; the sentence names the field.
     Invalid(String),
 }
 
 impl TokenRequest {
-    /// Reads the body; every field is optional, so that none at all is the defaults.
+    /// Reads the body. Every field is optional, and so is the body.
     ///
     /// # Errors
-    /// A body that is no JSON object, or a field that holds something else than the document says, which is named.
+    /// The body is not a JSON object, or a field has an undocumented value.
     pub fn parse(body: &[u8]) -> Result<Self, BodyRefusal> {
         let body: Map<String, Value> = if body.is_empty() {
             Map::new()

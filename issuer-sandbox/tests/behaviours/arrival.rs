@@ -1,4 +1,5 @@
-//! Clients that begin a request and never finish it: each connection ends, whatever part is missing.
+//! Clients that start a request and never finish it: the server ends each connection, whichever
+//! part is missing.
 
 use std::time::Duration;
 
@@ -11,10 +12,10 @@ use tokio::{
     time::{interval, timeout},
 };
 
-/// Far above the server's limit in these tests, far below its usual one.
+/// Far above the server's limit in these tests, and below its normal limit.
 const PATIENCE: Duration = Duration::from_secs(8);
 
-/// A server that gives a request 200 ms to arrive; returns its authority.
+/// Starts a server with a limit of 200 ms for receiving a request; returns its authority.
 async fn start() -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let authority = listener.local_addr().expect("a port").to_string();
@@ -30,10 +31,10 @@ async fn send(authority: &str, text: &str) -> TcpStream {
     stream
 }
 
-/// What the server sends until it ends the connection.
+/// Reads until the server ends the connection.
 async fn until_ended(mut stream: TcpStream) -> String {
     let mut bytes = Vec::new();
-    // A reset is an end as well.
+    // A reset ends it too.
     let read = stream.read_to_end(&mut bytes);
     let ended = timeout(PATIENCE, read).await;
     drop(ended.expect("the connection is still open"));

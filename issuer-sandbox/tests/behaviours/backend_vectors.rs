@@ -1,4 +1,4 @@
-//! The model host backend, case by case, as `tests/vectors/backend.json` says. Another implementation runs the same file.
+//! The model backend with the cases of `tests/vectors/backend.json`, which `./server` runs too.
 
 use std::{
     collections::BTreeMap,
@@ -14,8 +14,9 @@ use axum::{
     http::{HeaderMap, HeaderValue, Method, Request, Response},
 };
 use futures_util::{FutureExt, StreamExt, stream};
-use issuer_sandbox::host_backend::{
-    Cardholders, HostBackend, IssuerConnection, is_same_origin, routes,
+use issuer_sandbox::{
+    demo::card_routes,
+    model_backend::{self, Cardholders, IssuerConnection, ModelBackend, is_same_origin},
 };
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -101,22 +102,22 @@ impl Cardholders for OneSession {
     }
 }
 
-/// What the stub issuer was asked.
+/// A request that the stub issuer received.
 #[derive(Debug)]
-struct Asked {
+struct IssuerRequest {
     method: String,
     path: String,
     headers: HeaderMap,
     body: Vec<u8>,
 }
 
-type AllAsked = Arc<Mutex<Vec<Asked>>>;
+type IssuerRequests = Arc<Mutex<Vec<IssuerRequest>>>;
 
 #[tokio::test]
 async fn the_backend_answers_each_vector_as_written() {
     let vectors: Vectors =
         serde_json::from_str(include_str!("../../../tests/vectors/backend.json")).expect("vectors");
-    assert!(vectors.cases.len() > 200, "the vectors are there");
+    assert!(vectors.cases.len() > 200, "the vectors are missing");
     let mut failed = Vec::new();
     for case in &vectors.cases {
         let run = AssertUnwindSafe(run(&vectors.backend, case));
@@ -127,9 +128,9 @@ async fn the_backend_answers_each_vector_as_written() {
     assert!(failed.is_empty(), "{failed:#?}");
 }
 
-/// What the vectors' format cannot say: the same header twice.
+/// The format of the vectors has no repeated header.
 #[test]
-fn a_sender_that_says_a_header_twice_is_no_page_of_the_app() {
+fn a_request_with_a_repeated_header_is_not_from_a_page_of_the_app() {
     let own = "https://app.example";
     for (name, value) in [("sec-fetch-site", "same-origin"), ("origin", own)] {
         let mut headers = HeaderMap::new();
@@ -142,10 +143,10 @@ fn a_sender_that_says_a_header_twice_is_no_page_of_the_app() {
 
 async fn run(common: &Map<String, Value>, case: &Case) {
     let name = &case.name;
-    let asked = AllAsked::default();
+    let requests = IssuerRequests::default();
     let api_url = stub_issuer(
         case.issuer.as_ref().map(|issuer| issuer.answer.clone()),
-        asked.clone(),
+        requests.clone(),
     )
     .await;
     let silent = matches!(
@@ -157,7 +158,9 @@ async fn run(common: &Map<String, Value>, case: &Case) {
     );
     let is_short = silent || case.request.unfinished;
     let limit = Duration::from_millis(if is_short { 200 } else { 10_000 });
-    let answer = routes(Arc::new(backend(common, case, &api_url, limit)))
+    let backend = Arc::new(backend(common, case, &api_url, limit));
+    let answer = model_backend::routes(backend.clone())
+        .merge(card_routes::routes(backend))
         .oneshot(request(&case.request))
         .await;
     let answer = answer.expect("an answer");
@@ -184,44 +187,44 @@ async fn run(common: &Map<String, Value>, case: &Case) {
         "{name}: a secret reached the page"
     );
 
-    let asked = asked.lock().expect("asked");
+    let requests = requests.lock().expect("the requests");
     match &case.issuer {
-        None => assert!(asked.is_empty(), "{name}: the issuer was asked"),
+        None => assert!(requests.is_empty(), "{name}: the issuer received a request"),
         Some(Exchange {
             answer: UpstreamAnswer::None(NoAnswer::Unreachable),
             ..
         }) => {}
-        Some(issuer) => check_asked(name, &asked, &issuer.request),
+        Some(issuer) => check_request(name, &requests, &issuer.request),
     }
 }
 
-fn check_asked(name: &str, asked: &[Asked], expected: &Message) {
-    let [asked] = asked else {
-        panic!("{name}: the issuer was asked {} times", asked.len())
+fn check_request(name: &str, requests: &[IssuerRequest], expected: &Message) {
+    let [request] = requests else {
+        panic!("{name}: the issuer received {} requests", requests.len())
     };
     assert_eq!(
-        (&asked.method, &asked.path),
+        (&request.method, &request.path),
         (&expected.method, &expected.path),
-        "{name}: what the issuer was asked"
+        "{name}: request to the issuer"
     );
     for (header, value) in &expected.headers {
         assert_eq!(
-            text(&asked.headers, header),
+            text(&request.headers, header),
             value.as_deref(),
             "{name}: {header} for the issuer"
         );
         assert_eq!(
-            asked.headers.get_all(header).iter().count(),
+            request.headers.get_all(header).iter().count(),
             usize::from(value.is_some()),
             "{name}: {header} once"
         );
     }
     assert!(
-        !asked.headers.contains_key("cookie"),
-        "{name}: the session's cookie stays here"
+        !request.headers.contains_key("cookie"),
+        "{name}: the issuer received the session's cookie"
     );
     let body: Option<Value> =
-        (!asked.body.is_empty()).then(|| serde_json::from_slice(&asked.body).expect(name));
+        (!request.body.is_empty()).then(|| serde_json::from_slice(&request.body).expect(name));
     assert_eq!(body, expected.body, "{name}: body for the issuer");
 }
 
@@ -230,7 +233,7 @@ fn backend(
     case: &Case,
     api_url: &str,
     limit: Duration,
-) -> HostBackend {
+) -> ModelBackend {
     let own = &case.backend;
     let get = |name: &str| own.get(name).or_else(|| common.get(name)).expect(name);
     let text = |name: &str| get(name).as_str().expect(name).to_owned();
@@ -248,11 +251,12 @@ fn backend(
         session: text("session"),
         access_token: text("accessToken"),
     };
-    HostBackend::with_timeout(text("ownOrigin"), Arc::new(cardholders), issuer, limit)
+    ModelBackend::with_timeout(text("ownOrigin"), Arc::new(cardholders), issuer, limit)
         .expect("a backend")
 }
 
-/// This backend always compares the page's origin. Where a case allows any, it is that of the page which the issuer names.
+/// The page origin for a case that allows any: this backend always compares it, so it is the origin
+/// of the issuer's URL.
 fn origin_of_the_page(case: &Case) -> String {
     let answer = match &case.issuer {
         Some(Exchange {
@@ -293,8 +297,8 @@ fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers.get(name)?.to_str().ok()
 }
 
-/// An issuer that says one thing and writes down what it was asked.
-async fn stub_issuer(answer: Option<UpstreamAnswer>, asked: AllAsked) -> String {
+/// An issuer with one response, which records the requests.
+async fn stub_issuer(answer: Option<UpstreamAnswer>, requests: IssuerRequests) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let address = format!("http://{}", listener.local_addr().expect("an address"));
     if matches!(answer, Some(UpstreamAnswer::None(NoAnswer::Unreachable))) {
@@ -304,7 +308,7 @@ async fn stub_issuer(answer: Option<UpstreamAnswer>, asked: AllAsked) -> String 
         let (parts, body) = request.into_parts();
         let body = to_bytes(body, usize::MAX).await.expect("a body").to_vec();
         let (method, path) = (parts.method.to_string(), parts.uri.path().to_owned());
-        asked.lock().expect("asked").push(Asked {
+        requests.lock().expect("the requests").push(IssuerRequest {
             method,
             path,
             headers: parts.headers,

@@ -1,4 +1,4 @@
-//! Each fault is what it says, once or as often as asked, and then the answers are normal again.
+//! Each fault occurs as often as its settings say, and then the responses are normal again.
 
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -13,7 +13,7 @@ async fn with_token_fault(session: &Session<'_>, fault: Value) {
     session.set(json!({ "faults": { "token": [fault] } })).await;
 }
 
-/// Everything that comes back before the connection ends.
+/// Everything that the server sends before the connection ends.
 async fn raw_answer(world: &World, request: &str) -> String {
     let authority = world.at.host.trim_start_matches("http://localhost:");
     let mut stream = TcpStream::connect(format!("127.0.0.1:{authority}"))

@@ -1,4 +1,5 @@
-//! The hosted page: one access a token, the PIN's rules, the variants, and a PIN that is nowhere else.
+//! The hosted page: one access per token, the rules of a PIN, the variants, and no PIN in any
+//! response.
 
 use std::time::Duration;
 
@@ -27,7 +28,7 @@ async fn the_first_access_spends_the_token() {
 }
 
 #[tokio::test]
-async fn a_token_that_is_expired_unknown_or_missing_gets_the_page_that_says_so() {
+async fn an_expired_unknown_or_missing_token_gets_a_page_that_explains_it() {
     let world = World::with_token_lifetime(Duration::ZERO).await;
     let expired = world.address(json!({ "isEmbedded": true })).await;
     let unknown = format!(
@@ -115,7 +116,7 @@ async fn the_server_enforces_the_rules_of_a_pin() {
 }
 
 #[tokio::test]
-async fn neither_the_token_nor_an_invented_id_hands_in_a_pin() {
+async fn neither_the_token_nor_an_unknown_id_sets_a_pin() {
     let world = World::start().await;
     let session = world.session().await;
     let address = session.page_address().await;
@@ -128,7 +129,7 @@ async fn neither_the_token_nor_an_invented_id_hands_in_a_pin() {
 }
 
 #[tokio::test]
-async fn a_cancelled_page_sets_nothing_any_more() {
+async fn a_cancelled_page_cannot_set_a_pin() {
     let world = World::start().await;
     let session = world.session().await;
     let page = page_id(
@@ -188,7 +189,7 @@ async fn a_look_that_no_token_was_given_cannot_be_written_by_hand() {
 }
 
 #[tokio::test]
-async fn pages_are_strict_and_kept_nowhere() {
+async fn pages_have_a_strict_policy_and_are_not_stored() {
     let world = World::start().await;
     let address = world.address(json!({ "isEmbedded": true })).await;
     for _ in 0..2 {
@@ -210,7 +211,7 @@ async fn pages_are_strict_and_kept_nowhere() {
 }
 
 #[tokio::test]
-async fn a_page_that_redirects_names_where_to_and_may_not_be_framed() {
+async fn a_page_that_redirects_names_its_target_and_must_not_be_framed() {
     let world = World::start().await;
     let address = world
         .address(json!({ "redirectUrl": "https://app.example/done?a=1&b=2" }))
@@ -226,7 +227,7 @@ async fn a_page_that_redirects_names_where_to_and_may_not_be_framed() {
 }
 
 #[tokio::test]
-async fn an_embedded_page_may_be_framed_and_redirects_nowhere() {
+async fn an_embedded_page_may_be_framed_and_does_not_redirect() {
     let world = World::start().await;
     let page = world
         .load(&world.address(json!({ "isEmbedded": true })).await)
@@ -241,7 +242,7 @@ async fn an_embedded_page_may_be_framed_and_redirects_nowhere() {
 }
 
 #[tokio::test]
-async fn the_unframeable_variant_refuses_frames_in_both_words() {
+async fn the_unframeable_variant_forbids_framing_by_both_headers() {
     let world = World::start().await;
     let session = world.session().await;
     session.set(json!({ "variant": "unframeable" })).await;
@@ -369,7 +370,7 @@ async fn the_hop_variant_goes_over_the_api_origin_and_back() {
 }
 
 #[tokio::test]
-async fn the_hop_leads_nowhere_else() {
+async fn the_hop_redirects_to_no_other_url() {
     let world = World::start().await;
     let elsewhere = world
         .load(&format!(
@@ -381,7 +382,7 @@ async fn the_hop_leads_nowhere_else() {
 }
 
 #[tokio::test]
-async fn no_answer_holds_the_pin() {
+async fn no_response_contains_the_pin() {
     let world = World::start().await;
     let session = world.session().await;
     let page = page_id(
@@ -404,7 +405,7 @@ async fn no_answer_holds_the_pin() {
 }
 
 #[tokio::test]
-async fn a_malformed_hand_in_is_refused_without_quoting_it() {
+async fn a_malformed_entry_is_refused_without_quoting_it() {
     let world = World::start().await;
     let page = world.open_page(json!({ "isEmbedded": true })).await;
     for body in [

@@ -1,4 +1,4 @@
-//! The issuer's API gives what the document says, and each documented refusal.
+//! The issuer's API: its documented responses and errors.
 
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -7,7 +7,7 @@ use uuid::Uuid;
 use crate::support::{ACCESS_TOKEN, CLIENT_KEY, World, json_of, page_id, text};
 
 #[tokio::test]
-async fn a_token_is_a_uuid_in_an_address_of_the_documented_form() {
+async fn a_token_is_a_uuid_in_a_url_of_the_documented_form() {
     let world = World::start().await;
     let answer = json_of(world.issue(json!({})).await).await;
     let token = text(&answer, "token");

@@ -1,11 +1,11 @@
-//! The sandbox, by behaviours, over real sockets.
+//! Tests of the sandbox over real sockets.
 
 mod arrival;
 mod backend_vectors;
 mod faults;
-mod host_site;
 mod hosted_page;
 mod issuer_api;
 mod process;
 mod sessions;
+mod site;
 mod support;

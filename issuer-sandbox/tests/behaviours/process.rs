@@ -1,8 +1,9 @@
-//! The command itself: its first line, its end, its log, and a second one that stands for the real issuer.
+//! The command: its first line of output, its end, its log, and a second process as the real
+//! issuer.
 
 use std::process::Stdio;
 
-use issuer_sandbox::{host_backend::IssuerConnection, sandbox::Running};
+use issuer_sandbox::{model_backend::IssuerConnection, sandbox::Running};
 use serde_json::{Value, json};
 use tokio::{
     io::{AsyncBufReadExt, AsyncReadExt, BufReader},
@@ -95,7 +96,7 @@ impl Process {
     }
 }
 
-/// Sets a PIN through the page at this address.
+/// Sets a PIN on the page with this URL.
 async fn set_pin(address: &str, pin: &str) -> String {
     let html = client()
         .get(address)
@@ -119,7 +120,7 @@ async fn set_pin(address: &str, pin: &str) -> String {
 }
 
 #[tokio::test]
-async fn it_ends_when_its_standard_input_does_and_logs_no_secret() {
+async fn it_ends_with_its_standard_input_and_logs_no_secret() {
     let flags = [
         "--client-key",
         "the-client-key",
@@ -142,7 +143,7 @@ async fn it_ends_when_its_standard_input_does_and_logs_no_secret() {
     ] {
         assert!(!log.contains(secret), "{log}");
     }
-    // What stands before the level is a time and may hold any four digits.
+    // The text before the level is a time, which may contain any four digits.
     let said: String = log
         .lines()
         .filter_map(|line| line.split_once("INFO"))
@@ -152,7 +153,7 @@ async fn it_ends_when_its_standard_input_does_and_logs_no_secret() {
 }
 
 #[tokio::test]
-async fn with_an_issuer_in_the_environment_the_host_app_talks_to_that_one() {
+async fn with_an_issuer_in_the_environment_the_host_app_uses_that_issuer() {
     let issuer = Process::start(
         &["--client-key", "real-key", "--access-token", "real-token"],
         &[],
@@ -179,7 +180,7 @@ async fn with_an_issuer_in_the_environment_the_host_app_talks_to_that_one() {
         .expect("an answer");
     assert_eq!(
         json_of(config).await,
-        json!({ "allowedOrigins": [page], "standIn": false })
+        json!({ "allowedOrigins": [page], "isSandbox": false })
     );
     let html = client()
         .get(app.url("host", "/"))
@@ -211,7 +212,7 @@ async fn with_an_issuer_in_the_environment_the_host_app_talks_to_that_one() {
 }
 
 #[tokio::test]
-async fn a_real_issuers_refusal_goes_through_to_the_page() {
+async fn a_real_issuers_refusal_is_passed_on_to_the_page() {
     let issuer = Process::start(
         &["--client-key", "real-key", "--access-token", "real-token"],
         &[],
@@ -289,7 +290,7 @@ fn an_environment_that_is_incomplete_or_unsafe_is_refused_by_name() {
 }
 
 #[tokio::test]
-async fn a_port_that_is_taken_is_named_with_what_to_do() {
+async fn the_error_for_a_port_in_use_names_the_port_and_the_flag() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
     let port = taken.local_addr().expect("an address").port().to_string();
     let output = Command::new(env!("CARGO_BIN_EXE_issuer-sandbox"))
@@ -315,7 +316,7 @@ async fn dropping_it_frees_the_ports() {
     )
     .await
     .expect("a sandbox");
-    let address = running.addresses.api.clone();
+    let address = running.origins.api.clone();
     drop(running);
     for _ in 0..500 {
         if client().get(&address).send().await.is_err() {

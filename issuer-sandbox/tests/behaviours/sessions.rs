@@ -1,4 +1,5 @@
-//! Sessions are apart from one another, and the routes for tests serve their own session's pages only.
+//! Sessions are independent of each other, and the routes for tests are for the app's own pages
+//! only.
 
 use reqwest::Method;
 use serde_json::json;
@@ -6,7 +7,7 @@ use serde_json::json;
 use crate::support::{CLIENT_KEY, World, header, json_of, page_id};
 
 #[tokio::test]
-async fn what_happens_in_one_session_is_not_seen_in_another() {
+async fn sessions_do_not_affect_each_other() {
     let world = World::start().await;
     let (one, other) = (world.session().await, world.session().await);
     one.set(json!({ "card": "FROZEN", "faults": { "status": [{ "kind": "empty", "times": 0 }] } }))
@@ -29,7 +30,7 @@ async fn what_happens_in_one_session_is_not_seen_in_another() {
 }
 
 #[tokio::test]
-async fn what_the_page_sent_is_observed() {
+async fn the_requests_of_the_page_are_observed() {
     let world = World::start().await;
     let session = world.session().await;
     let request = session
@@ -73,7 +74,7 @@ async fn a_fresh_session_starts_with_the_defaults() {
 }
 
 #[tokio::test]
-async fn a_session_can_be_of_a_cardholder_whom_another_backend_knows_by_an_access_token() {
+async fn a_session_can_belong_to_the_cardholder_of_another_backends_access_token() {
     let world = World::start().await;
     let answer = world
         .http
@@ -157,7 +158,7 @@ async fn the_routes_for_tests_need_a_session_and_the_apps_own_page() {
 }
 
 #[tokio::test]
-async fn a_malformed_question_about_a_pin_is_refused_without_quoting_it() {
+async fn a_malformed_request_to_verify_a_pin_is_refused_without_quoting_it() {
     let world = World::start().await;
     let session = world.session().await;
     let answer = session
@@ -171,7 +172,7 @@ async fn a_malformed_question_about_a_pin_is_refused_without_quoting_it() {
 }
 
 #[tokio::test]
-async fn a_card_can_have_a_pin_from_before_and_keeps_it() {
+async fn a_card_can_already_have_a_pin_and_keeps_it() {
     let world = World::start().await;
     let session = world.session().await;
     session.set(json!({ "pin": "8305" })).await;

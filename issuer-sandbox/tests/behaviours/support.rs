@@ -1,21 +1,21 @@
-//! A running sandbox, and a browser's requests to it.
+//! A running sandbox, and requests to it like those of a browser.
 
 use std::{path::PathBuf, time::Duration};
 
 use issuer_sandbox::{
-    host_site::Folders,
-    sandbox::{self, Addresses, Credentials, Ports, Running},
+    demo::site::Folders,
+    sandbox::{self, Credentials, Origins, Ports, Running},
 };
 use reqwest::{Client, Method, RequestBuilder, Response, redirect::Policy};
 use serde_json::{Value, json};
 
-/// The client key and access token that the sandbox's issuer takes.
+/// The client key and access token that the sandbox's issuer accepts.
 pub const CLIENT_KEY: &str = "client-key-of-the-tests";
 pub const ACCESS_TOKEN: &str = "access-token-of-the-tests";
 
 pub struct World {
     _running: Running,
-    pub at: Addresses,
+    pub at: Origins,
     pub http: Client,
 }
 
@@ -33,7 +33,7 @@ pub fn client() -> Client {
         .expect("a client")
 }
 
-/// The folder of small pages that stand for www, pkg and fixtures.
+/// Folders of small pages in place of www, pkg and fixtures.
 pub fn folders() -> Folders {
     let site = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/site");
     Folders {
@@ -70,13 +70,13 @@ impl World {
             .await
             .expect("a sandbox");
         Self {
-            at: running.addresses.clone(),
+            at: running.origins.clone(),
             _running: running,
             http: client(),
         }
     }
 
-    /// A session as a page gets it.
+    /// Starts a session by loading a page.
     pub async fn session(&self) -> Session<'_> {
         let page = self.http.get(&self.at.host).send().await.expect("a page");
         let cookie = page
@@ -91,7 +91,7 @@ impl World {
         }
     }
 
-    /// A request of the issuer's API with the good key and token.
+    /// A request to the issuer's API with a valid key and token.
     pub fn api(&self, method: Method, path: &str) -> RequestBuilder {
         let request = self.http.request(method, format!("{}{path}", self.at.api));
         request
@@ -99,7 +99,7 @@ impl World {
             .bearer_auth(ACCESS_TOKEN)
     }
 
-    /// A token request of the issuer's API.
+    /// A token request to the issuer's API.
     pub async fn issue(&self, body: Value) -> Response {
         self.api(Method::POST, "/v1/card/set-pin/token")
             .json(&body)
@@ -108,23 +108,23 @@ impl World {
             .expect("an answer")
     }
 
-    /// The address of a fresh hosted page.
+    /// The URL of a new hosted page.
     pub async fn address(&self, body: Value) -> String {
         text(&json_of(self.issue(body).await).await, "hostedPageUrl")
     }
 
-    /// Loads an address as a frame does.
+    /// Loads a URL like a frame.
     pub async fn load(&self, address: &str) -> Response {
         self.http.get(address).send().await.expect("a page")
     }
 
-    /// Loads a fresh page; returns its own id.
+    /// Loads a new page; returns its own id.
     pub async fn open_page(&self, body: Value) -> String {
         let address = self.address(body).await;
         page_id(&self.load(&address).await.text().await.expect("a page"))
     }
 
-    /// Hands in both entries, as the page's script does.
+    /// Sends both entries, like the page's script.
     pub async fn hand_in(&self, page: &str, pin: &str, confirmation: &str) -> Response {
         let body = json!({ "page": page, "pin": pin, "confirmation": confirmation });
         self.http
@@ -157,7 +157,7 @@ impl World {
 }
 
 impl Session<'_> {
-    /// A request of the host app's own page.
+    /// A request from a page of the host app.
     pub fn ask(&self, method: Method, path: &str) -> RequestBuilder {
         let request = self
             .world
@@ -216,7 +216,7 @@ impl Session<'_> {
         .await
     }
 
-    /// What the cash machine finds.
+    /// Whether this is the card's PIN.
     pub async fn pin_is(&self, pin: &str) -> bool {
         let answer = self
             .ask(Method::POST, "/sandbox/verify-pin")
@@ -240,7 +240,7 @@ impl Session<'_> {
             .expect("changes")
     }
 
-    /// Waits until what was observed is so.
+    /// Waits until the observed data has this property.
     pub async fn until(&self, what: &str, holds: impl Fn(&Value) -> bool) {
         for _ in 0..500 {
             if holds(&self.observed().await) {
@@ -251,7 +251,7 @@ impl Session<'_> {
         panic!("never observed: {what}; now {}", self.observed().await);
     }
 
-    /// The request as bytes on the wire, for what no client library shows.
+    /// The request as text, for tests below the level of a client library.
     pub fn raw_token_request(&self) -> String {
         let host = self.world.at.host.trim_start_matches("http://");
         format!(

@@ -1,4 +1,4 @@
-//! What a test asks of its session, as JSON.
+//! The settings that a test chooses for its session, as JSON.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 use crate::{
     faults::{Fault, FaultKind},
     issuer::{
-        cards::{Card, IssuerSettings, Variant},
+        cardholders::{Card, CardholderSettings, Variant},
         pin::Pin,
     },
 };
@@ -34,23 +34,24 @@ struct Faults {
     issuer: Vec<Fault>,
 }
 
-/// The settings, handed out to the places where they apply.
+/// The settings, by the place where they apply.
 #[derive(Debug)]
-pub struct Parts {
+pub struct Applied {
     /// At the issuer.
-    pub issuer: IssuerSettings,
-    /// Between host backend and page, for token requests.
+    pub cardholder: CardholderSettings,
+    /// Between backend and page, for token requests.
     pub token_faults: Vec<Fault>,
-    /// Between host backend and page, for status requests.
+    /// Between backend and page, for status requests.
     pub status_faults: Vec<Fault>,
 }
 
 impl Settings {
-    /// Reads the JSON; the refusal names the field.
+    /// Reads the JSON.
     ///
     /// # Errors
-    /// No JSON of this shape, or a fault that does not fit its list; the sentence names the field.
-    pub fn parse(json: &[u8]) -> Result<Parts, String> {
+    /// The JSON does not have this form, or a fault does not apply in its list; the message names
+    /// the field.
+    pub fn parse(json: &[u8]) -> Result<Applied, String> {
         let settings: Self = serde_json::from_slice(json).map_err(|error| error.to_string())?;
         let Faults {
             token,
@@ -62,15 +63,15 @@ impl Settings {
         check("status", &status, FaultKind::is_for_status)?;
         check("page", &page, FaultKind::is_for_page)?;
         check("issuer", &issuer, FaultKind::is_for_issuer)?;
-        let pin = settings.pin.as_deref().map(|typed| Pin::parse(typed));
+        let pin = settings.pin.as_deref().map(|pin| Pin::parse(pin));
         let pin = pin
             .transpose()
             .map_err(|refusal| format!("pin: {}", refusal.sentence()))?;
         let lifetime = settings
             .token_lifetime_ms
             .map(|ms| Duration::from_millis(ms.into()));
-        Ok(Parts {
-            issuer: IssuerSettings {
+        Ok(Applied {
+            cardholder: CardholderSettings {
                 variant: settings.variant,
                 token_lifetime: lifetime,
                 card: settings.card,

@@ -13,46 +13,44 @@ use axum::{
 use serde_json::json;
 use tower_http::services::{ServeDir, ServeFile};
 
-use crate::{
-    host_backend::{refuse, session_cookie},
-    sessions::Sessions,
-};
+use super::sessions::Sessions;
+use crate::model_backend::{refuse, session_cookie};
 
-/// The page of an address where nothing is, among the app's pages.
+/// The app's page for a URL that does not exist.
 const NOT_FOUND: &str = "404.html";
 const FIXTURES: &str = "/fixtures/";
-/// The policy that refuses WebAssembly, among those that a page can have.
+/// The name of the policy that forbids WebAssembly.
 const NO_WASM: &str = "no-wasm";
 
-/// The folders that are served, and how.
+/// The folders to serve.
 #[derive(Clone, Debug, Default)]
 pub struct Folders {
     /// At `/`.
     pub www: PathBuf,
     /// At `/pkg/`.
     pub pkg: PathBuf,
-    /// At `/fixtures/`, when given.
+    /// At `/fixtures/`.
     pub fixtures: Option<PathBuf>,
-    /// Whether the policy of the pages refuses WebAssembly; fixtures choose by themselves.
+    /// Whether the pages' policy forbids WebAssembly. Fixtures choose their own policy.
     pub refuse_webassembly: bool,
 }
 
-/// What the site's pages share.
+/// The state of the site.
 #[derive(Clone, Debug)]
 pub struct Site {
     /// The sessions that pages start.
     pub sessions: Arc<Sessions>,
     /// The origins that a page may frame.
     pub framed: Vec<String>,
-    /// Whether the issuer is the sandbox's own, so that nothing is real and failures can be rehearsed.
-    pub stand_in: bool,
+    /// Whether the issuer is the sandbox's own, so that nothing is real and faults can be injected.
+    pub is_sandbox: bool,
     /// [`Folders::refuse_webassembly`].
     pub refuse_webassembly: bool,
 }
 
 /// The app's own routes together with its pages.
 pub fn routes(site: Site, folders: &Folders, app: Router) -> Router {
-    let config = Json(json!({ "allowedOrigins": site.framed, "standIn": site.stand_in }));
+    let config = Json(json!({ "allowedOrigins": site.framed, "isSandbox": site.is_sandbox }));
     let mut routes = app
         .route("/api/config", get(async move || config))
         .nest_service("/pkg", ServeDir::new(&folders.pkg));
@@ -64,7 +62,7 @@ pub fn routes(site: Site, folders: &Folders, app: Router) -> Router {
             ServeDir::new(&folders.www)
                 .not_found_service(ServeFile::new(folders.www.join(NOT_FOUND))),
         )
-        .layer(middleware::from_fn_with_state(site, present))
+        .layer(middleware::from_fn_with_state(site, respond))
 }
 
 /// The cookie of a session.
@@ -72,7 +70,7 @@ pub fn cookie(session: &str) -> String {
     format!("session={session}; Path=/; HttpOnly; SameSite=Lax")
 }
 
-async fn present(State(site): State<Site>, request: Request, next: Next) -> Response {
+async fn respond(State(site): State<Site>, request: Request, next: Next) -> Response {
     let Some(policies) = policies(&request, &site) else {
         return refuse(
             StatusCode::BAD_REQUEST,
@@ -80,12 +78,12 @@ async fn present(State(site): State<Site>, request: Request, next: Next) -> Resp
         );
     };
     let has_session =
-        session_cookie(request.headers()).is_some_and(|session| site.sessions.knows(session));
+        session_cookie(request.headers()).is_some_and(|session| site.sessions.contains(session));
     let path = request.uri().path().to_owned();
     let mut response = next.run(request).await;
     let is_page = complete_type(&path, &mut response);
     let headers = response.headers_mut();
-    // A page that may not be stored may not be kept for Back either: fixtures are, as most apps' pages are.
+    // `no-store` also forbids the back/forward cache, which fixtures allow, like most apps' pages.
     let caching = match path.starts_with(FIXTURES) {
         true => "no-cache",
         false => "no-store",
@@ -100,7 +98,7 @@ async fn present(State(site): State<Site>, request: Request, next: Next) -> Resp
         for (name, value) in policies.into_iter().chain(session) {
             match value.parse() {
                 Ok(value) => headers.append(name, value),
-                // A page without its policy would be worse than no page.
+                // Never send a page without its policy.
                 Err(_) => return StatusCode::INTERNAL_SERVER_ERROR.into_response(),
             };
         }
@@ -108,20 +106,21 @@ async fn present(State(site): State<Site>, request: Request, next: Next) -> Resp
     response
 }
 
-/// Says what the file service leaves open: that text is UTF-8, and what every kind of script is. Returns whether this is a page.
+/// Adds to the content type that the file service sets: the charset, and the type of all scripts.
+/// Returns whether this is a page.
 fn complete_type(path: &str, response: &mut Response) -> bool {
-    let stated = response.headers().get(header::CONTENT_TYPE);
-    let Some(stated) = stated.and_then(|value| value.to_str().ok()) else {
+    let content_type = response.headers().get(header::CONTENT_TYPE);
+    let Some(content_type) = content_type.and_then(|value| value.to_str().ok()) else {
         return false;
     };
-    let is_page = stated.starts_with("text/html");
+    let is_page = content_type.starts_with("text/html");
     let is_script = [".js", ".mjs", ".cjs"]
         .iter()
         .any(|end| path.ends_with(end));
     let completed = if is_script && response.status().is_success() {
         "text/javascript; charset=utf-8".to_owned()
-    } else if stated.starts_with("text/") && !stated.contains("charset") {
-        format!("{stated}; charset=utf-8")
+    } else if content_type.starts_with("text/") && !content_type.contains("charset") {
+        format!("{content_type}; charset=utf-8")
     } else {
         return is_page;
     };
@@ -131,8 +130,8 @@ fn complete_type(path: &str, response: &mut Response) -> bool {
     is_page
 }
 
-/// What a fixture's address says under this name; other pages choose nothing.
-fn chosen<'a>(request: &'a Request, name: &str) -> Option<Cow<'a, str>> {
+/// The value of this query parameter, for fixtures only.
+fn fixture_parameter<'a>(request: &'a Request, name: &str) -> Option<Cow<'a, str>> {
     let query = request.uri().query().unwrap_or_default();
     let mut values = url::form_urlencoded::parse(query.as_bytes())
         .filter(|(key, _)| key == name)
@@ -142,13 +141,13 @@ fn chosen<'a>(request: &'a Request, name: &str) -> Option<Cow<'a, str>> {
         .filter(|_| request.uri().path().starts_with(FIXTURES))
 }
 
-/// The policies of a page. Fixtures choose among variants; `None` for a variant that there is not.
+/// The policies of a page. Fixtures choose a variant; `None` if it does not exist.
 fn policies(request: &Request, site: &Site) -> Option<Vec<(HeaderName, String)>> {
     let framed = &site.framed;
     let enforced = header::CONTENT_SECURITY_POLICY;
     let frames = format!("frame-src {}", framed.join(" "));
-    // The name of the one Trusted Types policy that the package's script build may make.
-    let types = match chosen(request, "trusts").as_deref() {
+    // The only Trusted Types policy that the package's script build creates.
+    let types = match fixture_parameter(request, "trusts").as_deref() {
         None => "'none'",
         Some("set-pin-widget") => "set-pin-widget",
         Some(_) => return None,
@@ -157,14 +156,14 @@ fn policies(request: &Request, site: &Site) -> Option<Vec<(HeaderName, String)>>
     let strict = policy("'self' 'wasm-unsafe-eval'", &frames);
     let is_fixture = request.uri().path().starts_with(FIXTURES);
     let refused = site.refuse_webassembly && !is_fixture;
-    let variant = chosen(request, "csp").or(refused.then_some(NO_WASM.into()));
+    let variant = fixture_parameter(request, "csp").or(refused.then_some(NO_WASM.into()));
     Some(match variant.as_deref() {
         None | Some("strict") => vec![(enforced, strict)],
         Some("no-frames") => vec![(
             enforced,
             policy("'self' 'wasm-unsafe-eval'", "frame-src 'none'"),
         )],
-        // Neither `frame-src` nor `child-src`: what counts is `default-src`.
+        // Neither `frame-src` nor `child-src`, so that `default-src` counts.
         Some("no-frames-by-default") => {
             vec![(enforced, policy("'self' 'wasm-unsafe-eval'", ""))]
         }
@@ -172,7 +171,7 @@ fn policies(request: &Request, site: &Site) -> Option<Vec<(HeaderName, String)>>
             enforced,
             policy("'self' 'wasm-unsafe-eval'", "child-src 'none'"),
         )],
-        // The way to the page that is framed, and no other page of its origin.
+        // Only the path of the page that is framed, not its whole origin.
         Some("set-page-only") => {
             let page = framed.first().map(String::as_str).unwrap_or_default();
             let frames = format!("frame-src {page}/pin-direct/");

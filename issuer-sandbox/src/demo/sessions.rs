@@ -1,4 +1,5 @@
-//! The host app's sessions. Each is one signed-in cardholder, so that tests never disturb one another.
+//! The host app's sessions. Each is one signed-in cardholder, so that tests are independent of each
+//! other.
 
 use std::{
     collections::HashMap,
@@ -9,18 +10,18 @@ use std::{
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::{faults::FaultQueue, host_backend::Cardholders, issuer::cards::Issuer};
+use crate::{faults::FaultQueue, issuer::Issuer, model_backend::Cardholders};
 
-/// Whom a new session signs in.
+/// The cardholder of a new session.
 #[derive(Clone)]
-pub enum SignsIn {
+pub enum SignIn {
     /// A new cardholder of the sandbox's own issuer.
     NewCardholder(Arc<Issuer>),
-    /// The one cardholder whom this access token of a real issuer names.
+    /// The cardholder with this access token of a real issuer.
     Known(String),
 }
 
-impl fmt::Debug for SignsIn {
+impl fmt::Debug for SignIn {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::NewCardholder(_) => "NewCardholder",
@@ -29,33 +30,33 @@ impl fmt::Debug for SignsIn {
     }
 }
 
-/// What the sandbox rehearses and observes in one session, at the host app.
+/// The faults to inject in one session, and the requests that were observed in it.
 #[derive(Debug, Default)]
-pub struct Rehearsal {
-    /// What goes wrong with token requests.
+pub struct Record {
+    /// For token requests.
     pub token_faults: FaultQueue,
-    /// What goes wrong with status requests.
+    /// For status requests.
     pub status_faults: FaultQueue,
-    /// The token requests, as they came from the page.
+    /// The token requests, as received from the page.
     pub token_requests: Vec<Value>,
-    /// How many status requests came.
+    /// The number of status requests.
     pub status_requests: u32,
-    /// Token requests that are being handled.
+    /// The number of token requests in flight.
     pub open_requests: u32,
-    /// Token requests whose client went away before the answer.
+    /// The number of token requests whose client disconnected before the response.
     pub aborted_requests: u32,
-    /// The token answer that was sent last.
-    pub last_answer: Option<Value>,
+    /// The last token response.
+    pub last_response: Option<Value>,
 }
 
 struct Session {
     access_token: String,
-    rehearsal: Rehearsal,
+    record: Record,
 }
 
 /// All sessions, in memory.
 pub struct Sessions {
-    signs_in: SignsIn,
+    sign_in: SignIn,
     sessions: Mutex<HashMap<String, Session>>,
 }
 
@@ -67,18 +68,18 @@ impl fmt::Debug for Sessions {
 
 impl Sessions {
     /// No sessions yet.
-    pub fn new(signs_in: SignsIn) -> Self {
+    pub fn new(sign_in: SignIn) -> Self {
         Self {
-            signs_in,
+            sign_in,
             sessions: Mutex::default(),
         }
     }
 
-    /// Starts a session; returns what its cookie holds.
+    /// Starts a session; returns the value of its cookie.
     pub fn start(&self) -> String {
-        let access_token = match &self.signs_in {
-            SignsIn::Known(access_token) => access_token.clone(),
-            SignsIn::NewCardholder(issuer) => {
+        let access_token = match &self.sign_in {
+            SignIn::Known(access_token) => access_token.clone(),
+            SignIn::NewCardholder(issuer) => {
                 let access_token = Uuid::new_v4().to_string();
                 issuer.add_cardholder(access_token.clone());
                 access_token
@@ -87,12 +88,12 @@ impl Sessions {
         self.start_for(access_token)
     }
 
-    /// Starts a session of the cardholder whom the issuer knows by this access token.
+    /// Starts a session of the cardholder with this access token.
     pub fn start_for(&self, access_token: String) -> String {
         let id = Uuid::new_v4().to_string();
         let session = Session {
             access_token,
-            rehearsal: Rehearsal::default(),
+            record: Record::default(),
         };
         self.sessions
             .lock()
@@ -101,14 +102,14 @@ impl Sessions {
         id
     }
 
-    /// Whether this is one of them.
-    pub fn knows(&self, session: &str) -> bool {
+    /// Whether this session exists.
+    pub fn contains(&self, session: &str) -> bool {
         self.with(session, |_| ()).is_some()
     }
 
-    /// Acts on what a session rehearses.
-    pub fn rehearsal<T>(&self, session: &str, act: impl FnOnce(&mut Rehearsal) -> T) -> Option<T> {
-        self.with(session, |session| act(&mut session.rehearsal))
+    /// Accesses the record of a session.
+    pub fn record<T>(&self, session: &str, act: impl FnOnce(&mut Record) -> T) -> Option<T> {
+        self.with(session, |session| act(&mut session.record))
     }
 
     fn with<T>(&self, session: &str, act: impl FnOnce(&mut Session) -> T) -> Option<T> {

@@ -1,4 +1,4 @@
-//! The host app's pages: types, policies, sessions, and the names under which they answer.
+//! The host app's pages: content types, policies, sessions, and host names.
 
 use serde_json::json;
 
@@ -50,7 +50,7 @@ async fn a_page_has_a_session_a_strict_policy_and_is_not_kept() {
 }
 
 #[tokio::test]
-async fn a_site_that_refuses_webassembly_says_so_on_each_page_and_fixtures_choose_as_ever() {
+async fn a_site_can_forbid_webassembly_on_each_page_but_not_on_fixtures() {
     let world = World::refusing_webassembly().await;
     let strict = strict(&world);
     let without = strict.replace(" 'wasm-unsafe-eval'", "");
@@ -114,7 +114,7 @@ async fn nothing_outside_the_folders_is_served() {
 }
 
 #[tokio::test]
-async fn an_address_where_nothing_is_has_a_page_that_says_so() {
+async fn an_unknown_url_gets_a_page_that_explains_it() {
     let world = World::start().await;
     let page = world
         .load(&format!("{}/use/no-such-page.html", world.at.host))
@@ -186,7 +186,7 @@ async fn the_config_names_what_may_be_framed() {
     let config = json_of(world.load(&format!("{}/api/config", world.at.host)).await).await;
     assert_eq!(
         config,
-        json!({ "allowedOrigins": [world.at.page, world.at.api], "standIn": true })
+        json!({ "allowedOrigins": [world.at.page, world.at.api], "isSandbox": true })
     );
 }
 

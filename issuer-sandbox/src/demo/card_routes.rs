@@ -1,0 +1,110 @@
+//! Further routes of the app's backend, for the demo's pages: the card's status, ordering and
+//! freezing, and the page that shows the PIN. The widget does not need them.
+
+use std::sync::Arc;
+
+use axum::{
+    Json, Router,
+    extract::State,
+    http::{HeaderMap, Method, StatusCode},
+    response::{IntoResponse, Response},
+    routing::{get, post},
+};
+use serde_json::{Value, json};
+
+use crate::model_backend::{ModelBackend, Refusal, with_common_responses};
+
+/// The routes under `/api/card`.
+pub fn routes(backend: Arc<ModelBackend>) -> Router {
+    let routes = Router::new()
+        .route("/api/card/pin/token", post(view_pin_token))
+        .route("/api/card/status", get(card_status))
+        .route("/api/card/order", post(order_card))
+        .route("/api/card/freeze", post(freeze_card))
+        .route("/api/card/unfreeze", post(unfreeze_card));
+    with_common_responses(routes).with_state(backend)
+}
+
+/// For the page of the issuer that shows the PIN, which the app frames without the widget.
+async fn view_pin_token(
+    State(backend): State<Arc<ModelBackend>>,
+    method: Method,
+    headers: HeaderMap,
+) -> Result<Response, Refusal> {
+    let response = request(
+        &backend,
+        &method,
+        &headers,
+        Method::POST,
+        "/v1/card/pin/token",
+    )
+    .await?;
+    backend.hosted_page(&response)
+}
+
+async fn card_status(
+    State(backend): State<Arc<ModelBackend>>,
+    method: Method,
+    headers: HeaderMap,
+) -> Result<Response, Refusal> {
+    let response = request(&backend, &method, &headers, Method::GET, "/v1/card/status").await?;
+    let status = response["status"]
+        .as_str()
+        .filter(|status| !status.is_empty())
+        .ok_or_else(|| {
+            tracing::warn!("the issuer sent a card status without `status`");
+            Refusal::new(
+                StatusCode::BAD_GATEWAY,
+                "The card issuer gave an answer that this app does not know",
+            )
+        })?;
+    Ok(Json(json!({ "status": status })).into_response())
+}
+
+async fn order_card(
+    State(backend): State<Arc<ModelBackend>>,
+    method: Method,
+    headers: HeaderMap,
+) -> Result<Response, Refusal> {
+    change_card(&backend, &method, &headers, "/v1/card/order").await
+}
+
+async fn freeze_card(
+    State(backend): State<Arc<ModelBackend>>,
+    method: Method,
+    headers: HeaderMap,
+) -> Result<Response, Refusal> {
+    change_card(&backend, &method, &headers, "/v1/card/freeze").await
+}
+
+async fn unfreeze_card(
+    State(backend): State<Arc<ModelBackend>>,
+    method: Method,
+    headers: HeaderMap,
+) -> Result<Response, Refusal> {
+    change_card(&backend, &method, &headers, "/v1/card/unfreeze").await
+}
+
+async fn change_card(
+    backend: &ModelBackend,
+    method: &Method,
+    headers: &HeaderMap,
+    path: &str,
+) -> Result<Response, Refusal> {
+    request(backend, method, headers, Method::POST, path).await?;
+    Ok(Json(json!({ "success": true })).into_response())
+}
+
+/// A request to the issuer for the cardholder whose page sent `headers` with `method`.
+async fn request(
+    backend: &ModelBackend,
+    method: &Method,
+    headers: &HeaderMap,
+    issuer_method: Method,
+    path: &str,
+) -> Result<Value, Refusal> {
+    let access_token = backend.access_token(method, headers)?;
+    backend
+        .request_issuer(issuer_method, path, &access_token, None)
+        .await
+}

@@ -1,0 +1,161 @@
+//! The routes with which tests control the sandbox and read what it observed, and the route for the
+//! app backend's own knowledge of PIN changes.
+
+use std::sync::Arc;
+
+use axum::{
+    Json, Router,
+    body::Bytes,
+    extract::{Request, State, rejection::JsonRejection},
+    http::{HeaderMap, StatusCode, header},
+    middleware::{self, Next},
+    response::{IntoResponse, Response},
+    routing::{get, post, put},
+};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use zeroize::Zeroizing;
+
+use super::{sessions::Sessions, settings::Settings, site};
+use crate::{
+    faults::FaultQueue,
+    issuer::{Issuer, api::bearer, cardholders::CardholderId},
+    model_backend::{Cardholders, Refusal, is_same_origin, refuse, session_cookie},
+};
+
+/// The state of the sandbox's own routes.
+#[derive(Clone, Debug)]
+pub struct SandboxState {
+    /// The host app's sessions.
+    pub sessions: Arc<Sessions>,
+    /// The sandbox's issuer.
+    pub issuer: Arc<Issuer>,
+    /// The host app's origin.
+    pub own_origin: String,
+}
+
+/// The routes, for pages of the host app only.
+pub fn routes(sandbox: SandboxState) -> Router {
+    Router::new()
+        .route("/api/card/pin", get(pin_changes))
+        .route("/sandbox/settings", put(change_settings))
+        .route("/sandbox/observed", get(observed))
+        .route("/sandbox/verify-pin", post(verify_pin))
+        .route("/sandbox/session", post(start_session))
+        .layer(middleware::from_fn_with_state(
+            sandbox.clone(),
+            only_own_pages,
+        ))
+        .with_state(sandbox)
+}
+
+async fn only_own_pages(
+    State(sandbox): State<SandboxState>,
+    request: Request,
+    next: Next,
+) -> Response {
+    if !is_same_origin(request.method(), request.headers(), &sandbox.own_origin) {
+        return refuse(StatusCode::FORBIDDEN, "Only this app's own pages may ask");
+    }
+    next.run(request).await
+}
+
+impl SandboxState {
+    fn session(&self, headers: &HeaderMap) -> Result<(String, CardholderId), Refusal> {
+        let session = session_cookie(headers).filter(|session| self.sessions.contains(session));
+        let found = session.and_then(|session| {
+            let access_token = self.sessions.access_token(session)?;
+            Some((session.to_owned(), self.issuer.cardholder(&access_token)?))
+        });
+        found.ok_or_else(|| {
+            Refusal::new(
+                StatusCode::UNAUTHORIZED,
+                "No session: load a page, or POST /sandbox/session",
+            )
+        })
+    }
+}
+
+async fn pin_changes(
+    State(sandbox): State<SandboxState>,
+    headers: HeaderMap,
+) -> Result<Json<Value>, Refusal> {
+    let (_, cardholder) = sandbox.session(&headers)?;
+    let changes = sandbox.issuer.counts(cardholder).pin_changes;
+    let is_set = sandbox.issuer.has_pin(cardholder);
+    Ok(Json(json!({ "changes": changes, "isSet": is_set })))
+}
+
+async fn change_settings(
+    State(sandbox): State<SandboxState>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<StatusCode, Refusal> {
+    let (session, cardholder) = sandbox.session(&headers)?;
+    let settings =
+        Settings::parse(&body).map_err(|message| Refusal::new(StatusCode::BAD_REQUEST, message))?;
+    sandbox.issuer.apply(cardholder, settings.cardholder);
+    sandbox.sessions.record(&session, |record| {
+        record.token_faults = FaultQueue::new(settings.token_faults);
+        record.status_faults = FaultQueue::new(settings.status_faults);
+    });
+    Ok(StatusCode::NO_CONTENT)
+}
+
+async fn observed(
+    State(sandbox): State<SandboxState>,
+    headers: HeaderMap,
+) -> Result<Json<Value>, Refusal> {
+    let (session, cardholder) = sandbox.session(&headers)?;
+    let counts = sandbox.issuer.counts(cardholder);
+    let observed = sandbox.sessions.record(&session, |record| {
+        json!({
+            "tokenRequests": record.token_requests,
+            "statusRequests": record.status_requests,
+            "openRequests": record.open_requests,
+            "abortedRequests": record.aborted_requests,
+            "tokensIssued": counts.tokens_issued,
+            "pageAccesses": counts.page_accesses,
+            "spentPageAccesses": counts.spent_page_accesses,
+            "pinChanges": counts.pin_changes,
+        })
+    });
+    Ok(Json(observed.unwrap_or_default()))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Entry {
+    pin: Zeroizing<String>,
+}
+
+/// Compares a PIN, as a cash machine does.
+async fn verify_pin(
+    State(sandbox): State<SandboxState>,
+    headers: HeaderMap,
+    entry: Result<Json<Entry>, JsonRejection>,
+) -> Result<Json<Value>, Refusal> {
+    // The library's own refusal would quote the request.
+    let Json(entry) = entry
+        .map_err(|_| Refusal::new(StatusCode::BAD_REQUEST, "Send {\"pin\": \"...\"} as JSON"))?;
+    let (_, cardholder) = sandbox.session(&headers)?;
+    Ok(Json(
+        json!({ "matches": sandbox.issuer.pin_matches(cardholder, &entry.pin) }),
+    ))
+}
+
+/// Starts a session of a new cardholder. A test with a backend of its own sends the access token
+/// that names the cardholder to the issuer.
+async fn start_session(State(sandbox): State<SandboxState>, headers: HeaderMap) -> Response {
+    let session = match bearer(&headers) {
+        None => sandbox.sessions.start(),
+        Some(access_token) => {
+            if sandbox.issuer.cardholder(access_token).is_none() {
+                sandbox.issuer.add_cardholder(access_token.to_owned());
+            }
+            sandbox.sessions.start_for(access_token.to_owned())
+        }
+    };
+    let cookie = site::cookie(&session);
+    (StatusCode::NO_CONTENT, [(header::SET_COOKIE, cookie)]).into_response()
+}

@@ -1,0 +1,253 @@
+//! The issuer's state, in memory, and the operations of its API and of its hosted page.
+
+use std::{
+    fmt,
+    sync::{Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use uuid::Uuid;
+use zeroize::Zeroizing;
+
+use super::{
+    cardholders::{
+        Card, CardRefusal, Cardholder, CardholderId, CardholderSettings, Cardholders, Counts,
+    },
+    open_pages::{OpenPages, PageInfo},
+    pin::Pin,
+    token_request::TokenRequest,
+    tokens::Tokens,
+};
+use crate::faults::FaultKind;
+
+/// The result of an access of the hosted page.
+#[derive(Debug)]
+pub struct Access {
+    /// The page; `None` if the token is unknown, used or expired.
+    pub page: Option<PageInfo>,
+    /// The fault of this access.
+    pub fault: Option<FaultKind>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    cardholders: Cardholders,
+    tokens: Tokens,
+    pages: OpenPages,
+}
+
+/// The issuer.
+pub struct Issuer {
+    state: Mutex<State>,
+    /// The client key of the API.
+    pub client_key: String,
+    token_lifetime: Duration,
+    /// The origin of the API.
+    pub api_origin: String,
+    /// The origin of the hosted page.
+    pub page_origin: String,
+}
+
+impl fmt::Debug for Issuer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Issuer")
+            .field("api_origin", &self.api_origin)
+            .field("page_origin", &self.page_origin)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Issuer {
+    /// An issuer without cardholders.
+    pub fn new(
+        client_key: String,
+        token_lifetime: Duration,
+        api_origin: String,
+        page_origin: String,
+    ) -> Self {
+        Self {
+            state: Mutex::default(),
+            client_key,
+            token_lifetime,
+            api_origin,
+            page_origin,
+        }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn with<T>(&self, id: CardholderId, act: impl FnOnce(&mut Cardholder) -> T) -> Option<T> {
+        self.state().cardholders.get_mut(id).map(act)
+    }
+
+    fn with_card<T>(
+        &self,
+        id: CardholderId,
+        act: impl FnOnce(&mut Cardholder) -> Result<T, CardRefusal>,
+    ) -> Result<T, CardRefusal> {
+        self.with(id, act).unwrap_or(Err(CardRefusal::NotFound))
+    }
+
+    /// Adds a cardholder with an active card, with this access token.
+    pub fn add_cardholder(&self, access_token: String) -> CardholderId {
+        self.state().cardholders.add(access_token)
+    }
+
+    /// The cardholder of an access token.
+    pub fn cardholder(&self, access_token: &str) -> Option<CardholderId> {
+        self.state().cardholders.find(access_token)
+    }
+
+    /// Replaces a cardholder's settings: see [`Cardholder::apply`].
+    pub fn apply(&self, id: CardholderId, settings: CardholderSettings) {
+        self.with(id, |cardholder| cardholder.apply(settings));
+    }
+
+    /// The fault of this cardholder's request to the API, if there is one.
+    pub fn next_api_fault(&self, access_token: &str) -> Option<FaultKind> {
+        let id = self.cardholder(access_token)?;
+        self.with(id, Cardholder::next_api_fault).flatten()
+    }
+
+    /// The counts of a cardholder.
+    pub fn counts(&self, id: CardholderId) -> Counts {
+        self.with(id, |cardholder| cardholder.counts)
+            .unwrap_or_default()
+    }
+
+    /// Whether this is the card's PIN.
+    pub fn pin_matches(&self, id: CardholderId, entry: &str) -> bool {
+        self.with(id, |cardholder| {
+            cardholder.pin().is_some_and(|pin| pin.matches(entry))
+        })
+        .unwrap_or(false)
+    }
+
+    /// Whether the card has a PIN.
+    pub fn has_pin(&self, id: CardholderId) -> bool {
+        self.with(id, |cardholder| cardholder.pin().is_some())
+            .unwrap_or(false)
+    }
+
+    /// The card's status. Each call is a poll.
+    ///
+    /// # Errors
+    /// There is no such cardholder, or no card.
+    pub fn card_status(&self, id: CardholderId) -> Result<Card, CardRefusal> {
+        self.with_card(id, Cardholder::poll_status)
+    }
+
+    /// Replaces the card by a newly ordered one.
+    pub fn order_card(&self, id: CardholderId) {
+        self.with(id, Cardholder::order_card);
+    }
+
+    /// Freezes or unfreezes the card.
+    ///
+    /// # Errors
+    /// There is no card, or it is neither active nor frozen.
+    pub fn set_frozen(&self, id: CardholderId, frozen: bool) -> Result<(), CardRefusal> {
+        self.with_card(id, |cardholder| cardholder.set_frozen(frozen))
+    }
+
+    /// A token for the page that sets a PIN, and the page's URL.
+    ///
+    /// # Errors
+    /// There is no card, or it is not active, or it never has a PIN.
+    pub fn issue_token(
+        &self,
+        id: CardholderId,
+        request: TokenRequest,
+    ) -> Result<(Uuid, String), CardRefusal> {
+        let default = self.token_lifetime;
+        let lifetime = self.with_card(id, |cardholder| {
+            cardholder.check_can_set_pin()?;
+            cardholder.counts.tokens_issued += 1;
+            Ok(cardholder.token_lifetime.unwrap_or(default))
+        })?;
+        let token = self.state().tokens.issue(id, request, lifetime);
+        let url = format!("{}/pin-direct/set?token={token}", self.page_origin);
+        Ok((token, url))
+    }
+
+    /// A token for the page that shows the PIN, and the page's URL.
+    ///
+    /// # Errors
+    /// There is no card, or it is not active, or it has no PIN.
+    pub fn issue_pin_view(&self, id: CardholderId) -> Result<(Uuid, String), CardRefusal> {
+        let default = self.token_lifetime;
+        let lifetime = self.with_card(id, |cardholder| {
+            cardholder.check_can_view_pin()?;
+            Ok(cardholder.token_lifetime.unwrap_or(default))
+        })?;
+        let token = self.state().tokens.issue_view(id, lifetime);
+        let url = format!("{}/pin-direct/view?token={token}", self.page_origin);
+        Ok((token, url))
+    }
+
+    /// The digits to show, for a valid token.
+    pub fn view_pin(&self, token: Uuid) -> Option<Zeroizing<String>> {
+        let mut state = self.state();
+        let id = state.tokens.spend_view(token)?;
+        Some(state.cardholders.get_mut(id)?.pin()?.digits())
+    }
+
+    /// Opens the hosted page, which uses the token, also if there is a fault.
+    pub fn access_page(&self, token: Option<Uuid>) -> Access {
+        let mut state = self.state();
+        let State {
+            cardholders,
+            tokens,
+            pages,
+        } = &mut *state;
+        let token = token.and_then(|token| tokens.get_mut(token));
+        let found = token.and_then(|token| Some((cardholders.get_mut(token.cardholder)?, token)));
+        let Some((cardholder, token)) = found else {
+            return Access {
+                page: None,
+                fault: None,
+            };
+        };
+        cardholder.counts.page_accesses += 1;
+        let fault = cardholder.page_faults.take();
+        if !token.spend() {
+            cardholder.counts.spent_page_accesses += 1;
+            return Access { page: None, fault };
+        }
+        let page = pages.open(token.cardholder, token.request.clone(), cardholder.variant);
+        Access {
+            page: Some(page),
+            fault,
+        }
+    }
+
+    /// The facts of an open page.
+    pub fn page(&self, id: Uuid) -> Option<PageInfo> {
+        self.state().pages.info(id)
+    }
+
+    /// Stores the first of two entries that come from different pages.
+    pub fn set_first_entry(&self, id: Uuid, pin: Option<Pin>) -> Option<PageInfo> {
+        self.state().pages.set_first_entry(id, pin)
+    }
+
+    /// Whether the second entry equals the first one.
+    pub fn first_entry_matches(&self, id: Uuid, entry: &str) -> bool {
+        self.state().pages.first_entry_matches(id, entry)
+    }
+
+    /// Sets the cardholder's PIN; `None` if the page is unknown or has already set it.
+    pub fn set_pin(&self, id: Uuid, pin: Pin) -> Option<PageInfo> {
+        let mut state = self.state();
+        let cardholder = state.pages.cardholder(id)?;
+        state.cardholders.get_mut(cardholder)?.set_pin(pin);
+        state.pages.complete(id)
+    }
+
+    /// Removes an open page.
+    pub fn end_page(&self, id: Uuid) -> Option<PageInfo> {
+        self.state().pages.end(id)
+    }
+}

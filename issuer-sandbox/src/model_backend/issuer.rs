@@ -1,0 +1,176 @@
+//! Requests to the issuer, and its documented responses.
+
+use std::{fmt, time::Duration};
+
+use anyhow::Context;
+use axum::{
+    Json,
+    http::{HeaderName, HeaderValue, Method, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use serde_json::{Value, json};
+use url::Url;
+use uuid::Uuid;
+
+use super::limits::read_json;
+use super::options::{IssuerConnection, is_loopback, is_secure};
+use super::refusal::Refusal;
+
+/// Sends requests to the issuer.
+pub struct IssuerClient {
+    connection: IssuerConnection,
+    client_key: (HeaderName, HeaderValue),
+    http: reqwest::Client,
+}
+
+impl fmt::Debug for IssuerClient {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.connection.fmt(f)
+    }
+}
+
+impl IssuerClient {
+    /// With a time limit for each response.
+    pub fn new(connection: IssuerConnection, timeout: Duration) -> anyhow::Result<Self> {
+        let name = connection
+            .client_key_header
+            .parse()
+            .context("the client key's header is not a header name")?;
+        let mut key: HeaderValue = connection
+            .client_key
+            .parse()
+            .ok()
+            .context("the client key is not valid in a header")?;
+        key.set_sensitive(true);
+        // A redirect could carry the cardholder's token to another host, so it is an undocumented
+        // response.
+        let mut http = reqwest::Client::builder()
+            .timeout(timeout)
+            .redirect(reqwest::redirect::Policy::none());
+        if is_loopback(&connection.api_url) {
+            // The environment's proxy is not for loopback.
+            http = http.no_proxy();
+        }
+        Ok(Self {
+            connection,
+            client_key: (name, key),
+            http: http.build()?,
+        })
+    }
+
+    /// Sends one request and returns the documented response.
+    pub async fn request(
+        &self,
+        method: Method,
+        path: &str,
+        access_token: &str,
+        body: Option<&Value>,
+    ) -> Result<Value, Refusal> {
+        let url = self
+            .connection
+            .api_url
+            .join(path)
+            .map_err(|_| undocumented("an invalid URL"))?;
+        let mut request = self
+            .http
+            .request(method, url)
+            .header(self.client_key.0.clone(), self.client_key.1.clone())
+            .header("x-us-env", self.connection.us_env.to_string())
+            .header(header::ACCEPT, "application/json")
+            .bearer_auth(access_token);
+        if let Some(body) = body {
+            request = request.json(body);
+        }
+        let response = request.send().await.map_err(unreachable)?;
+        let status = response.status();
+        let retry_after = response.headers().get(header::RETRY_AFTER).cloned();
+        let too_large = || undocumented("a response that is too large");
+        let body = read_json(response, too_large, unreachable).await?;
+        if status == StatusCode::OK {
+            return Ok(body);
+        }
+        Err(mapped(status, &body, retry_after))
+    }
+
+    /// Passes on the documented fields of the issuer's response: a UUID, and a URL of the issuer's
+    /// hosted pages.
+    pub fn hosted_page(&self, response: &Value) -> Result<Response, Refusal> {
+        let token = text(response, "token")
+            .filter(|token| is_uuid(token))
+            .ok_or_else(|| undocumented("no `token` that is a UUID"))?;
+        let url = text(response, "hostedPageUrl")
+            .and_then(|text| Url::parse(text).ok())
+            .filter(is_secure)
+            .ok_or_else(|| undocumented("no `hostedPageUrl` that is an `https:` URL"))?;
+        if url.origin().ascii_serialization() != self.connection.page_origin {
+            return Err(undocumented("a `hostedPageUrl` on another origin"));
+        }
+        // The parsed URL: another parser may read the original text as another URL.
+        Ok(Json(json!({ "token": token, "hostedPageUrl": url.as_str() })).into_response())
+    }
+}
+
+/// Only the form with four hyphens has this length.
+fn is_uuid(text: &str) -> bool {
+    text.len() == 36 && Uuid::try_parse(text).is_ok()
+}
+
+/// A field of a response that is not an empty string.
+pub fn text<'a>(response: &'a Value, field: &str) -> Option<&'a str> {
+    response
+        .get(field)?
+        .as_str()
+        .filter(|text| !text.is_empty())
+}
+
+/// Passes on the issuer's documented statuses with their documented sentences. The text of another
+/// response could contain anything, so it is not passed on.
+fn mapped(status: StatusCode, body: &Value, retry_after: Option<HeaderValue>) -> Refusal {
+    const DOCUMENTED: [(u16, &str); 9] = [
+        (400, "Bad request"),
+        (401, "Not authenticated"),
+        (403, "Not authorized"),
+        (404, "Card not found"),
+        (422, "Validation failed"),
+        (429, "Too many requests"),
+        (498, "Invalid client key"),
+        (499, "Missing client key"),
+        (500, "Internal server error"),
+    ];
+    let Some((_, sentence)) = DOCUMENTED.iter().find(|(code, _)| *code == status.as_u16()) else {
+        return undocumented("an undocumented status");
+    };
+    let limited = status == StatusCode::TOO_MANY_REQUESTS;
+    if !limited && text(body, "message").is_none() {
+        return undocumented("an error without its `message`");
+    }
+    let retry_after = retry_after.filter(|value| limited && is_wait(value));
+    Refusal::new(status, *sentence).with_retry_after(retry_after)
+}
+
+/// Seconds or a date.
+fn is_wait(value: &HeaderValue) -> bool {
+    let fits = |byte: &u8| byte.is_ascii_alphanumeric() || b"_ ,:".contains(byte);
+    (1..=32).contains(&value.len()) && value.as_bytes().iter().all(fits)
+}
+
+/// Logs the reason, which a page does not receive.
+pub fn undocumented(what: &str) -> Refusal {
+    tracing::warn!("the issuer sent {what}");
+    Refusal::new(
+        StatusCode::BAD_GATEWAY,
+        "The card issuer gave an answer that this app does not know",
+    )
+}
+
+fn unreachable(error: reqwest::Error) -> Refusal {
+    let timed_out = error.is_timeout();
+    tracing::warn!("the issuer could not be reached: {}", error.without_url());
+    if timed_out {
+        return Refusal::new(
+            StatusCode::GATEWAY_TIMEOUT,
+            "The card issuer did not answer in time",
+        );
+    }
+    Refusal::new(StatusCode::BAD_GATEWAY, "The card issuer cannot be reached")
+}

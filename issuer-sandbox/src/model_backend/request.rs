@@ -1,0 +1,232 @@
+//! The page's request: its sender, its session, and its body.
+
+use std::time::Duration;
+
+use axum::{
+    extract::Request,
+    http::{HeaderMap, HeaderName, Method, StatusCode, header},
+};
+use serde_json::{Map, Value};
+use url::Url;
+
+use super::limits::read_body;
+use super::options::{is_app_origin, is_secure};
+use super::refusal::Refusal;
+
+const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
+
+/// An unknown field is named in the response, up to this many characters.
+const MAX_NAME: usize = 40;
+
+/// The fields that the issuer documents, and their types.
+const BODY_FIELDS: [(&str, Takes); 3] = [
+    ("isEmbedded", Takes::Boolean),
+    ("redirectUrl", Takes::Text),
+    ("customCss", Takes::Object),
+];
+const CUSTOM_CSS_FIELDS: [(&str, Takes); 7] = [
+    ("backgroundColor", Takes::Text),
+    ("textColor", Takes::Text),
+    ("backgroundColorPrimary", Takes::Text),
+    ("textColorPrimary", Takes::Text),
+    ("buttonBorderRadius", Takes::Number),
+    ("pinBorderRadius", Takes::Number),
+    ("pinBorderColor", Takes::Text),
+];
+
+/// Text colours and their background colours, with the issuer's defaults. Text in the colour of its
+/// background is not readable.
+const PAIRS: [[(&str, &str); 2]; 2] = [
+    [("textColor", "#000000"), ("backgroundColor", "#EFEFEF")],
+    [
+        ("textColorPrimary", "#FFFFFF"),
+        ("backgroundColorPrimary", "#000000"),
+    ],
+];
+
+#[derive(Clone, Copy)]
+enum Takes {
+    Boolean,
+    Number,
+    Object,
+    Text,
+}
+
+impl Takes {
+    fn accepts(self, value: &Value) -> bool {
+        match self {
+            Self::Boolean => value.is_boolean(),
+            Self::Number => value.is_number(),
+            Self::Object => value.is_object(),
+            Self::Text => value.is_string(),
+        }
+    }
+
+    fn description(self) -> &'static str {
+        match self {
+            Self::Boolean => "true or false",
+            Self::Number => "a number",
+            Self::Object => "an object",
+            Self::Text => "a string",
+        }
+    }
+}
+
+/// Whether the request is from a page of `own_origin`. `Sec-Fetch-Site` and `Origin` must fit, and
+/// a request that changes something must have one of them. For the origin of an app, `Origin` alone
+/// counts: no backend is on the same site, so `Sec-Fetch-Site` is `cross-site` or `none`.
+pub fn is_same_origin(method: &Method, headers: &HeaderMap, own_origin: &str) -> bool {
+    let fits = |name: HeaderName, expected: &str| {
+        let mut values = headers.get_all(name).iter();
+        values.next().is_none_or(|value| value == expected) && values.next().is_none()
+    };
+    if is_app_origin(own_origin) && headers.contains_key(header::ORIGIN) {
+        return fits(header::ORIGIN, own_origin);
+    }
+    let has_sender = headers.contains_key(&SEC_FETCH_SITE) || headers.contains_key(header::ORIGIN);
+    fits(SEC_FETCH_SITE, "same-origin")
+        && fits(header::ORIGIN, own_origin)
+        && (has_sender || method.is_safe())
+}
+
+/// The value of the `session` cookie.
+pub fn session_cookie(headers: &HeaderMap) -> Option<&str> {
+    let cookies = headers
+        .get_all(header::COOKIE)
+        .into_iter()
+        .filter_map(|value| value.to_str().ok());
+    cookies
+        .flat_map(|cookies| cookies.split(';'))
+        .find_map(|cookie| cookie.trim().strip_prefix("session="))
+}
+
+/// The request's body, if it contains only documented fields and values.
+pub async fn documented_body(
+    request: Request,
+    own_origin: &str,
+    limit: Duration,
+) -> Result<Value, Refusal> {
+    let content_type = request
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    let essence = content_type.split(';').next().unwrap_or_default().trim();
+    if !essence.eq_ignore_ascii_case("application/json") {
+        return Err(Refusal::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "Send application/json",
+        ));
+    }
+    let bytes = read_body(request, limit).await?;
+    let mut body: Map<String, Value> = serde_json::from_slice(&bytes)
+        .map_err(|_| Refusal::new(StatusCode::BAD_REQUEST, "The body is not a JSON object"))?;
+    let css = body.get("customCss").and_then(Value::as_object);
+    let redirect_url = check_fields(&body, "", &BODY_FIELDS)
+        .and_then(|()| css.map_or(Ok(()), check_css_fields))
+        .and_then(|()| check_redirect(&body, own_origin))
+        .map_err(|message| Refusal::new(StatusCode::BAD_REQUEST, message))?;
+    css.map_or(Ok(()), check_css_values)
+        .map_err(|message| Refusal::new(StatusCode::UNPROCESSABLE_ENTITY, message))?;
+    if let Some(url) = redirect_url {
+        // The parsed URL: another parser may read the original text as another URL.
+        body.insert("redirectUrl".into(), url.into());
+    }
+    Ok(Value::Object(body))
+}
+
+/// The error names the field, never the value.
+fn check_fields(
+    object: &Map<String, Value>,
+    prefix: &str,
+    fields: &[(&str, Takes)],
+) -> Result<(), String> {
+    for (name, value) in object {
+        let Some((_, takes)) = fields.iter().find(|(field, _)| field == name) else {
+            let name: String = name.chars().take(MAX_NAME).collect();
+            return Err(format!("{prefix}{name} is not a field of this request"));
+        };
+        if !takes.accepts(value) {
+            return Err(format!("{prefix}{name} takes {}", takes.description()));
+        }
+    }
+    Ok(())
+}
+
+fn check_css_fields(css: &Map<String, Value>) -> Result<(), String> {
+    check_fields(css, "customCss.", &CUSTOM_CSS_FIELDS)
+}
+
+/// By the issuer's rules, without a request to the issuer.
+fn check_css_values(css: &Map<String, Value>) -> Result<(), String> {
+    for (name, value) in css {
+        if value
+            .as_f64()
+            .is_some_and(|pixels| !pixels.is_finite() || pixels < 0.0)
+        {
+            return Err(format!("customCss.{name} takes pixels, 0 or more"));
+        }
+        if value.as_str().is_some_and(|text| !is_colour(text)) {
+            return Err(format!("customCss.{name} takes #RRGGBB"));
+        }
+    }
+    check_pairs(css)
+}
+
+fn is_colour(text: &str) -> bool {
+    text.strip_prefix('#')
+        .is_some_and(|hex| hex.len() == 6 && hex.bytes().all(|byte| byte.is_ascii_hexdigit()))
+}
+
+fn check_pairs(css: &Map<String, Value>) -> Result<(), String> {
+    let colour = |(name, default)| css.get(name).and_then(Value::as_str).unwrap_or(default);
+    for [ink, paper] in PAIRS {
+        if colour(ink).eq_ignore_ascii_case(colour(paper)) {
+            return Err(format!(
+                "customCss.{} and customCss.{} must differ",
+                ink.0, paper.0
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// Requires a URL of this app: the issuer sends the cardholder to `redirectUrl`, so another URL
+/// would be an open redirect in the issuer's name.
+fn check_redirect(body: &Map<String, Value>, own_origin: &str) -> Result<Option<String>, String> {
+    let Some(redirect) = body.get("redirectUrl").and_then(Value::as_str) else {
+        return Ok(None);
+    };
+    if body.get("isEmbedded") == Some(&Value::Bool(true)) {
+        return Err("redirectUrl is not used when isEmbedded is true: send one of them".into());
+    }
+    // The scheme counts too: the origin of a `blob:` URL is that of the page that created it.
+    let url = Url::parse(redirect)
+        .ok()
+        .filter(|url| is_secure(url) && url.origin().ascii_serialization() == own_origin)
+        .ok_or("redirectUrl takes an absolute address of this app")?;
+    if starts_with_two_slashes(&url) {
+        return Err("redirectUrl takes a path that starts with one slash".into());
+    }
+    Ok(Some(url.into()))
+}
+
+/// An app that redirects to the path alone would leave its origin: browsers parse `//evil.example`
+/// and `/\evil.example` as another host. Encoded characters are decoded, as an app may do, and the
+/// parser skips line breaks and resolves dot segments like a browser.
+fn starts_with_two_slashes(url: &Url) -> bool {
+    const DECODED: [(&str, &str); 6] = [
+        ("%2e", "."),
+        ("%2f", "/"),
+        ("%5c", "\\"),
+        ("%09", ""),
+        ("%0a", ""),
+        ("%0d", ""),
+    ];
+    let mut path = url.path().to_ascii_lowercase();
+    for (encoded, decoded) in DECODED {
+        path = path.replace(encoded, decoded);
+    }
+    // With a host, so that the path's own slashes do not start one.
+    Url::parse(&format!("https://app.invalid{path}")).is_ok_and(|url| url.path().starts_with("//"))
+}
