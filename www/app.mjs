@@ -1,12 +1,12 @@
 /**
- * The demo's page: two buttons, each of which lets a cardholder set a PIN, and an honest word about how it ended.
+ * The demo's page: two buttons that let a cardholder set a PIN, and a sentence about the outcome.
  */
 import { createSetPin } from "/pkg/index.mjs";
 import { config } from "./config.mjs";
 import { buildGallery } from "./gallery.mjs";
 import { LifecycleLog } from "./lifecycle-log.mjs";
 import { hostedPageLook } from "./look.mjs";
-import { cardStatus, pinChanges, sayHow } from "./outcome.mjs";
+import { cardStatus, outcomeOf, pinChanges } from "./outcome.mjs";
 import { buildShell } from "./shell.mjs";
 
 /** @typedef {import("/pkg/index.mjs").SetPin} SetPin */
@@ -33,7 +33,7 @@ const page = {
 };
 const log = new LifecycleLog(element("log", HTMLElement), element("states", HTMLElement));
 
-/** The attempt under way, from the click to the word about its outcome. @type {{widget?: SetPin} | undefined} */
+/** The current attempt, from the click to its outcome. @type {{widget?: SetPin} | undefined} */
 let attempt;
 
 /** @param {"inline" | "modal"} mode @param {readonly string[]} allowedOrigins */
@@ -63,7 +63,7 @@ async function setPin(mode, allowedOrigins) {
   widget.destroy();
   showStage(false);
   const after = await pinChanges();
-  showOutcome(sayHow(result, before, after));
+  showOutcome(outcomeOf(result, before, after));
   showPin(after);
   attempt = undefined;
   (mode === "inline" ? page.inline : page.modal).focus({ preventScroll: true });
@@ -79,7 +79,7 @@ function showStage(shown) {
 
 /** @param {import("./outcome.mjs").Outcome | undefined} outcome */
 function showOutcome(outcome) {
-  page.outcome.textContent = outcome?.words ?? "";
+  page.outcome.textContent = outcome?.text ?? "";
   page.outcome.setAttribute("data-kind", outcome?.kind ?? "");
 }
 
@@ -111,6 +111,6 @@ async function start() {
 start().catch((error) => {
   showOutcome({
     kind: "failed",
-    words: `The demo can’t start: ${error.message}. Reload the page once its server runs.`,
+    text: `The demo can’t start: ${error.message}. Reload the page once its server runs.`,
   });
 });

@@ -1,5 +1,5 @@
 /**
- * Elements in one expression; text is only ever set as text.
+ * Builds elements in one expression. Text is only set as text, never as markup.
  */
 
 /**

@@ -1,20 +1,24 @@
 /**
- * What this site's server says of itself, asked once for each page.
+ * The configuration of this site's server, requested once per page.
  */
 
-/** @typedef {{allowedOrigins: readonly string[], isSandbox: boolean}} Config `isSandbox`: nothing is real, and failures can be tried. */
+/**
+ * @typedef {object} Config
+ * @property {readonly string[]} allowedOrigins
+ * @property {boolean} isSandbox Whether nothing is real, so that failures can be simulated.
+ */
 
 /** @type {Promise<Config> | undefined} */
-let asked;
+let requested;
 
 /** @returns {Promise<Config>} */
 export function config() {
-  asked ??= ask();
-  return asked;
+  requested ??= request();
+  return requested;
 }
 
-async function ask() {
+async function request() {
   const response = await fetch("/api/config");
-  if (!response.ok) throw new Error(`/api/config was answered ${response.status}`);
+  if (!response.ok) throw new Error(`/api/config responded with ${response.status}`);
   return response.json();
 }

@@ -1,5 +1,5 @@
 /**
- * How well one colour can be read on another: WCAG 2.2's contrast ratio, 1 to 21.
+ * The contrast ratio of WCAG 2.2 between two colours, 1 to 21.
  */
 
 /** @param {string} one `#RRGGBB` @param {string} other */
@@ -17,8 +17,8 @@ function luminance(colour) {
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }
 
-/** Rounded down, so that nothing reads as enough that is not. @param {number} ratio */
+/** Rounded down, so that a ratio below a limit is not shown as the limit. @param {number} ratio */
 export const figure = (ratio) => (Math.floor(ratio * 100) / 100).toFixed(2);
 
-/** What WCAG 2.2 AA asks of ordinary text. */
+/** The minimum for normal text in WCAG 2.2 AA. */
 export const AA = 4.5;

@@ -1,10 +1,13 @@
 /**
- * A document's page, which is there already: gets the site's shell, and buttons to copy its code.
+ * Adds the site's shell, and buttons that copy code, to the page of a document.
  */
 import { buildShell } from "./shell.mjs";
 import { copyButton } from "./source-view.mjs";
 
-/** Beside the document its list of documents stands open; above it, on a small screen, it would push everything down. */
+/**
+ * Opens the list of documents where it is beside the document. Above it, it would take too much
+ * room.
+ */
 function openWhereThereIsRoom() {
   const isWide = matchMedia("(min-width: 64rem)");
   const apply = () => document.querySelector(".shelf details")?.toggleAttribute("open", isWide.matches);

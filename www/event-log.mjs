@@ -1,17 +1,17 @@
 /**
- * The widget's events as they happen. They never hold a token: the widget hands none out.
+ * A list of the widget's events. They never contain a token.
  */
 import { build } from "./build-dom.mjs";
 
 const list = build("ol", { id: "log" });
-/** Whether it was emptied for the attempt that begins. */
+/** Whether the list was cleared for the attempt that starts. */
 let isFresh = false;
-// Read at leisure, and not aloud: a dozen lines in a second would drown what the widget and the page say of the outcome.
+// Not a live region: a dozen lines per second would drown the messages of the widget and the page.
 const box = build(
   "div",
   { class: "log", tabindex: "0", role: "log", "aria-live": "off", "aria-label": "Events" },
   list,
-  build("p", { class: "log-empty" }, "Nothing yet. Press a button and watch what the widget tells."),
+  build("p", { class: "log-empty" }, "Nothing yet. Press a button to see the widget’s events."),
 );
 
 /** @param {import("/pkg/index.mjs").SetPinEvent} event */
@@ -22,13 +22,13 @@ function logEvent({ name, state, request, elapsedMs, code }) {
   add(`${Math.round(elapsedMs)} ms`, name, details, code ? "error" : "");
 }
 
-/** For an attempt that is about to begin: some callbacks are called before the first event. */
+/** Clears the list before an attempt starts: some callbacks are called before the first event. */
 export function clearLog() {
   list.replaceChildren();
   isFresh = true;
 }
 
-/** A line that is no event: what a callback was given. @param {string} name @param {string} details */
+/** Adds a line with the arguments of a callback. @param {string} name @param {string} details */
 export function logCall(name, details) {
   add("", name, details, "call");
 }
@@ -36,9 +36,9 @@ export function logCall(name, details) {
 /** @param {string} when @param {string} name @param {string} details @param {string} kind */
 function add(when, name, details, kind) {
   const isAtEnd = box.scrollHeight - box.scrollTop - box.clientHeight < 8;
-  const words = build("span", {}, build("b", {}, name), ` ${details}`);
-  list.append(build("li", { "data-event": name, "data-kind": kind }, build("time", {}, when), words));
-  // Who has scrolled up is reading.
+  const text = build("span", {}, build("b", {}, name), ` ${details}`);
+  list.append(build("li", { "data-event": name, "data-kind": kind }, build("time", {}, when), text));
+  // Not if the reader has scrolled up.
   if (isAtEnd) box.scrollTop = box.scrollHeight;
 }
 

@@ -1,5 +1,5 @@
 /**
- * The use cases as a table of contents.
+ * The list of all pages.
  */
 import { build } from "./build-dom.mjs";
 import { useCases } from "./use-cases.mjs";
@@ -7,11 +7,11 @@ import { useCases } from "./use-cases.mjs";
 /** @param {HTMLUListElement} list */
 export function buildGallery(list) {
   const places = [
-    ...useCases.map(({ name, title, words }) => ({ address: `/use/${name}.html`, title, words })),
-    { address: "/playground/", title: "Playground", words: "Every option, every fault, and the code for it." },
-    { address: "/docs/", title: "Documentation", words: "From the quick start to every option and error." },
+    ...useCases.map(({ name, title, description }) => ({ url: `/use-cases/${name}.html`, title, description })),
+    { url: "/playground/", title: "Playground", description: "Every option, every fault, and the code for it." },
+    { url: "/docs/", title: "Documentation", description: "From the quick start to every option and error." },
   ];
-  for (const { address, title, words } of places) {
-    list.append(build("li", {}, build("a", { href: address }, build("strong", {}, title), build("span", {}, words))));
+  for (const { url, title, description } of places) {
+    list.append(build("li", {}, build("a", { href: url }, build("strong", {}, title), build("span", {}, description))));
   }
 }

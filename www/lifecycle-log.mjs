@@ -1,5 +1,5 @@
 /**
- * Writes down what the widget tells its host, line by line, and marks the state it is in.
+ * Logs the widget's callbacks, and marks its current state.
  */
 
 /**
@@ -11,13 +11,13 @@
 /** @type {Partial<Record<SetPinState, string>>} */
 const meaning = {
   starting: "the engine is being loaded",
-  requesting: "asking our backend for a single-use token",
-  loading: "the issuer’s page is on its way into a frame",
+  requesting: "requesting a single-use token from our backend",
+  loading: "the issuer’s page is loading in a frame",
   ready: "over to you",
   expired: "the token’s ten minutes are over",
   failed: "something went wrong; a retry is offered",
   closed: "frame gone, listeners gone",
-  destroyed: "the page let go of the widget",
+  destroyed: "the page has destroyed the widget",
 };
 
 export class LifecycleLog {
@@ -31,7 +31,7 @@ export class LifecycleLog {
     this.#states = states;
   }
 
-  /** A new attempt: its times count from here. */
+  /** Starts a new attempt, from which times are measured. */
   begin() {
     this.#list.replaceChildren();
     this.#begun = performance.now();
@@ -39,10 +39,10 @@ export class LifecycleLog {
 
   /** @param {SetPinState} state */
   state(state) {
-    // The last state of the attempt stays marked: being destroyed is the widget's end, not the attempt's.
+    // The last state of the attempt stays marked: `destroyed` is a state of the widget only.
     if (state !== "destroyed") this.#mark(state);
-    const words = meaning[state];
-    this.note(words ? `${state}: ${words}` : state);
+    const text = meaning[state];
+    this.note(text ? `${state}: ${text}` : state);
   }
 
   /** @param {SetPinState} state */
@@ -63,19 +63,19 @@ export class LifecycleLog {
     this.note(`onExit: ${result.reason}, outcome ${result.outcome}`);
   }
 
-  /** @param {string} words */
-  note(words) {
-    this.#add(words, "note");
+  /** @param {string} line */
+  note(line) {
+    this.#add(line, "note");
   }
 
-  /** @param {string} words @param {"note" | "error"} kind */
-  #add(words, kind) {
+  /** @param {string} line @param {"note" | "error"} kind */
+  #add(line, kind) {
     const item = document.createElement("li");
     const time = document.createElement("time");
     const text = document.createElement("span");
     item.setAttribute("data-kind", kind);
     time.textContent = `${Math.round(performance.now() - this.#begun)} ms`;
-    text.textContent = words;
+    text.textContent = line;
     item.append(time, text);
     this.#list.append(item);
   }

@@ -1,5 +1,6 @@
 /**
- * The issuer's page in this page's colours. The look is fixed when the token is made, so it is chosen at each opening.
+ * The appearance of the issuer's page, in the colours of this page. It is fixed when the token is
+ * issued, so it is chosen at each `open()`.
  */
 
 /** @returns {Required<import("/pkg/index.mjs").CustomCss>} */

@@ -1,5 +1,5 @@
 /**
- * The page of an address where nothing is: says where everything else is.
+ * The page for a URL that does not exist: lists all pages.
  */
 import { buildGallery } from "./gallery.mjs";
 import { buildShell } from "./shell.mjs";

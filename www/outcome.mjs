@@ -1,26 +1,31 @@
 /**
- * How an attempt ended, said honestly: that the issuer's page was closed does not mean that a PIN was set.
- * Only the host's own backend knows.
+ * The outcome of an attempt. That the issuer's page was closed does not mean that a PIN was set:
+ * only the host's own backend knows.
  */
 
-/** @typedef {{kind: "set" | "not-set" | "unknown" | "failed", words: string}} Outcome */
+/** @typedef {{kind: "set" | "not-set" | "unknown" | "failed", text: string}} Outcome */
 
-/** @returns {Promise<number | undefined>} How often this card's PIN was set, where the backend can say. */
+/**
+ * @returns {Promise<number | undefined>} The number of PIN changes of the card, if the backend
+ *   knows it.
+ */
 export async function pinChanges() {
   /** @type {{changes: number} | undefined} */
-  const answer = await ask("/api/card/pin");
-  return answer?.changes;
+  const body = await request("/api/card/pin");
+  return body?.changes;
 }
 
-/** @returns {Promise<string | undefined>} The issuer's word for the card's state, such as `ACTIVE`. */
+/**
+ * @returns {Promise<string | undefined>} The issuer's name of the card's state, such as `ACTIVE`.
+ */
 export async function cardStatus() {
   /** @type {{status: string} | undefined} */
-  const answer = await ask("/api/card/status");
-  return answer?.status;
+  const body = await request("/api/card/status");
+  return body?.status;
 }
 
-/** What the backend answers, or nothing where it can't: the page then says that it doesn't know. @param {string} path */
-async function ask(path) {
+/** The response of the backend, or `undefined` if it failed. @param {string} path */
+async function request(path) {
   const response = await fetch(path).catch(() => undefined);
   return response?.ok ? response.json() : undefined;
 }
@@ -31,15 +36,15 @@ async function ask(path) {
  * @param {number | undefined} after
  * @returns {Outcome}
  */
-export function sayHow(result, before, after) {
+export function outcomeOf(result, before, after) {
   if (before !== undefined && after !== undefined && after > before) {
-    return { kind: "set", words: "Your PIN is set. The card works at cash machines now." };
+    return { kind: "set", text: "Your PIN is set. The card works at cash machines now." };
   }
   if (result.error) {
-    return { kind: "failed", words: `Setting a PIN didn’t work: ${result.error.message}` };
+    return { kind: "failed", text: `Setting a PIN didn’t work: ${result.error.message}` };
   }
   if (before === undefined || after === undefined) {
-    return { kind: "unknown", words: "The issuer’s page was closed. Whether a PIN was set can’t be told from here." };
+    return { kind: "unknown", text: "The issuer’s page was closed. The app does not know whether a PIN was set." };
   }
-  return { kind: "not-set", words: "No PIN was set. You can choose one whenever you like." };
+  return { kind: "not-set", text: "No PIN was set. You can choose one whenever you like." };
 }

@@ -1,13 +1,13 @@
 /**
- * What every page of the site has around its own content: where one is, where one can go, and the choice of colours.
+ * The parts that all pages of the site share: navigation, the choice of colours, and the footer.
  */
 import { build } from "./build-dom.mjs";
 import { config } from "./config.mjs";
 
-const places = [
-  { name: "Use cases", address: "/#use-cases", within: "/use/" },
-  { name: "Playground", address: "/playground/", within: "/playground/" },
-  { name: "Docs", address: "/docs/", within: "/docs/" },
+const sections = [
+  { name: "Use cases", url: "/#use-cases", within: "/use-cases/" },
+  { name: "Playground", url: "/playground/", within: "/playground/" },
+  { name: "Docs", url: "/docs/", within: "/docs/" },
 ];
 
 /** Puts the header and the footer around the page's `<main>`. */
@@ -22,33 +22,33 @@ export function buildShell() {
       build("img", { src: "/icon.svg", width: "28", height: "28", alt: "" }),
       "set-pin-widget",
     ),
-    build("nav", { "aria-label": "Site" }, ...places.map(link)),
+    build("nav", { "aria-label": "Site" }, ...sections.map(link)),
     themeChoice(),
   );
-  const words = build("p");
-  const footer = build("footer", { class: "colophon" }, words);
-  void sayWhatIsReal(words);
+  const note = build("p");
+  const footer = build("footer", { class: "colophon" }, note);
+  void sayWhatIsReal(note);
   const main = document.querySelector("main");
   main?.setAttribute("id", "main");
-  main?.setAttribute("tabindex", "-1"); // so that the link above takes the focus along
+  main?.setAttribute("tabindex", "-1"); // so that the link above moves the focus
   document.body.prepend(skip, header);
   document.body.append(footer);
 }
 
-/** @param {HTMLElement} place */
-async function sayWhatIsReal(place) {
+/** @param {HTMLElement} note */
+async function sayWhatIsReal(note) {
   const { isSandbox } = await config().catch(() => ({ isSandbox: undefined }));
   const issuer = {
-    true: " The issuer here is a stand-in on origins of its own.",
-    false: " But this server talks to a real issuer: the PIN that you set here is your card’s.",
+    true: " The issuer here is a sandbox on its own origins.",
+    false: " But this server uses a real issuer: the PIN that you set here is your card’s.",
     undefined: "",
   };
-  place.textContent = `Meridian is made up: there is no such bank.${issuer[`${isSandbox}`]} A PIN has four digits, not all the same.`;
+  note.textContent = `Meridian is not a real bank.${issuer[`${isSandbox}`]} A PIN has four digits, not all the same.`;
 }
 
-/** @param {{name: string, address: string, within: string}} place */
-function link({ name, address, within }) {
-  const made = build("a", { class: "place", href: address }, name);
+/** @param {{name: string, url: string, within: string}} section */
+function link({ name, url, within }) {
+  const made = build("a", { class: "place", href: url }, name);
   if (location.pathname.startsWith(within)) made.setAttribute("aria-current", "true");
   return made;
 }

@@ -1,25 +1,29 @@
 /**
- * Code to read and to copy.
+ * Shows code, with a button that copies it.
  */
 import { build } from "./build-dom.mjs";
 import { highlighted } from "./highlight.mjs";
 
-/** The button, and before it what became of pressing it. @param {string} name @param {string} code */
+/**
+ * A status message, and the button that it belongs to.
+ * @param {string} name
+ * @param {string} code
+ */
 export function copyButton(name, code) {
   const copy = build("button", { type: "button", class: "copy", "aria-label": `Copy ${name}` }, "Copy");
-  const told = build("span", { role: "status", class: "copied" });
+  const status = build("span", { role: "status", class: "copied" });
   copy.addEventListener("click", async () => {
-    told.textContent = await navigator.clipboard.writeText(code).then(
+    status.textContent = await navigator.clipboard.writeText(code).then(
       () => "Copied",
       () => "Not copied: the browser does not allow it",
     );
   });
-  return [told, copy];
+  return [status, copy];
 }
 
 /** @param {string} name @param {string} code @returns {HTMLElement} */
 export function sourceView(name, code) {
-  // Focusable, since it scrolls.
+  // Focusable, because it scrolls.
   const text = build("pre", { tabindex: "0", role: "region", "aria-label": `Code: ${name}` }, build("code"));
   text.firstElementChild?.append(highlighted(code));
   return build(
@@ -30,19 +34,19 @@ export function sourceView(name, code) {
   );
 }
 
-/** One that is out of the way until it is asked for. @param {string} name @param {string} code @param {string} words */
-export function foldedSourceView(name, code, words) {
-  const summary = build("summary", {}, build("span", { class: "file" }, name), ` ${words}`);
+/** One that is folded. @param {string} name @param {string} code @param {string} summaryText */
+export function foldedSourceView(name, code, summaryText) {
+  const summary = build("summary", {}, build("span", { class: "file" }, name), ` ${summaryText}`);
   return build("details", { class: "folded" }, summary, sourceView(name, code));
 }
 
 /**
- * A file of this site as an app would write it: what the page itself loads, with the package under the name that npm gives it.
- * @param {string} address
+ * A file of this site as in an app: with the package's npm name instead of its path on this site.
+ * @param {string} url
  */
-export async function shownSource(address) {
-  const response = await fetch(address);
-  if (!response.ok) throw new Error(`${address} was answered ${response.status}`);
+export async function shownSource(url) {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`${url} responded with ${response.status}`);
   return asInstalled(await response.text());
 }
 

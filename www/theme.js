@@ -1,4 +1,5 @@
-// Runs before anything is painted, so that nobody sees the other theme flash by: the reader's choice, else the system's.
+// Sets the theme (the reader's choice, or the system's) before the first paint, so that the other
+// theme does not flash.
 (() => {
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const apply = () => {

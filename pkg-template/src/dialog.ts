@@ -84,7 +84,8 @@ export class Dialog {
 
   /** Shows the dialog, which is in the tree of `host`, and holds the page behind it still. */
   open(host: HTMLElement): void {
-    // `close` is the truth, however it came about: some browsers close without a `cancel` that can be heard (engineering.md).
+    // Only `close` is reliable: some browsers close without a `cancel` event (docs/browser-notes.md,
+    // "Dialogs").
     this.#undo.push(listen(this.element, "close", this.#dismiss), () => detach(host));
     const view = windowOf(this.#document);
     if (view) {

@@ -1,8 +1,9 @@
 import { create, native } from "./dom.js";
 
 /**
- * Lets the browser open connections to these origins for as long as `until` is under way. Only a hint, and only Firefox and WebKit use such a
- * connection for a frame of another site (engineering.md, "Frames"). What may be framed is not judged here but by the engine, when it is time.
+ * Lets the browser open connections to these origins until `until` settles. This is a hint, and only
+ * Firefox and WebKit use such a connection for a frame of another site (docs/browser-notes.md,
+ * "Frames"). The engine validates the URL of the frame later.
  */
 export function preconnect(origins: readonly string[], until: Promise<unknown>): void {
   for (const origin of origins) {

@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import ts from "typescript-5.3";
 import { codeFor, doors } from "../../www/playground/code.mjs";
 import { controls, PLACES } from "../../www/playground/controls.mjs";
-import { optionsOf, rehearsalOf } from "../../www/playground/options.mjs";
+import { optionsOf, sandboxSettingsOf } from "../../www/playground/options.mjs";
 import { searchOf, stateOf } from "../../www/playground/state.mjs";
 import { Source } from "../../xtask/docs/sources.mjs";
 import { typeErrors } from "../e2e/harness/generated-code.mjs";
@@ -49,15 +49,15 @@ describe("every option", () => {
     assert.deepEqual(choicesOf("credentials").toSorted(), ofBrowsers("RequestCredentials"));
   });
 
-  test("and every fault of the stand-in can be asked for", () => {
+  test("and every fault of the sandbox can be chosen", () => {
     const rust = readFileSync(`${repository}issuer-sandbox/src/faults.rs`, "utf8");
     const body = /pub enum FaultKind \{\n([\s\S]*?)\n\}/.exec(rust)?.[1] ?? "";
     const kinds = [...body.matchAll(/^ {4}(\w+) \{/gm)].map(([, name = ""]) => name.toLowerCase());
-    assert.ok(kinds.length > 10, "the stand-in's faults were found");
+    assert.ok(kinds.length > 10, "no faults were found in the sandbox's source");
     const asked = PLACES.flatMap((place) =>
       choicesOf(`sandbox.${place}`).map((fault) => {
         const faults = /** @type {Record<string, {kind: string}[]>} */ (
-          rehearsalOf({ [`sandbox.${place}`]: fault })?.faults ?? {}
+          sandboxSettingsOf({ [`sandbox.${place}`]: fault })?.faults ?? {}
         );
         return faults[place]?.[0]?.kind ?? "";
       }),

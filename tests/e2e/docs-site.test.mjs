@@ -78,7 +78,7 @@ test("no link leads to nothing, no anchor to no heading, and no picture is missi
   assert.ok(links.length > 20 * documents.length, "there are links to follow");
   for (const { from, to } of links) {
     // Other sites are not the tests' to ask, and the use cases have tests of their own.
-    if (to.startsWith("https://") || to.startsWith("/use/")) continue;
+    if (to.startsWith("https://") || to.startsWith("/use-cases/")) continue;
     const [address = "", anchor] = to.split("#");
     assert.ok(anchors.has(address), `${from} leads to ${to}`);
     if (anchor) assert.ok(anchors.get(address)?.includes(anchor), `${from} leads to ${to}`);

@@ -70,7 +70,7 @@ describe("the controls", () => {
     await playground.says(/page_closed, outcome not_confirmed/);
   });
 
-  test("let the stand-in fail in every way, and take the failure back", async () => {
+  test("make the sandbox fail in every way, and restore it", async () => {
     const { page, playground } = await openPlayground("?sandbox.token=403&onFailure=close&noRetry=yes");
     for (const [changes, words] of /** @type {const} */ ([
       [{}, /failed: forbidden/],
@@ -143,12 +143,12 @@ describe("the controls", () => {
 
   test("go with a redirect to an issuer that fails as they say, and back, where all is well", async () => {
     const { page, playground } = await openPlayground("?mode=redirect&sandbox.page=500");
-    const rehearsals = () => suite.sandboxLog().split("PUT /sandbox/settings").length;
-    const before = rehearsals();
+    const settingsChanges = () => suite.sandboxLog().split("PUT /sandbox/settings").length;
+    const before = settingsChanges();
     await playground.press("#do-open");
     await until("the issuer's page", async () => (await page.driver.getCurrentUrl()).startsWith(page.origins.page));
     assert.equal(await page.count("#pin"), 0, "it fails");
-    assert.equal(rehearsals(), before + 1, "nothing was taken back on the way");
+    assert.equal(settingsChanges(), before + 1, "the sandbox was restored before the redirect");
     await page.driver.navigate().back();
     await playground.isReady();
     assert.equal(await page.run("return document.querySelector('[name=mode]').value"), "redirect");

@@ -14,7 +14,7 @@ const document = new URL("../../docs/pictures.md", import.meta.url);
 
 /**
  * @typedef {object} Work What is done before the picture is taken, so that it shows the page at work.
- * @property {unknown} [settings] Of the stand-in.
+ * @property {unknown} [settings] Of the sandbox.
  * @property {string} [press]
  * @property {string} shows What is there then, and in the middle of the picture unless all of the page is.
  */
@@ -27,7 +27,7 @@ const atWork = {
   change: { press: "#change-pin", shows: "dialog" },
   onboarding: { press: "#order", shows: "#outcome:not(:empty)" },
   security: { settings: { pin: "2580" }, shows: "#view-pin:not([hidden])" },
-  errors: { press: "[data-rehearse*='401']", shows: "#outcome:not(:empty)" },
+  errors: { press: "[data-fault*='401']", shows: "#outcome:not(:empty)" },
 };
 
 /** @typedef {import("./harness/demo-page.mjs").DemoPage} DemoPage */

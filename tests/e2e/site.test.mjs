@@ -18,7 +18,7 @@ const suite = useBrowser();
 
 /** @param {string} name @param {import("./harness/sandbox.mjs").Settings} [settings] */
 async function openUseCase(name, settings) {
-  const page = await suite.open(settings, `/use/${name}.html`);
+  const page = await suite.open(settings, `/use-cases/${name}.html`);
   const useCase = new UseCasePage(page);
   await useCase.isReady();
   return { page, useCase };
@@ -257,7 +257,7 @@ test("a backend that can't say whether a PIN was set is told as neither yes nor 
   await useCase.says(/can’t say whether a PIN was set/);
 });
 
-test("errors: each button leads to its error, in words for a cardholder", async () => {
+test("errors: each button leads to its error, in a sentence for a cardholder", async () => {
   const { page, useCase } = await openUseCase("errors");
   const expected = [
     ["No card", /order a card first.*card_not_found/],
@@ -274,23 +274,23 @@ test("errors: each button leads to its error, in words for a cardholder", async 
     ["500", /Failed to set PIN.*server_error/],
     ["Issuer down", /try again.*server_error/],
     ["No connection", /Failed to set PIN.*network/],
-    ["No answer in time", /Failed to set PIN.*timeout/],
-    ["Not the documented answer", /Failed to set PIN.*invalid_response/],
+    ["No response in time", /Failed to set PIN.*timeout/],
+    ["Not the documented response", /Failed to set PIN.*invalid_response/],
     ["Log-in page instead", /log in again.*unauthenticated/],
-    ["A page from elsewhere", /Failed to set PIN.*untrusted_origin/],
+    ["A page of another origin", /Failed to set PIN.*untrusted_origin/],
   ];
-  const buttons = await page.run("return [...document.querySelectorAll('[data-rehearse]')].map((b) => b.textContent)");
+  const buttons = await page.run("return [...document.querySelectorAll('[data-fault]')].map((b) => b.textContent)");
   assert.equal(/** @type {string[]} */ (buttons).length, expected.length, "every button is tried");
   for (const [at, [name, words]] of expected.entries()) {
     assert.ok(/** @type {string[]} */ (buttons)[at]?.startsWith(String(name)), `button ${at} is ${name}`);
     await page.run(
-      "document.querySelector('#outcome').textContent = ''; document.querySelectorAll('[data-rehearse]')[arguments[0]].click()",
+      "document.querySelector('#outcome').textContent = ''; document.querySelectorAll('[data-fault]')[arguments[0]].click()",
       at,
     );
     await useCase.says(/** @type {RegExp} */ (words));
   }
   await readable(page);
-  // The last button's page from elsewhere would still be the answer.
+  // Without the restoration, the response would still contain the last button's page of another origin.
   const address = await page.driver.executeAsyncScript(
     `const done = arguments[0];
      const headers = { "content-type": "application/json" };
@@ -298,10 +298,10 @@ test("errors: each button leads to its error, in words for a cardholder", async 
        .then((response) => response.json())
        .then(({ hostedPageUrl }) => done(new URL(hostedPageUrl).origin), (error) => done(String(error)));`,
   );
-  assert.equal(address, page.origins.page, "what was rehearsed is over");
+  assert.equal(address, page.origins.page, "the sandbox was not restored");
 });
 
-describe("for a real issuer, where nothing is rehearsed and no backend says whether a PIN was set", () => {
+describe("for a real issuer, without the sandbox and without a backend that knows whether a PIN was set", () => {
   /** @type {Awaited<ReturnType<typeof startForRealIssuer>> | undefined} */
   let real;
   before(async () => {
@@ -320,7 +320,7 @@ describe("for a real issuer, where nothing is rehearsed and no backend says whet
     return { page, useCase };
   }
 
-  test("every page starts, and none calls the issuer a stand-in", async () => {
+  test("every page starts, and none calls the issuer a sandbox", async () => {
     for (const { path, ready } of pages.filter((each) => !each.path.startsWith("/docs/"))) {
       const { page } = await openReal(path, ready);
       const text = await until(`the footer of ${path}`, async () => {
@@ -330,27 +330,27 @@ describe("for a real issuer, where nothing is rehearsed and no backend says whet
         return /A PIN has four digits/.test(said) ? said : undefined;
       });
       assert.match(text, /this server talks to a real issuer/, path);
-      assert.doesNotMatch(text, /can’t start|didn’t work|stand-in on origins/, path);
+      assert.doesNotMatch(text, /can’t start|didn’t work|sandbox on its own origins/, path);
     }
   });
 
   test("what became of a PIN is told as neither yes nor no", async () => {
-    const framed = await openReal("/use/modal.html");
+    const framed = await openReal("/use-cases/modal.html");
     await framed.useCase.press("#set-pin");
     await frame(framed.page);
     await framed.page.hosted().setPinByPointer("4826");
     await framed.useCase.says(/can’t say whether a PIN was set/);
-    const left = await openReal("/use/redirect.html");
+    const left = await openReal("/use-cases/redirect.html");
     await left.useCase.press("#set-pin");
     await left.useCase.leaves();
     await left.useCase.press("#cancel");
     await left.useCase.says(/can’t say whether a PIN was set\.$/); // and reloading would not help
   });
 
-  test("the buttons that rehearse a failure cannot be pressed, and the page says why", async () => {
-    const { page, useCase } = await openReal("/use/errors.html");
-    await useCase.says(/against the stand-in only/);
-    assert.equal(await page.count("[data-rehearse]:enabled"), 0);
+  test("the buttons that simulate a failure are disabled, and the page gives the reason", async () => {
+    const { page, useCase } = await openReal("/use-cases/errors.html");
+    await useCase.says(/with the sandbox only/);
+    assert.equal(await page.count("[data-fault]:enabled"), 0);
     await readable(page);
   });
 
@@ -363,7 +363,7 @@ describe("for a real issuer, where nothing is rehearsed and no backend says whet
     await useCase.says(/^page_closed, outcome unknown$/);
     const failing = await openReal("/playground/?sandbox.token=403");
     await failing.useCase.press("#do-open");
-    await failing.useCase.says(/against the stand-in only/);
+    await failing.useCase.says(/with the sandbox only/);
     assert.equal(await failing.page.count(FRAME), 0);
   });
 });
@@ -392,12 +392,12 @@ const PASTED = {
   themes: { press: "#theme-light" },
   onboarding: { press: "#order", settings: { activateAfterPolls: 1 } },
   security: { press: "#change-pin" },
-  errors: { press: "[data-rehearse*='401']", says: /Session expired/ },
+  errors: { press: "[data-fault*='401']", says: /Session expired/ },
 };
 
 describe("every page", () => {
   for (const { name, path, ready } of pages.filter((each) => !each.path.startsWith("/docs/"))) {
-    const isUseCase = path.startsWith("/use/");
+    const isUseCase = path.startsWith("/use-cases/");
     const more = isUseCase ? "; its source is what it runs, all of it, and works where it is pasted" : "";
     test(`${path} can be read by everyone in both themes, and at 320 pixels${more}`, async () => {
       const page = await suite.open(undefined, path);
@@ -415,7 +415,7 @@ describe("every page", () => {
       assert.equal(await narrowOverflow(page, path, ready), 0, "nothing is cut off sideways");
       if (!isUseCase) return;
       for (const { file, code } of figures.filter(({ file }) => !file.endsWith(".html"))) {
-        const text = await readFile(new URL(`../../www/use/${file}`, import.meta.url), "utf8");
+        const text = await readFile(new URL(`../../www/use-cases/${file}`, import.meta.url), "utf8");
         assert.equal(code.replaceAll('"set-pin-widget"', '"/pkg/index.mjs"'), text);
         assert.ok(code.split("\n").length < 80, `${file} is short enough to paste`);
       }
@@ -424,9 +424,9 @@ describe("every page", () => {
   }
 
   test("an address where nothing is has one that says so", async () => {
-    const page = await suite.open(undefined, "/use/no-such-page.html");
+    const page = await suite.open(undefined, "/use-cases/no-such-page.html");
     await new UseCasePage(page).isReady();
-    assert.match(String(await page.run("return document.querySelector('h1').textContent")), /Nothing is here/);
+    assert.match(String(await page.run("return document.querySelector('h1').textContent")), /Page not found/);
     assert.ok((await page.count("#gallery a")) > 10);
   });
 });

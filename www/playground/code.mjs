@@ -1,5 +1,6 @@
 /**
- * The code for what is on the screen, for each way to use the package. Text only: nothing here needs a browser.
+ * The code for the chosen options, for each way to use the package. It is text, so nothing here
+ * needs a browser.
  */
 import { pinChanges } from "./functions.mjs";
 import { optionsOf } from "./options.mjs";
@@ -22,13 +23,13 @@ export function codeFor(door, state, origins, here) {
   return writers[door](options, before(options, door !== "HTML" && door !== "JavaScript"), options.mode === "inline");
 }
 
-/** Stands for the signal of a controller that the code makes. */
+/** A placeholder for the signal of a controller that the code creates. */
 const ENDING = Symbol("ending.signal");
 
-/** What the options refer to. @param {Values} options @param {boolean} isTyped */
+/** The declarations that the options refer to. @param {Values} options @param {boolean} isTyped */
 function before({ signal, confirmOutcome }, isTyped) {
   const ending = "const ending = new AbortController(); // ending.abort() ends it\n";
-  const asked = `/** How often a PIN was set, where your backend can say. */
+  const asked = `/** The number of PIN changes, if your backend knows it. */
 const pinChanges = ${String(pinChanges)};
 let before${isTyped ? ": Promise<number | undefined>" : ""} = Promise.resolve(undefined);
 `;
@@ -42,9 +43,9 @@ let before${isTyped ? ": Promise<number | undefined>" : ""} = Promise.resolve(un
 const writers = {
   HTML: (options, before, inline) => {
     const all = inline ? here(options) : options;
-    const [attributes, others] = divided(all, ATTRIBUTES);
-    // Without a route for tokens, the tag defines no element: then a script does.
-    const [ofTag, rest] = "tokenUrl" in all ? divided(others, TAG_ATTRIBUTES) : [[], others];
+    const [attributes, others] = split(all, ATTRIBUTES);
+    // Without a route for tokens, the tag does not define the element, so a script does.
+    const [ofTag, rest] = "tokenUrl" in all ? split(others, TAG_ATTRIBUTES) : [[], others];
     return `<script src="set-pin-widget.js"${markup(ofTag, "")} defer></script>
 
 <set-pin-widget${markup(attributes, "\n")}>
@@ -150,7 +151,7 @@ export class SetPinButton {
 }`,
 };
 
-/** Components stand where they are rendered. @param {Values} options */
+/** Components do not need a container: they are rendered in place. @param {Values} options */
 function here({ container, ...others }) {
   return container === "#set-pin-here" ? others : { container, ...others };
 }
@@ -158,7 +159,13 @@ function here({ container, ...others }) {
 /** @param {Values} options */
 const ofResult = ({ onExit }) => (onExit ? ", SetPinResult" : "");
 
-/** A component that goes when the attempt has ended, and lets the options hear of it first. @param {Values} options @param {string} close @param {string} type @param {string} by */
+/**
+ * Removes a component when the attempt has ended, after calling the option.
+ * @param {Values} options
+ * @param {string} close
+ * @param {string} type
+ * @param {string} by
+ */
 const closing = ({ onExit }, close, type, by) =>
   onExit
     ? indented(`(result${type}) => {\n  options.onExit?.(result);\n  ${close};\n}`, by)
@@ -174,7 +181,7 @@ function written(value) {
   return `{\n${lines.join("")}}`;
 }
 
-/** Within a page, a text that looked like the script's end would be it. @param {unknown} value */
+/** Escapes text that would end the script in a page. @param {unknown} value */
 const quoted = (value) => JSON.stringify(value).replaceAll(/<(?=[/!])/g, "\\u003c");
 
 /** @param {string} name */
@@ -183,7 +190,7 @@ const key = (name) => (/^[A-Za-z_$][\w$]*$/.test(name) ? name : quoted(name));
 /** @param {string} code @param {string} by */
 const indented = (code, by) => code.replaceAll("\n", `\n${by}`);
 
-/** What the element has an attribute for, by the option's path. */
+/** The attributes of the element, by the option's path. */
 const ATTRIBUTES = /** @type {Readonly<Record<string, string>>} */ ({
   mode: "mode",
   theme: "theme",
@@ -200,7 +207,7 @@ const ATTRIBUTES = /** @type {Readonly<Record<string, string>>} */ ({
   onFailure: "failure",
 });
 
-/** What the script tag has an attribute for: it is the host's own, which no other markup of the page is. */
+/** The attributes of the script tag, which only the host itself can write. */
 const TAG_ATTRIBUTES = /** @type {Readonly<Record<string, string>>} */ ({
   tokenUrl: "data-token-url",
   allowedOrigins: "data-allowed-origins",
@@ -218,8 +225,13 @@ const markup = (attributes, end) => {
   );
 };
 
-/** What can be written as these attributes, and what cannot. @param {Values} options @param {Readonly<Record<string, string>>} known @returns {[[string, string][], Values]} */
-function divided(options, known) {
+/**
+ * The options that can be written as these attributes, and the others.
+ * @param {Values} options
+ * @param {Readonly<Record<string, string>>} known
+ * @returns {[[string, string][], Values]}
+ */
+function split(options, known) {
   const attributes = /** @type {[string, string][]} */ ([]);
   const rest = /** @type {Values} */ ({});
   for (const [name, value] of Object.entries(options)) {
@@ -230,7 +242,12 @@ function divided(options, known) {
   return [attributes, rest];
 }
 
-/** @param {string} name @param {unknown} value @param {Readonly<Record<string, string>>} known @returns {[string, string][] | undefined} */
+/**
+ * @param {string} name
+ * @param {unknown} value
+ * @param {Readonly<Record<string, string>>} known
+ * @returns {[string, string][] | undefined}
+ */
 function attributesOf(name, value, known) {
   const attribute = known[name];
   if (attribute) return [[attribute, attributeText(value)]];
@@ -245,7 +262,11 @@ function attributeText(value) {
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
-/** @param {Values} rest @param {string} before @param {boolean} isDefined Whether the tag defines the element. */
+/**
+ * @param {Values} rest
+ * @param {string} before
+ * @param {boolean} isDefined Whether the tag defines the element.
+ */
 const optionsScript = (rest, before, isDefined) => {
   const options = written(rest);
   const code = isDefined

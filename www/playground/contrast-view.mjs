@@ -1,5 +1,5 @@
 /**
- * How well the look can be read, as it is chosen.
+ * The contrast of the chosen colours.
  */
 import { themes } from "/pkg/index.mjs";
 import { build } from "../build-dom.mjs";
@@ -17,7 +17,7 @@ const DEFAULTS = {
 /** @returns {{view: HTMLElement, show: (state: import("./state.mjs").State) => void}} */
 export function contrastView() {
   const list = build("ul", { class: "figures", "aria-label": "Contrast" });
-  // Read aloud is what can be read and what cannot, when that changes; not each figure on the way of a slider.
+  // Screen readers read the verdicts when they change, but not each ratio while a slider moves.
   const spoken = build("p", { class: "unseen", role: "status" });
   const show = (/** @type {import("./state.mjs").State} */ state) => {
     const figures = figuresOf(state);
@@ -25,8 +25,8 @@ export function contrastView() {
       build("li", { class: "figure", "data-verdict": verdict }, `${what} ${ratio}${verdict}`),
     );
     list.replaceChildren(...items);
-    const words = figures.map(({ what, verdict }) => `${what}: ${verdict}`).join(". ");
-    if (spoken.textContent !== words) spoken.textContent = words;
+    const text = figures.map(({ what, verdict }) => `${what}: ${verdict}`).join(". ");
+    if (spoken.textContent !== text) spoken.textContent = text;
   };
   return { view: build("div", {}, list, spoken), show };
 }
@@ -40,17 +40,17 @@ function figuresOf(state) {
   /** @param {string} name */
   const colour = (name) => state[`customCss.${name}`] ?? String(look[name]);
   return [
-    judged("Text", colour("textColor"), colour("backgroundColor")),
-    judged("Text on buttons", colour("textColorPrimary"), colour("backgroundColorPrimary")),
+    rated("Text", colour("textColor"), colour("backgroundColor")),
+    rated("Text on buttons", colour("textColorPrimary"), colour("backgroundColorPrimary")),
   ];
 }
 
-/** @param {string} what @param {string} text @param {string} ground @returns {Figure} */
-function judged(what, text, ground) {
-  if (![text, ground].every((value) => /^#[0-9a-f]{6}$/i.test(value))) {
+/** @param {string} what @param {string} text @param {string} background @returns {Figure} */
+function rated(what, text, background) {
+  if (![text, background].every((value) => /^#[0-9a-f]{6}$/i.test(value))) {
     return { what, ratio: "", verdict: "takes #RRGGBB" };
   }
-  const ratio = contrast(text, ground);
+  const ratio = contrast(text, background);
   const verdict = ratio >= AA ? "enough" : ratio > 1 ? "too low" : "invisible";
   return { what, ratio: `${figure(ratio)} to 1: `, verdict };
 }

@@ -11,7 +11,7 @@ import { controls, groups } from "./controls.mjs";
 /** @param {State} state @returns {HTMLFormElement} */
 export function controlsView(state) {
   const form = build("form", { class: "controls", "aria-label": "Options" });
-  // One above the other, they would stand between the reader and what they do.
+  // In one column, open groups would push the result out of view.
   const isWide = matchMedia("(min-width: 58rem)").matches;
   for (const { title, note, open, looks, controls } of groups) {
     const isOpen = (open && isWide) || controls.some(({ name }) => state[name]);
@@ -25,7 +25,11 @@ export function controlsView(state) {
   return form;
 }
 
-/** What the controls say now. @param {HTMLFormElement} form @returns {[string, string][]} */
+/**
+ * The current values of the controls.
+ * @param {HTMLFormElement} form
+ * @returns {[string, string][]}
+ */
 export function readControls(form) {
   return controls.map(({ name, kind }) => {
     const input = form.elements.namedItem(name);
@@ -34,7 +38,11 @@ export function readControls(form) {
   });
 }
 
-/** Lets only be changed what means something as the others stand. @param {HTMLFormElement} form @param {State} state */
+/**
+ * Disables controls that have no effect with the values of the others.
+ * @param {HTMLFormElement} form
+ * @param {State} state
+ */
 export function showNeeds(form, state) {
   for (const { name, need } of controls) {
     const input = form.elements.namedItem(name);
@@ -49,7 +57,7 @@ export function showNeeds(form, state) {
 function field(control, state) {
   const id = `control-${control.name.replace(".", "-")}`;
   const label = build("label", { for: id }, control.label);
-  if (control.need) label.append(build("small", {}, ` ${control.need.words}`));
+  if (control.need) label.append(build("small", {}, ` ${control.need.text}`));
   const input = inputFor(control, id, state[control.name] ?? "");
   if (control.kind === "flag") return build("div", { class: "field flag" }, input, label);
   return build("div", { class: `field ${control.kind}` }, label, input, ...picker(control, input));
@@ -74,7 +82,11 @@ function inputFor({ name, kind, choices = [], hint = "" }, id, value) {
   return build("input", { ...plain, value, ...type, ...pattern });
 }
 
-/** The browser's own picker beside a colour's text. @param {Control} control @param {HTMLElement} input */
+/**
+ * The browser's own colour picker, beside a colour's text.
+ * @param {Control} control
+ * @param {HTMLElement} input
+ */
 function picker({ kind, label, hint = "" }, input) {
   if (kind !== "colour" || !(input instanceof HTMLInputElement)) return [];
   const made = build("input", { type: "color", "aria-label": `Pick: ${label}` });
@@ -91,7 +103,10 @@ function picker({ kind, label, hint = "" }, input) {
   return [made];
 }
 
-/** The issuer's three examples, one of which is no `theme`. @param {HTMLFormElement} form */
+/**
+ * Buttons for the issuer's three examples, one of which is not a `theme`.
+ * @param {HTMLFormElement} form
+ */
 function looksToFillIn(form) {
   /** @param {string} name @param {import("/pkg/index.mjs").CustomCss} look */
   const filler = (name, look) => {

@@ -1,28 +1,28 @@
 /**
- * Every option of the widget, and every setting of the stand-in for the issuer, as a control. A control that stands as it was
- * found says nothing: the default holds, and neither the address nor the code names it.
+ * Every option of the widget, and every setting of the sandbox, as a control. An unchanged control
+ * means the default, and appears neither in the URL nor in the code.
  */
 
 /** @typedef {import("./state.mjs").State} State */
 
 /**
  * @typedef {object} Control
- * @property {string} name The option's path, or the setting's with `sandbox.` before it.
+ * @property {string} name The path of the option, or of the setting with the prefix `sandbox.`.
  * @property {string} label
  * @property {"choice" | "colour" | "number" | "text" | "lines" | "flag"} kind
  * @property {readonly string[]} [choices] The first is the default.
- * @property {string} [hint] What holds while the field is empty.
- * @property {Need} [need] What has to be so for it to mean anything.
+ * @property {string} [hint] The default, which is shown while the field is empty.
+ * @property {Need} [need] The condition under which it has an effect.
  */
 
-/** @typedef {{words: string, isMet: (state: State) => boolean}} Need */
+/** @typedef {{text: string, isMet: (state: State) => boolean}} Need */
 
 /**
  * @typedef {object} Group
  * @property {string} title
  * @property {string} [note]
  * @property {boolean} [open]
- * @property {boolean} [looks] Whether the issuer's own looks can be filled in.
+ * @property {boolean} [looks] Whether to add buttons for the issuer's own themes.
  * @property {readonly Control[]} controls
  */
 
@@ -37,8 +37,8 @@ const text = (name, label, hint = "") => ({ name, label, kind: "text", hint });
 /** @param {string} name @param {string} label @param {"yes" | "no"} [from] @returns {Control} */
 const flag = (name, label, from = "no") => ({ name, label, kind: "flag", choices: [from] });
 
-/** @param {string} words @param {Need["isMet"]} isMet @param {Control} control @returns {Control} */
-const when = (words, isMet, control) => ({ ...control, need: { words, isMet } });
+/** @param {string} text @param {Need["isMet"]} isMet @param {Control} control @returns {Control} */
+const when = (text, isMet, control) => ({ ...control, need: { text, isMet } });
 
 /** @type {Need["isMet"]} */
 const isRedirect = ({ mode }) => mode === "redirect";
@@ -66,7 +66,7 @@ export const groups = [
       when(
         "only in modal mode",
         ({ mode }) => mode === undefined,
-        flag("dismissOnBackdrop", "A click beside the modal closes it"),
+        flag("dismissOnBackdrop", "A click outside of the modal closes it"),
       ),
     ],
   },
@@ -103,25 +103,25 @@ export const groups = [
         choice("headersBy", "Headers as", "an object", "a function"),
       ),
       text("allowedOrigins", "Allowed origins", "the issuer’s"),
-      choice("cardStatus", "Ask for the card’s status by", "", "url", "fetch"),
+      choice("cardStatus", "Request the card’s status by", "", "url", "fetch"),
       when(
         "only by url",
         ({ cardStatus }) => cardStatus === "url",
         text("cardStatus.url", "Status’s url", "/api/card/status"),
       ),
       when(
-        "once the status is asked for",
+        "once the status is requested",
         ({ cardStatus }) => cardStatus !== undefined,
         flag("waitForActive", "Wait until it is ACTIVE"),
       ),
-      ...[number("intervalMs", "Asking every, ms", "2000"), number("timeoutMs", "Waiting at most, ms", "120000")].map(
+      ...[number("intervalMs", "Interval, ms", "2000"), number("timeoutMs", "Waiting at most, ms", "120000")].map(
         (control) => when("once it waits", ({ waitForActive }) => waitForActive !== undefined, control),
       ),
       when("not in redirect mode", isFramed, flag("confirmOutcome", "Ask whether a PIN was set")),
     ],
   },
   {
-    title: "Patience",
+    title: "Time limits and retries",
     controls: [
       flag("noRetry", "No retries"),
       ...[number("retry.maxAttempts", "Attempts", "3"), number("retry.delayMs", "First pause, ms", "500")].map(
@@ -136,7 +136,7 @@ export const groups = [
     ],
   },
   {
-    title: "What it tells",
+    title: "Callbacks",
     controls: [
       flag("onExit", "onExit", "yes"),
       flag("onEvent", "onEvent", "yes"),
@@ -144,7 +144,7 @@ export const groups = [
     ],
   },
   {
-    title: "Frame and words",
+    title: "Frame and texts",
     controls: [
       ...[
         text("iframe.sandbox", "sandbox", "none"),
@@ -159,20 +159,20 @@ export const groups = [
       ].map((control) => when("not in redirect mode", isFramed, control)),
       text("engineSrc", "Engine of the script tag", "beside the script"),
       ...["title", "close", "loading", "expired", "retry", "failed", "blank"].map((key) =>
-        text(`messages.${key}`, `Words: ${key}`),
+        text(`messages.${key}`, `Text: ${key}`),
       ),
     ],
   },
   {
-    title: "Pressed for you",
-    note: "While a modal is open, nothing else on a page can be pressed: choose beforehand.",
+    title: "Automatic button press",
+    note: "While a modal is open, nothing else on the page can be pressed: choose before.",
     controls: [
       choice("press", "Press", "", "Close", "Retry", "Focus"),
       when("once a button is chosen", ({ press }) => press !== undefined, number("pressAfter", "After, seconds", "5")),
     ],
   },
   {
-    title: "What the stand-in does",
+    title: "The sandbox",
     controls: [
       choice("sandbox.card", "Card", "ACTIVE", "ORDERED", "FROZEN", "NONE", "NO_PIN"),
       flag("sandbox.pin", "It has a PIN already"),
@@ -183,23 +183,23 @@ export const groups = [
       ),
       choice("sandbox.variant", "Page", "single", "multi", "hop", "unframeable"),
       number("sandbox.tokenLifetimeMs", "Token lives, ms", "600000"),
-      choice("sandbox.token", "Token’s answer", "none", ...STATUSES, ...FAULTS, "oversized", "address", "reuse"),
-      choice("sandbox.status", "Status’s answer", "none", ...STATUSES, ...FAULTS, "oversized"),
+      choice("sandbox.token", "Token response", "none", ...STATUSES, ...FAULTS, "oversized", "address", "reuse"),
+      choice("sandbox.status", "Status response", "none", ...STATUSES, ...FAULTS, "oversized"),
       choice("sandbox.issuer", "Issuer’s API", "none", ...STATUSES, ...FAULTS),
       choice("sandbox.page", "Hosted page", "none", "404", "500", "hang", "drop", "empty", "delay", "download"),
       when(
-        "once something goes wrong",
+        "once there is a fault",
         (state) => PLACES.some((place) => state[`sandbox.${place}`]),
-        choice("sandbox.times", "Goes wrong", "each time", "once"),
+        choice("sandbox.times", "Fault occurs", "each time", "once"),
       ),
       when("of a 429", fails("429"), number("sandbox.retryAfter", "Retry-After, s", "not sent")),
-      when("of a delay", fails("delay"), number("sandbox.delayMs", "Late by, ms", "3000")),
+      when("of a delay", fails("delay"), number("sandbox.delayMs", "Delay, ms", "3000")),
       when("of a redirect", fails("redirect"), text("sandbox.to", "Redirects to", "/")),
-      when("of a body", fails("body"), text("sandbox.body", "Answers with", "{}")),
+      when("of a body", fails("body"), text("sandbox.body", "Body", "{}")),
       when(
         "of an address",
         fails("address"),
-        text("sandbox.address", "Page’s address", "https://example.org/?t={token}"),
+        text("sandbox.address", "URL of the page", "https://example.org/?t={token}"),
       ),
     ],
   },

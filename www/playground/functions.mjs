@@ -1,5 +1,6 @@
 /**
- * The options that are functions. The code that is shown holds the text of these very functions: what runs here is what is copied.
+ * The options that are functions. The code view shows the text of these functions, so the copied
+ * code is the code that runs here.
  */
 
 /** @typedef {import("/pkg/index.mjs").SetPinOptions} SetPinOptions */
@@ -25,7 +26,7 @@ export const fetchStatus = async ({ signal }) => {
   return response.json();
 };
 
-/** How often a PIN was set, where your backend can say. */
+/** The number of PIN changes, if your backend knows it. */
 export const pinChanges = async (signal = new AbortController().signal) => {
   const response = await fetch("/api/card/pin", { signal });
   return response.ok ? (await response.json()).changes : undefined;
@@ -46,12 +47,12 @@ export const askBefore = (state) => {
 };
 
 /** @type {NonNullable<SetPinOptions["onStateChange"]>} */
-export const askBeforeAndTell = (state, previous) => {
+export const askBeforeAndLog = (state, previous) => {
   if (state === "starting") before = pinChanges().catch(() => undefined);
   console.log("onStateChange", previous, state);
 };
 
-/** What only tells, by the option's name. @satisfies {Partial<SetPinOptions>} */
+/** Callbacks that only log, by the option's name. @satisfies {Partial<SetPinOptions>} */
 export const callbacks = {
   /** @type {NonNullable<SetPinOptions["onReady"]>} */
   onReady: () => console.log("onReady"),

@@ -1,5 +1,5 @@
 /**
- * The widget's options as the controls say them.
+ * The widget's options for the values of the controls.
  */
 import { PLACES } from "./controls.mjs";
 import * as functions from "./functions.mjs";
@@ -9,15 +9,15 @@ import * as functions from "./functions.mjs";
 
 /**
  * @typedef {object} Surroundings
- * @property {readonly string[]} origins Where the issuer serves its page.
- * @property {string} here The page to come back to.
+ * @property {readonly string[]} origins The origins of the issuer's page.
+ * @property {string} here The URL to return to.
  * @property {unknown} signal
  */
 
 const PLAIN = ["theme", "locale", "width", "height", "credentials", "onExpiry", "onFailure", "engineSrc"];
 const NUMBERS = ["requestTimeoutMs", "loadTimeoutMs", "tokenLifetimeMs"];
 const CALLBACKS = /** @type {const} */ (["onReady", "onExit", "onError", "onExpire", "onStateChange", "onEvent"]);
-const TOLD_ANYWAY = ["onExit", "onEvent"];
+const ON_BY_DEFAULT = ["onExit", "onEvent"];
 
 /** @param {State} state @param {Surroundings} surroundings @returns {Values} */
 export function optionsOf(state, { origins, here, signal }) {
@@ -49,11 +49,11 @@ export function optionsOf(state, { origins, here, signal }) {
 
 /** @param {State} state */
 function callbacksOf(state) {
-  const chosen = CALLBACKS.filter((name) => (state[name] ?? (TOLD_ANYWAY.includes(name) ? "yes" : "no")) === "yes");
-  const told = Object.fromEntries(chosen.map((name) => [name, functions.callbacks[name]]));
-  if (!state.confirmOutcome) return told;
-  const { askBefore, askBeforeAndTell, confirmOutcome } = functions;
-  return { confirmOutcome, ...told, onStateChange: state.onStateChange ? askBeforeAndTell : askBefore };
+  const chosen = CALLBACKS.filter((name) => (state[name] ?? (ON_BY_DEFAULT.includes(name) ? "yes" : "no")) === "yes");
+  const callbacks = Object.fromEntries(chosen.map((name) => [name, functions.callbacks[name]]));
+  if (!state.confirmOutcome) return callbacks;
+  const { askBefore, askBeforeAndLog, confirmOutcome } = functions;
+  return { confirmOutcome, ...callbacks, onStateChange: state.onStateChange ? askBeforeAndLog : askBefore };
 }
 
 /** @param {State} state */
@@ -61,14 +61,17 @@ function cardStatusOf(state) {
   const wait = { ...(state.intervalMs && { intervalMs: Number(state.intervalMs) }) };
   Object.assign(wait, state.timeoutMs && { timeoutMs: Number(state.timeoutMs) });
   const waitForActive = state.waitForActive ? { waitForActive: Object.keys(wait).length > 0 ? wait : true } : {};
-  const way =
+  const source =
     state.cardStatus === "fetch"
       ? { fetch: functions.fetchStatus }
       : { url: state["cardStatus.url"] ?? "/api/card/status" };
-  return { ...way, ...waitForActive };
+  return { ...source, ...waitForActive };
 }
 
-/** @param {string} lines Each `name: value`. @param {boolean} byFunction Whose text cannot be taken from itself: what it gives is typed in. */
+/**
+ * @param {string} lines Each `name: value`.
+ * @param {boolean} byFunction The function has its result as a property, for the code view.
+ */
 function headersOf(lines, byFunction) {
   const headers = Object.fromEntries(
     lines.split("\n").map((line) => {
@@ -79,7 +82,12 @@ function headersOf(lines, byFunction) {
   return byFunction ? Object.assign(() => headers, { gives: headers }) : headers;
 }
 
-/** @param {State} state @param {string} group @param {RegExp} which @returns {Record<string, string>} */
+/**
+ * @param {State} state
+ * @param {string} group
+ * @param {RegExp} which
+ * @returns {Record<string, string>}
+ */
 function texts(state, group, which) {
   const found = Object.entries(state).filter(([name]) => name.startsWith(`${group}.`) && which.test(name));
   return Object.fromEntries(found.map(([name, value]) => [name.slice(group.length + 1), value]));
@@ -89,8 +97,8 @@ function texts(state, group, which) {
 const numbers = (state, group, which) =>
   Object.fromEntries(Object.entries(texts(state, group, which)).map(([name, value]) => [name, Number(value)]));
 
-/** What the stand-in is told, `PUT /sandbox/settings`; nothing where it is to be as it is. @param {State} state */
-export function rehearsalOf(state) {
+/** The settings of the sandbox; `undefined` for the defaults. @param {State} state */
+export function sandboxSettingsOf(state) {
   const { card, pin, variant, activateAfterPolls, tokenLifetimeMs, ...others } = texts(state, "sandbox", /./);
   const faults = PLACES.flatMap((place) => {
     const fault = others[place];
@@ -107,7 +115,10 @@ export function rehearsalOf(state) {
   return Object.keys(settings).length > 0 ? settings : undefined;
 }
 
-/** @param {string} kind A status, or the stand-in's word. @param {Record<string, string>} details */
+/**
+ * @param {string} kind A status, or a kind of fault of the sandbox.
+ * @param {Record<string, string>} details
+ */
 function faultOf(kind, { times, retryAfter, delayMs, to, body, address }) {
   const often = { times: times === "once" ? 1 : 0 };
   if (kind === "429" && retryAfter) {
@@ -121,7 +132,7 @@ function faultOf(kind, { times, retryAfter, delayMs, to, body, address }) {
   return { kind, ...often };
 }
 
-/** JSON, or else a text. @param {string} text @returns {unknown} */
+/** The parsed JSON, or the text itself. @param {string} text @returns {unknown} */
 function parsed(text) {
   try {
     return JSON.parse(text);

@@ -1,24 +1,24 @@
 /**
- * The playground: what the controls say is what is opened, what the address holds, and what the code says.
+ * The playground: the controls determine the opened widget, the URL, and the code.
  */
 import { createSetPin } from "/pkg/index.mjs";
 import { build } from "../build-dom.mjs";
 import { config } from "../config.mjs";
 import { clearLog, eventLog, logCall } from "../event-log.mjs";
-import { beginRehearsal, endRehearsal } from "../rehearsed.mjs";
+import { configureSandbox, resetSandbox } from "../sandbox-session.mjs";
 import { buildShell } from "../shell.mjs";
-import { beforeLeaving, wasSetMeanwhile } from "../use/on-return.mjs";
-import { log, say } from "../use/your-app.mjs";
+import { beforeLeaving, wasSetMeanwhile } from "../use-cases/on-return.mjs";
+import { log, say } from "../use-cases/your-app.mjs";
 import { codeFor } from "./code.mjs";
 import { codeView } from "./code-view.mjs";
 import { contrastView } from "./contrast-view.mjs";
 import { controlsView, readControls, showNeeds } from "./controls-view.mjs";
-import { optionsOf, rehearsalOf } from "./options.mjs";
+import { optionsOf, sandboxSettingsOf } from "./options.mjs";
 import { searchOf, stateOf, without } from "./state.mjs";
 
 /** @typedef {import("/pkg/index.mjs").SetPinOptions} SetPinOptions */
 
-/** Of a redirect on its way back; not an option. */
+/** The query parameter after a redirect; not an option. */
 const RETURNED = "returned";
 
 const { allowedOrigins } = await config();
@@ -45,13 +45,13 @@ const buttons = Object.entries(press).map(([label, act]) => {
   return made;
 });
 
-/** This page, with its state. */
+/** The URL of this page, with its state. */
 function here() {
   const search = searchOf(state);
   return `${location.origin}${location.pathname}?${search}${search ? "&" : ""}${RETURNED}`;
 }
 
-/** The options, with the list on this page told of what the callbacks are told. @returns {SetPinOptions} */
+/** The options, with callbacks that also log on this page. @returns {SetPinOptions} */
 function options() {
   ending = new AbortController();
   const signal = ending.signal;
@@ -59,13 +59,13 @@ function options() {
   const { onReady, onExit, onError, onExpire, onStateChange, onEvent } = chosen;
   return {
     ...chosen,
-    ...(onReady && { onReady: heard("onReady", onReady, () => "") }),
-    ...(onExit && { onExit: heard("onExit", onExit, ({ reason, outcome }) => `${reason} · ${outcome}`) }),
-    ...(onError && { onError: heard("onError", onError, ({ message }) => message) }),
-    ...(onExpire && { onExpire: heard("onExpire", onExpire, () => "") }),
+    ...(onReady && { onReady: logged("onReady", onReady, () => "") }),
+    ...(onExit && { onExit: logged("onExit", onExit, ({ reason, outcome }) => `${reason} · ${outcome}`) }),
+    ...(onError && { onError: logged("onError", onError, ({ message }) => message) }),
+    ...(onExpire && { onExpire: logged("onExpire", onExpire, () => "") }),
     ...(onStateChange &&
       state.onStateChange && {
-        onStateChange: heard("onStateChange", onStateChange, (now, before) => `${before} → ${now}`),
+        onStateChange: logged("onStateChange", onStateChange, (now, before) => `${before} → ${now}`),
       }),
     ...(onEvent && {
       onEvent: (event) => {
@@ -80,14 +80,14 @@ function options() {
  * @template {readonly unknown[]} Given
  * @param {string} name
  * @param {(...given: Given) => void} callback
- * @param {(...given: Given) => string} words
+ * @param {(...given: Given) => string} text
  * @returns {(...given: Given) => void}
  */
-const heard =
-  (name, callback, words) =>
+const logged =
+  (name, callback, text) =>
   (...given) => {
     callback(...given);
-    logCall(name, words(...given));
+    logCall(name, text(...given));
   };
 
 async function open() {
@@ -106,19 +106,19 @@ async function attempt() {
   clearLog();
   const opened = createSetPin(options());
   widget = opened;
-  const rehearsal = rehearsalOf(state);
+  const settings = sandboxSettingsOf(state);
   try {
-    if (rehearsal) await beginRehearsal(rehearsal);
+    if (settings) await configureSandbox(settings);
   } catch {
-    say("Failures can be rehearsed against the stand-in only.", "bad");
+    say("Failures can be simulated with the sandbox only.", "bad");
     return;
   }
   if (state.mode === "redirect") await beforeLeaving();
   const timer = pressLater();
   const { reason, outcome, error } = await opened.open();
   clearTimeout(timer);
-  // The other pages share the stand-in: what was rehearsed here ends here, or on the way back from the issuer, who is still to play his part.
-  if (reason !== "redirected") await endRehearsal().catch(() => undefined);
+  // Restores the sandbox, which all pages share; after a redirect to the issuer, on the way back.
+  if (reason !== "redirected") await resetSandbox().catch(() => undefined);
   if (error) say(`${reason}: ${error.code}. ${error.message}`, "bad");
   else say(`${reason}, outcome ${outcome}`, outcome === "confirmed" ? "good" : "");
 }
@@ -149,11 +149,11 @@ async function start() {
   const outcome = build("p", { id: "outcome", class: "outcome", role: "status" });
   const result = build("div", { class: "result" }, stage, build("div", { id: "set-pin-here" }), outcome);
   result.append(build("h2", {}, "The code"), code.view, eventLog());
-  refresh(); // before it is there: nothing has changed that would have to be announced
+  refresh(); // before it is in the page, so that nothing is announced
   main?.append(form, result);
   form.addEventListener("input", changed);
   const hasReturned = new URLSearchParams(location.search).has(RETURNED);
-  await endRehearsal();
+  await resetSandbox();
   changed();
   if (hasReturned) await sayReturned();
   main?.setAttribute("data-ready", "");
@@ -161,7 +161,7 @@ async function start() {
 
 async function sayReturned() {
   const wasSet = await wasSetMeanwhile();
-  if (wasSet === undefined) say("Back from the issuer: whether a PIN was set can’t be told.");
+  if (wasSet === undefined) say("Back from the issuer. The backend does not know whether a PIN was set.");
   else
     say(
       wasSet ? "Back from the issuer: a PIN was set." : "Back from the issuer: no PIN was set.",
@@ -169,9 +169,9 @@ async function sayReturned() {
     );
 }
 
-// Back from the issuer by the browser's own button, with the page as it was left.
+// Back from the issuer by the browser's Back button, with the page from the back/forward cache.
 addEventListener("pageshow", ({ persisted }) => {
-  if (persisted) void endRehearsal();
+  if (persisted) void resetSandbox();
 });
 
 await start();

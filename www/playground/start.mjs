@@ -1,11 +1,11 @@
 /**
- * Says so where the playground can't start: its server may be gone.
+ * Starts the playground, and reports if it cannot start.
  */
 import("./page.mjs").catch((error) => {
-  const told = document.createElement("p");
-  told.className = "outcome";
-  told.dataset.kind = "bad";
-  told.setAttribute("role", "alert");
-  told.textContent = `The playground can’t start: ${error.message}. Reload it once its server runs.`;
-  document.querySelector("main")?.append(told);
+  const alert = document.createElement("p");
+  alert.className = "outcome";
+  alert.dataset.kind = "bad";
+  alert.setAttribute("role", "alert");
+  alert.textContent = `The playground can’t start: ${error.message}. Reload it once its server runs.`;
+  document.querySelector("main")?.append(alert);
 });

@@ -1,5 +1,5 @@
 /**
- * What the controls say, as text by name; the address holds the same.
+ * The values of the controls, as text by name. The URL contains the same.
  */
 import { controls } from "./controls.mjs";
 
@@ -16,7 +16,8 @@ export function stateOf(search) {
 export const searchOf = (state) => new URLSearchParams({ ...state }).toString();
 
 /**
- * Forgets what is empty, what is as it would be anyway, what its control could not show, and what means nothing as the others stand.
+ * Removes values that are empty, that are the default, that the control cannot show, or that have
+ * no effect with the others.
  * @param {readonly (readonly [string, string])[]} entries
  * @returns {State}
  */
@@ -28,12 +29,12 @@ export function without(entries) {
     const value = shown(control, given.get(control.name) ?? "");
     if (value !== "" && value !== (control.choices?.[0] ?? "")) state[control.name] = value;
   }
-  // In their order: what a control needs stands before it.
+  // In this order: a control depends on controls before it.
   for (const { name, need } of controls) if (need && !need.isMet(state)) delete state[name];
   return state;
 }
 
-/** What stands in the control when it is given the text. @param {Control} control @param {string} text */
+/** The text that the control shows for this text. @param {Control} control @param {string} text */
 function shown({ kind, choices = [] }, text) {
   if (kind === "choice") return choices.includes(text) ? text : "";
   if (kind === "flag") return ["yes", "no"].includes(text) ? text : "";

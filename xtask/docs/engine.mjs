@@ -1,5 +1,6 @@
 /**
- * What the engine's Rust, and the handle beside it, hold of the facts that the tables tell: read from their text, so that no comment can say otherwise.
+ * Reads the facts of the tables from the source of the engine and of the handle, so that no comment
+ * can contradict them.
  */
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -7,9 +8,9 @@ import { fileURLToPath } from "node:url";
 const repository = fileURLToPath(new URL("../../", import.meta.url));
 const read = (/** @type {string} */ path) => readFileSync(repository + path, "utf8");
 
-/** @typedef {{option: string, value: string}} Default `value` as the documentation writes it. */
+/** @typedef {{option: string, value: string}} Default `value` in the form of the documentation. */
 
-/** Each error's code, and whether it is worth a retry. @returns {Map<string, boolean>} */
+/** Each error's code, and whether it is retryable. @returns {Map<string, boolean>} */
 export function errorCodes() {
   const errors = read("src/core/error.rs");
   const retryable = variants(functionOf(errors, "retryable"));
@@ -17,14 +18,14 @@ export function errorCodes() {
   return new Map([...codes, ...refusals(), ...loadFailures()]);
 }
 
-/** The codes that the widget asks again for by itself. */
+/** The codes after which the widget repeats the request by itself. */
 export function repeatedCodes() {
   const errors = read("src/core/error.rs");
   const repeated = variants(functionOf(errors, "retries_automatically"));
   return spellings(errors).flatMap(([variant, code]) => (repeated.includes(variant) ? [code] : []));
 }
 
-/** The longest `Retry-After` that is waited for, in seconds. */
+/** The longest `Retry-After` that the widget waits for, in seconds. */
 export function longestRetryAfter() {
   return (
     Number(found(/MAX_RETRY_AFTER_MS: u32 = ([\d_]+);/, read("src/core/attempt/machine.rs")).replaceAll("_", "")) / 1000
@@ -43,10 +44,14 @@ export function defaults() {
   return rules.split(/^ {4}(?:pub )?fn /m).flatMap((text) => defaultsIn(withNames(text), rules));
 }
 
-/** Of an option that is missing, these are asked for only where it is there. */
+/** Options whose default is never read. */
 const NO_DEFAULTS = ["theme"];
 
-/** @param {string} text Of one function. @param {string} rules The whole file, for its constants. @returns {Default[]} */
+/**
+ * @param {string} text Of one function.
+ * @param {string} rules The whole file, for its constants.
+ * @returns {Default[]}
+ */
 function defaultsIn(text, rules) {
   const all = (/** @type {RegExp} */ pattern) => [...text.matchAll(pattern)];
   const numbers = all(/\.duration(?:_from)?\(\s*"([\w.]+)",\s*([\d_]+)[,)]/g).map(([, option = "", number = ""]) => ({
@@ -68,7 +73,7 @@ function defaultsIn(text, rules) {
   return [...numbers, ...plain, ...listed, ...lists].filter(({ option }) => !NO_DEFAULTS.includes(option));
 }
 
-/** With each function's own `NAME` in its place. @param {string} text */
+/** Replaces each function's own `NAME` by its value. @param {string} text */
 function withNames(text) {
   const name = /const NAME: &str = "([\w.]+)";/.exec(text)?.[1];
   return name ? text.replaceAll(/\bNAME\b/g, `"${name}"`) : text;
@@ -83,7 +88,7 @@ const spellings = (errors) =>
 
 const variants = (/** @type {string} */ text) => [...text.matchAll(/Self::(\w+)/g)].map(([, variant = ""]) => variant);
 
-/** The calls that the handle refuses by itself. @returns {[string, boolean][]} */
+/** The errors that the handle itself reports. @returns {[string, boolean][]} */
 function refusals() {
   const widget = read("pkg-template/src/widget.ts");
   const isRetryable = found(/new SetPinError\(REFUSALS\[code\], \{ code, retryable: (true|false) \}\)/, widget);
@@ -91,7 +96,7 @@ function refusals() {
   return codes.map(([, code = ""]) => [code, isRetryable === "true"]);
 }
 
-/** Where there is no engine to say so. @returns {[string, boolean][]} */
+/** The errors that are reported without an engine. @returns {[string, boolean][]} */
 function loadFailures() {
   const calls = read("pkg-template/src/attempt-host.ts").matchAll(
     /this\.setError\(\s*"(\w+)",\s*"[^"]*",\s*(true|false),/g,
@@ -105,6 +110,7 @@ const functionOf = (text, name) => found(new RegExp(`fn ${name}\\(([\\s\\S]*?)^ 
 /** @param {RegExp} pattern @param {string} text */
 function found(pattern, text) {
   const part = pattern.exec(text)?.[1];
-  if (part === undefined) throw new Error(`The engine says this in another way than the tables know: ${pattern}`);
+  if (part === undefined)
+    throw new Error(`The source does not match this pattern of xtask/docs/engine.mjs: ${pattern}`);
   return part;
 }

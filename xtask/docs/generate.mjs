@@ -1,5 +1,6 @@
 /**
- * `cargo xtask docs`: fills the marked regions of the documents; with `--check`, fails where one is stale and writes nothing.
+ * `cargo xtask docs`: fills the marked regions of the documents. With `--check`, writes nothing and
+ * fails if one is out of date.
  */
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -22,11 +23,11 @@ for (const path of documents) {
     shown.add(name);
     const make = TABLES[name];
     if (make) return `\n${make()}\n\n`;
-    problems.push(`${path}: there is no table called ${name}; there are ${Object.keys(TABLES).join(", ")}`);
+    problems.push(`${path}: there is no table ${name}; the tables are ${Object.keys(TABLES).join(", ")}`);
     return before;
   });
   if (fresh === text) continue;
-  if (isCheck) problems.push(`${path} is stale: run \`cargo xtask docs\``);
+  if (isCheck) problems.push(`${path} is out of date: run \`cargo xtask docs\``);
   else writeFileSync(repository + path, fresh);
 }
 for (const name of Object.keys(TABLES).filter((table) => !shown.has(table)))

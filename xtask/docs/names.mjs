@@ -1,7 +1,9 @@
 /**
- * `node xtask/docs/names.mjs FILE...` prints, for each TypeScript file, the names that it exports, as JSON: `{"types.ts": ["SetPinOptions", "SetPinOptions.mode", …]}`.
+ * `node xtask/docs/names.mjs FILE...` prints the exported names of each TypeScript file, as JSON:
+ * `{"types.ts": ["SetPinOptions", "SetPinOptions.mode", …]}`.
  *
- * A member has the path to it as its name (`SetPinOptions.cardStatus.url`), and so does each string of a union (`SetPinOptions.mode.modal`).
+ * The name of a member is its path (`SetPinOptions.cardStatus.url`), and so is that of each string
+ * of a union (`SetPinOptions.mode.modal`).
  */
 import { readFileSync } from "node:fs";
 import ts from "typescript-5.3";
@@ -12,9 +14,9 @@ function exportedNames(path) {
   /** @type {string[]} */
   const names = [];
 
-  /** @param {ts.Node} node @param {string} path The name of the declaration that the node belongs to. */
+  /** @param {ts.Node} node @param {string} path The name of the declaration around the node. */
   function visit(node, path) {
-    // A function's body declares nothing that its callers see.
+    // The body of a function declares nothing for its callers.
     if (ts.isBlock(node)) return;
     const name = nameOf(node);
     const inner = name === undefined ? path : [path, name].filter(Boolean).join(".");

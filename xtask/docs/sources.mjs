@@ -1,11 +1,15 @@
 /**
- * What the package's TypeScript says of itself: members with their doc comments, and the values of unions with the comments beside them.
+ * Reads the package's TypeScript: members with their doc comments, and the values of unions with
+ * the comments beside them.
  */
 import { readFileSync } from "node:fs";
 import ts from "typescript-5.3";
 
 /** @typedef {{name: string, type: string, says: string}} Member */
-/** @typedef {{value: string, group: string, says: string, advice: string}} Value `group` is the comment above the first of several values. */
+/**
+ * @typedef {{value: string, group: string, says: string, advice: string}} Value `group` is the
+ *   comment above the first of several values.
+ */
 
 export class Source {
   #file;
@@ -15,32 +19,46 @@ export class Source {
     this.#file = ts.createSourceFile(path, readFileSync(path, "utf8"), ts.ScriptTarget.Latest, true);
   }
 
-  /** The members of an interface, those of objects within by their path (`iframe.allow`). @param {string} name @returns {Member[]} */
+  /**
+   * The members of an interface; those of nested objects by their path (`iframe.allow`).
+   * @param {string} name
+   * @returns {Member[]}
+   */
   members(name) {
     return this.#interface(name).members.flatMap((member) => this.#member(member, ""));
   }
 
-  /** The values of a type that is a union of texts, or of such a member of an interface. @param {string} name `Type` or `Interface.member`. */
+  /**
+   * The values of a union of strings, which is a type or a member of an interface.
+   * @param {string} name `Type` or `Interface.member`.
+   */
   values(name) {
     const [outer = "", member] = name.split(".");
     const type = member ? this.#memberType(outer, member) : this.#find(ts.isTypeAliasDeclaration, outer).type;
-    if (!ts.isUnionTypeNode(type)) throw new Error(`${name} in ${this.#file.fileName} is no union`);
+    if (!ts.isUnionTypeNode(type)) throw new Error(`${name} in ${this.#file.fileName} is not a union`);
     return this.#valuesOf(type);
   }
 
-  /** What `const name = …` is given. @param {string} name @returns {import("typescript-5.3").Expression} */
+  /**
+   * The value of `const name = …`.
+   * @param {string} name
+   * @returns {import("typescript-5.3").Expression}
+   */
   constant(name) {
     const { initializer } = this.#find(ts.isVariableDeclaration, name);
     if (!initializer) throw new Error(`${name} in ${this.#file.fileName} has no value`);
     return initializer;
   }
 
-  /** @param {import("typescript-5.3").TypeElement} member @param {string} path @returns {Member[]} */
+  /**
+   * @param {import("typescript-5.3").TypeElement} member
+   * @param {string} path
+   * @returns {Member[]}
+   */
   #member(member, path) {
     const name = path + (member.name ? propertyName(member.name) : "");
     const says = docComment(member);
-    if (says === "")
-      throw new Error(`${this.#file.fileName}: \`${name}\` has no doc comment, and so no words in the tables`);
+    if (says === "") throw new Error(`${this.#file.fileName}: \`${name}\` needs a doc comment for the tables`);
     if (ts.isMethodSignature(member)) {
       const parameters = member.parameters.map((parameter) => parameter.getText()).join(", ");
       return [{ name: `${name}(${parameters})`, type: member.type?.getText() ?? "", says }];
@@ -100,7 +118,7 @@ export class Source {
 const ADVICE = "Do: ";
 const isAdvice = (/** @type {string} */ says) => says.startsWith(ADVICE);
 
-/** Line comments, and whether each stands beside code rather than on a line of its own. @param {string} text */
+/** Line comments, and whether each is beside code or on a line of its own. @param {string} text */
 function comments(text) {
   return text.split("\n").flatMap((line, at) => {
     const says = /\/\/ (.*)$/.exec(line)?.[1];
@@ -108,7 +126,7 @@ function comments(text) {
   });
 }
 
-/** The doc comment that a value of a union has, where it has one. @param {string} before */
+/** The doc comment of a value of a union. @param {string} before */
 const docAbove = (before) => /\/\*\* (.+) \*\/[\s|]*$/.exec(before)?.[1];
 
 /** @param {import("typescript-5.3").PropertyName} name */

@@ -1,5 +1,6 @@
 /**
- * The documentation's tables, each made from the code that it is about. Their names are those of the marked regions in the documents.
+ * The documentation's tables, each generated from the code that it describes. Their names are those
+ * of the marked regions in the documents.
  */
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -54,9 +55,8 @@ function members(title, rows) {
 
 /** @param {string} title @param {readonly import("./sources.mjs").Value[]} rows */
 function values(title, rows) {
-  const silent = rows.find(({ says }) => says === "");
-  if (silent)
-    throw new Error(`"${silent.value}" has no comment beside it, and so no words in the table of each ${title}`);
+  const undescribed = rows.find(({ says }) => says === "");
+  if (undescribed) throw new Error(`"${undescribed.value}" needs a comment beside it, for the table of each ${title}`);
   return table(
     [title, "Meaning"],
     rows.map(({ value, says }) => [code(value), sentence(says)]),
@@ -65,30 +65,41 @@ function values(title, rows) {
 
 function options() {
   const rows = types.members("SetPinOptions");
-  const told = defaults();
-  for (const { option, value } of told) {
+  const known = defaults();
+  for (const { option, value } of known) {
     const { name, says } = describing(rows, option);
     const forms = name === option ? [`Default: ${value}`, `${value} (default)`] : [value];
     if (!forms.some((form) => holds(says, form)))
       throw new Error(
-        `types.ts says of \`${option}\` another default than src/core/options/validator.rs, which is ${value}: ${says}`,
+        `types.ts documents another default of \`${option}\` than src/core/options/validator.rs, where it is ${value}: ${says}`,
       );
   }
-  const others = rows.filter(({ name }) => !told.some(({ option }) => describing(rows, option).name === name));
-  const invented = others.find(({ name, says }) => /\bdefault\b/i.test(says) && !OTHERS_DEFAULTS.includes(name));
-  if (invented)
-    throw new Error(`types.ts says a default of \`${invented.name}\` that src/core/options/validator.rs does not have`);
+  const others = rows.filter(({ name }) => !known.some(({ option }) => describing(rows, option).name === name));
+  const unknown = others.find(({ name, says }) => /\bdefault\b/i.test(says) && !OTHERS_DEFAULTS.includes(name));
+  if (unknown)
+    throw new Error(`types.ts documents a default of \`${unknown.name}\`, which src/core/options/validator.rs does not have`);
   same("errors that are repeated", repeatedCodes(), "SetPinOptions.retry", codesIn(describing(rows, "retry").says));
   return members("Option", rows);
 }
 
-/** Whether a text holds another, and not as a part of a longer number. @param {string} text @param {string} part */
+/**
+ * Whether a text contains another one, but not as a part of a longer number.
+ * @param {string} text
+ * @param {string} part
+ */
 const holds = (text, part) => new RegExp(`(?<!\\d)${part.replaceAll(/[[\]().]/g, "\\$&")}(?!\\d)`).test(text);
 
-/** Defaults that are not numbers or names in src/core/options/validator.rs: the page's, the browser's or the issuer's, or that there is none. */
+/**
+ * Options whose default is not in src/core/options/validator.rs: it comes from the page, the browser or the
+ * issuer, or there is none.
+ */
 const OTHERS_DEFAULTS = ["container", "theme", "locale", "engineSrc", "iframe.sandbox", "iframe.allow"];
 
-/** The member that an option's path belongs to: its own, or that of the object that it is in. @param {readonly import("./sources.mjs").Member[]} rows @param {string} path */
+/**
+ * The member that describes an option: its own, or that of the object around it.
+ * @param {readonly import("./sources.mjs").Member[]} rows
+ * @param {string} path
+ */
 function describing(rows, path) {
   const fits = rows.filter(({ name }) => path === name || path.startsWith(`${name}.`));
   const [longest] = fits.toSorted((one, other) => other.name.length - one.name.length);
@@ -96,7 +107,7 @@ function describing(rows, path) {
   return longest;
 }
 
-/** The error codes that a text names. @param {string} text */
+/** The error codes in a text. @param {string} text */
 function codesIn(text) {
   const known = [...errorCodes().keys()];
   return [...text.matchAll(/`(\w+)`/g)].map(([, name = ""]) => name).filter((name) => known.includes(name));
@@ -106,7 +117,7 @@ function errors() {
   const engine = errorCodes();
   const values = types.values("SetPinErrorCode");
   same(
-    "codes that are told",
+    "error codes of the engine and of the handle",
     [...engine.keys()],
     "SetPinErrorCode",
     values.map(({ value }) => value),
@@ -114,14 +125,12 @@ function errors() {
   const rows = values.map(({ value, group, says, advice }) => {
     const [, retryable, meaning] = /^\[(yes|no)\] (.+)$/.exec(says) ?? [];
     if (!retryable || !meaning || !advice)
-      throw new Error(
-        `"${value}" lacks what every error has beside it: \`// [yes|no] what happened\`, then \`// Do: …\``,
-      );
+      throw new Error(`"${value}" needs two comments: \`// [yes|no] what happened\` beside it, and \`// Do: …\` below`);
     if (engine.get(value) !== (retryable === "yes"))
-      throw new Error(`types.ts says [${retryable}] beside "${value}", and the engine does not`);
+      throw new Error(`types.ts documents [${retryable}] beside "${value}", which the engine contradicts`);
     if (/Retry-After/.test(meaning) && !meaning.includes(`${longestRetryAfter()} s`))
       throw new Error(
-        `types.ts says another longest \`Retry-After\` than src/core/attempt/machine.rs, which is ${longestRetryAfter()} s`,
+        `types.ts documents another longest \`Retry-After\` than src/core/attempt/machine.rs, where it is ${longestRetryAfter()} s`,
       );
     return { group, cells: [code(value), retryable, sentence(meaning), sentence(advice)] };
   });
@@ -134,7 +143,10 @@ function errors() {
     .join("\n\n");
 }
 
-/** The names that the engine and the handle tell, each with what the declaration says of it. */
+/**
+ * The names of the events of the engine and of the handle, with their descriptions in the
+ * declaration.
+ */
 function events() {
   const member = types.members("SetPinEvent").find(({ name }) => name === "name");
   const said = [...(member?.says ?? "").matchAll(/^- `(\w+)`: (.+)$/gm)].map(([, name = "", says = ""]) => ({
@@ -142,13 +154,13 @@ function events() {
     says,
   }));
   const read = (/** @type {string} */ path) => readFileSync(repository + path, "utf8");
-  const told = [
+  const emitted = [
     ...attemptEvents(),
     ...[...read("pkg-template/src/attempt-host.ts").matchAll(/this\.emitEvent\("(\w+)"/g)].map(([, name = ""]) => name),
   ];
   same(
-    "events that are told",
-    told,
+    "events of the engine and of the handle",
+    emitted,
     "SetPinEvent.name",
     said.map(({ name }) => name),
   );
@@ -171,7 +183,7 @@ function wordsOfThePackage() {
   const english = words.constant("ENGLISH");
   const array = ts.isAsExpression(keys) ? keys.expression : keys;
   if (!ts.isArrayLiteralExpression(array) || !ts.isStringLiteral(english))
-    throw new Error("words.ts writes its words in another way than this table knows");
+    throw new Error("words.ts has a form that this table does not support");
   const texts = english.text.split("|");
   return table(
     ["Key", "In English"],
@@ -188,7 +200,10 @@ function languages() {
 
 const element = source("set-pin-element.ts");
 
-/** How an attribute's text is read, by the function that reads it. @type {Record<string, (type: string) => string>} */
+/**
+ * The syntax of an attribute, by the function that reads it.
+ * @type {Record<string, (type: string) => string>}
+ */
 const READERS = {
   text: () => "text",
   timeout: () => {
@@ -201,7 +216,7 @@ const READERS = {
   },
 };
 
-/** The type of an option, those of `retry` and the like included. @param {string} path */
+/** The type of an option, also of a nested one, such as `retry.delayMs`. @param {string} path */
 function typeOf(path) {
   const { name, type } = describing(types.members("SetPinOptions"), path);
   if (name === path) return type;
@@ -215,7 +230,7 @@ function attributes() {
       const [option, read] = ts.isArrayLiteralExpression(value) ? value.elements : [];
       const written = READERS[read?.getText() ?? ""];
       if (!option || !ts.isStringLiteral(option) || !written)
-        throw new Error(`The attribute ${name} is read in a way that this table does not know`);
+        throw new Error(`The attribute ${name} has a reader that this table does not support`);
       return [code(name), code(option.text), written(typeOf(option.text))];
     }),
   );
@@ -233,15 +248,20 @@ function elementEvents() {
 
 /** @param {import("typescript-5.3").Expression} object */
 function properties(object) {
-  if (!ts.isObjectLiteralExpression(object)) throw new Error(`No object: ${object.getText().slice(0, 80)}`);
+  if (!ts.isObjectLiteralExpression(object)) throw new Error(`Not an object: ${object.getText().slice(0, 80)}`);
   return object.properties.map((property) => {
-    if (!ts.isPropertyAssignment(property)) throw new Error(`No plain property: ${property.getText()}`);
+    if (!ts.isPropertyAssignment(property)) throw new Error(`Not a plain property: ${property.getText()}`);
     const { name, initializer: value } = property;
     return { name: ts.isStringLiteral(name) ? name.text : name.getText(), value };
   });
 }
 
-/** @param {string} what @param {readonly string[]} ones @param {string} where @param {readonly string[]} others */
+/**
+ * @param {string} what
+ * @param {readonly string[]} ones
+ * @param {string} where
+ * @param {readonly string[]} others
+ */
 function same(what, ones, where, others) {
   const missing = ones.filter((name) => !others.includes(name));
   const unknown = others.filter((name) => !ones.includes(name));

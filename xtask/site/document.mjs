@@ -1,24 +1,24 @@
 /**
- * One Markdown document as HTML of the site.
+ * Renders one Markdown document as HTML for the site.
  */
 import { existsSync, readFileSync } from "node:fs";
 import { basename, posix } from "node:path";
 import { Marked, Renderer } from "marked";
 import { getHeadingList, gfmHeadingId } from "marked-gfm-heading-id";
-import { words } from "../../www/highlight.mjs";
+import { tokens } from "../../www/highlight.mjs";
 
 /**
  * @typedef {object} Source
- * @property {string} path Within the repository.
+ * @property {string} path In the repository.
  * @property {string} text
- * @property {string} repository Its folder.
- * @property {ReadonlyMap<string, string>} places The address of each document, by its path.
+ * @property {string} repository The path of the repository.
+ * @property {ReadonlyMap<string, string>} urls The URL of each document, by its path.
  */
 
 /** @typedef {{id: string, level: number, text: string}} Heading `text` is HTML. */
 /** @typedef {{path: string, headings: Heading[], html: string, images: string[]}} Document */
 
-/** Languages by their info strings, as a reader calls them. @type {Record<string, string>} */
+/** The names of languages, by their info strings. @type {Record<string, string>} */
 const LANGUAGES = {
   csp: "Content-Security-Policy",
   html: "HTML",
@@ -31,7 +31,7 @@ const LANGUAGES = {
   vue: "Vue",
 };
 
-/** Whose words the highlighter would take for another language's. */
+/** Languages that the highlighter does not support. */
 const PLAIN = ["csp", "sh"];
 
 /** @param {string} text */
@@ -47,16 +47,19 @@ export function render(source) {
   return { path: source.path, headings: getHeadingList(), html, images };
 }
 
-/** What is wider than a telephone scrolls within itself, and is named after the heading that it stands under. @returns {import("marked").MarkedExtension} */
+/**
+ * Tables and code blocks scroll sideways on small screens, and are named after their heading.
+ * @returns {import("marked").MarkedExtension}
+ */
 function blocks() {
-  let under = "";
+  let heading = "";
   /** @param {string} kind @param {string} className */
   const scroller = (kind, className) =>
-    `class="${className}" tabindex="0" role="group" aria-label="${kind}: ${escaped(under)}"`;
+    `class="${className}" tabindex="0" role="group" aria-label="${kind}: ${escaped(heading)}"`;
   return {
     renderer: {
       heading({ text }) {
-        under = text.replaceAll("`", "");
+        heading = text.replaceAll("`", "");
         return false;
       },
       table(token) {
@@ -65,14 +68,14 @@ function blocks() {
       code({ text, lang }) {
         const [language = ""] = (lang ?? "").split(" ");
         const name = LANGUAGES[language];
-        if (!name) throw new Error(`What is the name of the language \`${language}\`? LANGUAGES does not know it`);
+        if (!name) throw new Error(`LANGUAGES has no name for the language \`${language}\``);
         const caption = `<figcaption><span class="file">${name}</span></figcaption>`;
         const code = PLAIN.includes(language) ? escaped(text) : coloured(text);
         return `<figure class="source">${caption}<pre ${scroller(name, "code")}><code>${code}</code></pre></figure>\n`;
       },
       html({ text }) {
         if (/^<!--[\s\S]*-->\s*$/.test(text)) return "";
-        throw new Error(`No HTML in the documentation, where GitHub and the site could differ: ${text}`);
+        throw new Error(`The documentation must not contain HTML, because GitHub and the site could differ: ${text}`);
       },
     },
   };
@@ -80,17 +83,23 @@ function blocks() {
 
 /** @param {string} text */
 function coloured(text) {
-  return [...words(text)]
+  return [...tokens(text)]
     .map(({ kind, text }) => (kind ? `<span class="code-${kind}">${escaped(text)}</span>` : escaped(text)))
     .join("");
 }
 
-/** What points elsewhere: to a document, it leads to that one's page; to another file of the repository, it names it. @param {Source} source @param {string[]} images @returns {import("marked").MarkedExtension} */
-function references({ path, repository, places }, images) {
+/**
+ * A link to a document becomes a link to its page; a link to another file becomes the name of the
+ * file.
+ * @param {Source} source
+ * @param {string[]} images
+ * @returns {import("marked").MarkedExtension}
+ */
+function references({ path, repository, urls }, images) {
   /** @param {string} href */
   const inRepository = (href) => {
     const found = posix.join(posix.dirname(path), href);
-    if (!existsSync(repository + found)) throw new Error(`${path} points to ${href}, where nothing is`);
+    if (!existsSync(repository + found)) throw new Error(`${path} links to ${href}, which does not exist`);
     return found;
   };
   return {
@@ -99,10 +108,10 @@ function references({ path, repository, places }, images) {
         if (/^(?:https:|#)/.test(href)) return false;
         const [file = "", anchor] = href.split("#");
         const target = inRepository(file);
-        const place = places.get(target);
-        const words = this.parser.parseInline(tokens);
-        if (place) return `<a href="${place}${anchor ? `#${anchor}` : ""}">${words}</a>`;
-        return text === target ? `<code>${escaped(target)}</code>` : `${words} (<code>${escaped(target)}</code>)`;
+        const url = urls.get(target);
+        const label = this.parser.parseInline(tokens);
+        if (url) return `<a href="${url}${anchor ? `#${anchor}` : ""}">${label}</a>`;
+        return text === target ? `<code>${escaped(target)}</code>` : `${label} (<code>${escaped(target)}</code>)`;
       },
       image({ href, text }) {
         const file = inRepository(href);
@@ -110,7 +119,7 @@ function references({ path, repository, places }, images) {
         const attributes = `src="/docs/images/${basename(file)}" alt="${escaped(text)}"`;
         const size = /viewBox="0 0 (\d+) (\d+)"/.exec(readFileSync(repository + file, "utf8"));
         if (!size) return `<img class="picture" ${attributes} loading="lazy">`;
-        // With its size known before it is there, nothing below it moves.
+        // With its size known before it loads, the layout does not shift.
         const image = `<img ${attributes} width="${size[1]}" height="${size[2]}">`;
         return `<span class="diagram" tabindex="0" role="group" aria-label="Diagram">${image}</span>`;
       },

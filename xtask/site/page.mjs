@@ -1,21 +1,22 @@
 /**
- * What stands around a document on the site: the page, the way to the other documents, and the way within this one.
+ * The page around a document: navigation to the other documents and within this one.
  */
 import { posix } from "node:path";
 import { marked } from "marked";
 import { escaped } from "./document.mjs";
 
-/** @typedef {{name: string, links: {name: string, address: string}[]}} Group */
+/** @typedef {{name: string, links: {name: string, url: string}[]}} Group */
 
 /**
- * The documents in the order and under the headings of docs/README.md, which has to name each of them.
+ * The documents in the order and under the headings of docs/README.md, which has to link to each of
+ * them.
  * @param {string} readme
- * @param {ReadonlyMap<string, string>} places
+ * @param {ReadonlyMap<string, string>} urls
  * @returns {Group[]}
  */
-export function contents(readme, places) {
+export function contents(readme, urls) {
   /** @type {Group[]} */
-  const groups = [{ name: "", links: [{ name: "Overview", address: "/docs/" }] }];
+  const groups = [{ name: "", links: [{ name: "Overview", url: "/docs/" }] }];
   const tokens = marked.lexer(readme);
   for (const [at, token] of tokens.entries()) {
     if (token.type === "paragraph" && token.text.endsWith(":") && tokens.slice(at).find(isList)) {
@@ -23,24 +24,28 @@ export function contents(readme, places) {
     }
     if (!isList(token)) continue;
     marked.walkTokens([token], (inner) => {
-      const address = inner.type === "link" && places.get(posix.join("docs", inner.href));
-      if (address) groups.at(-1)?.links.push({ name: inner.text, address });
+      const url = inner.type === "link" && urls.get(posix.join("docs", inner.href));
+      if (url) groups.at(-1)?.links.push({ name: inner.text, url });
     });
   }
-  const listed = groups.flatMap(({ links }) => links.map(({ address }) => address));
-  const missing = [...places].filter(([, address]) => !listed.includes(address)).map(([path]) => path);
-  if (missing.length > 0) throw new Error(`docs/README.md does not lead to ${missing.join(", ")}`);
+  const listed = groups.flatMap(({ links }) => links.map(({ url }) => url));
+  const missing = [...urls].filter(([, url]) => !listed.includes(url)).map(([path]) => path);
+  if (missing.length > 0) throw new Error(`docs/README.md does not link to ${missing.join(", ")}`);
   return groups;
 }
 
 /** @param {import("marked").Token} token */
 const isList = (token) => token.type === "list";
 
-/** @param {import("./document.mjs").Document} document @param {string} place @param {readonly Group[]} groups */
-export function page({ headings, html, path }, place, groups) {
+/**
+ * @param {import("./document.mjs").Document} document
+ * @param {string} url
+ * @param {readonly Group[]} groups
+ */
+export function page({ headings, html, path }, url, groups) {
   const title = headings[0]?.text.replace(/<[^>]*>/g, "") ?? "";
-  const group = groups.find(({ links }) => links.some(({ address }) => address === place));
-  // Below the title, above everything else.
+  const group = groups.find(({ links }) => links.some((link) => link.url === url));
+  // The list of headings comes right after the title.
   const afterTitle = html.indexOf("</h1>") + "</h1>".length;
   return `<!doctype html>
 <html lang="en">
@@ -58,7 +63,7 @@ export function page({ headings, html, path }, place, groups) {
 </head>
 <body>
 <div class="documentation">
-${shelf(place, groups)}
+${allDocuments(url, groups)}
 <main class="document">
 <p class="kicker">${group?.name || "set-pin-widget"}</p>
 ${html.slice(0, afterTitle)}
@@ -72,12 +77,11 @@ ${html.slice(afterTitle)}
 `;
 }
 
-/** @param {string} place @param {readonly Group[]} groups */
-function shelf(place, groups) {
+/** @param {string} url @param {readonly Group[]} groups */
+function allDocuments(url, groups) {
   const lists = groups.map(({ name, links }) => {
     const items = links.map(
-      (link) =>
-        `<li><a href="${link.address}"${link.address === place ? ' aria-current="page"' : ""}>${link.name}</a></li>`,
+      (link) => `<li><a href="${link.url}"${link.url === url ? ' aria-current="page"' : ""}>${link.name}</a></li>`,
     );
     return `${name ? `<p>${name}</p>\n` : ""}<ul>\n${items.join("\n")}\n</ul>`;
   });

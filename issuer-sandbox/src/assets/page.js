@@ -1,5 +1,5 @@
-// The hosted page: validates the entries, sends them, and reports its end. The server validates them
-// again.
+// The hosted page: validates the entries, sends them, and reports its end. The server validates
+// them again.
 
 /**
  * @template {Element} T

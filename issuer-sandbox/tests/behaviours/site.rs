@@ -117,7 +117,7 @@ async fn nothing_outside_the_folders_is_served() {
 async fn an_unknown_url_gets_a_page_that_explains_it() {
     let world = World::start().await;
     let page = world
-        .load(&format!("{}/use/no-such-page.html", world.at.host))
+        .load(&format!("{}/use-cases/no-such-page.html", world.at.host))
         .await;
     assert_eq!(page.status(), 404);
     assert_eq!(header(&page, "content-security-policy"), strict(&world));

@@ -1,7 +1,8 @@
 /**
- * The documents that the site shows, each with its place there.
+ * The documents that the site shows, each with its URL and its title.
  */
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
+import { urls } from "../../../xtask/site/urls.mjs";
 
 const repository = new URL("../../../", import.meta.url);
 
@@ -14,10 +15,4 @@ function document(path, address) {
 }
 
 /** @type {readonly Document[]} */
-export const documents = [
-  ...readdirSync(new URL("docs/", repository))
-    .filter((name) => name.endsWith(".md"))
-    .map((name) => document(`docs/${name}`, name === "README.md" ? "/docs/" : `/docs/${name.replace(".md", ".html")}`)),
-  document("pkg-template/README.md", "/docs/package.html"),
-  document("CHANGELOG.md", "/docs/changelog.html"),
-];
+export const documents = [...urls].map(([path, address]) => document(path, address));

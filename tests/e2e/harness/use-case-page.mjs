@@ -14,7 +14,7 @@ const READY = "main[data-ready]";
 export const pages = [
   { name: "home", title: "The home page", path: "/", ready: "#set-inline:enabled" },
   { name: "playground", title: "The playground", path: "/playground/", ready: READY },
-  ...useCases.map(({ name, title }) => ({ name, title, path: `/use/${name}.html`, ready: READY })),
+  ...useCases.map(({ name, title }) => ({ name, title, path: `/use-cases/${name}.html`, ready: READY })),
   { name: "404", title: "No such page", path: "/no-such-page", ready: READY },
   ...documents.map(({ address, title }) => ({
     name: `docs-${/([\w-]+)\.html$/.exec(address)?.[1] ?? "index"}`,

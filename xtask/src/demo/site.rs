@@ -16,7 +16,7 @@ pub fn build(repo: &Repo) -> Result<()> {
 fn build_react(repo: &Repo) -> Result<()> {
     report_progress("www: React");
     let arguments = [
-        "www/use/modal-react.tsx",
+        "www/use-cases/modal-react.tsx",
         "--bundle",
         "--minify",
         "--format=esm",
@@ -26,7 +26,7 @@ fn build_react(repo: &Repo) -> Result<()> {
         "--alias:set-pin-widget/react=./pkg/react.mjs",
         // The page has already loaded this module, which has state.
         "--external:./your-app.mjs",
-        "--outfile=www/use/modal-react.built.mjs",
+        "--outfile=www/use-cases/modal-react.built.mjs",
         "--log-level=warning",
     ];
     repo.npm_bin("esbuild", arguments)

@@ -1,6 +1,6 @@
 /**
- * The issuer comes back whether a PIN was set or not. Only your backend knows:
- * it is asked before the page is left and again after.
+ * The issuer redirects back whether a PIN was set or not. Only your backend
+ * knows: compare its number of PIN changes before and after.
  */
 import { cardPin, say } from "./your-app.mjs";
 
@@ -11,7 +11,7 @@ export async function beforeLeaving() {
   sessionStorage.setItem(BEFORE, String(pin?.changes ?? ""));
 }
 
-/** Whether it was set since: `undefined` where nobody can tell. */
+/** Whether it was set since; `undefined` if the backend does not know. */
 export async function wasSetMeanwhile() {
   const before = sessionStorage.getItem(BEFORE);
   const pin = await cardPin();
@@ -19,8 +19,8 @@ export async function wasSetMeanwhile() {
 }
 
 /**
- * @param {string} query What `redirectUrl` ends in.
- * @param {{set: string, notSet: string}} words
+ * @param {string} query The query of `redirectUrl`.
+ * @param {{set: string, notSet: string}} texts
  */
 export async function onReturn(query, { set, notSet }) {
   if (location.search !== query) return;
@@ -29,7 +29,7 @@ export async function onReturn(query, { set, notSet }) {
     if (wasSet === undefined) say("We can’t say whether a PIN was set.", "bad");
     else if (wasSet) say(set, "good");
     else say(notSet);
-    // Told once: a reload is a new visit.
+    // Only once: a reload is a new visit.
     history.replaceState(null, "", location.pathname);
   } catch {
     say("We can’t say whether a PIN was set. Reload to look again.", "bad");

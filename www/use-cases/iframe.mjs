@@ -15,5 +15,5 @@ const widget = createSetPin({
 
 document.querySelector("#set-pin")?.addEventListener("click", async () => {
   say("");
-  sayOutcome(await widget.open()); // the frame is gone again
+  sayOutcome(await widget.open()); // the frame has been removed
 });

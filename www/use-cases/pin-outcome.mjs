@@ -1,6 +1,6 @@
 /**
- * Whether a PIN was set. Only your backend knows: it is asked when the attempt
- * begins and again when it has ended. `unknown` is neither yes nor no.
+ * Whether a PIN was set. Only your backend knows: compare its number of PIN
+ * changes before and after the attempt. `unknown` is neither yes nor no.
  */
 import { cardPin, say } from "./your-app.mjs";
 
@@ -21,11 +21,11 @@ export async function pinWasSet(context) {
 /**
  * One sentence for each ending.
  * @param {import("/pkg/index.mjs").SetPinResult} result
- * @param {{set?: string, notSet?: string}} [words]
+ * @param {{set?: string, notSet?: string}} [texts]
  */
-export function sayOutcome({ outcome, error }, words = {}) {
-  const { set = "Your PIN is set.", notSet = "No PIN was set." } = words;
-  if (error?.code === "already_open") return; // the first attempt goes on
+export function sayOutcome({ outcome, error }, texts = {}) {
+  const { set = "Your PIN is set.", notSet = "No PIN was set." } = texts;
+  if (error?.code === "already_open") return; // the first attempt continues
   if (outcome === "confirmed") say(set, "good");
   else if (outcome === "not_confirmed") say(notSet);
   else say("We can’t say whether a PIN was set. Please try again.", "bad");

@@ -1,5 +1,5 @@
 import { createSetPin } from "/pkg/index.mjs";
-import { rehearse } from "./rehearsal.mjs";
+import { changeSandbox } from "./sandbox.mjs";
 import { allowedOrigins, log, say } from "./your-app.mjs";
 
 /** @type {import("/pkg/index.mjs").SetPinOptions} */
@@ -12,7 +12,7 @@ const options = {
   onEvent: log,
 };
 const widget = createSetPin(options);
-const careful = createSetPin({
+const withCardCheck = createSetPin({
   ...options,
   cardStatus: { url: "/api/card/status" },
 });
@@ -29,21 +29,21 @@ function sentence({ code, retryable }) {
     : "Failed to set PIN. Please contact us.";
 }
 
-for (const button of document.querySelectorAll("[data-rehearse]")) {
+for (const button of document.querySelectorAll("[data-fault]")) {
   button.addEventListener("click", () => {
-    const settings = JSON.parse(button.getAttribute("data-rehearse") ?? "{}");
-    const asks = button.hasAttribute("data-status-first");
-    tryWith(settings, asks ? careful : widget).catch(() =>
-      say("Failures can be rehearsed against the stand-in only.", "bad"),
+    const settings = JSON.parse(button.getAttribute("data-fault") ?? "{}");
+    const checksCard = button.hasAttribute("data-status-first");
+    tryWith(settings, checksCard ? withCardCheck : widget).catch(() =>
+      say("Failures can be simulated with the sandbox only.", "bad"),
     );
   });
 }
 
 /** @param {unknown} settings @param {typeof widget} chosen */
 async function tryWith(settings, chosen) {
-  await rehearse(settings);
+  await changeSandbox(settings);
   const { error } = await chosen.open();
-  await rehearse({}); // all is well again
+  await changeSandbox({}); // the defaults again
   if (error) say(`${sentence(error)} (${error.code})`, "bad");
   else say("Nothing failed.");
 }

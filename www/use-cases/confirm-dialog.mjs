@@ -1,6 +1,6 @@
 /**
- * Asks before something happens: the browser's own dialog brings the focus, Escape and the backdrop.
- * @param {{title: string, message: string, confirmText: string, cancelText: string}} words
+ * Asks for confirmation. The browser's own dialog handles the focus, Escape and the backdrop.
+ * @param {{title: string, message: string, confirmText: string, cancelText: string}} texts
  * @returns {Promise<boolean>}
  */
 export function showConfirmDialog({ title, message, confirmText, cancelText }) {
@@ -27,12 +27,12 @@ export function showConfirmDialog({ title, message, confirmText, cancelText }) {
     });
   });
 
-  /** @param {string} label @param {string} answer */
-  function button(label, answer) {
+  /** @param {string} label @param {string} value */
+  function button(label, value) {
     const made = document.createElement("button");
-    made.className = answer ? "button primary" : "button";
+    made.className = value ? "button primary" : "button";
     made.textContent = label;
-    made.addEventListener("click", () => dialog.close(answer));
+    made.addEventListener("click", () => dialog.close(value));
     return made;
   }
 }

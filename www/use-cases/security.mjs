@@ -21,7 +21,7 @@ const widget = createSetPin({
   onEvent: log,
 });
 
-const words = {
+const texts = {
   set: "Your PIN was changed.",
   notSet: "Your PIN is as it was.",
 };
@@ -29,7 +29,7 @@ document.querySelector("#change-pin")?.addEventListener("click", async () => {
   const result = await widget.open();
   const isFrozen = result.error?.code === "card_not_active";
   if (isFrozen) say("Unfreeze the card first.", "bad");
-  else sayOutcome(result, words);
+  else sayOutcome(result, texts);
   await showSettings().catch(unable);
 });
 
@@ -48,7 +48,7 @@ freeze?.addEventListener("click", async () => {
 async function showSettings() {
   const [{ status }, pin] = await Promise.all([cardStatus(), cardPin()]);
   freeze?.setAttribute("aria-checked", String(status === "FROZEN"));
-  // Where nobody can tell whether there is one to see, the issuer answers.
+  // If the backend does not know whether there is a PIN, the issuer responds.
   view?.toggleAttribute("hidden", pin?.isSet === false);
 }
 

@@ -1,5 +1,5 @@
 /**
- * Shows a look before it is opened: its colours, and the contrast of the two pairs that are text on a ground.
+ * A preview of each theme: its colours, and the contrast of its two text colours.
  */
 import { themes } from "/pkg/index.mjs";
 import { build } from "../build-dom.mjs";
@@ -50,15 +50,18 @@ function preview(button, look) {
     }),
   );
   button.prepend(picture);
-  button.append(told("Text", textColor, backgroundColor), told("Buttons", textColorPrimary, backgroundColorPrimary));
+  button.append(
+    contrastLabel("Text", textColor, backgroundColor),
+    contrastLabel("Buttons", textColorPrimary, backgroundColorPrimary),
+  );
 }
 
-/** @param {string} what @param {string} text @param {string} ground */
-function told(what, text, ground) {
-  const ratio = contrast(text, ground);
+/** @param {string} what @param {string} text @param {string} background */
+function contrastLabel(what, text, background) {
+  const ratio = contrast(text, background);
   const isLow = ratio < AA;
-  const words = `${what} ${figure(ratio)}${isLow ? " (low)" : ""}`;
-  return build("small", isLow ? { "data-verdict": "too low" } : {}, words);
+  const label = `${what} ${figure(ratio)}${isLow ? " (low)" : ""}`;
+  return build("small", isLow ? { "data-verdict": "too low" } : {}, label);
 }
 
 /** @param {string} name @param {Record<string, string | number>} attributes */

@@ -1,12 +1,12 @@
 /**
- * Shows the issuer's own page with the PIN, from which your page can read nothing.
+ * Shows the issuer's own page with the PIN, which your page cannot read.
  */
 import { allowedOrigins, viewPinToken } from "./your-app.mjs";
 
 export async function showPin() {
   const { hostedPageUrl } = await viewPinToken();
   if (!allowedOrigins.includes(new URL(hostedPageUrl).origin))
-    throw new Error("not an address of the issuer’s");
+    throw new Error("not a URL of the issuer");
   const dialog = document.createElement("dialog");
   const frame = document.createElement("iframe");
   const close = document.createElement("button");
@@ -17,7 +17,7 @@ export async function showPin() {
   close.className = "button";
   close.textContent = "Close";
   close.addEventListener("click", () => dialog.close());
-  dialog.addEventListener("close", () => dialog.remove()); // and with it the frame
+  dialog.addEventListener("close", () => dialog.remove()); // with the frame
   dialog.append(close, frame);
   document.body.append(dialog);
   dialog.showModal();

@@ -2,7 +2,7 @@ import { createSetPin, themes } from "/pkg/index.mjs";
 import { askBefore, pinWasSet, sayOutcome } from "./pin-outcome.mjs";
 import { allowedOrigins, log, say } from "./your-app.mjs";
 
-// A look is fixed when its token is made: another theme is another widget.
+// The theme is fixed when the token is issued: each theme needs its own widget.
 for (const [name, look] of Object.entries(themes)) {
   const widget = createSetPin({
     tokenUrl: "/api/card/set-pin/token",

@@ -1,22 +1,22 @@
 /**
- * A use case's page: its source runs as it is shown, beside what it does.
+ * The page of a use case: runs its source and shows it.
  */
 import { build } from "../build-dom.mjs";
 import { config } from "../config.mjs";
 import { eventLog } from "../event-log.mjs";
-import { endRehearsal } from "../rehearsed.mjs";
+import { resetSandbox } from "../sandbox-session.mjs";
 import { buildShell } from "../shell.mjs";
 import { foldedSourceView, shownSource, sourceView } from "../source-view.mjs";
 import { useCases } from "../use-cases.mjs";
-import { rehearse } from "./rehearsal.mjs";
+import { changeSandbox } from "./sandbox.mjs";
 
-/** What every use case imports, and an app has already. */
+/** The module that every use case imports, in place of an app's own. */
 const YOUR_APP = "your-app.mjs";
 
 const main = document.querySelector("main");
 const name = /([\w-]+)\.html$/.exec(location.pathname)?.[1] ?? "";
 const outcome = build("p", { id: "outcome", class: "outcome", role: "status" });
-const OUTCOME = '<p id="outcome" role="status"></p>'; // how it looks is the site's
+const OUTCOME = '<p id="outcome" role="status"></p>'; // without the site's own styles
 
 async function start() {
   if (!main) throw new Error("the page has no <main>");
@@ -27,36 +27,36 @@ async function start() {
   showCurrent(others);
   await prepare(main);
   if (main.querySelector("[data-look]")) await import("./theme-previews.mjs");
-  await import(main.dataset.runs ?? `./${name}.mjs`); // before the sources, which nobody waits for to press a button
+  await import(main.dataset.runs ?? `./${name}.mjs`); // before the sources, so that the buttons work early
   main.append(await sources((main.dataset.files ?? `${name}.mjs`).split(" ")));
   main.dataset.ready = "";
 }
 
-/** The stand-in as the page wants to find it; a real issuer is as it is. @param {HTMLElement} main */
+/** Sets the sandbox up for the page; a real issuer stays unchanged. @param {HTMLElement} main */
 async function prepare({ dataset }) {
   const { isSandbox } = await config();
   if (!isSandbox) {
-    for (const button of document.querySelectorAll("[data-rehearse]")) button.setAttribute("disabled", "");
-    if (document.querySelector("[data-rehearse]")) {
-      tell("This server talks to a real issuer. Failures can be rehearsed against the stand-in only.");
+    for (const button of document.querySelectorAll("[data-fault]")) button.setAttribute("disabled", "");
+    if (document.querySelector("[data-fault]")) {
+      showError("This server uses a real issuer. Failures can be simulated with the sandbox only.");
     }
     return;
   }
-  await endRehearsal();
-  // On the way back from the issuer, what was done there is to be found.
-  if (dataset.standIn && location.search === "") await rehearse(JSON.parse(dataset.standIn));
+  await resetSandbox();
+  // Not on the way back from the issuer, so that the changes made there are kept.
+  if (dataset.sandbox && location.search === "") await changeSandbox(JSON.parse(dataset.sandbox));
 }
 
 function siblings() {
   const links = useCases.map((useCase) => {
-    const link = build("a", { href: `/use/${useCase.name}.html` }, useCase.title);
+    const link = build("a", { href: `/use-cases/${useCase.name}.html` }, useCase.title);
     if (useCase.name === name) link.setAttribute("aria-current", "page");
     return link;
   });
   return build("nav", { class: "siblings", "aria-label": "Use cases" }, ...links);
 }
 
-/** On a telephone the list scrolls sideways, and only the list. @param {HTMLElement} list */
+/** Scrolls the list sideways, and not the page, on a phone. @param {HTMLElement} list */
 function showCurrent(list) {
   const current = list.querySelector("[aria-current]");
   if (current instanceof HTMLElement)
@@ -72,21 +72,23 @@ async function sources(files) {
   made.append(build("h2", { id: "source-title" }, "The source"));
   for (const file of files) made.append(sourceView(file, await shownSource(file)));
   made.append(sourceView(`${name}.html`, await ownMarkup()));
-  made.append(foldedSourceView(YOUR_APP, await shownSource(YOUR_APP), "What the files above take from your app"));
+  made.append(
+    foldedSourceView(YOUR_APP, await shownSource(YOUR_APP), "The functions of your app that the files above import"),
+  );
   return made;
 }
 
-/** What the source needs to stand in a page: this page's own markup, as its file has it, and the place where things are said. */
+/** The markup that the source needs: from this page's own file, and the element for messages. */
 async function ownMarkup() {
   const page = await (await fetch(location.pathname)).text();
   const lines = (/<section class="try"[^>]*>\n([\s\S]*?)\n {2}<\/section>/.exec(page)?.[1] ?? "").split("\n");
   return [...lines.map((line) => line.replace(/^ {4}/, "")), OUTCOME].join("\n");
 }
 
-/** @param {string} words */
-function tell(words) {
-  outcome.textContent = words;
+/** @param {string} message */
+function showError(message) {
+  outcome.textContent = message;
   outcome.dataset.kind = "bad";
 }
 
-start().catch((error) => tell(`This page can’t start: ${error.message}. Reload it once its server runs.`));
+start().catch((error) => showError(`This page can’t start: ${error.message}. Reload it once its server runs.`));

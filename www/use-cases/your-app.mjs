@@ -1,0 +1,61 @@
+/**
+ * In place of your app: its backend's routes, and an element for messages. The
+ * use cases import it.
+ */
+
+/** @typedef {import("/pkg/index.mjs").SetPinEvent} SetPinEvent */
+
+/**
+ * The origins of the issuer's page. Here they come from the server; in your app
+ * they may be constants. @type {{allowedOrigins: readonly string[]}}
+ */
+export const { allowedOrigins } = await request("GET", "/api/config");
+
+/** For your telemetry; here, for the page's list. @param {SetPinEvent} event */
+export function log(event) {
+  dispatchEvent(new CustomEvent("set-pin", { detail: event }));
+}
+
+/** @param {string} message @param {"good" | "bad" | ""} [kind] */
+export function say(message, kind = "") {
+  const outcome = document.querySelector("#outcome");
+  if (!outcome) return;
+  outcome.textContent = message;
+  outcome.setAttribute("data-kind", kind);
+  // On a phone, the message may be outside of the screen.
+  if (message) outcome.scrollIntoView({ block: "nearest" });
+}
+
+/**
+ * The number of PIN changes, and whether there is a PIN; `undefined` if your
+ * backend does not know. @param {{signal?: AbortSignal}} [context]
+ * @returns {Promise<{changes: number, isSet: boolean} | undefined>}
+ */
+export async function cardPin({ signal } = {}) {
+  const response = await fetch("/api/card/pin", { signal: signal ?? null });
+  return response.status === 404 ? undefined : bodyOf(response);
+}
+
+/** @returns {Promise<{status: string}>} */
+export const cardStatus = () => request("GET", "/api/card/status");
+export const orderCard = () => request("POST", "/api/card/order");
+export const freezeCard = () => request("POST", "/api/card/freeze");
+export const unfreezeCard = () => request("POST", "/api/card/unfreeze");
+
+/**
+ * The URL of the issuer's page that shows the PIN, for one visit.
+ * @returns {Promise<{hostedPageUrl: string}>}
+ */
+export const viewPinToken = () => request("POST", "/api/card/pin/token");
+
+/** @param {string} method @param {string} path */
+async function request(method, path) {
+  return bodyOf(await fetch(path, { method }));
+}
+
+/** @param {Response} response */
+function bodyOf(response) {
+  const { ok, url, status } = response;
+  if (!ok) throw new Error(`${url} responded with ${status}`);
+  return response.json();
+}
