@@ -329,7 +329,7 @@ describe("for a real issuer, without the sandbox and without a backend that know
         const said = String(await page.run(places));
         return /A PIN has four digits/.test(said) ? said : undefined;
       });
-      assert.match(text, /this server talks to a real issuer/, path);
+      assert.match(text, /this server uses a real issuer/, path);
       assert.doesNotMatch(text, /can’t start|didn’t work|sandbox on its own origins/, path);
     }
   });
