@@ -77,7 +77,9 @@ function options() {
   const others = rows.filter(({ name }) => !known.some(({ option }) => describing(rows, option).name === name));
   const unknown = others.find(({ name, says }) => /\bdefault\b/i.test(says) && !OTHERS_DEFAULTS.includes(name));
   if (unknown)
-    throw new Error(`types.ts documents a default of \`${unknown.name}\`, which src/core/options/validator.rs does not have`);
+    throw new Error(
+      `types.ts documents a default of \`${unknown.name}\`, which src/core/options/validator.rs does not have`,
+    );
   same("errors that are repeated", repeatedCodes(), "SetPinOptions.retry", codesIn(describing(rows, "retry").says));
   return members("Option", rows);
 }
