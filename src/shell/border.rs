@@ -15,7 +15,7 @@ extern "C" {
 
     /// Snapshots the options. Host code may call `update()` between validating a request and
     /// sending it; reading the snapshot keeps new headers from going to an old URL.
-    #[wasm_bindgen(method)]
+    #[wasm_bindgen(method, js_name = snapshotOptions)]
     pub fn snapshot(this: &Host);
 
     /// The option at a path of names with dots between, from the snapshot; `confirmOutcome` is
