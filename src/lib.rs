@@ -41,7 +41,7 @@ use crate::shell::border::Host;
 use crate::shell::runtime::Runtime;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// One attempt, as JavaScript drives it (`Engine` in `pkg-template/src/engine.ts`). All effects of
+/// One attempt, as JavaScript drives it (`Engine` in `pkg-template/src/engine/load.ts`). All effects of
 /// a call have happened when it returns.
 #[wasm_bindgen]
 #[derive(Debug)]

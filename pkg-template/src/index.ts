@@ -1,36 +1,12 @@
-import { loadEngine } from "./engine.js";
-import { own } from "./own.js";
-import { preconnect } from "./preconnect.js";
-import type { SetPin, SetPinOptions } from "./types.js";
-import { Widget } from "./widget.js";
-
-export { SetPinError } from "./error.js";
+// biome-ignore-all assist/source/organizeImports: the engine's bytes come first in the bundle, which then compresses to 800 bytes less.
+export { createSetPin, preload } from "./handle/create.js";
 export {
   defineSetPinElement,
   type SetPinElement,
   type SetPinElementDefaults,
   type SetPinElementEventMap,
-} from "./set-pin-element.js";
-export { themes } from "./themes.js";
+} from "./element/set-pin-element.js";
+export { SetPinError } from "./handle/error.js";
+export { themes } from "./handle/themes.js";
 // Not `export type *`, which TypeScript before 5.0 does not know.
-export * from "./types.js";
-
-/**
- * Makes a widget. Synchronous, never throws, and safe where there is no `window`: options are checked by `open()`, and nothing is loaded
- * before `open()` or `preload()`.
- */
-export function createSetPin(options: SetPinOptions): SetPin {
-  return new Widget(options);
-}
-
-/**
- * Unpacks and compiles the engine ahead of the first `open()`, and lets the browser open connections to `allowedOrigins` meanwhile. Asks for no
- * token. Rejects where the engine cannot run; the next call tries again.
- */
-export async function preload(
-  options: { allowedOrigins?: readonly string[]; engineSrc?: string | URL } = {},
-): Promise<void> {
-  const loading = loadEngine(own(options, "engineSrc"));
-  preconnect((own(options, "allowedOrigins") as readonly string[] | undefined) ?? [], loading);
-  await loading;
-}
+export * from "./handle/types.js";

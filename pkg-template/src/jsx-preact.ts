@@ -1,8 +1,8 @@
 // Types of `<set-pin-widget>` in TSX, for Preact: `import type {} from "set-pin-widget/jsx-preact"`.
 
 import type { ClassAttributes, HTMLAttributes } from "preact";
+import type { SetPinJsxAttributes, SetPinJsxListeners, SetPinJsxProperties } from "./frameworks/jsx.js";
 import type { SetPinElement } from "./index.js";
-import type { SetPinJsxAttributes, SetPinJsxListeners, SetPinJsxProperties } from "./jsx.js";
 
 type Props = Omit<HTMLAttributes<SetPinElement>, keyof SetPinJsxProperties> &
   ClassAttributes<SetPinElement> &

@@ -1,8 +1,8 @@
 // Types of `<set-pin-widget>` in TSX, for React 19: `import type {} from "set-pin-widget/jsx-react"`.
 
 import type { DetailedHTMLProps, HTMLAttributes } from "react";
+import type { SetPinJsxAttributes, SetPinJsxListeners, SetPinJsxProperties } from "./frameworks/jsx.js";
 import type { SetPinElement } from "./index.js";
-import type { SetPinJsxAttributes, SetPinJsxListeners, SetPinJsxProperties } from "./jsx.js";
 
 type Props = DetailedHTMLProps<HTMLAttributes<SetPinElement>, SetPinElement> &
   SetPinJsxAttributes &

@@ -1,8 +1,8 @@
 // Types of `<set-pin-widget>` in TSX, for Solid: `import type {} from "set-pin-widget/jsx-solid"`.
 
 import type { JSX } from "solid-js";
+import type { SetPinJsxAttributes, SetPinJsxListeners, SetPinJsxProperties } from "./frameworks/jsx.js";
 import type { SetPinElement } from "./index.js";
-import type { SetPinJsxAttributes, SetPinJsxListeners, SetPinJsxProperties } from "./jsx.js";
 
 /** Attributes as HTML writes them; Solid sets a property where its name has `prop:` before it. */
 interface HtmlAttributes {

@@ -10,10 +10,10 @@ import {
   useState,
   useSyncExternalStore,
 } from "react";
-import { ComponentWidget, type SetPinControls } from "./component-widget.js";
+import { ComponentWidget, type SetPinControls } from "./frameworks/component-widget.js";
 import type { SetPinOptions, SetPinState } from "./index.js";
 
-export type { SetPinControls } from "./component-widget.js";
+export type { SetPinControls } from "./frameworks/component-widget.js";
 
 const idle = (): SetPinState => "idle";
 

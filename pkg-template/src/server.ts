@@ -1,41 +1,5 @@
-// The backend's route for the widget's `tokenUrl`, for any server that speaks the Fetch API. Imports no other door and no engine.
+// The backend's route for the widget's `tokenUrl`, for any server with the Fetch API. Imports no other entry and no engine.
 
-import { askIssuer } from "./server-issuer.js";
-import { checkOptions, type SetPinTokenHandlerOptions } from "./server-options.js";
-import { Refusal, tell } from "./server-refusal.js";
-import { accessToken, documentedBody, refuseOthersPages } from "./server-request.js";
-import { respond } from "./server-response.js";
-
-export type { SetPinTokenHandlerOptions } from "./server-options.js";
-export type { SetPinTokenProblem, SetPinTokenProblemCode } from "./server-refusal.js";
-
-/** A route: answers the widget's request. What follows the request is handed on to `authorize`. */
-export type SetPinTokenHandler<Context extends readonly unknown[] = []> = (
-  request: Request,
-  ...context: Context
-) => Promise<Response>;
-
-/**
- * Makes the route that the widget's `tokenUrl` names: it asks the issuer for a token in the name of the cardholder who is signed in, and
- * answers with `{ token, hostedPageUrl }`, or with the status that says why not and one sentence, `{ message }`. Neither is ever stored.
- *
- * Throws a `TypeError` that says what to do when an option is missing or wrong. The route itself rejects only with what `authorize` throws.
- */
-export function createSetPinTokenHandler<Context extends readonly unknown[] = []>(
-  options: SetPinTokenHandlerOptions<Context>,
-): SetPinTokenHandler<Context> {
-  const setup = checkOptions(options);
-  return async (request, ...context) => {
-    try {
-      refuseOthersPages(request, setup.origins);
-      const limit = { until: performance.now() + setup.timeoutMs, page: request.signal };
-      const token = await accessToken(() => setup.authorize(request, ...context), limit);
-      const body = await documentedBody(request, setup.origins, limit);
-      return respond(200, await askIssuer(setup, token, body, limit));
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      tell(setup.onError, error.problem);
-      return error.response();
-    }
-  };
-}
+export { createSetPinTokenHandler, type SetPinTokenHandler } from "./server/handler.js";
+export type { SetPinTokenHandlerOptions } from "./server/options.js";
+export type { SetPinTokenProblem, SetPinTokenProblemCode } from "./server/route-error.js";

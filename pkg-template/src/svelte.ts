@@ -1,4 +1,4 @@
-import { ComponentWidget, type SetPinControls } from "./component-widget.js";
+import { ComponentWidget, type SetPinControls } from "./frameworks/component-widget.js";
 import type { SetPinOptions, SetPinState } from "./index.js";
 
 /** A store of the widget's state, with what opens and closes it. */

@@ -12,14 +12,14 @@ export {
   replyToIntercept,
   routeStandIn,
   type StandInRoutes,
-} from "./testing-adapters.js";
-export { dispatchForgedAbort } from "./testing-page-script.js";
-export type { CardAnswer, InTurn, Scenario, ScenarioName, StatusAnswer } from "./testing-scenarios.js";
-export { type ServedStandIn, type ServeOptions, serveStandIn } from "./testing-server.js";
+} from "./testing/adapters.js";
+export { dispatchForgedAbort } from "./testing/page-script.js";
+export type { CardAnswer, InTurn, Scenario, ScenarioName, StatusAnswer } from "./testing/scenarios.js";
+export { type ServedStandIn, type ServeOptions, serveStandIn } from "./testing/server.js";
 export {
   createStandIn,
   type Handler,
   type RecordedRequest,
   type StandIn,
   type StandInOptions,
-} from "./testing-stand-in.js";
+} from "./testing/stand-in.js";

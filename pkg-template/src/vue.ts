@@ -15,9 +15,9 @@ import {
   type VNode,
   watch,
 } from "vue";
-import { ComponentWidget, type SetPinControls } from "./component-widget.js";
+import { ComponentWidget, type SetPinControls } from "./frameworks/component-widget.js";
+import { tryOrReport } from "./handle/report.js";
 import type { SetPinOptions, SetPinState } from "./index.js";
-import { tryOrReport } from "./report.js";
 
 /** {@link SetPinControls} with a state to watch. */
 export interface SetPinRefs extends Omit<SetPinControls, "state"> {

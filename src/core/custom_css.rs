@@ -1,7 +1,7 @@
 //! The appearance of the hosted page: names, defaults and rules of the issuer's `customCss`, and
 //! the contrast of its colours.
 //!
-//! The issuer's three example themes are in `pkg-template/src/themes.ts` only, since JavaScript
+//! The issuer's three example themes are in `pkg-template/src/handle/themes.ts` only, since JavaScript
 //! exports them before the engine has loaded; the options carry them here.
 
 use serde::ser::{Serialize, SerializeMap, Serializer};

@@ -1,4 +1,4 @@
-//! The methods of the JavaScript object that owns an attempt (`pkg-template/src/attempt-host.ts`).
+//! The methods of the JavaScript object that owns an attempt (`pkg-template/src/handle/attempt-host.ts`).
 //!
 //! JavaScript keeps what must work before the engine has loaded (the public state, the promise, the
 //! host's functions), and what weighs less there and holds no rule: the text and the boxes around

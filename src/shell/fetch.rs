@@ -1,5 +1,5 @@
 //! The only file that uses the network: one request to the host's backend, and a bounded JSON
-//! response. `pkg-template/src/answer.ts` reads its bytes, since a loop of awaits weighs less in
+//! response. `pkg-template/src/engine/response-body.ts` reads its bytes, since a loop of awaits weighs less in
 //! JavaScript.
 //!
 //! gloo-net gives the response and its headers. Its request builder formats URLs, which brings

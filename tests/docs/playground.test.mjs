@@ -15,8 +15,8 @@ import { typeErrors } from "../e2e/harness/generated-code.mjs";
 import { states } from "../e2e/harness/playground-states.mjs";
 
 const repository = fileURLToPath(new URL("../../", import.meta.url));
-const types = new Source(`${repository}pkg-template/src/types.ts`);
-const tokenRequest = new Source(`${repository}pkg-template/src/token-request.ts`);
+const types = new Source(`${repository}pkg-template/src/handle/types.ts`);
+const tokenRequest = new Source(`${repository}pkg-template/src/handle/token-request.ts`);
 
 const ORIGINS = ["https://cards.baanx.com"];
 const HERE = "https://app.example/";
@@ -91,7 +91,7 @@ describe("the code", () => {
   });
 
   test("in HTML uses no attribute that the element lacks", () => {
-    const element = new Source(`${repository}pkg-template/src/set-pin-element.ts`).constant("ATTRIBUTES");
+    const element = new Source(`${repository}pkg-template/src/element/set-pin-element.ts`).constant("ATTRIBUTES");
     assert.ok(ts.isObjectLiteralExpression(element));
     const known = element.properties.map(({ name }) =>
       name && ts.isStringLiteral(name) ? name.text : name?.getText(),

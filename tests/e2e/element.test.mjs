@@ -269,11 +269,11 @@ const ATTRIBUTES = {
 describe("every option that the types name", () => {
   const source = (/** @type {string} */ name) =>
     new Source(fileURLToPath(new URL(`../../pkg-template/src/${name}`, import.meta.url)));
-  const callbacks = source("set-pin-element.ts")
+  const callbacks = source("element/set-pin-element.ts")
     .values("CallbackName")
     .map(({ value }) => value);
   // `retry` is a method of the element's.
-  const options = source("types.ts")
+  const options = source("handle/types.ts")
     .members("SetPinOptions")
     .filter(({ name }) => name !== "retry" && !callbacks.includes(name));
 

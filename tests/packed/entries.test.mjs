@@ -77,7 +77,7 @@ test("the README says what a page loads", () => {
 });
 
 test("an editor explains each state, error code and reason", () => {
-  for (const declarations of ["types/types.d.ts", "types/types.d.cts"]) {
+  for (const declarations of ["types/handle/types.d.ts", "types/handle/types.d.cts"]) {
     const members = text(declarations).match(/^ +\| "\w+".*$/gm) ?? [];
     assert.ok(members.length > 40, `${members.length} of them`);
     for (const member of members) assert.match(member, /\/\/ \S/);

@@ -90,7 +90,7 @@ const variants = (/** @type {string} */ text) => [...text.matchAll(/Self::(\w+)/
 
 /** The errors that the handle itself reports. @returns {[string, boolean][]} */
 function refusals() {
-  const widget = read("pkg-template/src/widget.ts");
+  const widget = read("pkg-template/src/handle/widget.ts");
   const isRetryable = found(/new SetPinError\(REFUSALS\[code\], \{ code, retryable: (true|false) \}\)/, widget);
   const codes = [...found(/const REFUSALS = \{([^}]*)\}/, widget).matchAll(/^ {2}(\w+):/gm)];
   return codes.map(([, code = ""]) => [code, isRetryable === "true"]);
@@ -98,7 +98,7 @@ function refusals() {
 
 /** The errors that are reported without an engine. @returns {[string, boolean][]} */
 function loadFailures() {
-  const calls = read("pkg-template/src/attempt-host.ts").matchAll(
+  const calls = read("pkg-template/src/handle/attempt-host.ts").matchAll(
     /this\.setError\(\s*"(\w+)",\s*"[^"]*",\s*(true|false),/g,
   );
   return [...calls].map(([, code = "", isRetryable]) => [code, isRetryable === "true"]);

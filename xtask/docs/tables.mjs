@@ -11,10 +11,10 @@ import { oneLine, Source } from "./sources.mjs";
 const repository = fileURLToPath(new URL("../../", import.meta.url));
 const source = (/** @type {string} */ name) => new Source(`${repository}pkg-template/src/${name}`);
 
-const types = source("types.ts");
-const tokenRequest = source("token-request.ts");
-const words = source("words.ts");
-const standIn = source("testing-stand-in.ts");
+const types = source("handle/types.ts");
+const tokenRequest = source("handle/token-request.ts");
+const words = source("view/strings.ts");
+const standIn = source("testing/stand-in.ts");
 
 /** @type {Readonly<Record<string, () => string>>} */
 export const TABLES = {
@@ -36,13 +36,13 @@ export const TABLES = {
   languages,
   attributes,
   "element-events": elementEvents,
-  "server-options": () => members("Option", source("server-options.ts").members("SetPinTokenHandlerOptions")),
+  "server-options": () => members("Option", source("server/options.ts").members("SetPinTokenHandlerOptions")),
   "stand-in-options": () => members("Option", standIn.members("StandInOptions")),
   "stand-in": () => members("Member", standIn.members("StandIn")),
-  "served-stand-in": () => members("Member", source("testing-server.ts").members("ServedStandIn")),
-  scenarios: () => values("Scenario", source("testing-scenarios.ts").values("ScenarioName")),
+  "served-stand-in": () => members("Member", source("testing/server.ts").members("ServedStandIn")),
+  scenarios: () => values("Scenario", source("testing/scenarios.ts").values("ScenarioName")),
   "block-marks": blockMarks,
-  "server-problems": () => values("`code`", source("server-refusal.ts").values("SetPinTokenProblemCode")),
+  "server-problems": () => values("`code`", source("server/route-error.ts").values("SetPinTokenProblemCode")),
 };
 
 /** @param {string} title @param {readonly import("./sources.mjs").Member[]} rows */
@@ -158,7 +158,9 @@ function events() {
   const read = (/** @type {string} */ path) => readFileSync(repository + path, "utf8");
   const emitted = [
     ...attemptEvents(),
-    ...[...read("pkg-template/src/attempt-host.ts").matchAll(/this\.emitEvent\("(\w+)"/g)].map(([, name = ""]) => name),
+    ...[...read("pkg-template/src/handle/attempt-host.ts").matchAll(/this\.emitEvent\("(\w+)"/g)].map(
+      ([, name = ""]) => name,
+    ),
   ];
   same(
     "events of the engine and of the handle",
@@ -200,7 +202,7 @@ function languages() {
     .join(", ");
 }
 
-const element = source("set-pin-element.ts");
+const element = source("element/set-pin-element.ts");
 
 /**
  * The syntax of an attribute, by the function that reads it.

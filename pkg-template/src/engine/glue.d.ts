@@ -1,6 +1,6 @@
 // The build writes glue.js, from wasm-bindgen's glue (xtask/src/build/glue.rs).
 
-import type { Engine, EngineHost } from "../engine.js";
+import type { Engine, EngineHost } from "./load.js";
 
 /** What the engine is given, and what it gives: its loader's and its glue's own business. */
 export type Imports = WebAssembly.Imports;

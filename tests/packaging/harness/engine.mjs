@@ -2,7 +2,7 @@
  * Which of the package's engines a page has run: where the one cannot start, the other takes its place without a word.
  */
 
-/** The loader starts WebAssembly in this one way (`pkg-template/src/engine.ts`); a start that failed is none. */
+/** The loader starts WebAssembly in this one way (`pkg-template/src/engine/load.ts`); a start that failed is none. */
 const RECORDER = `
   window.webAssemblyStarts = 0;
   {

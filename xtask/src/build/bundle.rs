@@ -165,16 +165,17 @@ fn with_safe_helpers(text: &str) -> Result<String> {
 fn with_sibling_extensions(text: &str, bundle: &Bundle) -> Result<String> {
     let mut text = text.to_owned();
     let siblings = bundle.entry.externals.iter();
-    for sibling in siblings.filter(|external| external.starts_with("./")) {
+    for sibling in siblings.filter(|external| external.starts_with('.')) {
         let import = format!("\"{sibling}\"");
         ensure!(
             text.contains(&import),
             "{} does not import {sibling}: remove it from the entry's externals",
             bundle.file()
         );
-        let stem = sibling.trim_end_matches(".js");
+        let file = sibling.trim_start_matches(['.', '/']);
+        let stem = file.trim_end_matches(".js");
         let extension = bundle.format.extension();
-        text = text.replace(&import, &format!("\"{stem}.{extension}\""));
+        text = text.replace(&import, &format!("\"./{stem}.{extension}\""));
     }
     Ok(text)
 }

@@ -37,12 +37,12 @@ pub fn emit(repo: &Repo, sources: &Path, types: &Path) -> Result<()> {
 
 /// The declarations of options, by file.
 const OPTIONS: [(&str, &[&str]); 6] = [
-    ("types.d.ts", &["SetPinOptions"]),
-    ("set-pin-element.d.ts", &["SetPinElementDefaults"]),
-    ("index.d.ts", &["function preload"]),
-    ("server-options.d.ts", &["SetPinTokenHandlerOptions"]),
-    ("testing-stand-in.d.ts", &["StandInOptions"]),
-    ("testing-adapters.d.ts", &["StandInRoutes"]),
+    ("handle/types.d.ts", &["SetPinOptions"]),
+    ("element/set-pin-element.d.ts", &["SetPinElementDefaults"]),
+    ("handle/create.d.ts", &["function preload"]),
+    ("server/options.d.ts", &["SetPinTokenHandlerOptions"]),
+    ("testing/stand-in.d.ts", &["StandInOptions"]),
+    ("testing/adapters.d.ts", &["StandInRoutes"]),
 ];
 
 /// Allows `undefined` for each option, which counts as an option that is not given, to hosts that
@@ -129,15 +129,15 @@ fn with_undefined(text: &str, name: &str) -> Result<String> {
     Ok(lines.join("\n") + "\n")
 }
 
-/// Publishes `types.ts` as its own declaration. tsc drops the comments between the members of a
+/// Publishes `handle/types.ts` as its own declaration. tsc drops the comments between the members of a
 /// union, which explain each state and each error code in an editor.
 fn keep_comments_of_members(sources: &Path, types: &Path) -> Result<()> {
-    let source = fs::read_to_string(sources.join("types.ts"))?;
+    let source = fs::read_to_string(sources.join("handle/types.ts"))?;
     ensure!(
         is_types_only(&source),
-        "types.ts must contain only types: it is published unchanged, as a declaration"
+        "handle/types.ts must contain only types: it is published unchanged, as a declaration"
     );
-    fs::write(types.join("types.d.ts"), source)?;
+    fs::write(types.join("handle/types.d.ts"), source)?;
     Ok(())
 }
 

@@ -37,7 +37,7 @@ const ENTRIES: [Entry; 14] = [
         name: "index",
         source: "index.ts",
         formats: MODULES,
-        externals: &["./engine-js.js"],
+        externals: &["../engine-js.js"],
     },
     Entry {
         name: "engine-js",
@@ -61,19 +61,19 @@ const ENTRIES: [Entry; 14] = [
         name: "react",
         source: "react.ts",
         formats: MODULES,
-        externals: &["./index.js", "react"],
+        externals: &["../index.js", "react"],
     },
     Entry {
         name: "vue",
         source: "vue.ts",
         formats: MODULES,
-        externals: &["./index.js", "vue"],
+        externals: &["../index.js", "vue"],
     },
     Entry {
         name: "svelte",
         source: "svelte.ts",
         formats: MODULES,
-        externals: &["./index.js"],
+        externals: &["../index.js"],
     },
     // Types only.
     Entry {

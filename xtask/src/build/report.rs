@@ -36,7 +36,7 @@ fn languages(repo: &Repo) -> Result<Size> {
     static TEXTS: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r#"(?m)^  [a-z]{2}: "([^"]+)",$"#).expect("the expression is well-formed")
     });
-    let source = fs::read_to_string(repo.path("pkg-template/src/words.ts"))?;
+    let source = fs::read_to_string(repo.path("pkg-template/src/view/strings.ts"))?;
     let others: Vec<String> = TEXTS
         .captures_iter(&source)
         .filter_map(|found| found.get(1))

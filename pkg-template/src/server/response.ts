@@ -1,4 +1,4 @@
-import { own } from "./server-own.js";
+import { own } from "./own.js";
 
 /** A JSON answer that nobody keeps. */
 export function respond(status: number, body: object, headers?: Readonly<Record<string, string>>): Response {

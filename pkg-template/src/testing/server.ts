@@ -1,7 +1,7 @@
 // The stand-in as a server of its own. Node's modules are asked for when one is started, by a way that no bundler follows.
 
-import { errorAnswer } from "./testing-scenarios.js";
-import { createStandIn, type Handler, type StandIn, type StandInOptions } from "./testing-stand-in.js";
+import { errorAnswer } from "./scenarios.js";
+import { createStandIn, type Handler, type StandIn, type StandInOptions } from "./stand-in.js";
 
 /** What a stand-in's server is made from. */
 export interface ServeOptions extends Omit<StandInOptions, "pageOrigin"> {

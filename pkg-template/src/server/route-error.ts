@@ -1,5 +1,5 @@
-import { own } from "./server-own.js";
-import { respond } from "./server-response.js";
+import { own } from "./own.js";
+import { respond } from "./response.js";
 
 /** Why a page did not get a token. Open-ended: have a default. */
 export type SetPinTokenProblemCode =
@@ -36,7 +36,7 @@ interface Details {
 }
 
 /** What a page is told instead of a token: a status and one sentence. */
-export class Refusal extends Error {
+export class RouteError extends Error {
   readonly #headers: Readonly<Record<string, string>> | undefined;
   readonly problem: Readonly<SetPinTokenProblem>;
 
@@ -53,7 +53,7 @@ export class Refusal extends Error {
 }
 
 /** Tells the host, whose own trouble with it must not become the cardholder's. */
-export async function tell(
+export async function reportProblem(
   onError: ((problem: SetPinTokenProblem) => unknown) | undefined,
   problem: SetPinTokenProblem,
 ): Promise<void> {

@@ -1,5 +1,5 @@
-import { own } from "./server-own.js";
-import type { SetPinTokenProblem } from "./server-refusal.js";
+import { own } from "./own.js";
+import type { SetPinTokenProblem } from "./route-error.js";
 
 /** What the token route needs to know. */
 export interface SetPinTokenHandlerOptions<Context extends readonly unknown[] = []> {
@@ -36,7 +36,7 @@ export interface SetPinTokenHandlerOptions<Context extends readonly unknown[] = 
 }
 
 /** The options, known to be right and with their defaults. */
-export interface Setup<Context extends readonly unknown[] = never> {
+export interface ResolvedOptions<Context extends readonly unknown[] = never> {
   tokenAddress: string;
   clientKey: string;
   clientKeyHeader: string;
@@ -76,7 +76,7 @@ const TAKEN_HEADERS = ["accept", "authorization", "content-type", "content-lengt
 /** Checks at start what would else fail with the first cardholder. Says nothing of a value: one of them is a secret. */
 export function checkOptions<Context extends readonly unknown[]>(
   given: SetPinTokenHandlerOptions<Context>,
-): Setup<Context> {
+): ResolvedOptions<Context> {
   if (typeof given !== "object" || given === null) throw wrong("takes an object of options");
   const options = own(given);
   const unknown = Object.keys(options).find((name) => !OPTIONS.includes(name));

@@ -1,4 +1,4 @@
-import { runningScript } from "./running-script.js";
+import { runningScript } from "../engine/running-script.js";
 import type { SetPinElementDefaults } from "./set-pin-element.js";
 
 /**

@@ -1,7 +1,9 @@
-import { type ReadAnswer, readAnswer } from "./answer.js";
-import { type Engine, type EngineHost, loadEngine } from "./engine.js";
+import { type Engine, type EngineHost, loadEngine } from "../engine/load.js";
+import { type ReadAnswer, readAnswer } from "../engine/response-body.js";
+import { type Notice, View, type ViewConfig } from "../view/attempt-view.js";
+import { focusTrail } from "../view/focus.js";
+import { stringsFor } from "../view/strings.js";
 import { SetPinError } from "./error.js";
-import { focusTrail } from "./focus.js";
 import { own } from "./own.js";
 import { report, tryOrReport } from "./report.js";
 import { themes } from "./themes.js";
@@ -13,8 +15,6 @@ import type {
   SetPinState,
   TokenRequestContext,
 } from "./types.js";
-import { type Notice, View, type ViewConfig } from "./view.js";
-import { stringsFor } from "./words.js";
 
 /** What one attempt asks of its widget. */
 export interface AttemptOwner {

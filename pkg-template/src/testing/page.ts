@@ -1,6 +1,6 @@
 // The stand-in's pages. They say what they are, so that nobody takes them for the issuer's.
 
-import type { CustomCss } from "./token-request.js";
+import type { CustomCss } from "../handle/token-request.js";
 
 /** What a page is made from. */
 export interface PageDescription {

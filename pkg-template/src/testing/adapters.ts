@@ -1,6 +1,6 @@
 // How test runners' own request objects meet the handlers, and how a test works the page. The types say only what is used of each runner, so that none is needed.
 
-import type { Handler, StandIn } from "./testing-stand-in.js";
+import type { Handler, StandIn } from "./stand-in.js";
 
 /** What is used of Playwright's `Route`. */
 export interface RouteLike {

@@ -1,6 +1,6 @@
+import { focusClicked } from "../view/focus.js";
 import { AttemptHost, type AttemptOwner, callHost } from "./attempt-host.js";
 import { SetPinError } from "./error.js";
-import { focusClicked } from "./focus.js";
 import { report, tryOrReport } from "./report.js";
 import type { SetPin, SetPinErrorCode, SetPinOptions, SetPinResult, SetPinState } from "./types.js";
 

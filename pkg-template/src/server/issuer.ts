@@ -1,8 +1,8 @@
-import { type Limit, readJson, within } from "./server-limits.js";
-import { isSecure, parseUrl, type Setup } from "./server-options.js";
-import { own } from "./server-own.js";
-import { Refusal } from "./server-refusal.js";
-import type { SetPinTokenRequest, SetPinTokenResponse } from "./token-request.js";
+import type { SetPinTokenRequest, SetPinTokenResponse } from "../handle/token-request.js";
+import { type Deadline, readJson, withDeadline } from "./limits.js";
+import { isSecure, parseUrl, type ResolvedOptions } from "./options.js";
+import { own } from "./own.js";
+import { RouteError } from "./route-error.js";
 
 const MAX_ANSWER = 64 * 1024;
 
@@ -31,17 +31,17 @@ const ADVICE: ReadonlyMap<number, string> = new Map([
 
 /** One request to the issuer: the two fields of its answer, or the refusal that the page gets instead. */
 export async function askIssuer(
-  setup: Setup,
+  setup: ResolvedOptions,
   accessToken: string,
   body: Partial<SetPinTokenRequest>,
-  limit: Limit,
+  limit: Deadline,
 ): Promise<SetPinTokenResponse> {
-  const late = () => new Refusal("issuer_timeout", 504, "The card issuer did not answer in time");
-  return within(limit, late, (signal) => exchange(setup, accessToken, body, signal).catch(unreachable));
+  const late = () => new RouteError("issuer_timeout", 504, "The card issuer did not answer in time");
+  return withDeadline(limit, late, (signal) => exchange(setup, accessToken, body, signal).catch(unreachable));
 }
 
 async function exchange(
-  setup: Setup,
+  setup: ResolvedOptions,
   accessToken: string,
   body: Partial<SetPinTokenRequest>,
   signal: AbortSignal,
@@ -55,7 +55,7 @@ async function exchange(
 }
 
 function send(
-  setup: Setup,
+  setup: ResolvedOptions,
   accessToken: string,
   body: Partial<SetPinTokenRequest>,
   signal: AbortSignal,
@@ -77,7 +77,7 @@ function send(
   return setup.fetch(setup.tokenAddress, init);
 }
 
-function documentedAnswer(json: unknown, pageOrigins: Setup["pageOrigins"]): SetPinTokenResponse {
+function documentedAnswer(json: unknown, pageOrigins: ResolvedOptions["pageOrigins"]): SetPinTokenResponse {
   const token = text(json, "token");
   if (!token || !/^[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/i.test(token)) {
     throw undocumented("no `token` that is a UUID", 200);
@@ -94,12 +94,12 @@ function documentedAnswer(json: unknown, pageOrigins: Setup["pageOrigins"]): Set
  * The documented statuses go through. With another body than the issuer documents, it was something on the way that answered, whose 404 says nothing
  * of a card; its 429 says what the issuer's does.
  */
-function mapped({ status, headers }: Response, json: unknown): Refusal {
+function mapped({ status, headers }: Response, json: unknown): RouteError {
   const sentence = DOCUMENTED.get(status);
   if (!sentence) return undocumented("a status that it does not document", status);
   if (status !== 429 && !text(json, "message")) return undocumented("an error without its `message`", status);
   const retryAfter = status === 429 ? headers.get("retry-after") : null;
-  return new Refusal("issuer_refused", status, sentence, {
+  return new RouteError("issuer_refused", status, sentence, {
     advice: ADVICE.get(status) ?? `The issuer refused: ${sentence}`,
     issuerStatus: status,
     // Seconds or a date, and nothing else.
@@ -107,8 +107,8 @@ function mapped({ status, headers }: Response, json: unknown): Refusal {
   });
 }
 
-function undocumented(what: string, issuerStatus: number): Refusal {
-  return new Refusal("issuer_undocumented", 502, "The card issuer gave an answer that this app does not know", {
+function undocumented(what: string, issuerStatus: number): RouteError {
+  return new RouteError("issuer_undocumented", 502, "The card issuer gave an answer that this app does not know", {
     advice: `The issuer answered ${issuerStatus} with ${what}: check \`issuerUrl\``,
     issuerStatus,
   });
@@ -116,10 +116,10 @@ function undocumented(what: string, issuerStatus: number): Refusal {
 
 /** The error itself stays here: some runtimes write headers or addresses into it. Its code (`ECONNREFUSED`) is a word of the runtime's. */
 function unreachable(error: unknown): never {
-  if (error instanceof Refusal) throw error;
+  if (error instanceof RouteError) throw error;
   const code = text(error, "code") ?? text((error as { cause?: unknown } | undefined)?.cause, "code");
   const reason = code && /^[A-Z][A-Za-z_]{2,40}$/.test(code) ? ` (${code})` : "";
-  throw new Refusal("issuer_unreachable", 502, "The card issuer cannot be reached", {
+  throw new RouteError("issuer_unreachable", 502, "The card issuer cannot be reached", {
     advice: `The issuer could not be reached, or broke off${reason}: check \`issuerUrl\` and the way there`,
   });
 }

@@ -1,6 +1,6 @@
 // What the types for TSX share. Each framework passes properties and listeners in a way of its own.
 
-import type { SetPinElement, SetPinElementDefaults, SetPinElementEventMap } from "./index.js";
+import type { SetPinElement, SetPinElementDefaults, SetPinElementEventMap } from "../index.js";
 
 /** The properties of `<set-pin-widget>` that JSX can set, each with `Prefix` before its name. */
 export type SetPinJsxProperties<Prefix extends string = ""> = {

@@ -1,5 +1,5 @@
+import { tryOrReport } from "../handle/report.js";
 import { documentOf, native } from "./dom.js";
-import { tryOrReport } from "./report.js";
 
 /** Focuses without scrolling the page. An element of the host's may have a `focus()` of its own, which throws. */
 export function focusInPlace(target: HTMLElement): void {

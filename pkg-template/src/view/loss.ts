@@ -1,5 +1,5 @@
+import { tryOrReport } from "../handle/report.js";
 import { documentOf, native, windowOf } from "./dom.js";
-import { tryOrReport } from "./report.js";
 
 /** What is watched: the element that the widget puts into `container`, and the dialog or the box in it. */
 export interface Watched {

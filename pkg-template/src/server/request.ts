@@ -1,8 +1,8 @@
-import { type Limit, readJson, within } from "./server-limits.js";
-import { fitsHeader, isAppOrigin, isSecure, parseUrl } from "./server-options.js";
-import { own } from "./server-own.js";
-import { Refusal } from "./server-refusal.js";
-import type { CustomCss, SetPinTokenRequest } from "./token-request.js";
+import type { CustomCss, SetPinTokenRequest } from "../handle/token-request.js";
+import { type Deadline, readJson, withDeadline } from "./limits.js";
+import { fitsHeader, isAppOrigin, isSecure, parseUrl } from "./options.js";
+import { own } from "./own.js";
+import { RouteError } from "./route-error.js";
 
 const MAX_BODY = 16 * 1024;
 /** An unknown field is named in the answer, up to so many characters. */
@@ -37,7 +37,7 @@ type JsonObject = Record<string, unknown>;
  */
 export function refuseOthersPages(request: Request, origins: readonly string[]): void {
   if (request.method !== "POST") {
-    throw new Refusal("method_not_allowed", 405, "This route takes another method", { headers: { allow: "POST" } });
+    throw new RouteError("method_not_allowed", 405, "This route takes another method", { headers: { allow: "POST" } });
   }
   const site = request.headers.get("sec-fetch-site");
   const origin = request.headers.get("origin");
@@ -45,21 +45,21 @@ export function refuseOthersPages(request: Request, origins: readonly string[]):
   if (isListed && isAppOrigin(origin)) return;
   const fits = (site ?? "same-origin") === "same-origin" && (origin === null || isListed);
   if (fits && (site ?? origin) !== null) return;
-  throw new Refusal("foreign_page", 403, "Only this app's own pages may ask", {
+  throw new RouteError("foreign_page", 403, "Only this app's own pages may ask", {
     advice:
       "A request came from a page that is not this app's own: if it was yours, its origin is missing in `origins`, or the route is on another origin than the page",
   });
 }
 
 /** What `authorize` names, known to fit into a header. The refusals and errors never hold it. */
-export async function accessToken(authorize: () => unknown, limit: Limit): Promise<string> {
+export async function accessToken(authorize: () => unknown, limit: Deadline): Promise<string> {
   const late = () =>
-    new Refusal("authorize_timeout", 503, "This app could not tell in time who is signed in", {
+    new RouteError("authorize_timeout", 503, "This app could not tell in time who is signed in", {
       advice: "`authorize` did not answer within `timeoutMs`",
     });
-  const named = await within(limit, late, authorize);
+  const named = await withDeadline(limit, late, authorize);
   if (named === undefined || named === null || named === "") {
-    throw new Refusal("unauthenticated", 401, "Not authenticated");
+    throw new RouteError("unauthenticated", 401, "Not authenticated");
   }
   if (!fitsHeader(named)) {
     throw new TypeError(
@@ -73,12 +73,12 @@ export async function accessToken(authorize: () => unknown, limit: Limit): Promi
 export async function documentedBody(
   request: Request,
   origins: readonly string[],
-  limit: Limit,
+  limit: Deadline,
 ): Promise<Partial<SetPinTokenRequest>> {
   const type = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
   if (type !== "application/json") throw invalid("Send application/json", 415);
-  const late = () => new Refusal("page_gone", 408, "The request did not arrive in time");
-  const body = await within(limit, late, (signal) =>
+  const late = () => new RouteError("page_gone", 408, "The request did not arrive in time");
+  const body = await withDeadline(limit, late, (signal) =>
     readJson(request.body, MAX_BODY, () => invalid("The body is too large", 413), signal).catch(unreadable),
   );
   if (!isObject(body)) throw invalid("The body is not a JSON object");
@@ -97,8 +97,8 @@ export async function documentedBody(
 
 /** A body that breaks off. One that `authorize` has read is the host's mistake, which it can only find if it is told. */
 function unreadable(error: unknown): never {
-  if (error instanceof Refusal) throw error;
-  throw new Refusal("page_gone", 400, "The body could not be read", {
+  if (error instanceof RouteError) throw error;
+  throw new RouteError("page_gone", 400, "The body could not be read", {
     advice:
       "The request's body could not be read: the page went away, or something before this route has read it (`authorize`, a body parser)",
   });
@@ -158,8 +158,8 @@ function checkedLook(css: JsonObject): CustomCss {
   return look;
 }
 
-function invalid(message: string, status = 400): Refusal {
-  return new Refusal("invalid_request", status, message, {
+function invalid(message: string, status = 400): RouteError {
+  return new RouteError("invalid_request", status, message, {
     // The name of an unknown field is the page's own text.
     advice: `A page sent a request that this route does not take (status ${status}): its answer says what is wrong with it`,
   });

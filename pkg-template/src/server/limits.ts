@@ -1,7 +1,7 @@
-import { Refusal } from "./server-refusal.js";
+import { RouteError } from "./route-error.js";
 
 /** What one answer may take, from its first step to its last. */
-export interface Limit {
+export interface Deadline {
   /** By the clock of `performance`. */
   readonly until: number;
   /** Aborted when the page goes away. Missing in the `Request` of some adapters. */
@@ -9,13 +9,13 @@ export interface Limit {
 }
 
 /** Runs `work` until it ends, the time is over (`late`), or the page goes away; the signal then ends what `work` has under way. */
-export async function within<T>(
-  { until, page }: Limit,
-  late: () => Refusal,
+export async function withDeadline<T>(
+  { until, page }: Deadline,
+  late: () => RouteError,
   work: (signal: AbortSignal) => T | Promise<T>,
 ): Promise<T> {
   const controller = new AbortController();
-  let stop = (_refusal: Refusal) => {};
+  let stop = (_refusal: RouteError) => {};
   const stopped = new Promise<never>((_, reject) => {
     stop = (refusal) => {
       reject(refusal);
@@ -35,15 +35,15 @@ export async function within<T>(
   }
 }
 
-function gone(): Refusal {
-  return new Refusal("page_gone", 408, "The page went away");
+function gone(): RouteError {
+  return new RouteError("page_gone", 408, "The page went away");
 }
 
 /** Reads `stream` to its end as JSON; `undefined` where it holds something else, `tooLarge` is thrown beyond `limit` bytes. */
 export async function readJson(
   stream: ReadableStream<unknown> | null | undefined,
   limit: number,
-  tooLarge: () => Refusal,
+  tooLarge: () => RouteError,
   signal: AbortSignal,
 ): Promise<unknown> {
   if (!stream) return undefined;

@@ -1,4 +1,4 @@
-import { create, native } from "./dom.js";
+import { create, native } from "../view/dom.js";
 
 /**
  * Lets the browser open connections to these origins until `until` settles. This is a hint, and only

@@ -1,5 +1,6 @@
-import { forgerHtml, pageHtml, spentHtml, stylesheet } from "./testing-page.js";
-import { forgerScript, pageScript } from "./testing-page-script.js";
+import type { CustomCss, SetPinTokenRequest } from "../handle/token-request.js";
+import { forgerHtml, pageHtml, spentHtml, stylesheet } from "./page.js";
+import { forgerScript, pageScript } from "./page-script.js";
 import {
   type CardAnswer,
   checkCard,
@@ -9,8 +10,7 @@ import {
   type Scenario,
   type ScenarioName,
   Turns,
-} from "./testing-scenarios.js";
-import type { CustomCss, SetPinTokenRequest } from "./token-request.js";
+} from "./scenarios.js";
 
 /** Answers one request, in the terms of the Fetch API. A request that shall fail without an answer gets `Response.error()`. */
 export type Handler = (request: Request) => Promise<Response>;

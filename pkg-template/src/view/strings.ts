@@ -1,6 +1,6 @@
+import { own } from "../handle/own.js";
+import type { SetPinOptions } from "../handle/types.js";
 import { native } from "./dom.js";
-import { own } from "./own.js";
-import type { SetPinOptions } from "./types.js";
 
 /** The keys of the `messages` option, in the order of each language's words below. */
 const KEYS = ["title", "close", "loading", "expired", "retry", "failed", "blank"] as const;

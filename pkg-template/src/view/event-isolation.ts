@@ -1,4 +1,4 @@
-import { tryOrReport } from "./report.js";
+import { tryOrReport } from "../handle/report.js";
 
 /** Every user interface event that crosses the border of a shadow tree. */
 const EVENTS =

@@ -1,5 +1,5 @@
-import { create, native } from "./dom.js";
-import type { Instantiate } from "./engine/glue.js";
+import { create, native } from "../view/dom.js";
+import type { Instantiate } from "./glue.js";
 import { runningScript } from "./running-script.js";
 
 interface Policy {

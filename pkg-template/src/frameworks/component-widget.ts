@@ -1,5 +1,5 @@
-import type { SetPin, SetPinOptions } from "./index.js";
-import { createSetPin } from "./index.js";
+import type { SetPin, SetPinOptions } from "../index.js";
+import { createSetPin } from "../index.js";
 
 /** What a component is given of a widget: the rest is what its being there, and its options, already say. */
 export type SetPinControls = Omit<SetPin, "update" | "destroy">;

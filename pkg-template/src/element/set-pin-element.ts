@@ -1,8 +1,8 @@
-import type { SetPinError } from "./error.js";
-import { own } from "./own.js";
-import { tryOrReport } from "./report.js";
-import type { SetPin, SetPinEvent, SetPinOptions, SetPinResult, SetPinState } from "./types.js";
-import { Widget } from "./widget.js";
+import type { SetPinError } from "../handle/error.js";
+import { own } from "../handle/own.js";
+import { tryOrReport } from "../handle/report.js";
+import type { SetPin, SetPinEvent, SetPinOptions, SetPinResult, SetPinState } from "../handle/types.js";
+import { Widget } from "../handle/widget.js";
 
 /** What the events of `<set-pin-widget>` carry. All of them bubble, out of shadow trees too. */
 export interface SetPinElementEventMap {

@@ -1,8 +1,8 @@
-import type { ReadAnswer } from "./answer.js";
-import { DEFLATED_BASE64 } from "./engine/bytes.js";
-import { createGlue, type Exports, type Imports, type Instantiate } from "./engine/glue.js";
-import { engineOfScript } from "./script-engine.js";
-import type { Notice } from "./view.js";
+import type { Notice } from "../view/attempt-view.js";
+import { DEFLATED_BASE64 } from "./bytes.js";
+import { engineOfScript } from "./from-script.js";
+import { createGlue, type Exports, type Imports, type Instantiate } from "./glue.js";
+import type { ReadAnswer } from "./response-body.js";
 
 /** The engine of one attempt (`src/lib.rs`). */
 export interface Engine {
@@ -94,6 +94,6 @@ async function javaScript(engineSrc: unknown): Promise<Instantiate> {
     return engineOfScript(engineSrc);
   } else {
     // Not below the branch: the bundler takes in what it cannot see to be out of reach.
-    return (await import("./engine-js.js")).instantiate;
+    return (await import("../engine-js.js")).instantiate;
   }
 }

@@ -1,11 +1,11 @@
+import { tryOrReport } from "../handle/report.js";
+import type { CustomCss } from "../handle/token-request.js";
 import { Dialog } from "./dialog.js";
 import { detach, documentOf, element, listen, style } from "./dom.js";
 import { focusInPlace } from "./focus.js";
 import { createHostElement } from "./host-element.js";
-import { tryOrReport } from "./report.js";
-import type { CustomCss } from "./token-request.js";
-import { isDisplayed, isLost, type Watched, watchView } from "./view-loss.js";
-import type { ViewStrings } from "./words.js";
+import { isDisplayed, isLost, type Watched, watchView } from "./loss.js";
+import type { ViewStrings } from "./strings.js";
 
 /** What can be said beside a frame (`Notice` in `src/core/attempt/effect.rs`). */
 export type Notice = "loading" | "blank" | "expired" | "failed";

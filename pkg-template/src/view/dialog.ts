@@ -1,9 +1,9 @@
+import { tryOrReport } from "../handle/report.js";
 import { detach, element, listen, windowOf } from "./dom.js";
 import { isolateEvents } from "./event-isolation.js";
 import { focused, focusTrail, returnFocus } from "./focus.js";
-import { tryOrReport } from "./report.js";
 import { lockScroll } from "./scroll-lock.js";
-import type { ViewStrings } from "./words.js";
+import type { ViewStrings } from "./strings.js";
 
 /**
  * The dialog is its own backdrop, so that no style sheet is needed for `::backdrop`; it scrolls where the screen is too short. It stays visible where an

@@ -1,0 +1,25 @@
+import { loadEngine } from "../engine/load.js";
+import { own } from "./own.js";
+import { preconnect } from "./preconnect.js";
+import type { SetPin, SetPinOptions } from "./types.js";
+import { Widget } from "./widget.js";
+
+/**
+ * Makes a widget. Synchronous, never throws, and safe where there is no `window`: options are checked by `open()`, and nothing is loaded
+ * before `open()` or `preload()`.
+ */
+export function createSetPin(options: SetPinOptions): SetPin {
+  return new Widget(options);
+}
+
+/**
+ * Unpacks and compiles the engine ahead of the first `open()`, and lets the browser open connections to `allowedOrigins` meanwhile. Asks for no
+ * token. Rejects where the engine cannot run; the next call tries again.
+ */
+export async function preload(
+  options: { allowedOrigins?: readonly string[]; engineSrc?: string | URL } = {},
+): Promise<void> {
+  const loading = loadEngine(own(options, "engineSrc"));
+  preconnect((own(options, "allowedOrigins") as readonly string[] | undefined) ?? [], loading);
+  await loading;
+}
