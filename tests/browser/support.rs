@@ -71,7 +71,7 @@ impl Realm {
 #[derive(Clone, Default)]
 pub struct Ear {
     heard: Rc<RefCell<Vec<(BrowserEvent, JsValue)>>>,
-    polling_card: Rc<RefCell<Option<js_sys::Function>>>,
+    waker: Rc<RefCell<Option<js_sys::Function>>>,
 }
 
 impl Ear {
@@ -79,7 +79,7 @@ impl Ear {
         let ear = self.clone();
         Rc::new(move |signal, event| {
             ear.heard.borrow_mut().push((signal, event));
-            if let Some(wake) = ear.polling_card.take() {
+            if let Some(wake) = ear.waker.take() {
                 let _ = wake.call0(&JsValue::UNDEFINED);
             }
         })
@@ -98,7 +98,7 @@ impl Ear {
                 return self.heard.borrow_mut().remove(at).1;
             }
             let wait = js_sys::Promise::new(&mut |resolve, _| {
-                *self.polling_card.borrow_mut() = Some(resolve);
+                *self.waker.borrow_mut() = Some(resolve);
             });
             JsFuture::from(wait).await.expect("it is only resolved");
         }

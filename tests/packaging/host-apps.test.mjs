@@ -329,7 +329,7 @@ for (const { name, module } of swaps) {
       assert.ok(await pinIs(pin));
     });
 
-    test("no cache keeps the token's address", async () => {
+    test("no cache keeps the token's URL", async () => {
       const page = await opensWidget();
       const address = /** @type {string} */ (await page.run("return deep('iframe').src"));
       const token = new URL(address).searchParams.get("token") ?? "";

@@ -24,7 +24,7 @@ export interface Engine {
   free(): void;
 }
 
-/** What the engine asks of the attempt that owns it (`src/shell/border.rs`). */
+/** The functions that the engine calls on the attempt that owns it (`src/shell/border.rs`). */
 export interface EngineHost {
   snapshotOptions(): void;
   option(path: string): unknown;

@@ -47,7 +47,7 @@ export type SetPinErrorCode =
   | "not_in_browser" // [no] the call was refused: there is no page to open in, for example while rendering on a server
   // Do: call `open()` from an event handler or an effect.
   // the engine: the attempt ends at once, and the next `open()` loads it again
-  | "runtime_load_failed" // [yes] neither WebAssembly nor the JavaScript engine could be started
+  | "runtime_load_failed" // [yes] neither WebAssembly nor the JavaScript engine could be started, or something in the page threw while the engine ran (the console says what)
   // Do: allow `'wasm-unsafe-eval'` in `script-src` and serve the package's files unchanged, or import from `set-pin-widget/csp` (which the entries for frameworks do not use). Then open it again; if that fails too, reload the page.
   // requesting the token
   | "network" // [yes] no response: offline, DNS, CORS or a broken connection; a page cannot tell which
@@ -75,7 +75,7 @@ export type SetPinErrorCode =
   | "server_error" // [yes] 500 to 599
   // Do: offer to try again later; your backend's log says more.
   | "unexpected_status" // [no] any other status
-  // Do: check your backend's route: the issuer documents no such status.
+  // Do: check your backend's route: the issuer documents no such status. `set-pin-widget/server` sends 405, 408, 413 and 415 for a request that it does not accept; its `onError` says why.
   // the card
   | "card_not_active" // [yes] the card's status is not `ACTIVE`
   // Do: wait until it is, or let the widget wait: `cardStatus.waitForActive`.

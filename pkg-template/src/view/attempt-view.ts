@@ -7,7 +7,7 @@ import { createHostElement } from "./host-element.js";
 import { isDisplayed, isLost, type Watched, watchView } from "./loss.js";
 import type { ViewStrings } from "./strings.js";
 
-/** What can be said beside a frame (`Notice` in `src/core/attempt/effect.rs`). */
+/** The notices that the widget shows beside a frame (`Notice` in `src/core/attempt/effect.rs`). */
 export type Notice = "loading" | "blank" | "expired" | "failed";
 
 /** Where and how a view is built, as the engine decided. */
