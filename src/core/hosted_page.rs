@@ -23,6 +23,12 @@ pub struct UrlParts {
 }
 
 impl UrlParts {
+    /// Whether a sandbox took its origin from a document of this URL whose own origin is `origin`.
+    /// Custom schemes, `data:` and `file:` give no origin in the first place.
+    pub fn has_lost_its_origin(&self, origin: &str) -> bool {
+        origin == "null" && self.origin != "null" && self.protocol != "file:"
+    }
+
     /// `https:`, or `http:` on loopback.
     pub fn is_secure(&self) -> bool {
         match self.protocol.as_str() {
@@ -102,6 +108,35 @@ impl HostedPageUrl {
 mod tests {
     use super::*;
     use crate::core::testing::parse;
+
+    #[test]
+    fn a_document_without_an_origin_is_sandboxed_only_if_its_url_gives_one() {
+        let addresses = [
+            ("https://app.example/cards", true),
+            ("http://localhost:5173/", true),
+            ("blob:https://app.example/1f3a", true),
+            ("capacitor://localhost/index.html", false),
+            ("app://cards", false),
+            ("file:///android_asset/index.html", false),
+            ("data:text/html,", false),
+            ("blob:null/1f3a", false),
+            ("about:blank", false),
+        ];
+        for (address, is_sandboxed) in addresses {
+            let url = parse(address);
+            let found = url.as_ref().map(|url| url.has_lost_its_origin("null"));
+            assert_eq!(found, Some(is_sandboxed), "{address}");
+            let own = url.map(|url| url.has_lost_its_origin("https://app.example"));
+            assert_eq!(own, Some(false), "{address} with an origin");
+        }
+        // WebKit gives the URL of a file an origin.
+        let file = UrlParts {
+            protocol: "file:".into(),
+            origin: "file://".into(),
+            ..UrlParts::default()
+        };
+        assert!(!file.has_lost_its_origin("null"));
+    }
 
     const ISSUER: &str = "https://cards.baanx.com";
 

@@ -94,9 +94,14 @@ fn is_page_origin(origin: &str) -> bool {
     own.iter().any(|own| text(own, "origin") == origin)
 }
 
-/// Whether the page runs in a sandbox without `allow-same-origin`: it has no origin, though its URL
-/// is of a kind that gives one.
+/// Whether the page runs in a sandbox without `allow-same-origin`.
 pub fn is_sandboxed() -> bool {
-    let scheme = text(&window().location(), "protocol");
-    text(&window(), "origin") == "null" && scheme != "file:" && scheme != "data:"
+    let mut address = text(&window().location(), "href");
+    // `about:srcdoc` and `about:blank` inherit the base URL of the document that they inherit
+    // the origin from.
+    if address.starts_with("about:") {
+        address = base_url();
+    }
+    let own_origin = text(&window(), "origin");
+    parse_url(&address, false).is_some_and(|url| url.has_lost_its_origin(&own_origin))
 }
