@@ -167,11 +167,12 @@ fn reloaded() -> Box<Error> {
     )
 }
 
-/// The error where the frame, or the view around it, is not in the document or not displayed.
+/// The error where the frame, or the view around it, is not in the document or not displayed, or
+/// its dialog is no longer modal.
 pub fn removed() -> Box<Error> {
     Error::new(
         ErrorCode::FrameRemoved,
-        "The frame or its `container` was removed from the document, or is no longer displayed: end the attempt with `close()` instead.",
+        "The frame or its `container` was removed from the document, a dialog was moved within it, or it is no longer displayed: end the attempt with `close()` instead.",
     )
 }
 

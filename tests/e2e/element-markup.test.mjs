@@ -186,6 +186,52 @@ describe("an opener that the cardholder does not see", () => {
     });
   }
 
+  for (const [what, markup] of Object.entries({
+    "with text": `<button id="attack" type="button" style="display:contents" data-set-pin-open="pin">Press</button>`,
+    "around an element": `<a href="#there" style="display:contents" data-set-pin-open="pin"><b id="attack">Press</b></a>`,
+  })) {
+    test(`an opener ${what} that has no box of its own, but contents that are seen, opens`, async (context) => {
+      const page = await visit(context);
+      await page.open(markup);
+      // By the text's place: drivers take an element without a box for one that cannot be pressed.
+      const place = await page.run(
+        `const range = document.createRange();
+         range.selectNodeContents(document.querySelector("#attack"));
+         const { x, y, width, height } = range.getBoundingClientRect();
+         return { x: Math.round(x + width / 2), y: Math.round(y + height / 2) };`,
+      );
+      await page.driver.actions().move(place).click().perform();
+      await page.isOpen();
+      await onlyAllowed(page, 1);
+    });
+  }
+
+  test("an opener without a box and with nothing in it that is seen does not open", async (context) => {
+    const page = await visit(context);
+    await page.open(
+      `<label id="attack">Terms<button type="button" style="display:contents" data-set-pin-open="pin"><span hidden>Press</span></button></label>`,
+    );
+    await page.run(
+      `window.clicks = 0;
+       document.addEventListener("click", ({ target }) => { if (target.localName === "button") clicks += 1; }, true);`,
+    );
+    await page.press("#attack");
+    await until("the browser's click on the button", async () => (await page.run("return clicks")) === 1);
+    await nothingIsOpen(page);
+    await onlyAllowed(page, 0);
+  });
+
+  test("where the page has no layout, as in jsdom, an opener opens", async (context) => {
+    const page = await visit(context);
+    await page.open("");
+    await page.run(
+      `Element.prototype.getClientRects = () => [];
+       Range.prototype.getClientRects = undefined;
+       document.querySelector("#outside").click();`,
+    );
+    await until("the attempt", async () => (await page.states()).some((state) => state !== "idle"));
+  });
+
   for (const parent of ["math", "svg"]) {
     test(`a <button> in <${parent}>, which is no button of HTML, does not open`, async (context) => {
       const page = await visit(context);

@@ -125,6 +125,54 @@ describe("a modal in a container that is no longer displayed", () => {
   });
 });
 
+describe("a modal that the page moves within the document, which makes a dialog modal no longer", () => {
+  const MOVES = {
+    "append() of the container": "document.querySelector('main').append(document.querySelector('#container'))",
+    "append() of what is in the container":
+      "document.querySelector('main').append(document.querySelector('[data-set-pin-widget]'))",
+    "append() of the dialog in its shadow tree":
+      "const { shadowRoot } = document.querySelector('[data-set-pin-widget]'); shadowRoot.append(shadowRoot.firstElementChild)",
+  };
+  for (const [move, script] of Object.entries(MOVES)) {
+    for (const state of ["checking", "requesting", "loading", "ready", "failed"]) {
+      test(`${move}, while ${state}`, async () => {
+        const { settings, options } = STATES[state] ?? {};
+        const page = await suite.open(settings);
+        const widget = await page.startModal({ container: "#container", ...options });
+        await widget.reaches(/** @type {import("./harness/host-page.mjs").SetPinState} */ (state));
+        await page.run(script);
+        await endedOnce(widget, /moved/);
+        await isFree(page);
+        // A fault that has not happened yet would happen to the next one.
+        if (!settings) await nextOneWorks(page);
+      });
+    }
+  }
+
+  for (const state of ["requesting", "ready"]) {
+    test(`moveBefore() of the container, while ${state}`, async (context) => {
+      const page = await suite.open(STATES[state]?.settings);
+      if (!(await page.run("return 'moveBefore' in Element.prototype"))) {
+        context.skip("this browser has no moveBefore()");
+        return;
+      }
+      const widget = await page.startModal({ container: "#container" });
+      await widget.reaches(/** @type {import("./harness/host-page.mjs").SetPinState} */ (state));
+      await page.run("document.querySelector('main').moveBefore(document.querySelector('#container'), null)");
+      if (suite.engine === "firefox") {
+        // Firefox 153 takes a dialog out of the top layer all the same.
+        await endedOnce(widget, /moved/);
+        await isFree(page);
+        return;
+      }
+      await page.run("return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())))");
+      assert.equal(await page.run("return deepFind('dialog').matches(':modal')"), true);
+      assert.equal((await widget.report()).state, state);
+      assert.deepEqual(await widget.errors(), []);
+    });
+  }
+});
+
 for (const [property, hidden] of /** @type {const} */ ([
   ["display", "none"],
   ["visibility", "hidden"],

@@ -3,6 +3,7 @@ import { own } from "../handle/own.js";
 import { tryOrReport } from "../handle/report.js";
 import type { SetPin, SetPinEvent, SetPinOptions, SetPinResult, SetPinState } from "../handle/types.js";
 import { Widget } from "../handle/widget.js";
+import { isDisplayed } from "../view/loss.js";
 
 /** What the events of `<set-pin-widget>` carry. All of them bubble, out of shadow trees too. */
 export interface SetPinElementEventMap {
@@ -345,12 +346,11 @@ function makeClass(defaults: Values): CustomElementConstructor {
       const { closest } = Element.prototype;
       const opener =
         event.target instanceof Element && (closest.call(event.target, OPENERS) as HTMLElement | SVGElement | null);
-      if (!opener || event.defaultPrevented || opener.getClientRects().length === 0) return;
+      if (!opener || event.defaultPrevented || !isDisplayed(opener)) return;
       // Neither `<math><button>` nor `<svg><button>`, in which a page shows any text.
       if (!(opener instanceof HTMLElement || opener instanceof SVGAElement)) return;
       const named = opener.getAttribute("data-set-pin-open");
-      const isInside = this.contains(opener) && !opener.closest("[data-set-pin-widget]");
-      if (named ? named !== this.id : !isInside) return;
+      if (named ? named !== this.id : !this.contains(opener)) return;
       event.preventDefault(); // An opener may be a link that works without a script, or stand in a form.
       opener.focus({ preventScroll: true }); // Safari does not, and the dialog would have nowhere to give the focus back to.
       this.#openUnlessOpen();

@@ -94,7 +94,7 @@ export class View {
     this.#host = host;
     this.#tree = tree;
     const shown = this.#dialog?.element ?? this.#box;
-    this.#watched = { host, container, shown, stage: this.stage, modal, hasLeft: false };
+    this.#watched = { host, container, shown, stage: this.stage, modal, isGone: false };
     tree.append(shown);
     try {
       container.append(host);
@@ -105,7 +105,7 @@ export class View {
     }
     if (modal) focusInPlace(this.#home);
     this.#unwatch = watchView(this.#watched, (isFrameChanged) => {
-      if (this.isLost && !this.#watched.hasLeft) {
+      if (this.isLost && !this.#watched.isGone) {
         // In a task: a component that is unmounted, or our element that is removed, destroys its widget in the current one, and that is no failure.
         tryOrReport(() => clearTimeout(this.#losing));
         tryOrReport(() => (this.#losing = setTimeout(() => handlers.lost())));

@@ -35,6 +35,7 @@ export class Dialog {
   readonly #dismiss: () => void;
   readonly #trail: readonly HTMLElement[];
   readonly #presses = new Map<EventTarget, () => void>();
+  #endCloseListener: () => void = () => undefined;
   readonly #undo: (() => void)[] = [];
   #pressedBeside = false;
 
@@ -86,7 +87,8 @@ export class Dialog {
   open(host: HTMLElement): void {
     // Only `close` is reliable: some browsers close without a `cancel` event (docs/browser-notes.md,
     // "Dialogs").
-    this.#undo.push(listen(this.element, "close", this.#dismiss), () => detach(host));
+    this.#endCloseListener = listen(this.element, "close", this.#dismiss);
+    this.#undo.push(() => detach(host));
     const view = windowOf(this.#document);
     if (view) {
       const isOwn = (event: Event) => event.composedPath().includes(host) || this.#isKeyForUs(event);
@@ -100,15 +102,14 @@ export class Dialog {
   remove(): void {
     const now = tryOrReport(() => focused(this.#document));
     const isOurs = tryOrReport(() => !now || this.element.contains(now));
-    const [endListening, ...others] = this.#undo;
-    tryOrReport(() => endListening?.());
+    tryOrReport(this.#endCloseListener);
     // Not `close()`, which gives the focus back with scrolling; removal closes all the same. Only where a closed shadow tree hides what had the
     // focus, nobody but the browser can give it back.
     const [before] = this.#trail;
     tryOrReport(() => {
       if (isOurs && before && hidesItsFocus(before)) this.element.close();
     });
-    for (const undo of others) tryOrReport(undo);
+    for (const undo of this.#undo) tryOrReport(undo);
     if (isOurs) tryOrReport(() => returnFocus(this.#trail));
   }
 

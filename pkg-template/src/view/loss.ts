@@ -9,22 +9,33 @@ export interface Watched {
   /** Where the frame is, in `shown`. */
   readonly stage: Element;
   readonly modal: boolean;
-  /** Whether the window of the view, or of this code, has gone, or shows another page. */
-  hasLeft: boolean;
+  /** Whether the window of the view, or of this code, has gone or shows another page, or the dialog is no longer modal. */
+  isGone: boolean;
 }
 
-/** Whether an element has a box. Where the page itself has none (a test runner without layout), nobody can say. */
+/**
+ * Whether an element, or what it contains (`display: contents`), has a box. Where the page itself has none (a test runner without layout), nobody can say.
+ */
 export function isDisplayed(element: Element): boolean {
-  const hasBox = (of: Element) => of.getClientRects().length > 0;
-  return tryOrReport(() => hasBox(element) || !hasBox(native(Document, document, "documentElement"))) ?? true;
+  const hasBox = (of: Element | Range) => of.getClientRects().length > 0;
+  const contents = () => {
+    const range = new Range();
+    range.selectNodeContents(element);
+    return range;
+  };
+  return (
+    tryOrReport(
+      () => hasBox(element) || !hasBox(native(Document, document, "documentElement")) || hasBox(contents()),
+    ) ?? true
+  );
 }
 
 /** Whether nobody can see the view any more: it is not in a document, or (a dialog) not displayed. */
-export function isLost({ host, container, shown, modal, hasLeft }: Watched): boolean {
+export function isLost({ host, container, shown, modal, isGone }: Watched): boolean {
   // The dialog may also be taken out of the host element, whose shadow root is open.
   const isIn = [shown, host, container].every((element) => element.isConnected);
   // A box in the page may be hidden for a while, by tabs say.
-  return !isIn || hasLeft || (modal && !isDisplayed(shown));
+  return !isIn || isGone || (modal && !isDisplayed(shown));
 }
 
 /**
@@ -32,14 +43,18 @@ export function isLost({ host, container, shown, modal, hasLeft }: Watched): boo
  * element around it removed. Either may have been put back meanwhile.
  */
 export function watchView(watched: Watched, look: (isFrameChanged: boolean) => void): () => void {
-  const { shown, stage } = watched;
+  const { shown, stage, modal } = watched;
   const undo: (() => void)[] = [];
   // Each by itself: a page may lack one of these, or have replaced it.
   tryOrReport(() => {
     const holders = holdersOf(stage);
-    const changesFrame = ({ target, removedNodes }: MutationRecord) =>
-      target === stage || [...removedNodes].some((node) => holders.some((holder) => node.contains(holder)));
-    const observer = new MutationObserver((changes) => look(tryOrReport(() => changes.some(changesFrame)) ?? true));
+    const removesHolder = ({ removedNodes }: MutationRecord) =>
+      [...removedNodes].some((node) => holders.some((holder) => node.contains(holder)));
+    const observer = new MutationObserver((changes) => {
+      const isMoved = tryOrReport(() => changes.some(removesHolder)) ?? true;
+      if (modal && isMoved && shown.isConnected && !isModal(shown)) watched.isGone = true;
+      look(isMoved || changes.some(({ target }) => target === stage));
+    });
     undo.push(() => observer.disconnect());
     for (const holder of holders) observer.observe(holder.getRootNode(), { childList: true, subtree: true });
   });
@@ -54,7 +69,7 @@ export function watchView(watched: Watched, look: (isFrameChanged: boolean) => v
   const view = windowOf(documentOf(shown));
   if (view && view !== window) {
     const leave = () => {
-      watched.hasLeft = true;
+      watched.isGone = true;
       look(false);
     };
     const leaveOn = (target: EventTarget | null, name: string) =>
@@ -70,6 +85,15 @@ export function watchView(watched: Watched, look: (isFrameChanged: boolean) => v
   return () => {
     for (const end of undo) tryOrReport(end);
   };
+}
+
+/** Whether a dialog that was moved is still modal: only `moveBefore()` keeps it so. Browsers without `:modal` do not have that. */
+function isModal(dialog: Element): boolean {
+  try {
+    return dialog.matches(":modal");
+  } catch {
+    return false;
+  }
 }
 
 /** An element, and what holds its tree, from the inside out: the hosts of shadow trees, and the frames of documents, up to the script's own. */
