@@ -92,7 +92,7 @@ export type SetPinErrorCode =
   // Do: offer to try again, or raise `loadTimeoutMs`.
   | "frame_reloaded" // [yes] the frame has a new window (it was removed from the document and put back): its token is used up
   // Do: leave the widget's elements where they are while it is open.
-  | "frame_removed" // [yes] your page removed the frame from the document; where the whole widget or its `container` was removed, or a dialog is no longer displayed, the attempt has ended
+  | "frame_removed" // [yes] your page removed the frame from the document; where the whole widget or its `container` was removed, or a dialog is moved or no longer displayed, the attempt has ended
   // Do: end the attempt with `close()` or `destroy()` instead.
   | (string & {});
 
@@ -157,11 +157,11 @@ export interface SetPinOptions {
 
   /** Where the hosted page is shown: in a dialog (`modal`), inside `container` (`inline`), or instead of your page (`redirect`). Default: `modal`. */
   mode?: "inline" | "modal" | "redirect";
-  /** An element or a selector. `inline`: required; the frame is put inside it. `modal` and `redirect`: the dialog is put inside it. Default: `document.body`. */
+  /** An element or a selector. `inline`: required; the frame is put inside it. `modal` and `redirect`: the dialog is put inside it. Default: `document.body`. It must be displayed, and may belong to another document of the same origin. */
   container?: string | Element;
   /** `redirect` only, and required there: where the issuer sends the cardholder afterwards. An absolute URL: `https:`, or `http:` on loopback. */
   redirectUrl?: string | URL;
-  /** The exact origins that may be framed, navigated to and listened to: `https:`, or `http:` on loopback. Default: `["https://cards.baanx.com"]`. */
+  /** The exact origins that may be framed, navigated to and listened to: `https:`, or `http:` on loopback; never the page's own. Default: `["https://cards.baanx.com"]`. */
   allowedOrigins?: readonly string[];
 
   /** One of the issuer's own themes, `light` or `dark`, or the one that the cardholder's system prefers, `auto`. With neither `theme` nor `customCss`, none is sent and the issuer's default applies. */

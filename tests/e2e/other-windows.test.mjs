@@ -1,0 +1,161 @@
+/**
+ * A container in another window of the same origin: a popup, also one that still shows its first, empty document, and Document Picture-in-Picture.
+ */
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { startSite } from "./harness/site.mjs";
+import { useBrowser } from "./harness/suite.mjs";
+import { until } from "./harness/wait.mjs";
+
+const suite = useBrowser();
+const PLACE = { container: { $: "the test's place" } };
+
+/** @typedef {import("./harness/host-page.mjs").HostPage} HostPage */
+/** @typedef {import("./harness/host-page.mjs").Widget} Widget */
+
+/**
+ * Ways to open another window, each a script that `opens` it and gives its window or a promise of it. `asks`: what the browser must have.
+ * @type {Record<string, {opens: string, asks?: string}>}
+ */
+const WINDOWS = {
+  "a popup": {
+    opens: `const popup = open("/fixtures/sender.html", "", "width=700,height=700");
+      return new Promise((done) => {
+        const look = () => (popup.document.URL !== "about:blank" && popup.document.readyState === "complete" ? done(popup) : setTimeout(look, 20));
+        look();
+      });`,
+  },
+  "a popup with its first, empty document": { opens: `return open("", "", "width=700,height=700");` },
+  // Chromium alone has it. The other engines' popups are the nearest thing: another window that this page fills.
+  "Document Picture-in-Picture": {
+    opens: "return documentPictureInPicture.requestWindow({ width: 600, height: 700 });",
+    asks: "documentPictureInPicture",
+  },
+};
+
+/**
+ * Opens the window at a real press, and makes `window.other` that window and `window.place` an element in it. Returns the driver's handle of it.
+ * @param {HostPage} page
+ * @param {string} opens
+ */
+async function openWindow(page, opens) {
+  const { driver } = page;
+  const before = await driver.getAllWindowHandles();
+  await page.run(
+    `document.querySelector("#opener").addEventListener("click", async () => {
+       const other = await (async () => { ${opens} })();
+       window.place = other.document.body.appendChild(other.document.createElement("div"));
+       window.other = other;
+     }, { once: true });`,
+  );
+  await (await page.find("#opener")).click();
+  await until("the window", () => page.run("return window.other !== undefined"));
+  return until("the driver's handle of the window", async () =>
+    (await driver.getAllWindowHandles()).find((handle) => !before.includes(handle)),
+  );
+}
+
+/** Does something in the other window, and comes back. @param {HostPage} page @param {string} handle @param {() => Promise<unknown>} work */
+async function inWindow(page, handle, work) {
+  const { driver } = page;
+  const host = await driver.getWindowHandle();
+  await driver.switchTo().window(handle);
+  try {
+    await work();
+  } finally {
+    await driver.switchTo().window(host);
+  }
+}
+
+/** Closes what is still open, so that the next test has one window. @param {HostPage} page */
+const closeWindow = (page) => page.run("other.close()");
+
+for (const [what, { opens, asks }] of Object.entries(WINDOWS)) {
+  describe(`a container in ${what}`, () => {
+    for (const mode of ["inline", "modal"]) {
+      /** @param {import("node:test").TestContext} context @param {"requesting" | "ready"} [state] */
+      const start = async (context, state = "ready") => {
+        const settings = state === "requesting" ? { faults: { token: [{ kind: /** @type {const} */ ("hang") }] } } : {};
+        const page = await suite.open(settings, "/fixtures/blank.html?csp=none");
+        if (asks && !(await page.run("return arguments[0] in window", asks))) {
+          context.skip(`this browser has no ${asks}`);
+          return undefined;
+        }
+        await page.run("window.apiOrigin = arguments[0]", page.origins.page);
+        const before = await page.surroundings();
+        const handle = await openWindow(page, opens);
+        const widget = await page.start({ mode, ...PLACE });
+        await widget.reaches(state);
+        await page.observes("the token's request", ({ tokenRequests }) => tokenRequests.length === 1);
+        return { page, handle, widget, before };
+      };
+
+      test(`${mode}: a PIN is set, and the abort is received`, async (context) => {
+        const started = await start(context);
+        if (!started) return;
+        const { page, handle, widget, before } = started;
+        await inWindow(page, handle, () => page.hosted("[data-set-pin-widget] >>> iframe").setPinByPointer("4826"));
+        assert.equal((await widget.result()).reason, "page_closed");
+        assert.equal(await page.session.pinIs("4826"), true);
+        assert.deepEqual(await widget.errors(), []);
+        assert.equal(await page.run("return other.document.querySelectorAll('[data-set-pin-widget]').length"), 0);
+        assert.deepEqual((await page.surroundings()).pending, before.pending);
+        await closeWindow(page);
+      });
+
+      for (const [end, script] of Object.entries({
+        "that window is closed": "other.close()",
+        "that window shows another page": "other.location.href = '/fixtures/sender.html'",
+        "that window shows a page of another origin": "other.location.href = apiOrigin",
+        "the container is removed": "place.remove()",
+      })) {
+        for (const state of /** @type {const} */ (["requesting", "ready"])) {
+          test(`${mode}, ${state}: the attempt ends when ${end}`, async (context) => {
+            const started = await start(context, state);
+            if (!started) return;
+            const { page, widget, before } = started;
+            await page.run(script);
+            const { reason, error } = await widget.result();
+            assert.deepEqual({ reason, code: error?.code }, { reason: "failed", code: "frame_removed" });
+            assert.equal((await widget.calls("onExit")).length, 1);
+            const after = await page.surroundings();
+            assert.deepEqual(after.listeners, before.listeners);
+            assert.deepEqual(after.pending, before.pending);
+            assert.deepEqual(after.observers, before.observers);
+            await closeWindow(page);
+            const next = await page.startModal();
+            await next.reaches("ready");
+          });
+        }
+      }
+    }
+  });
+}
+
+describe("a container in a popup whose own page is still loading", () => {
+  for (const mode of ["inline", "modal"]) {
+    for (const state of /** @type {const} */ (["requesting", "ready"])) {
+      test(`${mode}, ${state}: the attempt ends when that page arrives`, async (context) => {
+        const site = await startSite();
+        context.after(() => site.stop());
+        /** @type {() => void} */
+        let arrive = () => undefined;
+        site.answers["/slow"] = () =>
+          new Promise((resolve) => {
+            arrive = () => resolve({ type: "text/html", body: "<!doctype html><title>Slow</title>" });
+          });
+        const hang = /** @type {const} */ ("hang");
+        const settings = state === "requesting" ? { faults: { token: [{ kind: hang }] } } : {};
+        const page = await suite.open(settings, "/fixtures/blank.html?csp=none");
+        await openWindow(page, `return open("${site.origin}/slow", "", "width=700,height=700");`);
+        await until("the request for the page", async () => site.requests.includes("/slow"));
+        const widget = await page.start({ mode, ...PLACE });
+        await widget.reaches(state);
+        arrive();
+        const { reason, error } = await widget.result();
+        assert.deepEqual({ reason, code: error?.code }, { reason: "failed", code: "frame_removed" });
+        await closeWindow(page);
+      });
+    }
+  }
+});
