@@ -12,7 +12,7 @@ use axum::{
 };
 use serde_json::{Value, json};
 
-use crate::model_backend::{ModelBackend, Refusal, with_common_responses};
+use crate::model_backend::{ModelBackend, RouteError, with_common_responses};
 
 /// The routes under `/api/card`.
 pub fn routes(backend: Arc<ModelBackend>) -> Router {
@@ -30,7 +30,7 @@ async fn view_pin_token(
     State(backend): State<Arc<ModelBackend>>,
     method: Method,
     headers: HeaderMap,
-) -> Result<Response, Refusal> {
+) -> Result<Response, RouteError> {
     let response = request(
         &backend,
         &method,
@@ -46,14 +46,14 @@ async fn card_status(
     State(backend): State<Arc<ModelBackend>>,
     method: Method,
     headers: HeaderMap,
-) -> Result<Response, Refusal> {
+) -> Result<Response, RouteError> {
     let response = request(&backend, &method, &headers, Method::GET, "/v1/card/status").await?;
     let status = response["status"]
         .as_str()
         .filter(|status| !status.is_empty())
         .ok_or_else(|| {
             tracing::warn!("the issuer sent a card status without `status`");
-            Refusal::new(
+            RouteError::new(
                 StatusCode::BAD_GATEWAY,
                 "The card issuer gave an answer that this app does not know",
             )
@@ -65,7 +65,7 @@ async fn order_card(
     State(backend): State<Arc<ModelBackend>>,
     method: Method,
     headers: HeaderMap,
-) -> Result<Response, Refusal> {
+) -> Result<Response, RouteError> {
     change_card(&backend, &method, &headers, "/v1/card/order").await
 }
 
@@ -73,7 +73,7 @@ async fn freeze_card(
     State(backend): State<Arc<ModelBackend>>,
     method: Method,
     headers: HeaderMap,
-) -> Result<Response, Refusal> {
+) -> Result<Response, RouteError> {
     change_card(&backend, &method, &headers, "/v1/card/freeze").await
 }
 
@@ -81,7 +81,7 @@ async fn unfreeze_card(
     State(backend): State<Arc<ModelBackend>>,
     method: Method,
     headers: HeaderMap,
-) -> Result<Response, Refusal> {
+) -> Result<Response, RouteError> {
     change_card(&backend, &method, &headers, "/v1/card/unfreeze").await
 }
 
@@ -90,7 +90,7 @@ async fn change_card(
     method: &Method,
     headers: &HeaderMap,
     path: &str,
-) -> Result<Response, Refusal> {
+) -> Result<Response, RouteError> {
     request(backend, method, headers, Method::POST, path).await?;
     Ok(Json(json!({ "success": true })).into_response())
 }
@@ -102,7 +102,7 @@ async fn request(
     headers: &HeaderMap,
     issuer_method: Method,
     path: &str,
-) -> Result<Value, Refusal> {
+) -> Result<Value, RouteError> {
     let access_token = backend.access_token(method, headers)?;
     backend
         .request_issuer(issuer_method, path, &access_token, None)

@@ -20,7 +20,7 @@ use super::{sessions::Sessions, settings::Settings, site};
 use crate::{
     faults::FaultQueue,
     issuer::{Issuer, api::bearer, cardholders::CardholderId},
-    model_backend::{Cardholders, Refusal, is_same_origin, refuse, session_cookie},
+    model_backend::{Cardholders, RouteError, is_same_origin, refuse, session_cookie},
 };
 
 /// The state of the sandbox's own routes.
@@ -61,14 +61,14 @@ async fn only_own_pages(
 }
 
 impl SandboxState {
-    fn session(&self, headers: &HeaderMap) -> Result<(String, CardholderId), Refusal> {
+    fn session(&self, headers: &HeaderMap) -> Result<(String, CardholderId), RouteError> {
         let session = session_cookie(headers).filter(|session| self.sessions.contains(session));
         let found = session.and_then(|session| {
             let access_token = self.sessions.access_token(session)?;
             Some((session.to_owned(), self.issuer.cardholder(&access_token)?))
         });
         found.ok_or_else(|| {
-            Refusal::new(
+            RouteError::new(
                 StatusCode::UNAUTHORIZED,
                 "No session: load a page, or POST /sandbox/session",
             )
@@ -79,7 +79,7 @@ impl SandboxState {
 async fn pin_changes(
     State(sandbox): State<SandboxState>,
     headers: HeaderMap,
-) -> Result<Json<Value>, Refusal> {
+) -> Result<Json<Value>, RouteError> {
     let (_, cardholder) = sandbox.session(&headers)?;
     let changes = sandbox.issuer.counts(cardholder).pin_changes;
     let is_set = sandbox.issuer.has_pin(cardholder);
@@ -90,10 +90,10 @@ async fn change_settings(
     State(sandbox): State<SandboxState>,
     headers: HeaderMap,
     body: Bytes,
-) -> Result<StatusCode, Refusal> {
+) -> Result<StatusCode, RouteError> {
     let (session, cardholder) = sandbox.session(&headers)?;
-    let settings =
-        Settings::parse(&body).map_err(|message| Refusal::new(StatusCode::BAD_REQUEST, message))?;
+    let settings = Settings::parse(&body)
+        .map_err(|message| RouteError::new(StatusCode::BAD_REQUEST, message))?;
     sandbox.issuer.apply(cardholder, settings.cardholder);
     sandbox.sessions.record(&session, |record| {
         record.token_faults = FaultQueue::new(settings.token_faults);
@@ -105,7 +105,7 @@ async fn change_settings(
 async fn observed(
     State(sandbox): State<SandboxState>,
     headers: HeaderMap,
-) -> Result<Json<Value>, Refusal> {
+) -> Result<Json<Value>, RouteError> {
     let (session, cardholder) = sandbox.session(&headers)?;
     let counts = sandbox.issuer.counts(cardholder);
     let observed = sandbox.sessions.record(&session, |record| {
@@ -134,10 +134,10 @@ async fn verify_pin(
     State(sandbox): State<SandboxState>,
     headers: HeaderMap,
     entry: Result<Json<Entry>, JsonRejection>,
-) -> Result<Json<Value>, Refusal> {
+) -> Result<Json<Value>, RouteError> {
     // The library's own refusal would quote the request.
     let Json(entry) = entry
-        .map_err(|_| Refusal::new(StatusCode::BAD_REQUEST, "Send {\"pin\": \"...\"} as JSON"))?;
+        .map_err(|_| RouteError::new(StatusCode::BAD_REQUEST, "Send {\"pin\": \"...\"} as JSON"))?;
     let (_, cardholder) = sandbox.session(&headers)?;
     Ok(Json(
         json!({ "matches": sandbox.issuer.pin_matches(cardholder, &entry.pin) }),

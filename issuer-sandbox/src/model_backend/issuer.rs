@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use super::limits::read_json;
 use super::options::{IssuerConnection, is_loopback, is_secure};
-use super::refusal::Refusal;
+use super::route_error::RouteError;
 
 /// Sends requests to the issuer.
 pub struct IssuerClient {
@@ -65,7 +65,7 @@ impl IssuerClient {
         path: &str,
         access_token: &str,
         body: Option<&Value>,
-    ) -> Result<Value, Refusal> {
+    ) -> Result<Value, RouteError> {
         let url = self
             .connection
             .api_url
@@ -94,7 +94,7 @@ impl IssuerClient {
 
     /// Passes on the documented fields of the issuer's response: a UUID, and a URL of the issuer's
     /// hosted pages.
-    pub fn hosted_page(&self, response: &Value) -> Result<Response, Refusal> {
+    pub fn hosted_page(&self, response: &Value) -> Result<Response, RouteError> {
         let token = text(response, "token")
             .filter(|token| is_uuid(token))
             .ok_or_else(|| undocumented("no `token` that is a UUID"))?;
@@ -125,7 +125,7 @@ pub fn text<'a>(response: &'a Value, field: &str) -> Option<&'a str> {
 
 /// Passes on the issuer's documented statuses with their documented sentences. The text of another
 /// response could contain anything, so it is not passed on.
-fn mapped(status: StatusCode, body: &Value, retry_after: Option<HeaderValue>) -> Refusal {
+fn mapped(status: StatusCode, body: &Value, retry_after: Option<HeaderValue>) -> RouteError {
     const DOCUMENTED: [(u16, &str); 9] = [
         (400, "Bad request"),
         (401, "Not authenticated"),
@@ -145,7 +145,7 @@ fn mapped(status: StatusCode, body: &Value, retry_after: Option<HeaderValue>) ->
         return undocumented("an error without its `message`");
     }
     let retry_after = retry_after.filter(|value| limited && is_wait(value));
-    Refusal::new(status, *sentence).with_retry_after(retry_after)
+    RouteError::new(status, *sentence).with_retry_after(retry_after)
 }
 
 /// Seconds or a date.
@@ -155,22 +155,22 @@ fn is_wait(value: &HeaderValue) -> bool {
 }
 
 /// Logs the reason, which a page does not receive.
-pub fn undocumented(what: &str) -> Refusal {
+pub fn undocumented(what: &str) -> RouteError {
     tracing::warn!("the issuer sent {what}");
-    Refusal::new(
+    RouteError::new(
         StatusCode::BAD_GATEWAY,
         "The card issuer gave an answer that this app does not know",
     )
 }
 
-fn unreachable(error: reqwest::Error) -> Refusal {
+fn unreachable(error: reqwest::Error) -> RouteError {
     let timed_out = error.is_timeout();
     tracing::warn!("the issuer could not be reached: {}", error.without_url());
     if timed_out {
-        return Refusal::new(
+        return RouteError::new(
             StatusCode::GATEWAY_TIMEOUT,
             "The card issuer did not answer in time",
         );
     }
-    Refusal::new(StatusCode::BAD_GATEWAY, "The card issuer cannot be reached")
+    RouteError::new(StatusCode::BAD_GATEWAY, "The card issuer cannot be reached")
 }

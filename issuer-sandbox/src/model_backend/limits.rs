@@ -10,7 +10,7 @@ use axum::{
 use serde_json::Value;
 use tokio::time::timeout;
 
-use super::refusal::Refusal;
+use super::route_error::RouteError;
 
 /// The largest request body of a page.
 pub const MAX_BODY: usize = 16 * 1024;
@@ -21,24 +21,24 @@ const MAX_RESPONSE: usize = 64 * 1024;
 pub const TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Receives the body of a page's request.
-pub async fn read_body(request: Request, limit: Duration) -> Result<Bytes, Refusal> {
+pub async fn read_body(request: Request, limit: Duration) -> Result<Bytes, RouteError> {
     timeout(limit, to_bytes(request.into_body(), MAX_BODY))
         .await
         .map_err(|_| {
-            Refusal::new(
+            RouteError::new(
                 StatusCode::REQUEST_TIMEOUT,
                 "The request did not arrive in time",
             )
         })?
-        .map_err(|_| Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, "The body is too large"))
+        .map_err(|_| RouteError::new(StatusCode::PAYLOAD_TOO_LARGE, "The body is too large"))
 }
 
 /// Receives the issuer's response; `Value::Null` if it is not JSON.
 pub async fn read_json(
     mut response: reqwest::Response,
-    too_large: fn() -> Refusal,
-    broken: fn(reqwest::Error) -> Refusal,
-) -> Result<Value, Refusal> {
+    too_large: fn() -> RouteError,
+    broken: fn(reqwest::Error) -> RouteError,
+) -> Result<Value, RouteError> {
     let mut body = Vec::new();
     while let Some(chunk) = response.chunk().await.map_err(broken)? {
         if body.len() + chunk.len() > MAX_RESPONSE {

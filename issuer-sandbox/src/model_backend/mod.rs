@@ -1,7 +1,7 @@
 //! A model of the backend that an app needs for the widget: the route that requests a token.
 //!
 //! The module is independent of the sandbox, and its files are those of
-//! `pkg-template/src/server-*.ts`. An integrator provides the session store ([`Cardholders`]) and
+//! `pkg-template/src/server/`. An integrator provides the session store ([`Cardholders`]) and
 //! the connection to the issuer ([`IssuerConnection`]). No secret reaches the browser: the client
 //! key and the cardholder's access token are added here, and only the documented fields of the
 //! issuer's response are passed on.
@@ -9,9 +9,9 @@
 mod issuer;
 mod limits;
 mod options;
-mod refusal;
 mod request;
 mod response;
+mod route_error;
 
 use std::{fmt, sync::Arc, time::Duration};
 
@@ -28,9 +28,9 @@ use self::{issuer::IssuerClient, limits::TIMEOUT, request::documented_body};
 pub use self::{
     limits::MAX_BODY,
     options::IssuerConnection,
-    refusal::{Refusal, refuse},
     request::{is_same_origin, session_cookie},
     response::with_common_responses,
+    route_error::{RouteError, refuse},
 };
 
 /// The app's own session store.
@@ -93,16 +93,16 @@ impl ModelBackend {
     ///
     /// # Errors
     /// The request is not from a page of this app, or no cardholder is signed in.
-    pub fn access_token(&self, method: &Method, headers: &HeaderMap) -> Result<String, Refusal> {
+    pub fn access_token(&self, method: &Method, headers: &HeaderMap) -> Result<String, RouteError> {
         if !is_same_origin(method, headers, &self.own_origin) {
-            return Err(Refusal::new(
+            return Err(RouteError::new(
                 StatusCode::FORBIDDEN,
                 "Only this app's own pages may ask",
             ));
         }
         session_cookie(headers)
             .and_then(|session| self.cardholders.access_token(session))
-            .ok_or_else(|| Refusal::new(StatusCode::UNAUTHORIZED, "Not authenticated"))
+            .ok_or_else(|| RouteError::new(StatusCode::UNAUTHORIZED, "Not authenticated"))
     }
 
     /// Sends one request to the issuer and returns its documented response.
@@ -116,7 +116,7 @@ impl ModelBackend {
         path: &str,
         access_token: &str,
         body: Option<&Value>,
-    ) -> Result<Value, Refusal> {
+    ) -> Result<Value, RouteError> {
         self.issuer.request(method, path, access_token, body).await
     }
 
@@ -124,7 +124,7 @@ impl ModelBackend {
     ///
     /// # Errors
     /// The issuer's response is not as documented.
-    pub fn hosted_page(&self, response: &Value) -> Result<Response, Refusal> {
+    pub fn hosted_page(&self, response: &Value) -> Result<Response, RouteError> {
         self.issuer.hosted_page(response)
     }
 }
@@ -138,7 +138,7 @@ pub fn routes(backend: Arc<ModelBackend>) -> Router {
 async fn set_pin_token(
     State(backend): State<Arc<ModelBackend>>,
     request: Request,
-) -> Result<Response, Refusal> {
+) -> Result<Response, RouteError> {
     let access_token = backend.access_token(request.method(), request.headers())?;
     let body = documented_body(request, &backend.own_origin, backend.timeout).await?;
     let path = "/v1/card/set-pin/token";

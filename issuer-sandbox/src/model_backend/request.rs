@@ -11,7 +11,7 @@ use url::Url;
 
 use super::limits::read_body;
 use super::options::{is_app_origin, is_secure};
-use super::refusal::Refusal;
+use super::route_error::RouteError;
 
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
@@ -105,7 +105,7 @@ pub async fn documented_body(
     request: Request,
     own_origin: &str,
     limit: Duration,
-) -> Result<Value, Refusal> {
+) -> Result<Value, RouteError> {
     let content_type = request
         .headers()
         .get(header::CONTENT_TYPE)
@@ -113,21 +113,21 @@ pub async fn documented_body(
         .unwrap_or_default();
     let essence = content_type.split(';').next().unwrap_or_default().trim();
     if !essence.eq_ignore_ascii_case("application/json") {
-        return Err(Refusal::new(
+        return Err(RouteError::new(
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
             "Send application/json",
         ));
     }
     let bytes = read_body(request, limit).await?;
     let mut body: Map<String, Value> = serde_json::from_slice(&bytes)
-        .map_err(|_| Refusal::new(StatusCode::BAD_REQUEST, "The body is not a JSON object"))?;
+        .map_err(|_| RouteError::new(StatusCode::BAD_REQUEST, "The body is not a JSON object"))?;
     let css = body.get("customCss").and_then(Value::as_object);
     let redirect_url = check_fields(&body, "", &BODY_FIELDS)
         .and_then(|()| css.map_or(Ok(()), check_css_fields))
         .and_then(|()| check_redirect(&body, own_origin))
-        .map_err(|message| Refusal::new(StatusCode::BAD_REQUEST, message))?;
+        .map_err(|message| RouteError::new(StatusCode::BAD_REQUEST, message))?;
     css.map_or(Ok(()), check_css_values)
-        .map_err(|message| Refusal::new(StatusCode::UNPROCESSABLE_ENTITY, message))?;
+        .map_err(|message| RouteError::new(StatusCode::UNPROCESSABLE_ENTITY, message))?;
     if let Some(url) = redirect_url {
         // The parsed URL: another parser may read the original text as another URL.
         body.insert("redirectUrl".into(), url.into());

@@ -8,7 +8,7 @@ use axum::{
     response::Response,
 };
 
-use super::refusal::refuse;
+use super::route_error::refuse;
 
 /// Adds the headers that forbid storing a response, and the refusal of other methods.
 pub fn with_common_responses<S: Clone + Send + Sync + 'static>(routes: Router<S>) -> Router<S> {

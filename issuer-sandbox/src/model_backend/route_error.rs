@@ -9,13 +9,13 @@ use serde_json::json;
 
 /// An error response to a page.
 #[derive(Debug)]
-pub struct Refusal {
+pub struct RouteError {
     status: StatusCode,
     message: String,
     retry_after: Option<HeaderValue>,
 }
 
-impl Refusal {
+impl RouteError {
     /// In the form that the issuer documents.
     pub fn new(status: StatusCode, message: impl Into<String>) -> Self {
         Self {
@@ -34,7 +34,7 @@ impl Refusal {
     }
 }
 
-impl IntoResponse for Refusal {
+impl IntoResponse for RouteError {
     fn into_response(self) -> Response {
         let mut response = refuse(self.status, &self.message);
         if let Some(retry_after) = self.retry_after {
