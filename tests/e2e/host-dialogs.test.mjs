@@ -4,6 +4,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { Key } from "selenium-webdriver";
+import { Pointer } from "selenium-webdriver/lib/input.js";
 import { FRAME } from "./harness/host-page.mjs";
 import { useBrowser } from "./harness/suite.mjs";
 
@@ -386,6 +387,162 @@ test("the rest of a key press that closed our dialog does not reach the page", a
     assert.equal(await page.driver.getTitle(), "A host page");
     await page.run("document.onkeydown = document.onkeyup = document.onkeypress = null; delete window.keys");
     assert.deepEqual((await page.surroundings()).listeners, before.listeners, "and nothing listens on");
+  }
+});
+
+/**
+ * @typedef {object} InputFinger
+ * @property {(to: {x: number, y: number, duration: number}) => unknown} move
+ * @property {() => unknown} press
+ * @property {() => unknown} release
+ */
+const Finger = /** @type {new (id: string, type: "touch") => InputFinger} */ (/** @type {unknown} */ (Pointer));
+
+describe("a finger", () => {
+  /** Touches a place of the window. @param {HostPage} page @param {{x: number, y: number}} place */
+  async function touches(page, place) {
+    const finger = new Finger("finger", "touch");
+    // Its types lack other devices than the mouse.
+    const actions = /** @type {{insert(device: InputFinger, ...actions: unknown[]): {perform(): Promise<void>}}} */ (
+      /** @type {unknown} */ (page.driver.actions())
+    );
+    await actions.insert(finger, finger.move({ ...place, duration: 0 }), finger.press(), finger.release()).perform();
+  }
+
+  /** @param {HostPage} page @param {string} selector */
+  const middleOf = async (page, selector) =>
+    /** @type {{x: number, y: number}} */ (
+      await page.run(
+        `const { left, top, width, height } = deepFind(arguments[0]).getBoundingClientRect();
+         return { x: Math.round(left + width / 2), y: Math.round(top + height / 2) }`,
+        selector,
+      )
+    );
+
+  test("on the close button closes ours and nothing else", async () => {
+    const page = await suite.open();
+    await hostDialog(page);
+    const widget = await page.ready({ mode: "modal", container: undefined });
+    await touches(page, await middleOf(page, CLOSE));
+    assert.equal((await widget.result()).reason, "dismissed");
+    assert.deepEqual(await closedBy(page), []);
+    assert.equal(await page.isFocused("#field"), true);
+    await page.hasNothingWrong();
+  });
+
+  test("on the title closes nothing, and beside the sheet ours alone, with `dismissOnBackdrop`", async () => {
+    const page = await suite.open();
+    await hostDialog(page);
+    const widget = await page.ready({ mode: "modal", container: undefined, dismissOnBackdrop: true });
+    await touches(page, await middleOf(page, "dialog h2"));
+    assert.equal((await widget.report()).state, "ready");
+    await touches(page, { x: 3, y: 3 });
+    assert.equal((await widget.result()).reason, "dismissed");
+    assert.deepEqual(await closedBy(page), []);
+  });
+});
+
+describe("an input method", () => {
+  /**
+   * The events of an input method. Drivers have none, so that a script makes them. WebKit itself closes a dialog at each Escape that reaches it, also one
+   * that a script made.
+   */
+  const COMPOSES = `
+    const made = { bubbles: true, composed: true, cancelable: true };
+    const compose = (target) => {
+      const press = (key) =>
+        target.dispatchEvent(new KeyboardEvent("keydown", { ...made, key, code: key, isComposing: true }));
+      target.dispatchEvent(new CompositionEvent("compositionstart", made));
+      press("${suite.engine === "webkit" ? "Backspace" : "Escape"}");
+      target.dispatchEvent(new CompositionEvent("compositionupdate", { ...made, data: "k" }));
+      target.dispatchEvent(new CompositionEvent("compositionend", { ...made, data: "" }));
+    };`;
+
+  test("has Escape for itself while it composes, and the page gets nothing of what is composed in ours", async () => {
+    const page = await suite.open();
+    await page.run(
+      `window.composed = [];
+       for (const type of ["compositionstart", "compositionupdate", "compositionend", "keydown"])
+         document.addEventListener(type, (event) => composed.push(event.type), true);`,
+    );
+    const widget = await page.ready({ mode: "modal", container: undefined });
+    await page.run(`${COMPOSES} compose(deepFind("[data-set-pin-close]"))`);
+    assert.deepEqual(await page.run("return composed"), []);
+    assert.equal((await widget.report()).state, "ready");
+    await page.run("deepFind('[data-set-pin-close]').focus()");
+    await page.press(Key.ESCAPE);
+    assert.equal((await widget.result()).reason, "dismissed");
+    await page.run(`window.composed = []; ${COMPOSES} compose(document.querySelector("#opener"))`);
+    assert.deepEqual(
+      await page.run("return composed"),
+      ["compositionstart", "keydown", "compositionupdate", "compositionend"],
+      "the page has all of it once ours is closed",
+    );
+  });
+
+  if (suite.engine === "chromium") {
+    test("composes in the hosted page, and in the host's field once ours is closed", async () => {
+      const page = await suite.open();
+      await hostDialog(page);
+      const driver = /** @type {import("selenium-webdriver/chrome.js").Driver} */ (page.driver);
+      /** @param {string} text */
+      const composes = async (text) => {
+        await driver.sendDevToolsCommand("Input.imeSetComposition", { text, selectionStart: 1, selectionEnd: 1 });
+        await driver.sendDevToolsCommand("Input.insertText", { text });
+      };
+      const widget = await page.ready({ mode: "modal", container: undefined });
+      await page.tabTo(FRAME);
+      await page.hosted().tabTo("pin");
+      await composes("4826");
+      assert.equal(await page.hosted().run("return document.querySelector('#pin').value"), "4826");
+      await page.tabTo(CLOSE, { back: true });
+      await page.press(Key.ENTER);
+      assert.equal((await widget.result()).reason, "dismissed");
+      assert.deepEqual(await closedBy(page), []);
+      await composes("\u304b");
+      assert.equal(await page.run("return document.querySelector('#field').value"), "\u304b");
+    });
+  }
+});
+
+describe("Back while ours is open", () => {
+  test("closes the host's dialog, which is an entry of the history, and leaves ours open", async () => {
+    const page = await suite.open();
+    await hostDialog(page);
+    await page.run(
+      `history.pushState({ dialog: true }, "", "#dialog");
+       window.addEventListener("popstate", () => { closedBy.push("Back"); document.querySelector("#host-dialog").remove(); }, { once: true });`,
+    );
+    const widget = await page.ready({ mode: "modal", container: undefined });
+    // By a script: browsers' own button skips an entry that was made without a press.
+    await page.run("history.back()");
+    await page.driver.wait(async () => (await closedBy(page)).length > 0, 10_000);
+    assert.deepEqual(await closedBy(page), ["Back"]);
+    assert.equal((await widget.report()).state, "ready");
+    assert.equal(await isLocked(page), true);
+    await page.tabTo(FRAME);
+    await page.hosted().setPinByKeyboard("4826");
+    assert.equal((await widget.result()).reason, "page_closed");
+    assert.ok(await page.session.pinIs("4826"));
+    assert.equal(await isLocked(page), false);
+  });
+
+  // Android gives Back to the dialog on top, without a key and not always with an event `cancel` before it.
+  for (const way of ["requestClose", "close"]) {
+    test(`as Android has it, closes ours and nothing else: ${way}()`, async (t) => {
+      const page = await suite.open();
+      if (!(await page.run("return arguments[0] in HTMLDialogElement.prototype", way)))
+        return t.skip(`this browser has no ${way}()`);
+      await hostDialog(page);
+      await page.run("history.pushState({ dialog: true }, '', '#dialog')");
+      const widget = await page.ready({ mode: "modal", container: undefined });
+      await page.run("deepFind('dialog')[arguments[0]]()", way);
+      assert.equal((await widget.result()).reason, "dismissed");
+      assert.deepEqual(await closedBy(page), []);
+      assert.equal(await page.isFocused("#field"), true);
+      assert.equal(await isLocked(page), false);
+      assert.equal(await page.run("return location.hash"), "#dialog", "the history is left alone");
+    });
   }
 });
 
