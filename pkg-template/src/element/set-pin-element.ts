@@ -130,7 +130,7 @@ const PROPERTY_ONLY = [
   ...["cardStatus", "confirmOutcome", "iframe", "engineSrc", "signal", "autoOpen"],
 ];
 
-const PROPERTIES = [...Object.values(ATTRIBUTES).map(([option]) => option), ...PROPERTY_ONLY];
+const properties = () => [...Object.values(ATTRIBUTES).map(([option]) => option), ...PROPERTY_ONLY];
 
 const AUTO_OPEN = "auto-open";
 
@@ -170,7 +170,7 @@ function makeClass(defaults: Values): CustomElementConstructor {
 
     /** Called once. Not a static block, which the browser floor lacks: esbuild would replace each private name of the class by a `WeakMap`. */
     static defineProperties(): void {
-      for (const name of PROPERTIES) {
+      for (const name of properties()) {
         const descriptor: PropertyDescriptor & ThisType<Made> = {
           get(this: Made) {
             return this.#given()[name];
@@ -207,7 +207,7 @@ function makeClass(defaults: Values): CustomElementConstructor {
         if (command === "--open") this.#openUnlessOpen();
         if (command === "--close") this.close();
       });
-      for (const name of ["options", ...PROPERTIES]) upgradeProperty(this, name);
+      for (const name of ["options", ...properties()]) upgradeProperty(this, name);
     }
 
     connectedCallback(): void {
@@ -312,7 +312,7 @@ function makeClass(defaults: Values): CustomElementConstructor {
 
     /** Names every option, so that `update()` forgets those that are gone. */
     #read(): Partial<SetPinOptions> {
-      const missing = Object.fromEntries([...PROPERTIES, "retry"].map((name) => [name, undefined]));
+      const missing = Object.fromEntries([...properties(), "retry"].map((name) => [name, undefined]));
       const given: Values = { ...missing, ...this.#given() };
       if (given.mode === "inline") given.container ??= this;
       return { ...given, ...Object.fromEntries(this.#callbacks) };
