@@ -173,6 +173,27 @@ describe("the script build", () => {
     await page.leavesNothing();
   });
 
+  test("does not load it from another origin because of a <base> that somebody wrote into the page", async (context) => {
+    const page = await visit(context);
+    page.host.answers["/vendor/engine.js"] = async () => ({ body: await packaged(SCRIPT_ENGINE.slice(1)) });
+    await page.openWithScript(
+      `'self' ${page.cdn.origin}${TRUSTED}`,
+      'data-engine-src="/vendor/engine.js"',
+      `<base href="${page.cdn.origin}/">`,
+    );
+    assert.deepEqual(await page.preload(), { ok: true });
+    assert.equal(page.asked("/vendor/engine.js"), 0, "the CDN was asked");
+    await page.leavesNothing();
+  });
+
+  test("starts it though the page has replaced remove() by one that throws", async (context) => {
+    const page = await visit(context);
+    await page.openWithScript(page.cdn.origin + TRUSTED);
+    await page.driver.executeScript("Element.prototype.remove = () => { throw new Error('replaced'); }");
+    assert.deepEqual(await page.preload(), { ok: true });
+    await page.leavesNothing();
+  });
+
   test("hands on the nonce that it was trusted with", async (context) => {
     const page = await visit(context);
     await page.openWithScript(`'nonce-${NONCE}'${TRUSTED}`, `nonce="${NONCE}"`);

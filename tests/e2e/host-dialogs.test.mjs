@@ -23,7 +23,7 @@ const isLocked = (page) =>
 const recordEvents = (page) =>
   page.run(
     `window.reached = [];
-     const types = "pointerdown pointerup pointermove mousedown mouseup mousemove click dblclick contextmenu wheel keydown keypress keyup focusin focusout";
+     const types = "pointerdown pointerup pointermove mousedown mouseup mousemove click dblclick contextmenu wheel keydown keypress keyup focusin focusout DOMActivate";
      for (const type of types.split(" "))
        document.addEventListener(type, ({ target }) => reached.push(type + " " + (target.id || target.localName)), true);`,
   );
@@ -168,6 +168,18 @@ describe("a scroll lock of the host's", () => {
       await page.run("return document.adoptedStyleSheets.length === 1 && document.adoptedStyleSheets[0] === sheet"),
       true,
     );
+  });
+});
+
+describe("a host that saves the document's style sheets while ours is open and restores them later", () => {
+  test("does not lock the page again", async () => {
+    const page = await suite.open();
+    const widget = await page.ready({ mode: "modal", container: undefined });
+    await page.run("window.saved = [...document.adoptedStyleSheets]");
+    await widget.act("close");
+    await widget.result();
+    await page.run("document.adoptedStyleSheets = saved");
+    assert.equal(await isLocked(page), false);
   });
 });
 

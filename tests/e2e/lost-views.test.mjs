@@ -97,6 +97,22 @@ describe("its container is removed while the attempt is", () => {
 });
 
 describe("a modal in a container that is no longer displayed", () => {
+  for (const [name, value] of Object.entries({ threshold: "auto", trackVisibility: true, attributes: false })) {
+    test(`display: none, on a page where every object has ${name}`, async () => {
+      const page = await suite.open();
+      await page.run(
+        "Object.defineProperty(Object.prototype, arguments[0], { value: arguments[1], configurable: true, writable: true, enumerable: true })",
+        name,
+        value,
+      );
+      const widget = await page.startModal({ container: "#container" });
+      await widget.reaches("ready");
+      await page.run("document.querySelector('#container').style.display = 'none'");
+      await endedOnce(widget, /no longer displayed/);
+      await page.run("delete Object.prototype[arguments[0]]", name);
+    });
+  }
+
   for (const state of ["requesting", "ready"]) {
     test(`display: none, while ${state}`, async () => {
       const page = await suite.open(STATES[state]?.settings);

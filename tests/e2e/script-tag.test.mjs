@@ -79,11 +79,12 @@ describe("the tag's own attributes", () => {
     "a frame named currentScript": `<iframe name="currentScript" data-token-url="/other"></iframe>`,
   })) {
     test(`${what} is not taken for the tag`, async (context) => {
-      const { driver } = await visit(
+      const { driver, host } = await visit(
         context,
         () => `${before}<script src="${SCRIPT}" data-token-url="/mine"></script>`,
       );
-      assert.equal(await driver.executeScript("return document.querySelector('#pin').tokenUrl"), "/mine");
+      const tokenUrl = await driver.executeScript("return document.querySelector('#pin').tokenUrl");
+      assert.equal(tokenUrl, `${host.origin}/mine`);
     });
 
     test(`${what} does not define the element either`, async (context) => {
@@ -91,6 +92,26 @@ describe("the tag's own attributes", () => {
       assert.equal(await isDefined(driver), false);
     });
   }
+});
+
+describe("a <base> that somebody wrote into the page", () => {
+  test("does not change the tag's URLs once the script has run", async (context) => {
+    const { driver, host } = await visit(
+      context,
+      () => `<script src="${SCRIPT}" data-token-url="api/pin"></script><base href="/uploads/7/">`,
+    );
+    const tokenUrl = await driver.executeScript("return document.querySelector('#pin').tokenUrl");
+    assert.equal(tokenUrl, `${host.origin}/api/pin`);
+  });
+
+  test("leads no request of the tag's to another origin", async (context) => {
+    const { driver, host } = await visit(
+      context,
+      (cdn) => `<base href="${cdn}/"><script src="${SCRIPT}" data-token-url="api/pin"></script>`,
+    );
+    const tokenUrl = await driver.executeScript("return document.querySelector('#pin').tokenUrl");
+    assert.equal(tokenUrl, `${host.origin}/api/pin`);
+  });
 });
 
 describe("put into the page in another way", () => {
@@ -110,8 +131,9 @@ describe("put into the page in another way", () => {
   });
 
   test("wrapped in a function: SetPin is on globalThis, and the tag counts", async (context) => {
-    const { driver } = await visit(context, () => `<script src="/bundle.js" data-token-url="/mine"></script>`);
-    assert.equal(await driver.executeScript("return document.querySelector('#pin').tokenUrl"), "/mine");
+    const { driver, host } = await visit(context, () => `<script src="/bundle.js" data-token-url="/mine"></script>`);
+    const tokenUrl = await driver.executeScript("return document.querySelector('#pin').tokenUrl");
+    assert.equal(tokenUrl, `${host.origin}/mine`);
   });
 
   test("an element with the id SetPin does not take its place", async (context) => {

@@ -1,4 +1,5 @@
-import { create, native } from "../view/dom.js";
+import { tryOrReport } from "../handle/report.js";
+import { absolute, create, detach, native } from "../view/dom.js";
 import type { Instantiate } from "./glue.js";
 import { runningScript } from "./running-script.js";
 
@@ -23,9 +24,9 @@ export function engineOfScript(src: unknown): Promise<Instantiate> {
   return new Promise((resolve, reject) => {
     const script = create(document, "script") as HTMLScriptElement & { instantiate?: Instantiate };
     const end = () => {
-      script.remove();
       if (script.instantiate) resolve(script.instantiate);
       else reject(new Error(ENGINE_SCRIPT));
+      tryOrReport(() => detach(script));
     };
     script.onload = end;
     script.onerror = end;
@@ -46,10 +47,6 @@ function engineOfTag(tag: HTMLScriptElement | undefined): { engine: string | und
   const { src, nonce, dataset } = tag;
   if (dataset.engineSrc) return { engine: absolute(dataset.engineSrc), nonce };
   return { engine: src ? new URL(ENGINE_SCRIPT, src).href : undefined, nonce };
-}
-
-function absolute(url: string | URL): string {
-  return new URL(url, native(Document, document, "baseURI")).href;
 }
 
 /** Under Trusted Types, by a policy of our own, which only this file can use. What holds the script to the release is its hash. */

@@ -1,4 +1,4 @@
-import { create, native } from "../view/dom.js";
+import { create, detach, native } from "../view/dom.js";
 
 /**
  * Lets the browser open connections to these origins until `until` settles. This is a hint, and only
@@ -11,7 +11,7 @@ export function preconnect(origins: readonly string[], until: Promise<unknown>):
     link.rel = "preconnect";
     link.href = origin;
     native(Document, document, "head").append(link);
-    const remove = () => link.remove();
+    const remove = () => detach(link);
     until.then(remove, remove);
   }
 }

@@ -59,6 +59,15 @@ export function detach(node: ChildNode): void {
   }
 }
 
+/**
+ * The URL relative to the page. A `<base>` that somebody wrote into the page does not lead to another origin (`parse_url` in `src/shell/host_options.rs` has
+ * the same rule). Throws a `TypeError` where there is no such URL.
+ */
+export function absolute(url: string | URL): string {
+  const { origin, href } = new URL(url, native(Document, document, "baseURI"));
+  return origin === location.origin || origin === window.origin ? href : new URL(url, location.href).href;
+}
+
 /** Listens, and gives what ends it. */
 export function listen<Name extends keyof HTMLElementEventMap>(
   target: HTMLElement,

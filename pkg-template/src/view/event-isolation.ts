@@ -5,7 +5,9 @@ const EVENTS =
   "pointerdown pointermove pointerup pointercancel pointerover pointerout pointerenter pointerleave gotpointercapture lostpointercapture " +
   "mousedown mousemove mouseup mouseover mouseout mouseenter mouseleave click auxclick dblclick contextmenu wheel " +
   "touchstart touchmove touchend touchcancel keydown keypress keyup focus blur focusin focusout selectstart beforeinput input " +
-  "compositionstart compositionupdate compositionend copy cut paste drag dragstart dragend dragenter dragover dragleave drop";
+  "compositionstart compositionupdate compositionend copy cut paste drag dragstart dragend dragenter dragover dragleave drop " +
+  // Older names of some engines: Chromium's and Firefox's for a press, Firefox's for the wheel, WebKit's for a pinch.
+  "DOMActivate DOMMouseScroll MozMousePixelScroll gesturestart gesturechange gestureend";
 
 /**
  * Keeps the events for which `isOwn` holds from all listeners of the page below `window`, and gives them to `handle` instead. Browsers' default actions

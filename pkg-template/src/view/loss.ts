@@ -38,6 +38,9 @@ export function isLost({ host, container, shown, modal, isGone }: Watched): bool
   return !isIn || isGone || (modal && !isDisplayed(shown));
 }
 
+/** Without a prototype: a page may have put an option of an observer on `Object.prototype`. */
+const OBSERVED: MutationObserverInit & { __proto__: null } = { __proto__: null, childList: true, subtree: true };
+
 /**
  * Calls `look` whenever the view may have been lost, until the returned function is called; with `true` where the frame was inserted or removed, or an
  * element around it removed. Either may have been put back meanwhile.
@@ -56,13 +59,18 @@ export function watchView(watched: Watched, look: (isFrameChanged: boolean) => v
       look(isMoved || changes.some(({ target }) => target === stage));
     });
     undo.push(() => observer.disconnect());
-    for (const holder of holders) observer.observe(holder.getRootNode(), { childList: true, subtree: true });
+    for (const holder of holders) observer.observe(holder.getRootNode(), OBSERVED);
   });
   tryOrReport(() => {
     if (typeof IntersectionObserver !== "function") return;
     // Reports that a box is gone: `display: none` on an element around it, and a document that was opened again. Not a resize observer, which reports an
     // error to the page when another one changes sizes. The margin covers what is scrolled or moved out of sight.
-    const observer = new IntersectionObserver(() => look(false), { root: documentOf(shown), rootMargin: "9999999px" });
+    const options: IntersectionObserverInit & { __proto__: null } = {
+      __proto__: null,
+      root: documentOf(shown),
+      rootMargin: "9999999px",
+    };
+    const observer = new IntersectionObserver(() => look(false), options);
     undo.push(() => observer.disconnect());
     observer.observe(shown);
   });

@@ -28,7 +28,10 @@ export function lockScroll(document: Document): () => void {
     Reflect.set(Document.prototype, NAME, [...others, ...added], document);
   };
   replaceSheets(sheet);
-  return () => replaceSheets();
+  return () => {
+    sheet.replaceSync(""); // A host may have saved the list of sheets, and restore it later.
+    replaceSheets();
+  };
 }
 
 /**
