@@ -23,7 +23,7 @@ const isLocked = (page) =>
 const recordEvents = (page) =>
   page.run(
     `window.reached = [];
-     const types = "pointerdown pointerup pointermove mousedown mouseup mousemove click dblclick contextmenu wheel keydown keypress keyup focusin focusout DOMActivate";
+     const types = "pointerdown pointerup pointermove mousedown mouseup mousemove click dblclick contextmenu wheel keydown keypress keyup focusin focusout";
      for (const type of types.split(" "))
        document.addEventListener(type, ({ target }) => reached.push(type + " " + (target.id || target.localName)), true);`,
   );

@@ -6,8 +6,8 @@ const EVENTS =
   "mousedown mousemove mouseup mouseover mouseout mouseenter mouseleave click auxclick dblclick contextmenu wheel " +
   "touchstart touchmove touchend touchcancel keydown keypress keyup focus blur focusin focusout selectstart beforeinput input " +
   "compositionstart compositionupdate compositionend copy cut paste drag dragstart dragend dragenter dragover dragleave drop " +
-  // Older names of some engines: Chromium's and Firefox's for a press, Firefox's for the wheel, WebKit's for a pinch.
-  "DOMActivate DOMMouseScroll MozMousePixelScroll gesturestart gesturechange gestureend";
+  // Firefox's older names for the wheel, and WebKit's for a pinch.
+  "DOMMouseScroll MozMousePixelScroll gesturestart gesturechange gestureend";
 
 /**
  * Keeps the events for which `isOwn` holds from all listeners of the page below `window`, and gives them to `handle` instead. Browsers' default actions
