@@ -163,7 +163,7 @@ export function defineSetPinElement(name = "set-pin-widget", defaults: SetPinEle
 
 /** Made only now: `HTMLElement`, which it extends, does not exist on a server. */
 function makeClass(defaults: Values): CustomElementConstructor {
-  class Made extends HTMLElement {
+  class SetPinElementClass extends HTMLElement {
     static get observedAttributes(): string[] {
       return [...Object.keys(ATTRIBUTES), ...Object.keys(IGNORED), AUTO_OPEN];
     }
@@ -171,18 +171,18 @@ function makeClass(defaults: Values): CustomElementConstructor {
     /** Called once. Not a static block, which the browser floor lacks: esbuild would replace each private name of the class by a `WeakMap`. */
     static defineProperties(): void {
       for (const name of properties()) {
-        const descriptor: PropertyDescriptor & ThisType<Made> = {
-          get(this: Made) {
+        const descriptor: PropertyDescriptor & ThisType<SetPinElementClass> = {
+          get(this: SetPinElementClass) {
             return this.#given()[name];
           },
-          set(this: Made, value: unknown) {
+          set(this: SetPinElementClass, value: unknown) {
             this.options = { ...this.#options, [name]: value ?? undefined };
           },
           configurable: true,
           enumerable: true,
         };
         // Without a prototype: a `value` on `Object.prototype` would make `defineProperty` throw.
-        Object.defineProperty(Made.prototype, name, Object.assign(Object.create(null), descriptor));
+        Object.defineProperty(SetPinElementClass.prototype, name, Object.assign(Object.create(null), descriptor));
       }
     }
 
@@ -374,8 +374,8 @@ function makeClass(defaults: Values): CustomElementConstructor {
       callback?.(first, second);
     }
   }
-  Made.defineProperties();
-  return Made;
+  SetPinElementClass.defineProperties();
+  return SetPinElementClass;
 }
 
 /**

@@ -15,7 +15,7 @@ use crate::test::node;
 const TOOLS: [&str; 2] = ["swc", "babel"];
 
 /// The end-to-end tests that CI runs on each build. `--packaging` and `--deep` also run [`SLOW`].
-const QUICK: [&str; 1] = ["first-light"];
+const QUICK: [&str; 1] = ["set-pin"];
 const SLOW: [&str; 4] = ["messages", "element", "lifecycle", "modal"];
 
 /// Transpiles the package and runs the tests of [`QUICK`], or all of them; `names` are patterns of
