@@ -1,4 +1,5 @@
-// The backend's route for the widget's `tokenUrl`, for any server with the Fetch API. Imports no other entry and no engine.
+// The backend's route for the widget's `tokenUrl`, for any server with the Fetch API. This entry
+// imports no other entry and no engine.
 
 export { createSetPinTokenHandler, type SetPinTokenHandler } from "./server/handler.js";
 export type { SetPinTokenHandlerOptions } from "./server/options.js";

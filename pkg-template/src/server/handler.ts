@@ -6,17 +6,21 @@ import { accessToken, documentedBody, refuseOthersPages } from "./request.js";
 import { respond } from "./response.js";
 import { RouteError, reportProblem } from "./route-error.js";
 
-/** A route: answers the widget's request. What follows the request is handed on to `authorize`. */
+/**
+ * A route that responds to the widget's request. It passes all further arguments to `authorize`.
+ */
 export type SetPinTokenHandler<Context extends readonly unknown[] = []> = (
   request: Request,
   ...context: Context
 ) => Promise<Response>;
 
 /**
- * Makes the route that the widget's `tokenUrl` names: it asks the issuer for a token in the name of the cardholder who is signed in, and
- * answers with `{ token, hostedPageUrl }`, or with the status that says why not and one sentence, `{ message }`. Neither is ever stored.
+ * Makes the route for the widget's `tokenUrl`. The route requests a token from the issuer on behalf
+ * of the cardholder who is signed in. It responds with `{ token, hostedPageUrl }`, or with an error
+ * status and one sentence, `{ message }`. No cache stores either response.
  *
- * Throws a `TypeError` that says what to do when an option is missing or wrong. The route itself rejects only with what `authorize` throws.
+ * Throws a `TypeError` with instructions if an option is missing or wrong. The route itself rejects
+ * only with an error that `authorize` throws.
  */
 export function createSetPinTokenHandler<Context extends readonly unknown[] = []>(
   options: SetPinTokenHandlerOptions<Context>,

@@ -6,7 +6,10 @@ import { RouteError } from "./route-error.js";
 
 const MAX_ANSWER = 64 * 1024;
 
-/** The issuer's documented errors, each with the sentence that a page is told: never the issuer's own text, which could hold anything. */
+/**
+ * The issuer's documented errors, each with the sentence that the page receives. The issuer's own
+ * text is never passed on, because it could contain anything.
+ */
 const DOCUMENTED: ReadonlyMap<number, string> = new Map([
   [400, "Bad request"],
   [401, "Not authenticated"],
@@ -19,7 +22,7 @@ const DOCUMENTED: ReadonlyMap<number, string> = new Map([
   [500, "Internal server error"],
 ]);
 
-/** What a developer can do about some of them. */
+/** Advice for developers about some of these errors. */
 const ADVICE: ReadonlyMap<number, string> = new Map([
   [401, "The issuer does not accept the access token that `authorize` named: it may have expired"],
   [
@@ -29,7 +32,10 @@ const ADVICE: ReadonlyMap<number, string> = new Map([
   [499, "The issuer found no client key: set `clientKeyHeader` to the header that your issuer reads"],
 ]);
 
-/** One request to the issuer: the two fields of its answer, or the refusal that the page gets instead. */
+/**
+ * Sends one request to the issuer. Returns the two fields of its response, or throws the error that
+ * the page receives instead.
+ */
 export async function askIssuer(
   setup: ResolvedOptions,
   accessToken: string,
@@ -70,7 +76,8 @@ function send(
       [setup.clientKeyHeader]: setup.clientKey,
     },
     body: JSON.stringify(body),
-    // Followed, a redirect could carry the token and the key to another host. ("error" is unknown to workerd.)
+    // Following a redirect could send the token and the key to another host. ("error" is unknown to
+    // workerd.)
     redirect: "manual",
     signal,
   } as const);
@@ -91,8 +98,8 @@ function documentedAnswer(json: unknown, pageOrigins: ResolvedOptions["pageOrigi
 }
 
 /**
- * The documented statuses go through. With another body than the issuer documents, it was something on the way that answered, whose 404 says nothing
- * of a card; its 429 says what the issuer's does.
+ * Passes the documented statuses on. A body that the issuer does not document comes from a server
+ * in between, whose 404 does not mean that the card is missing. A 429 means the same from either.
  */
 function mapped({ status, headers }: Response, json: unknown): RouteError {
   const sentence = DOCUMENTED.get(status);
@@ -102,7 +109,7 @@ function mapped({ status, headers }: Response, json: unknown): RouteError {
   return new RouteError("issuer_refused", status, sentence, {
     advice: ADVICE.get(status) ?? `The issuer refused: ${sentence}`,
     issuerStatus: status,
-    // Seconds or a date, and nothing else.
+    // Allow only seconds or a date.
     ...(retryAfter && /^[\w ,:]{1,32}$/.test(retryAfter) && { headers: { "retry-after": retryAfter } }),
   });
 }
@@ -114,7 +121,11 @@ function undocumented(what: string, issuerStatus: number): RouteError {
   });
 }
 
-/** The error itself stays here: some runtimes write headers or addresses into it. Its code (`ECONNREFUSED`) is a word of the runtime's. */
+/**
+ * Reports that the issuer cannot be reached. The error itself is not passed on, because some
+ * runtimes write headers or URLs into it. Its code (`ECONNREFUSED`) comes from the runtime and is
+ * safe.
+ */
 function unreachable(error: unknown): never {
   if (error instanceof RouteError) throw error;
   const code = text(error, "code") ?? text((error as { cause?: unknown } | undefined)?.cause, "code");

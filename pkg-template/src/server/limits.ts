@@ -1,14 +1,17 @@
 import { RouteError } from "./route-error.js";
 
-/** What one answer may take, from its first step to its last. */
+/** The time limit of one response, and the page's signal. */
 export interface Deadline {
-  /** By the clock of `performance`. */
+  /** A time on the clock of `performance`. */
   readonly until: number;
-  /** Aborted when the page goes away. Missing in the `Request` of some adapters. */
+  /** Aborts when the page goes away. Some adapters' `Request` lacks it. */
   readonly page: AbortSignal | undefined;
 }
 
-/** Runs `work` until it ends, the time is over (`late`), or the page goes away; the signal then ends what `work` has under way. */
+/**
+ * Runs `work` until it ends, until the time is over (`late`), or until the page goes away. In the
+ * last two cases, the signal aborts the requests and reads of `work` that are in flight.
+ */
 export async function withDeadline<T>(
   { until, page }: Deadline,
   late: () => RouteError,
@@ -27,7 +30,8 @@ export async function withDeadline<T>(
   page?.addEventListener("abort", leave);
   try {
     if (page?.aborted) throw gone();
-    // A race, since not every `fetch` heeds the signal, nor every stream, and `authorize` knows of none.
+    // A race is needed because some `fetch` functions and some streams ignore the signal, and
+    // `authorize` does not receive it.
     return await Promise.race([stopped, work(controller.signal)]);
   } finally {
     clearTimeout(timer);
@@ -39,7 +43,10 @@ function gone(): RouteError {
   return new RouteError("page_gone", 408, "The page went away");
 }
 
-/** Reads `stream` to its end as JSON; `undefined` where it holds something else, `tooLarge` is thrown beyond `limit` bytes. */
+/**
+ * Reads `stream` to its end and parses it as JSON. Returns `undefined` if it is not JSON. Throws
+ * `tooLarge` if it is longer than `limit` bytes.
+ */
 export async function readJson(
   stream: ReadableStream<unknown> | null | undefined,
   limit: number,
@@ -51,7 +58,7 @@ export async function readJson(
   const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
   const cancel = () => void reader.cancel().catch(() => undefined);
   signal.addEventListener("abort", cancel);
-  // What a `fetch` that heeds no signal comes back with when nobody waits any more.
+  // A `fetch` that ignores the signal may return a stream after the deadline.
   if (signal.aborted) cancel();
   const chunks: Uint8Array[] = [];
   let length = 0;
@@ -60,10 +67,12 @@ export async function readJson(
       const { done, value } = await reader.read();
       if (done) break;
       const bytes = bytesOf(value);
-      // An empty chunk counts too: without this, an endless stream of them would never reach the limit, and no timer runs between them.
+      // An empty chunk counts as one byte. Otherwise an endless stream of them would never reach
+      // the limit, and no timer runs between them.
       length += bytes.byteLength || 1;
       if (length > limit) throw tooLarge();
-      // A copy: an adapter may use its buffer again, and one byte may keep a large buffer alive.
+      // Copy the bytes: an adapter may reuse its buffer, and one byte may keep a large buffer
+      // alive.
       chunks.push(bytes.slice());
     }
   } catch (error) {
@@ -80,8 +89,9 @@ export async function readJson(
 }
 
 /**
- * The bytes of a chunk. The Fetch API allows only `Uint8Array`, but the streams of some adapters hold strings or other views. What is counted is the
- * array made here, never a length that the chunk states.
+ * Returns the bytes of a chunk. The Fetch API allows only `Uint8Array`, but the streams of some
+ * adapters hold strings or other views. The limit counts the array that this function makes, not a
+ * length that the chunk reports.
  */
 function bytesOf(chunk: unknown): Uint8Array {
   if (typeof chunk === "string") return new TextEncoder().encode(chunk);

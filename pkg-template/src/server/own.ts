@@ -1,6 +1,7 @@
 /**
- * A copy of `object` that inherits nothing: what other code of the server has put on `Object.prototype` (a merge of untrusted JSON, say) is no
- * option, no field of a body, and no part of an answer.
+ * Copies `object` without a prototype. Other code on the server may have added properties to
+ * `Object.prototype` (a merge of untrusted JSON, for example), and such a property must not count
+ * as an option, as a field of a body, or as part of a response.
  */
 export function own<T extends object>(object: T): T {
   return { __proto__: null, ...object };

@@ -5,10 +5,10 @@ import { own } from "./own.js";
 import { RouteError } from "./route-error.js";
 
 const MAX_BODY = 16 * 1024;
-/** An unknown field is named in the answer, up to so many characters. */
+/** The response names an unknown field, with at most this many characters of its name. */
 const MAX_NAME = 40;
 
-/** What the issuer documents, and what each takes. */
+/** The fields that the issuer documents, with their types. */
 const FIELDS = { isEmbedded: "boolean", redirectUrl: "string", customCss: "object" } as const;
 const COLOUR = "string";
 const RADIUS = "number";
@@ -23,7 +23,10 @@ const LOOKS = {
 } as const;
 const WORDS = { boolean: "true or false", number: "a number", object: "an object", string: "a string" };
 
-/** Text on its background, with the issuer's defaults: equal colours leave nothing to read. */
+/**
+ * Each text colour with its background and the issuer's defaults. Text in the colour of its
+ * background is unreadable.
+ */
 const PAIRS = [
   ["textColor", "#000000", "backgroundColor", "#EFEFEF"],
   ["textColorPrimary", "#FFFFFF", "backgroundColorPrimary", "#000000"],
@@ -32,8 +35,9 @@ const PAIRS = [
 type JsonObject = Record<string, unknown>;
 
 /**
- * Only the app's own pages may ask: of what the browser says about the sender, all has to fit, and something has to be there. For a listed app
- * origin, `Origin` alone decides: no route is on the same site, so `Sec-Fetch-Site` says `cross-site` or `none`.
+ * Rejects requests from pages that are not the app's own. Each header that the browser sends about
+ * the sender must match, and at least one must be present. For a listed app origin, `Origin` alone
+ * decides: no route is on the same site, so `Sec-Fetch-Site` is `cross-site` or `none`.
  */
 export function refuseOthersPages(request: Request, origins: readonly string[]): void {
   if (request.method !== "POST") {
@@ -51,7 +55,10 @@ export function refuseOthersPages(request: Request, origins: readonly string[]):
   });
 }
 
-/** What `authorize` names, known to fit into a header. The refusals and errors never hold it. */
+/**
+ * Returns the access token that `authorize` names, after checking that it fits into a header.
+ * Errors and error responses never contain it.
+ */
 export async function accessToken(authorize: () => unknown, limit: Deadline): Promise<string> {
   const late = () =>
     new RouteError("authorize_timeout", 503, "This app could not tell in time who is signed in", {
@@ -69,7 +76,10 @@ export async function accessToken(authorize: () => unknown, limit: Deadline): Pr
   return named;
 }
 
-/** The request's body, rebuilt from documented fields with checked values: nothing of it is the page's own text. */
+/**
+ * Returns the request's body, rebuilt from the documented fields with checked values. It contains
+ * no unchecked text of the page.
+ */
 export async function documentedBody(
   request: Request,
   origins: readonly string[],
@@ -95,7 +105,10 @@ export async function documentedBody(
   };
 }
 
-/** A body that breaks off. One that `authorize` has read is the host's mistake, which it can only find if it is told. */
+/**
+ * Reports that the body broke off or was read before. If `authorize` has read it, that is a mistake
+ * in the host's code, and the advice helps the host to find it.
+ */
 function unreadable(error: unknown): never {
   if (error instanceof RouteError) throw error;
   throw new RouteError("page_gone", 400, "The body could not be read", {
@@ -108,7 +121,7 @@ function isObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** Names the field in what it says, never the value. */
+/** Checks each field's name and type. The error names the field and never contains the value. */
 function checkFields(object: JsonObject, prefix: string, fields: Readonly<Record<string, keyof typeof WORDS>>): void {
   for (const [name, value] of Object.entries(object)) {
     const takes = Object.entries(fields).find(([field]) => field === name)?.[1];
@@ -118,22 +131,27 @@ function checkFields(object: JsonObject, prefix: string, fields: Readonly<Record
   }
 }
 
-/** The issuer sends the cardholder there: anywhere but this app would be an open redirect with the issuer's name on it. */
+/**
+ * Checks that `redirectUrl` is a URL of this app. The issuer sends the cardholder to it, so any
+ * other URL would make the issuer an open redirect.
+ */
 function ownAddress(text: string, isEmbedded: boolean | undefined, origins: readonly string[]): string {
   if (isEmbedded) throw invalid("redirectUrl is not used when isEmbedded is true: send one of them");
   const url = parseUrl(text);
-  // The protocol counts too: the `origin` of a `blob:` address is that of the page which made it.
+  // Check the protocol too: the `origin` of a `blob:` URL is that of the page which made it.
   if (!url || !isSecure(url) || !origins.includes(url.origin)) {
     throw invalid("redirectUrl takes an absolute address of this app");
   }
   if (startsWithTwoSlashes(url)) throw invalid("redirectUrl takes a path that starts with one slash");
-  // As it was judged: another parser may read the raw text as another address.
+  // Return the URL as it was validated: another parser may read the raw text as a different URL.
   return url.href;
 }
 
 /**
- * An app that redirects to the path alone would leave its origin: browsers take `//evil.example` and `/\evil.example` for another host. Encoded
- * characters count as what an app may decode them to, and the parser then skips line breaks and resolves dot segments as a browser would.
+ * Reports whether the path starts with two slashes. An app that redirects to the path alone would
+ * then leave its origin: browsers treat `//evil.example` and `/\evil.example` as another host. The
+ * check decodes the characters that an app may decode. The parser then skips line breaks and
+ * resolves dot segments as a browser would.
  */
 function startsWithTwoSlashes({ origin, pathname }: URL): boolean {
   const decoded = pathname.replace(/%(?:2[ef]|5c|0[9ad])/gi, decodeURIComponent);
@@ -160,7 +178,7 @@ function checkedLook(css: JsonObject): CustomCss {
 
 function invalid(message: string, status = 400): RouteError {
   return new RouteError("invalid_request", status, message, {
-    // The name of an unknown field is the page's own text.
+    // The advice omits the field: the name of an unknown field is the page's text.
     advice: `A page sent a request that this route does not take (status ${status}): its answer says what is wrong with it`,
   });
 }

@@ -1,6 +1,6 @@
 import { own } from "./own.js";
 
-/** A JSON answer that nobody keeps. */
+/** Makes a JSON response that no cache stores. */
 export function respond(status: number, body: object, headers?: Readonly<Record<string, string>>): Response {
   const init = {
     status,
