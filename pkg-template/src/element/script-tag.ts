@@ -3,8 +3,10 @@ import { absolute } from "../view/dom.js";
 import type { SetPinElementDefaults } from "./set-pin-element.js";
 
 /**
- * The defaults of all elements, from the attributes of the widget's own `<script>`; `undefined` where it does not ask for the element. Read, and URLs
- * resolved, while the script runs, from the script that runs: no other markup of the page can set these, nor can a `<base>` that is added later.
+ * Reads the defaults of all elements from the attributes of the widget's own `<script>`. Returns
+ * `undefined` if that tag does not ask for the element. The function reads the attributes and
+ * resolves the URLs while the script runs, from the script that runs. Other markup on the page
+ * therefore cannot set them, and a `<base>` that is added later has no effect.
  */
 export function defaultsOfTag(): SetPinElementDefaults | undefined {
   const tag = runningScript();

@@ -5,7 +5,7 @@ import type { SetPin, SetPinEvent, SetPinOptions, SetPinResult, SetPinState } fr
 import { Widget } from "../handle/widget.js";
 import { isDisplayed } from "../view/loss.js";
 
-/** What the events of `<set-pin-widget>` carry. All of them bubble, out of shadow trees too. */
+/** The events of `<set-pin-widget>`. All of them bubble and also leave shadow trees. */
 export interface SetPinElementEventMap {
   "set-pin-ready": CustomEvent<null>;
   "set-pin-exit": CustomEvent<SetPinResult>;
@@ -15,23 +15,31 @@ export interface SetPinElementEventMap {
   "set-pin-event": CustomEvent<SetPinEvent>;
 }
 
-/** The options of every element of one name. Only script, or the widget's own script tag, can give these: an element's markup cannot. */
+/**
+ * The options of every element with one tag name. Only script and the widget's own script tag can
+ * set these; the element's markup cannot.
+ */
 export interface SetPinElementDefaults extends Partial<SetPinOptions> {
   /** Whether the attribute `auto-open` has an effect. Default: `false`. */
   autoOpen?: boolean;
 }
 
-/** Options that are properties of the element too. */
+/** The options that are also properties of the element. */
 type OptionProperties = {
   [Name in Exclude<keyof SetPinElementDefaults, "retry" | CallbackName>]-?: SetPinElementDefaults[Name] | undefined;
 };
 
 /**
- * `<set-pin-widget>`. A press on a button inside it opens it, and so does a press on a button or link with `data-set-pin-open` and its `id`.
- * `inline` opens into the element itself. Removing it from the document ends the attempt; moving it with one call does not.
+ * The element `<set-pin-widget>`. A click on a button inside it opens the widget, and so does a
+ * click on a button or link whose `data-set-pin-open` is the element's `id`. In `inline` mode the
+ * widget opens in the element itself. Removing the element from the document ends the attempt;
+ * moving it with one call does not.
  */
 export interface SetPinElement extends HTMLElement, OptionProperties, Omit<SetPin, "update" | "destroy"> {
-  /** Options of this element alone. They win over its attributes, and over the defaults that the element was defined with. */
+  /**
+   * The options of this element alone. They override its attributes and the defaults that the
+   * element was defined with.
+   */
   options: Partial<SetPinElementDefaults>;
   focus(): void;
   addEventListener<Name extends keyof SetPinElementEventMap>(
@@ -70,7 +78,10 @@ const EVENTS: Readonly<Record<CallbackName, keyof SetPinElementEventMap>> = {
 };
 
 const text = (value: string): unknown => value;
-/** A number, `true` (also by presence alone), `false`, or an object as JSON. Any other text is passed on, and the engine reports what the option takes. */
+/**
+ * Reads a number, `true` (also as an empty attribute), `false`, or an object as JSON. Passes any
+ * other text on: the engine then reports which values the option takes.
+ */
 const json = (value: string): unknown => {
   try {
     return value === "" || JSON.parse(value);
@@ -78,7 +89,10 @@ const json = (value: string): unknown => {
     return value;
   }
 };
-/** A number within bounds: markup must not make the page request a token again at once, or wait for ever. */
+/**
+ * Reads a number and clamps it: markup must not make the page request a token again at once, or
+ * wait forever.
+ */
 const timeout = (value: string): unknown => {
   const given = json(value);
   return typeof given === "number" ? Math.min(Math.max(given, LEAST_TIMEOUT_MS), MOST_TIMEOUT_MS) : given;
@@ -87,9 +101,10 @@ const LEAST_TIMEOUT_MS = 1_000;
 const MOST_TIMEOUT_MS = 3_600_000;
 
 /**
- * Each attribute: the option that it gives, and how its text is read. Markup may be written by somebody else, so attributes choose appearance
- * and behaviour only. None starts with `on`, which templates of Vue and Angular take for a listener, and none has the name of a method, which
- * frameworks would overwrite.
+ * Each attribute, with the option that it sets and the function that reads its text. Other people
+ * may write the markup, so attributes control appearance and behaviour only. No attribute starts
+ * with `on`, because Vue and Angular templates treat such a name as a listener. No attribute has
+ * the name of a method, because frameworks would overwrite the method.
  */
 const ATTRIBUTES: Readonly<Record<string, readonly [option: string, read: (value: string) => unknown]>> = {
   mode: ["mode", text],
@@ -107,7 +122,9 @@ const ATTRIBUTES: Readonly<Record<string, readonly [option: string, read: (value
   failure: ["onFailure", text],
 };
 
-/** Attributes of version 0.1.0 that are ignored, with the option to set by script. */
+/**
+ * Attributes of version 0.1.0 that are ignored, each with the option that script must set instead.
+ */
 const IGNORED: Readonly<Record<string, string>> = {
   "token-url": "tokenUrl",
   credentials: "credentials",
@@ -134,13 +151,18 @@ const properties = () => [...Object.values(ATTRIBUTES).map(([option]) => option)
 
 const AUTO_OPEN = "auto-open";
 
-/** A press on one of these opens. The browser itself handles a button with `commandfor`. */
+/**
+ * A click on one of these opens the widget. The browser itself handles a button with `commandfor`.
+ */
 const OPENERS = "button:not([commandfor]),button[data-set-pin-open],a[href][data-set-pin-open]";
 
 /** Attributes that the console has already warned about. */
 const warned = new Set<string>();
 
-/** Warns that an attribute is ignored, once for each name: a page may hold many elements. `ofTag` is the script tag's attribute, where it has one. */
+/**
+ * Warns that an attribute is ignored, once for each name, because a page may hold many elements.
+ * `ofTag` is the script tag's attribute, if it has one.
+ */
 function warnIgnored(attribute: string, option: string, ofTag = `data-${attribute}`): void {
   if (warned.has(attribute)) return;
   warned.add(attribute);
@@ -153,22 +175,28 @@ function warnIgnored(attribute: string, option: string, ofTag = `data-${attribut
 }
 
 /**
- * Defines `<set-pin-widget>`, or an element of another name, with options for all its elements. Does nothing where the name is defined already,
- * by this copy of the package or another, and where there are no elements to define, as on a server.
+ * Defines `<set-pin-widget>`, or an element with another name, with options for all its elements.
+ * Does nothing if this copy of the package or another one has defined the name already, or if
+ * custom elements do not exist, for example on a server.
  */
 export function defineSetPinElement(name = "set-pin-widget", defaults: SetPinElementDefaults = {}): void {
   if (typeof customElements === "undefined" || customElements.get(name)) return;
   customElements.define(name, makeClass(merged(defaults)));
 }
 
-/** Made only now: `HTMLElement`, which it extends, does not exist on a server. */
+/**
+ * Makes the class on demand, because `HTMLElement`, which it extends, does not exist on a server.
+ */
 function makeClass(defaults: Values): CustomElementConstructor {
   class SetPinElementClass extends HTMLElement {
     static get observedAttributes(): string[] {
       return [...Object.keys(ATTRIBUTES), ...Object.keys(IGNORED), AUTO_OPEN];
     }
 
-    /** Called once. Not a static block, which the browser floor lacks: esbuild would replace each private name of the class by a `WeakMap`. */
+    /**
+     * Called once. This is not a static block because the oldest supported browsers lack static
+     * blocks, and esbuild would replace each private name of the class with a `WeakMap`.
+     */
     static defineProperties(): void {
       for (const name of properties()) {
         const descriptor: PropertyDescriptor & ThisType<SetPinElementClass> = {
@@ -181,19 +209,20 @@ function makeClass(defaults: Values): CustomElementConstructor {
           configurable: true,
           enumerable: true,
         };
-        // Without a prototype: a `value` on `Object.prototype` would make `defineProperty` throw.
+        // The descriptor has no prototype: a `value` on `Object.prototype` would make
+        // `defineProperty` throw.
         Object.defineProperty(SetPinElementClass.prototype, name, Object.assign(Object.create(null), descriptor));
       }
     }
 
-    /** What script has set on this element. No markup and no clone carries it. */
+    /** The options that script has set on this element. Markup and clones do not contain them. */
     #options: Values = merged();
     #hasAutoOpened = false;
     #widget: Widget | undefined;
-    /** Where presses are listened to, while the element stands in a document. */
+    /** The root that has the click listener while the element is in a document. */
     #root: Node | undefined;
     #leaving: ReturnType<typeof setTimeout> | undefined;
-    /** What there is to tell if it does not leave after all. */
+    /** The events to dispatch if the element is inserted again before `#leave()` runs. */
     #heldEvents: (() => void)[] = [];
     readonly #callbacks = Object.entries(EVENTS).map(([name, event]) => [
       name,
@@ -221,24 +250,29 @@ function makeClass(defaults: Values): CustomElementConstructor {
 
     disconnectedCallback(): void {
       this.#root?.removeEventListener("click", this.#press);
-      // Whoever moves an element takes it out first. With a timer that is over once the current task is.
+      // Code that moves an element removes it first. The timer fires after the current task, when a
+      // move is complete.
       this.#leaving = setTimeout(() => this.#leave());
-      // What has asked for nothing yet never will: the timer of its first question may be older than this one.
+      // An attempt that has sent no request must not send one: the timer of its first request may
+      // be older than this timer.
       if (this.state === "starting") queueMicrotask(() => this.isConnected || this.#leave());
     }
 
-    /** Ends what is open, since the element is gone. */
+    /** Ends the attempt, because the element was removed. */
     #leave(): void {
       const widget = this.#widget;
       this.#widget = undefined;
       clearTimeout(this.#leaving);
       this.#leaving = undefined;
       this.#hasAutoOpened = false;
-      this.#heldEvents = []; // That its frame went with it, and the like.
+      this.#heldEvents = []; // These are events such as the loss of the frame.
       widget?.destroy();
     }
 
-    /** Its being there lets `moveBefore()` move the element without taking it out, and with it a frame that goes on. */
+    /**
+     * This method exists so that `moveBefore()` moves the element without removing it, which keeps
+     * the frame alive.
+     */
     connectedMoveCallback(): void {
       this.#root?.removeEventListener("click", this.#press);
       this.#root = this.getRootNode();
@@ -288,7 +322,7 @@ function makeClass(defaults: Values): CustomElementConstructor {
       this.#widget?.focus();
     }
 
-    /** What defaults, attributes and properties give, the later ones winning. */
+    /** Merges defaults, attributes and properties. The later ones override the earlier ones. */
     #given(): Values {
       const attributes = merged();
       for (const [attribute, [option, read]] of Object.entries(ATTRIBUTES)) {
@@ -297,9 +331,11 @@ function makeClass(defaults: Values): CustomElementConstructor {
       }
       if (attributes.mode === "redirect" && !this.#mayRedirect()) delete attributes.mode;
       const given = merged(defaults, attributes, this.#options);
-      // A default for those elements that redirect; the others would be refused for it.
+      // The default applies only to elements that redirect. The engine would reject it for the
+      // others.
       if (given.mode !== "redirect" && this.#options.redirectUrl === undefined) delete given.redirectUrl;
-      // The engine applies a stricter rule to colours that markup chose, alone or together with the host's.
+      // The engine applies a stricter rule to colours that markup chose, alone or together with the
+      // host's colours.
       given.customCssIsMarkup = ["theme", "customCss"].some(
         (name) => name in attributes && given[name] === attributes[name],
       );
@@ -310,7 +346,7 @@ function makeClass(defaults: Values): CustomElementConstructor {
       return (this.#options.redirectUrl ?? defaults.redirectUrl) !== undefined;
     }
 
-    /** Names every option, so that `update()` forgets those that are gone. */
+    /** Returns every option, with `undefined` for missing ones, so that `update()` resets them. */
     #read(): Partial<SetPinOptions> {
       const missing = Object.fromEntries([...properties(), "retry"].map((name) => [name, undefined]));
       const given: Values = { ...missing, ...this.#given() };
@@ -323,36 +359,44 @@ function makeClass(defaults: Values): CustomElementConstructor {
       if (this.isConnected) this.#autoOpen();
     }
 
-    /** Opens once for each time that the attribute is set, or the element put into the document, if script allows it. */
+    /**
+     * Opens the widget once each time the attribute is set or the element is inserted into the
+     * document, if script allows it.
+     */
     #autoOpen(): void {
       if (!this.hasAttribute(AUTO_OPEN) || this.#hasAutoOpened) return;
       if (this.#given().autoOpen === true) {
         this.#hasAutoOpened = true;
         this.#openUnlessOpen();
       } else {
-        // Not at once: frameworks set properties right after they have inserted an element.
+        // Wait for a microtask: frameworks set properties right after they insert an element.
         queueMicrotask(() => this.#hasAutoOpened || warnIgnored(AUTO_OPEN, "autoOpen"));
       }
     }
 
-    /** A second press, on a button that is still there, is no mistake. */
+    /**
+     * Opens the widget, or focuses it if it is open. A second click on a visible button is not a
+     * mistake.
+     */
     #openUnlessOpen(): void {
       if (this.state === "idle" || this.state === "closed") void this.open();
       else this.focus();
     }
 
     readonly #press = (event: Event): void => {
-      // By the prototype: a form in somebody's markup may have a field named `closest`.
+      // Use the prototype's method: a form in the markup may have a field named `closest`.
       const { closest } = Element.prototype;
       const opener =
         event.target instanceof Element && (closest.call(event.target, OPENERS) as HTMLElement | SVGElement | null);
       if (!opener || event.defaultPrevented || !isDisplayed(opener)) return;
-      // Neither `<math><button>` nor `<svg><button>`, in which a page shows any text.
+      // Ignore `<math><button>` and `<svg><button>`, whose content the page shows as plain text.
       if (!(opener instanceof HTMLElement || opener instanceof SVGAElement)) return;
       const named = opener.getAttribute("data-set-pin-open");
       if (named ? named !== this.id : !this.contains(opener)) return;
-      event.preventDefault(); // An opener may be a link that works without a script, or stand in a form.
-      opener.focus({ preventScroll: true }); // Safari does not, and the dialog would have nowhere to give the focus back to.
+      // An opener may be a link that works without script, or may be in a form.
+      event.preventDefault();
+      // Safari does not focus it, and the dialog could not return the focus.
+      opener.focus({ preventScroll: true });
       this.#openUnlessOpen();
     };
 
@@ -365,7 +409,8 @@ function makeClass(defaults: Values): CustomElementConstructor {
       const isHandled = !this.dispatchEvent(
         new CustomEvent(event, { detail, bubbles: true, composed: true, cancelable: name === "onError" }),
       );
-      // Nobody can tell whether anybody listened: who did says so by `preventDefault()`.
+      // An element cannot find out whether it has listeners. A listener that handles the error
+      // calls `preventDefault()`.
       const callback = merged(defaults, this.#options)[name] as ((...given: unknown[]) => void) | undefined;
       if (name === "onError" && !isHandled && !callback) {
         const { code, message } = first as SetPinError;
@@ -379,8 +424,9 @@ function makeClass(defaults: Values): CustomElementConstructor {
 }
 
 /**
- * Own properties of the layers, the later ones winning, in an object without a prototype: what somebody put on `Object.prototype` is no option.
- * Of `tokenUrl` and `fetchToken`, the later one takes the place of the other.
+ * Merges the own properties of the layers into an object without a prototype, so that a property of
+ * `Object.prototype` does not count as an option. Later layers override earlier ones. `tokenUrl`
+ * and `fetchToken` replace each other.
  */
 function merged(...layers: object[]): Values {
   const all: Values = Object.create(null);
@@ -395,7 +441,9 @@ function merged(...layers: object[]): Values {
   return all;
 }
 
-/** Lets the setter have a property that was set before the element was defined, and would hide it. */
+/**
+ * Passes a property that was set before the element was defined to the setter, which it would hide.
+ */
 function upgradeProperty(element: object, name: string): void {
   if (!Reflect.getOwnPropertyDescriptor(element, name)) return;
   const value: unknown = Reflect.get(element, name);
