@@ -16,18 +16,21 @@ import type {
   TokenRequestContext,
 } from "./types.js";
 
-/** What one attempt asks of its widget. */
+/** The interface of the widget for its attempt. */
 export interface AttemptOwner {
   readonly options: Partial<SetPinOptions>;
   readonly state: SetPinState;
   setState(state: SetPinState): void;
-  /** Forgets the attempt: the widget is `closed`, or `destroyed`. */
+  /** Removes the attempt. The widget is then `closed` or `destroyed`. */
   ended(attempt: AttemptHost): void;
-  /** The exit has been told to everyone: the next attempt may begin. */
+  /** Reports that all callbacks for the exit have run. The next attempt may begin. */
   exitDelivered(): void;
 }
 
-/** What the engine is told beside the host's options; without a prototype, so that nothing hides the host's own. */
+/**
+ * Values that the engine reads in addition to the host's options. The object has no prototype, so
+ * that no inherited name hides an option of the host.
+ */
 const BESIDE_OPTIONS = {
   __proto__: null,
   themes,
@@ -36,14 +39,17 @@ const BESIDE_OPTIONS = {
   },
 };
 
-/** One warning for each page: a console full of them helps nobody. */
+/** Each page logs one warning at most, to keep the console readable. */
 let hasWarned = false;
 
 type HostFunction = (...given: unknown[]) => unknown;
 
 type CallbackName = "onReady" | "onExit" | "onError" | "onExpire" | "onStateChange" | "onEvent";
 
-/** Calls a function of the host's. One that throws is reported as the browser reports any uncaught error, and breaks nothing. */
+/**
+ * Calls a function of the host. If the function throws, this reports the error as the browser
+ * reports an uncaught error, and the widget continues.
+ */
 export function callHost<Name extends CallbackName>(
   options: Partial<SetPinOptions>,
   name: Name,
@@ -51,22 +57,26 @@ export function callHost<Name extends CallbackName>(
 ): void {
   try {
     const callback: unknown = options[name];
-    // A wrong kind of value is told as `invalid_options`, once the engine is there to check.
+    // The engine reports a value of another type as `invalid_options` after it is loaded.
     if (typeof callback === "function") callback(...args);
   } catch (thrown) {
     report(thrown);
   }
 }
 
-/** A page may have replaced the clock by one that throws. */
+/** Returns the time. A page may have replaced the clock with one that throws. */
 function now(): number {
   return tryOrReport(() => performance.now()) ?? 0;
 }
 
-/** Whether the browser renders the page ahead, on a guess. An element of that name is no answer. */
+/** Whether the browser is prerendering the page. An element with that name does not count. */
 const isPrerendering = () => (document as { prerendering?: unknown }).prerendering === true;
 
-/** What `confirmOutcome` threw is told by no error and no event: the host's own reporting is where it belongs, unless we ended the wait. */
+/**
+ * Calls `ask` and reports what it throws. No error and no event of the widget reports what
+ * `confirmOutcome` throws: it belongs in the host's own error reporting, unless the widget has
+ * aborted the call.
+ */
 async function reporting(
   context: TokenRequestContext,
   ask: (context: TokenRequestContext) => Promise<unknown>,
@@ -80,7 +90,8 @@ async function reporting(
 }
 
 /**
- * One attempt, from the call of `open()` to its one exit: what must work while no engine is there. Everything else is the engine's.
+ * One attempt, from the call of `open()` to its only exit. This class implements the parts that
+ * must work without an engine. The engine implements all others.
  */
 export class AttemptHost implements EngineHost {
   readonly result: Promise<SetPinResult>;
@@ -89,9 +100,9 @@ export class AttemptHost implements EngineHost {
   readonly #start = now();
   readonly #cameFrom = tryOrReport(() => focusTrail(document)) ?? [];
   #engine: Engine | undefined;
-  /** How many calls into the engine are on the stack. */
+  /** The number of calls into the engine that are on the stack. */
   #calls = 0;
-  /** To be freed once none is. */
+  /** The engine to free when no call is on the stack. */
   #engineToFree: Engine | undefined;
   #error: SetPinError | undefined;
   #errorPending = false;
@@ -101,7 +112,7 @@ export class AttemptHost implements EngineHost {
   #view: View | undefined;
   #settle: (result: SetPinResult) => void = () => undefined;
   #cleanups = new Set<() => void>();
-  /** Those that the next question is made of. */
+  /** The options for the next request. */
   #snapshot: Partial<SetPinOptions> = {};
   #signal: AbortSignal | undefined;
   #ignoreSignal: () => void = () => undefined;
@@ -114,7 +125,7 @@ export class AttemptHost implements EngineHost {
     });
   }
 
-  /** Loads the engine and hands over to it. */
+  /** Loads the engine and starts it. */
   begin(): void {
     this.setState("starting");
     if (!this.#hasEnded) this.emitEvent("open", 0);
@@ -125,17 +136,20 @@ export class AttemptHost implements EngineHost {
       this.#load();
       return;
     }
-    // Asks for nothing meanwhile: perhaps nobody will ever see the page.
+    // Send no request while prerendering: the user may never see the page.
     this.#guard(() => {
       const ignore = this.#listen(document, "prerenderingchange", () => {
-        if (isPrerendering()) return; // An event that a script made up.
+        if (isPrerendering()) return; // A script dispatched this event.
         ignore();
         this.#load();
       });
     });
   }
 
-  /** The host's `signal` is its `close()`, at any time: also while the engine is on its way, and also one that `update()` brings. */
+  /**
+   * Closes the attempt when the host's `signal` aborts. This also works while the engine loads, and
+   * with a signal that `update()` sets.
+   */
   syncAbortSignal(): void {
     if (!this.#hasBegun || this.#hasEnded) return;
     tryOrReport(() => {
@@ -174,10 +188,10 @@ export class AttemptHost implements EngineHost {
     this.#view?.focus();
   }
 
-  // --- what the engine calls ---
+  // --- Methods that the engine calls ---
 
   snapshotOptions(): void {
-    this.#snapshot = this.#owner.options; // Which `update()` replaces, and never changes.
+    this.#snapshot = this.#owner.options; // `update()` replaces this object and never changes it.
   }
 
   option(path: string): unknown {
@@ -226,7 +240,8 @@ export class AttemptHost implements EngineHost {
     this.#errorPending = false;
     this.emitEvent("error", request, this.#error.code);
     const { code, message } = this.#error;
-    // A developer who does not listen yet is told where developers look; the sentence holds nothing of the cardholder's.
+    // Without an `onError`, log the error for the developer. The message contains no data of the
+    // cardholder.
     if (!this.#owner.options.onError) tryOrReport(() => console.error(`set-pin-widget: ${code}: ${message}`));
     callHost(this.#owner.options, "onError", this.#error);
   }
@@ -240,7 +255,7 @@ export class AttemptHost implements EngineHost {
     if (reason === "failed" && this.#error) result.error = this.#error;
     this.#engineToFree = this.#engine;
     this.#engine = undefined;
-    // Not at once: the engine is still on the stack.
+    // Free the engine later: it is still on the stack.
     this.#freeSoon();
     this.#owner.ended(this);
     this.emitEvent("exit", request);
@@ -257,13 +272,14 @@ export class AttemptHost implements EngineHost {
     dark: boolean,
   ): "hidden" | "threw" | undefined {
     const place = { container, modal, dismissOnBackdrop, look, dark };
-    // What a frame is built from counts from the next frame on, and so does what stands around it.
+    // Changes to the frame's options, and to the view around the frame, apply from the next frame
+    // on.
     tryOrReport(() => this.#view?.isOtherThan(place, stringsFor(this.#owner.options)) && this.removeView());
     this.#viewConfig = place;
     const before = this.#view;
     const view = tryOrReport(() => this.#ensureView());
     if (!view) return "threw";
-    // A view that was displayed once stays: a panel of tabs, say, hides it only for a while.
+    // Keep a view that was displayed before: a tab panel, for example, may hide it for a while.
     return view === before || view.isDisplayed ? undefined : "hidden";
   }
 
@@ -306,7 +322,7 @@ export class AttemptHost implements EngineHost {
     tryOrReport(() => view?.remove());
   }
 
-  /** The view, built when it is first needed. */
+  /** Returns the view, and builds it on first use. */
   #ensureView(): View {
     if (this.#view) return this.#view;
     if (!this.#viewConfig) throw new Error("the engine places a view before it shows one");
@@ -319,12 +335,15 @@ export class AttemptHost implements EngineHost {
     return this.#view;
   }
 
-  /** What a function of the host's gives. One that never settles holds nothing of an attempt that has ended. */
+  /**
+   * Returns the result of a host function, or the attempt's result if that comes first. A host
+   * promise that never settles then keeps nothing of an ended attempt alive.
+   */
   async #untilEnded(value: HostFunction, given: unknown[]): Promise<unknown> {
     return Promise.race([value(...given), this.result]);
   }
 
-  /** Hears until the attempt ends, or what this gives is called. */
+  /** Listens until the attempt ends or the returned function is called. */
   #listen(target: EventTarget, name: string, hear: () => void): () => void {
     target.addEventListener(name, hear);
     const ignore = () => {
@@ -335,7 +354,7 @@ export class AttemptHost implements EngineHost {
     return ignore;
   }
 
-  /** Ends the attempt, also where there is no engine yet. */
+  /** Ends the attempt, even if the engine is not loaded yet. */
   #end(reason: SetPinResult["reason"], call: (engine: Engine) => void): void {
     if (this.#engine) {
       this.#callEngine(call, reason);
@@ -350,8 +369,10 @@ export class AttemptHost implements EngineHost {
   }
 
   /**
-   * The one place that catches: every call into the engine goes through it, the browser's calls included. The engine cannot go on after something threw through it
-   * (a method that the page has replaced, or a trap), so everything is released here, and the attempt ends.
+   * Runs a call into the engine and catches errors. Every call into the engine goes through this
+   * method, including the browser's calls. The engine cannot continue after an error passed through
+   * it (from a method that the page has replaced, or from a trap), so this releases everything and
+   * ends the attempt.
    */
   #guard(work: () => void, reason: SetPinResult["reason"] = "failed"): void {
     this.#calls += 1;
@@ -367,7 +388,8 @@ export class AttemptHost implements EngineHost {
 
   #broken(reason: SetPinResult["reason"]): void {
     const engine = this.#engine;
-    this.#engine = undefined; // It cannot be freed: what threw may have left it in use.
+    // It cannot be freed, because the call that threw may still borrow it.
+    this.#engine = undefined;
     tryOrReport(() => engine?.abandon());
     this.removeView();
     if (this.#hasEnded) return;
@@ -386,7 +408,10 @@ export class AttemptHost implements EngineHost {
     tryOrReport(() => queueMicrotask(() => this.#free()));
   }
 
-  /** WebKit runs microtasks after each listener that a promise's turn leads to, also with the engine further down the stack. */
+  /**
+   * Frees the engine if no call is on the stack. WebKit runs microtasks after each listener that a
+   * promise job triggers, even with the engine further down the stack.
+   */
   #free(): void {
     if (this.#calls > 0) return;
     const spent = this.#engineToFree;

@@ -5,16 +5,17 @@ import type { SetPin, SetPinOptions } from "./types.js";
 import { Widget } from "./widget.js";
 
 /**
- * Makes a widget. Synchronous, never throws, and safe where there is no `window`: options are checked by `open()`, and nothing is loaded
- * before `open()` or `preload()`.
+ * Makes a widget. This is synchronous, never throws, and works without a `window`. `open()` checks
+ * the options, and nothing is loaded before `open()` or `preload()`.
  */
 export function createSetPin(options: SetPinOptions): SetPin {
   return new Widget(options);
 }
 
 /**
- * Unpacks and compiles the engine ahead of the first `open()`, and lets the browser open connections to `allowedOrigins` meanwhile. Asks for no
- * token. Rejects where the engine cannot run; the next call tries again.
+ * Unpacks and compiles the engine before the first `open()`, and meanwhile lets the browser open
+ * connections to `allowedOrigins`. Requests no token. Rejects if the engine cannot run; the next
+ * call tries again.
  */
 export async function preload(
   options: { allowedOrigins?: readonly string[]; engineSrc?: string | URL } = {},

@@ -1,16 +1,21 @@
 import type { SetPinErrorCode } from "./types.js";
 
-/** What `onError` is called with, and what a result with `reason: "failed"` holds. Carries no token, no address, nothing of the cardholder's. */
+/**
+ * The error that `onError` receives and that a result with `reason: "failed"` contains. It contains
+ * no token, no URL, and no data of the cardholder.
+ */
 export class SetPinError extends Error {
   override readonly name = "SetPinError";
-  /** What went wrong, for programs. The message is for developers: it says what to do. */
+  /** The kind of error, for programs. The message is for developers and suggests a solution. */
   readonly code: SetPinErrorCode;
   /** Whether the same call may succeed later without the host changing anything. */
   readonly retryable: boolean;
-  /** HTTP status, where a readable response came. */
+  /** The HTTP status, if there was a readable response. */
   readonly status?: number;
 
-  /** The widget makes these; the contract's class takes a message alone, as `Error` does. */
+  /**
+   * The widget constructs these errors. The contract's class takes only a message, as `Error` does.
+   */
   constructor(message?: string, details: SetPinErrorDetails = { code: "unknown", retryable: false }) {
     super(message);
     this.code = details.code;
@@ -19,7 +24,7 @@ export class SetPinError extends Error {
   }
 }
 
-/** What an error says beside its message. */
+/** The fields of an error besides its message. */
 export interface SetPinErrorDetails {
   code: SetPinErrorCode;
   retryable: boolean;

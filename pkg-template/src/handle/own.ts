@@ -1,6 +1,9 @@
 /**
- * A property, unless every object on the page has it: whoever could add to `Object.prototype`, if only data (a merge of untrusted JSON, say), must not
- * choose what may be framed. Told by where it stands, not by its value, and in any realm: a prototype that has none itself is everybody's.
+ * Returns a property, unless it is inherited from `Object.prototype`. Code that can add to
+ * `Object.prototype`, even if it adds only data (a merge of untrusted JSON, for example), must not
+ * choose which page may be framed. The check depends on the object that has the property, not on
+ * the value. It works for every realm, because it ignores each prototype that has no prototype
+ * itself.
  */
 export function own(value: unknown, name: string): unknown {
   let holder: object | null = Object(value) as object;

@@ -1,4 +1,7 @@
-/** As the browser reports any uncaught error. Never throws: a page may have replaced what this calls. */
+/**
+ * Reports an error as the browser reports an uncaught one. Never throws, although a page may have
+ * replaced the functions that this calls.
+ */
 export function report(thrown: unknown): void {
   try {
     if (typeof reportError === "function") {
@@ -9,11 +12,14 @@ export function report(thrown: unknown): void {
       });
     }
   } catch {
-    // There is nobody left to report to.
+    // No other way to report the error remains.
   }
 }
 
-/** Nothing that goes wrong around the frame, in the host's own elements say, may keep the engine from what it is about to do. */
+/**
+ * Runs `work` and reports what it throws. An error outside the frame, in the host's elements for
+ * example, must not prevent the engine's next step.
+ */
 export function tryOrReport<Result>(work: () => Result): Result | undefined {
   try {
     return work();

@@ -3,7 +3,8 @@ import type { CustomCss } from "./token-request.js";
 /**
  * The issuer's three examples ("Customization Examples"), value for value.
  *
- * They are data that must be there before the engine is, so they stand here and not in Rust; the engine is given them with the options.
+ * This data must be available before the engine is loaded, so it is here and not in Rust. The
+ * engine receives it with the options.
  */
 export const themes: Readonly<Record<"light" | "dark" | "brand", Readonly<CustomCss>>> = /* @__PURE__ */ Object.freeze({
   light: /* @__PURE__ */ Object.freeze({

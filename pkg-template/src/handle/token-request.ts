@@ -1,4 +1,5 @@
-// The public types of the token request and its response: in a file of their own, since `./testing` uses them where the DOM's types are missing.
+// The public types of the token request and its response. They are in a separate file, because
+// `./testing` uses them without the DOM's types.
 
 /** Appearance of the hosted page. Names, defaults and meanings are the issuer's (`customCss` of its token request). */
 export interface CustomCss {

@@ -4,7 +4,7 @@ import { SetPinError } from "./error.js";
 import { report, tryOrReport } from "./report.js";
 import type { SetPin, SetPinErrorCode, SetPinOptions, SetPinResult, SetPinState } from "./types.js";
 
-/** Why a call is refused; these sentences stand here since no engine is needed to refuse. */
+/** Messages for calls that fail. They are here because these failures need no engine. */
 const REFUSALS = {
   not_in_browser:
     "There is no page to open the widget in: call open() in the browser, not while rendering on a server.",
@@ -12,14 +12,14 @@ const REFUSALS = {
   already_open: "This widget is open already: wait for its exit, or close() it first.",
 } as const;
 
-/** What `createSetPin` returns: the public state, and at most one attempt. */
+/** The object that `createSetPin` returns. It has the public state and at most one attempt. */
 export class Widget implements SetPin, AttemptOwner {
-  /** Without a prototype: see `own` in attempt-host.ts. */
+  /** This has no prototype: see `own` in own.ts. */
   options: Partial<SetPinOptions> = Object.create(null);
   #state: SetPinState = "idle";
   #attempts = 0;
   #attempt: AttemptHost | undefined;
-  /** Attempts that have ended and are telling so. */
+  /** The number of attempts that have ended and are still calling the host's callbacks. */
   #exits = 0;
   #isDestroyed = false;
 
@@ -38,7 +38,7 @@ export class Widget implements SetPin, AttemptOwner {
     this.#attempts += 1;
     const attempt = new AttemptHost(this, this.#attempts);
     this.#attempt = attempt;
-    // Called from within the end of another, it waits until that is told.
+    // A call from a callback of an ending attempt waits until that attempt's exit is delivered.
     if (this.#exits === 0) attempt.begin();
     return attempt.result;
   }
@@ -55,7 +55,7 @@ export class Widget implements SetPin, AttemptOwner {
     try {
       this.options = Object.assign(Object.create(null), this.options, options);
     } catch (thrown) {
-      report(thrown); // A getter of the host's.
+      report(thrown); // A getter of the host's options threw.
     }
     this.#attempt?.syncAbortSignal();
   }
@@ -71,7 +71,7 @@ export class Widget implements SetPin, AttemptOwner {
     else this.setState("destroyed");
   }
 
-  // --- what an attempt calls ---
+  // --- Methods that an attempt calls ---
 
   setState(state: SetPinState): void {
     const previous = this.#state;
