@@ -10,21 +10,27 @@ import type { ViewStrings } from "./strings.js";
 /** The notices that the widget shows beside a frame (`Notice` in `src/core/attempt/effect.rs`). */
 export type Notice = "loading" | "blank" | "expired" | "failed";
 
-/** Where and how a view is built, as the engine decided. */
+/** The place and the appearance of a view, as the engine decided. */
 export interface ViewConfig {
   readonly container: Element;
   readonly modal: boolean;
   readonly dismissOnBackdrop: boolean;
-  /** The hosted page's look, every default filled in, so that the box around it is of one piece with it. */
+  /**
+   * The hosted page's appearance with every default filled in, so that the box around it matches
+   * it.
+   */
   readonly look: Required<CustomCss>;
   readonly dark: boolean;
 }
 
-/** What the cardholder can ask for. */
+/** Handlers for the cardholder's actions and for the loss of the view. */
 export interface ViewHandlers {
   dismiss(): void;
   startAgain(): void;
-  /** The view is lost (see {@link View.isLost}), or the frame was inserted or removed, or an element around it removed. */
+  /**
+   * The view is lost (see {@link View.isLost}), the frame was inserted or removed, or an element
+   * around it was removed.
+   */
   lost(): void;
 }
 
@@ -33,15 +39,23 @@ const SLOT = "display:grid;flex:1 0 auto";
 const STAGE = "display:grid;grid-area:1/1";
 const STATUS = "display:block;grid-area:1/1;place-self:center;padding:16px";
 const NOTICE = "display:flex;flex-wrap:wrap;gap:8px 16px;align-items:center;justify-content:center;padding:8px 16px";
-/** In a dialog that scrolls it stays in sight, but where a screen of less than 480 px would have little left for the frame. */
+/**
+ * Keeps the notice visible in a dialog that scrolls, unless the screen is shorter than 480 px: the
+ * frame would then have little space left.
+ */
 const IN_SIGHT = ";position:sticky;bottom:clamp(-1000vh,(100vh - 480px)*1000,0px);background:inherit";
 /** See {@link Dialog}'s close button. */
 const BUTTON =
   "display:block;min-height:44px;padding:8px 16px;border:1px solid transparent;cursor:pointer;outline:revert;";
 
-/** What stands around the frame: the words, the way out of a frame that shows nothing, and the retry. */
+/**
+ * The view around the frame: the messages, the button to leave a blank frame, and the retry button.
+ */
 export class View {
-  /** Where the frame belongs, over the words that say that it is on its way. Busy until then: those words are not, or nobody would hear them. */
+  /**
+   * The parent of the frame, above the loading message. It is `aria-busy` until the frame has
+   * loaded. The message is outside it, because screen readers ignore a live region that is busy.
+   */
   readonly stage: HTMLElement;
   readonly #host: HTMLElement;
   readonly #tree: ShadowRoot;
@@ -52,11 +66,11 @@ export class View {
   readonly #button: HTMLButtonElement;
   readonly #box: HTMLElement;
   readonly #dialog: Dialog | undefined;
-  /** The keyboard's place while there is neither a frame nor a button to be at. */
+  /** The element that has the focus while there is neither a frame nor a button to focus. */
   readonly #home: HTMLElement;
   readonly #viewConfig: ViewConfig;
   readonly #words: ViewStrings;
-  /** Ends what the view listens to itself. */
+  /** Removes the view's own listeners. */
   #undo: () => void = () => undefined;
   readonly #watched: Watched;
   #unwatch: () => void = () => undefined;
@@ -106,7 +120,8 @@ export class View {
     if (modal) focusInPlace(this.#home);
     this.#unwatch = watchView(this.#watched, (isFrameChanged) => {
       if (this.isLost && !this.#watched.isGone) {
-        // In a task: a component that is unmounted, or our element that is removed, destroys its widget in the current one, and that is no failure.
+        // Wait for a new task: if the host unmounts a component or removes our element, it destroys
+        // the widget in the current task, and that is not a failure.
         tryOrReport(() => clearTimeout(this.#losing));
         tryOrReport(() => (this.#losing = setTimeout(() => handlers.lost())));
       } else if (isFrameChanged || this.isLost) {
@@ -115,7 +130,7 @@ export class View {
     });
   }
 
-  /** Whether nobody can see the view any more. */
+  /** Whether the view is lost; see {@link isLost}. */
   get isLost(): boolean {
     return isLost(this.#watched);
   }
@@ -124,20 +139,26 @@ export class View {
     return isDisplayed(this.#watched.shown);
   }
 
-  /** Whether a view in another place, or in other words, would be another one. */
+  /** Reports whether this configuration and these strings require a new view. */
   isOtherThan(place: ViewConfig, words: ViewStrings): boolean {
     const { container, ...looks } = place;
     const { container: ownContainer, ...ownLooks } = this.#viewConfig;
     return container !== ownContainer || !isSame([looks, words], [ownLooks, this.#words]);
   }
 
-  /** Remembers whether the frame has the focus: it is about to be removed, and the focus with it. */
+  /**
+   * Remembers whether the frame has the focus. The caller is about to remove the frame, and the
+   * focus is lost with it.
+   */
   rememberFocus(): void {
     const active = this.#active();
     this.#held = active !== null && active === this.#frame();
   }
 
-  /** Says something. The keyboard moves only if what held it is going away, or if it waits for the frame. */
+  /**
+   * Shows a notice. The focus moves only if the focused element disappears, or if the focus waits
+   * for the frame.
+   */
   show(notice: Notice): void {
     const active = this.#active();
     const held = this.#held || (active !== null && this.#box.contains(active));
@@ -156,16 +177,16 @@ export class View {
     }
     if (notice === "failed" && (held || this.#dialog)) focusInPlace(this.#button);
     if (notice === "blank" && active === this.#home) this.focus();
-    // An inline box that can take the focus would take it from the frame: see `delegatesFocus`.
+    // A focusable inline box would take the focus from the frame: see `delegatesFocus`.
     if (!this.#dialog && this.#active() !== this.#home) this.#home.removeAttribute("tabindex");
   }
 
-  /** Moves the keyboard into the hosted page. */
+  /** Moves the focus into the hosted page. */
   focus(): void {
     this.#frame()?.focus();
   }
 
-  /** Takes the view down, and what it listens to. */
+  /** Removes the view and its listeners. */
   remove(): void {
     tryOrReport(() => clearTimeout(this.#saying));
     tryOrReport(() => clearTimeout(this.#losing));
@@ -175,7 +196,10 @@ export class View {
     detach(this.#host);
   }
 
-  /** In a task of its own: a live region tells of what changes in it, not of what it came with. */
+  /**
+   * Announces messages in a separate task: a live region announces changes to its content, not its
+   * initial content.
+   */
   #say(status: string, notice: string): void {
     clearTimeout(this.#saying);
     this.#saying = setTimeout(() => {
@@ -188,7 +212,10 @@ export class View {
     return this.stage.querySelector("iframe");
   }
 
-  /** What has the focus within the view: from outside, a page sees the host element. */
+  /**
+   * Returns the focused element within the view. Outside the view, the page sees the host element
+   * as focused.
+   */
   #active(): Element | null {
     return this.#tree.activeElement;
   }

@@ -6,14 +6,18 @@ import { lockScroll } from "./scroll-lock.js";
 import type { ViewStrings } from "./strings.js";
 
 /**
- * The dialog is its own backdrop, so that no style sheet is needed for `::backdrop`; it scrolls where the screen is too short. It stays visible where an
- * element around it is made invisible: the page behind it is locked.
+ * The dialog is its own backdrop, because `::backdrop` would need a style sheet. It scrolls if the
+ * screen is too short. It stays visible if an element around it becomes invisible, because the page
+ * behind it is locked.
  */
 const DIALOG =
   "display:flex;visibility:visible;position:fixed;inset:0;width:100%;height:100%;overflow:auto;overscroll-behavior:contain;background:rgba(0,0,0,.6);outline:none;" +
   "padding:env(safe-area-inset-top) env(safe-area-inset-right) env(safe-area-inset-bottom) env(safe-area-inset-left)";
 
-/** Full height where the screen is narrower than 480 px, a centred sheet elsewhere, without a media query: the difference, times a thousand, clamps to all or nothing. */
+/**
+ * Full height if the screen is narrower than 480 px, and otherwise a centred sheet. This needs no
+ * media query: the difference, times a thousand, clamps to one of the two limits.
+ */
 const PANEL =
   "display:flex;flex-direction:column;margin:auto;width:fit-content;min-width:min(100%,480px);max-width:100%;min-height:clamp(0px,(480px - 100vw)*1000,100%);border-radius:clamp(0px,(100vw - 480px)*1000,12px)";
 
@@ -21,14 +25,20 @@ const PANEL =
 const HEADER =
   "display:flex;position:sticky;top:0;z-index:1;align-items:center;justify-content:space-between;gap:16px;padding:8px 8px 8px 16px;background:inherit;border-radius:inherit";
 
-/** `outline: revert` brings the browser's own focus ring back; the border is seen in forced colours only. 44 px: WCAG 2.5.5. */
+/**
+ * `outline: revert` restores the browser's own focus ring. The border is visible only in forced
+ * colours. The size of 44 px is from WCAG 2.5.5.
+ */
 const CLOSE =
   "display:block;width:44px;height:44px;text-align:center;border:1px solid transparent;cursor:pointer;outline:revert";
 
-/** The modal around a box: a native `<dialog>`, focus in and back, a close button, the page behind it held still. */
+/**
+ * The modal around a box: a native `<dialog>` with a close button. It takes and returns the focus,
+ * and locks the scrolling of the page behind it.
+ */
 export class Dialog {
   readonly element: HTMLDialogElement;
-  /** The title, where the keyboard starts. */
+  /** The title, which receives the focus first. */
   readonly heading: HTMLElement;
   readonly #document: Document;
   readonly #dismissOnBackdrop: boolean;
@@ -40,9 +50,9 @@ export class Dialog {
   #pressedBeside = false;
 
   /**
-   * Builds the dialog, with a title and a close button before what `box` holds.
+   * Builds the dialog, with a title and a close button before the content of `box`.
    *
-   * @param cameFrom Where the focus was when the widget was asked to open.
+   * @param cameFrom The elements that had the focus when `open()` was called, from `focusTrail()`.
    */
   constructor(
     document: Document,
@@ -55,7 +65,7 @@ export class Dialog {
     this.#document = document;
     this.#dismissOnBackdrop = dismissOnBackdrop;
     this.#dismiss = dismiss;
-    // A host that has moved the focus meanwhile wants it there.
+    // If the host has moved the focus since then, the focus returns to the new element first.
     this.#trail = [...(tryOrReport(() => focusTrail(document)) ?? []), ...cameFrom];
     this.element = element(document, "dialog", DIALOG, { part: "backdrop", "aria-label": words.title });
     this.heading = element(document, "h2", "display:block;font-size:1.125em;font-weight:bold;outline:none", {
@@ -78,12 +88,18 @@ export class Dialog {
     this.element.append(panel);
   }
 
-  /** Calls `act` at each press on a button in the dialog, whose own listeners hear nothing: see {@link isolateEvents}. */
+  /**
+   * Calls `act` for each click on a button in the dialog. The button's own listeners receive no
+   * events: see {@link isolateEvents}.
+   */
   onPress(button: HTMLElement, act: () => void): void {
     this.#presses.set(button, act);
   }
 
-  /** Shows the dialog, which is in the tree of `host`, and holds the page behind it still. */
+  /**
+   * Shows the dialog, which is in the tree of `host`, and locks the scrolling of the page behind
+   * it.
+   */
   open(host: HTMLElement): void {
     // Only `close` is reliable: some browsers close without a `cancel` event (docs/browser-notes.md,
     // "Dialogs").
@@ -98,13 +114,17 @@ export class Dialog {
     this.#undo.push(lockScroll(this.#document));
   }
 
-  /** Closes without calling `dismiss`, takes the host element out of the page, and gives the keyboard back to where it was. */
+  /**
+   * Closes without calling `dismiss`, removes the host element from the page, and returns the
+   * focus.
+   */
   remove(): void {
     const now = tryOrReport(() => focused(this.#document));
     const isOurs = tryOrReport(() => !now || this.element.contains(now));
     tryOrReport(this.#endCloseListener);
-    // Not `close()`, which gives the focus back with scrolling; removal closes all the same. Only where a closed shadow tree hides what had the
-    // focus, nobody but the browser can give it back.
+    // Removal closes the dialog. `close()` would return the focus with scrolling, so this calls it
+    // only if a closed shadow tree hides the element that had the focus: only the browser can then
+    // return it.
     const [before] = this.#trail;
     tryOrReport(() => {
       if (isOurs && before && hidesItsFocus(before)) this.element.close();
@@ -113,7 +133,11 @@ export class Dialog {
     if (isOurs) tryOrReport(() => returnFocus(this.#trail));
   }
 
-  /** A key with no other target is for the dialog on top. The page behind is inert, so that a point of ours is hit only where no other dialog is above. */
+  /**
+   * Reports whether a key event without another target belongs to this dialog, because this dialog
+   * is on top. The page behind is inert, so a hit test finds our dialog only if no other dialog is
+   * above it.
+   */
   #isKeyForUs({ type, target }: Event): boolean {
     if (!type.startsWith("key") || !["body", "html"].includes((target as Element).localName)) return false;
     const tree = this.element.getRootNode() as ShadowRoot;
@@ -125,7 +149,8 @@ export class Dialog {
     if (type === "keydown") {
       const { key, isComposing } = event as KeyboardEvent;
       if (key !== "Escape" || isComposing) return;
-      // Not left to the browser: it may close a host's dialog together with ours, and it does not close ours if the host prevented the default.
+      // The browser must not handle Escape itself: it may close a host's dialog together with ours,
+      // and it does not close ours if the host prevented the default.
       event.preventDefault();
       this.#dismiss();
     } else if (type === "mousedown") {
@@ -135,12 +160,13 @@ export class Dialog {
     } else if (type === "click") {
       const path = event.composedPath();
       for (const [button, act] of this.#presses) if (path.includes(button)) act();
-      // Not at the press: its release would be a click on the page behind.
+      // Wait for the click: after closing on `mousedown`, the release would be a click on the page
+      // behind.
       if (this.#dismissOnBackdrop && this.#pressedBeside && path[0] === this.element) this.#dismiss();
     }
   }
 
-  /** Whether a press is beside the sheet, and not on the scrollbar. */
+  /** Reports whether a press is outside the sheet and not on the scrollbar. */
   #isBeside(event: MouseEvent): boolean {
     const { element } = this;
     const x = event.clientX - element.clientLeft;
@@ -148,7 +174,10 @@ export class Dialog {
   }
 }
 
-/** Only custom elements and a few others have shadow trees, which a page sees from outside as the focused element. */
+/**
+ * Reports whether the element may hide the focus in a closed shadow tree. Almost only custom
+ * elements have shadow trees, and from outside a page sees such an element as the focused one.
+ */
 function hidesItsFocus(active: HTMLElement): boolean {
   return active.localName.includes("-") && active.tabIndex < 0;
 }

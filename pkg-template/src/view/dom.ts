@@ -1,6 +1,7 @@
 /**
- * An element of the widget's, styled by the CSSOM: a strict policy refuses `style` attributes and `<style>` alike, and the oldest browsers have no
- * adopted style sheets.
+ * Creates an element and styles it through the CSSOM: a strict content security policy blocks
+ * `style` attributes and `<style>` elements, and the oldest supported browsers lack adopted style
+ * sheets.
  */
 export function element<Name extends keyof HTMLElementTagNameMap>(
   document: Document,
@@ -15,32 +16,33 @@ export function element<Name extends keyof HTMLElementTagNameMap>(
 }
 
 /**
- * Replaces an element's own style; see {@link element}. Letter and word spacing are inherited from the widget's host element, which a reader's own
- * text spacing reaches (WCAG 1.4.12), and the page's does not.
+ * Replaces an element's own style; see {@link element}. Letter and word spacing are inherited from
+ * the widget's host element. A user's own text spacing reaches that element (WCAG 1.4.12), and the
+ * page's does not.
  */
 export function style(target: HTMLElement, css: string): void {
   target.style.cssText = `all:initial;visibility:inherit;font:inherit;color:inherit;color-scheme:inherit;direction:inherit;letter-spacing:inherit;word-spacing:inherit;box-sizing:border-box;${css}`;
 }
 
 /**
- * Reads a property through the prototype. Markup can hide the properties and methods of a document (`<img name="body">`) and of a form (`<input
- * name="parentNode">`).
+ * Reads a property through the prototype. Markup can hide the properties and methods of a document
+ * (`<img name="body">`) and of a form (`<input name="parentNode">`).
  */
 export function native<Of extends Node, Name extends keyof Of>(of: { prototype: Of }, node: Of, name: Name): Of[Name] {
   return Reflect.get(of.prototype, name, node) as Of[Name];
 }
 
-/** A node's document. */
+/** Returns a node's document. */
 export function documentOf(node: Node): Document {
   return native(Node, node, "ownerDocument") as Document;
 }
 
-/** The window of a document that is shown. */
+/** Returns the window of a document, or `null` if no window shows it. */
 export function windowOf(document: Document): (Window & typeof globalThis) | null {
   return native(Document, document, "defaultView");
 }
 
-/** `createElement()`; see {@link native}. */
+/** Calls `createElement()` through the prototype; see {@link native}. */
 export function create<Name extends keyof HTMLElementTagNameMap>(
   document: Document,
   name: Name,
@@ -48,7 +50,10 @@ export function create<Name extends keyof HTMLElementTagNameMap>(
   return Document.prototype.createElement.call(document, name) as HTMLElementTagNameMap[Name];
 }
 
-/** Takes a node out of its tree. Not by `remove()`, which Prototype.js replaces, unless the page has replaced `removeChild` by one that throws. */
+/**
+ * Removes a node from its tree. Prototype.js replaces `remove()`, so this uses `removeChild()`, and
+ * falls back to `remove()` if the page has replaced `removeChild` with one that throws.
+ */
 export function detach(node: ChildNode): void {
   const parent = native(Node, node, "parentNode");
   if (!parent) return;
@@ -60,15 +65,16 @@ export function detach(node: ChildNode): void {
 }
 
 /**
- * The URL relative to the page. A `<base>` that somebody wrote into the page does not lead to another origin (`parse_url` in `src/shell/host_options.rs` has
- * the same rule). Throws a `TypeError` where there is no such URL.
+ * Resolves a URL relative to the page. A `<base>` that other people wrote into the page must not
+ * lead to another origin (`parse_url` in `src/shell/host_options.rs` has the same rule). Throws a
+ * `TypeError` if the URL is not valid.
  */
 export function absolute(url: string | URL): string {
   const { origin, href } = new URL(url, native(Document, document, "baseURI"));
   return origin === location.origin || origin === window.origin ? href : new URL(url, location.href).href;
 }
 
-/** Listens, and gives what ends it. */
+/** Adds a listener, and returns a function that removes it. */
 export function listen<Name extends keyof HTMLElementEventMap>(
   target: HTMLElement,
   name: Name,

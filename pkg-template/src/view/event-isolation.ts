@@ -1,6 +1,6 @@
 import { tryOrReport } from "../handle/report.js";
 
-/** Every user interface event that crosses the border of a shadow tree. */
+/** Every user interface event that crosses the boundary of a shadow tree. */
 const EVENTS =
   "pointerdown pointermove pointerup pointercancel pointerover pointerout pointerenter pointerleave gotpointercapture lostpointercapture " +
   "mousedown mousemove mouseup mouseover mouseout mouseenter mouseleave click auxclick dblclick contextmenu wheel " +
@@ -10,10 +10,13 @@ const EVENTS =
   "DOMMouseScroll MozMousePixelScroll gesturestart gesturechange gestureend";
 
 /**
- * Keeps the events for which `isOwn` holds from all listeners of the page below `window`, and gives them to `handle` instead. Browsers' default actions
- * still happen. Otherwise a host's dialog library takes a press on our close button for a press outside of its own dialog, or its focus trap cancels it.
+ * Hides the events for which `isOwn` returns `true` from all of the page's listeners below
+ * `window`, and passes them to `handle` instead. The browser's default actions still happen.
+ * Otherwise a host's dialog library would treat a press on our close button as a press outside its
+ * own dialog, or its focus trap would cancel it.
  *
- * Returns what ends it. A key that is down then was pressed here: its repeats and its `keyup` are kept from the page too.
+ * Returns a function that ends the isolation. A key that is down at that time was pressed here, so
+ * its repeats and its `keyup` are hidden from the page too.
  */
 export function isolateEvents(
   view: Window,
@@ -32,7 +35,7 @@ export function isolateEvents(
   // A key may be released in the hosted page, or in another window.
   const forget = () => held.clear();
   const types = EVENTS.split(" ");
-  // Only `keydown` is ever cancelled. Passive listeners do not delay scrolling.
+  // The code cancels only `keydown`. Passive listeners do not delay scrolling.
   const options = (type: string) => ({ __proto__: null, capture: true, passive: type !== "keydown" });
   const stop = () => {
     tryOrReport(() => view.removeEventListener("blur", forget));
@@ -51,7 +54,10 @@ export function isolateEvents(
   };
 }
 
-/** Keeps what is left of pressed keys from the page: until they are released, or the window loses the focus. */
+/**
+ * Hides the remaining events of pressed keys from the page, until the keys are released or the
+ * window loses the focus.
+ */
 function swallow(view: Window, held: Set<string>): void {
   const types = ["keydown", "keypress", "keyup"] as const;
   const end = () => {
@@ -63,7 +69,7 @@ function swallow(view: Window, held: Set<string>): void {
     const isNew = event.type === "keydown" && !event.repeat;
     if (isNew || event.type === "keyup") held.delete(event.code);
     if (held.size === 0) end();
-    if (isNew) return; // It was released where nobody saw it.
+    if (isNew) return; // The key was released in another window or frame.
     event.stopImmediatePropagation();
     event.preventDefault();
   };

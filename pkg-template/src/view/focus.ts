@@ -1,12 +1,15 @@
 import { tryOrReport } from "../handle/report.js";
 import { documentOf, native } from "./dom.js";
 
-/** Focuses without scrolling the page. An element of the host's may have a `focus()` of its own, which throws. */
+/**
+ * Focuses an element without scrolling the page. The host's element may have its own `focus()`,
+ * which may throw.
+ */
 export function focusInPlace(target: HTMLElement): void {
   tryOrReport(() => target.focus({ preventScroll: true }));
 }
 
-/** The focused element of a document, inside whatever open shadow trees. */
+/** Returns the focused element of a document, inside all open shadow trees. */
 export function focused(document: Document): HTMLElement | undefined {
   let active = native(Document, document, "activeElement");
   while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
@@ -14,7 +17,8 @@ export function focused(document: Document): HTMLElement | undefined {
 }
 
 /**
- * Focuses the button that is being clicked, as browsers do: Safari does not, and a dialog that is opened would have nowhere to give the focus back to.
+ * Focuses the button that is being clicked, as browsers do. Safari does not, and the dialog could
+ * not return the focus.
  */
 export function focusClicked(): void {
   const { event } = window;
@@ -24,8 +28,9 @@ export function focusClicked(): void {
 }
 
 /**
- * Where the focus can return to, best first: the focused element, and for it and each element around it the button that opened it. Determined at once:
- * many libraries name the button of a menu or dialog only while it is open.
+ * Returns the elements that the focus can return to, best first: the focused element and each
+ * element around it, each followed by the button that opened it. This must run when the widget
+ * opens: many libraries set the link from a menu or dialog to its button only while it is open.
  */
 export function focusTrail(document: Document): HTMLElement[] {
   const trail: HTMLElement[] = [];
@@ -37,14 +42,19 @@ export function focusTrail(document: Document): HTMLElement[] {
 }
 
 /**
- * Focuses the first of these elements that takes the focus. For a menu or a dialog that is closed by now, that is the button which opened it: a press
- * there may both close the menu and open the widget, and while our dialog is open browsers ignore a host that wants to focus its own button.
+ * Focuses the first of these elements that takes the focus. If the element is in a menu or a dialog
+ * that is closed by now, that is the button which opened it: a click there may both close the menu
+ * and open the widget. While our dialog is open, browsers ignore a host that wants to focus its own
+ * button.
  */
 export function returnFocus(trail: readonly HTMLElement[]): void {
   trail.some((candidate) => tryOrReport(() => takesFocus(candidate)));
 }
 
-/** The elements that name this one as what they open, or that this one is named by; after these, the button or link before it, such as a dropdown's. */
+/**
+ * Returns the elements that open this one: those that refer to it, those that label it, and then a
+ * button or link directly before it, such as a dropdown's.
+ */
 function openersOf(place: HTMLElement): HTMLElement[] {
   const { getAttribute } = Element.prototype;
   const id = getAttribute.call(place, "id");

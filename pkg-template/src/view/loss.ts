@@ -1,20 +1,28 @@
 import { tryOrReport } from "../handle/report.js";
 import { documentOf, native, windowOf } from "./dom.js";
 
-/** What is watched: the element that the widget puts into `container`, and the dialog or the box in it. */
+/**
+ * The watched elements: the host element that the widget inserts into `container`, and the dialog
+ * or box in it.
+ */
 export interface Watched {
   readonly host: Element;
   readonly container: Element;
   readonly shown: Element;
-  /** Where the frame is, in `shown`. */
+  /** The parent of the frame, inside `shown`. */
   readonly stage: Element;
   readonly modal: boolean;
-  /** Whether the window of the view, or of this code, has gone or shows another page, or the dialog is no longer modal. */
+  /**
+   * Whether the window of the view or of this code has gone or has navigated, or the dialog is no
+   * longer modal.
+   */
   isGone: boolean;
 }
 
 /**
- * Whether an element, or what it contains (`display: contents`), has a box. Where the page itself has none (a test runner without layout), nobody can say.
+ * Reports whether an element, or its content (`display: contents`), has a box. Returns `true` if
+ * the page itself has none (in a test runner without layout), because the question then has no
+ * answer.
  */
 export function isDisplayed(element: Element): boolean {
   const hasBox = (of: Element | Range) => of.getClientRects().length > 0;
@@ -30,25 +38,29 @@ export function isDisplayed(element: Element): boolean {
   );
 }
 
-/** Whether nobody can see the view any more: it is not in a document, or (a dialog) not displayed. */
+/**
+ * Reports whether the view is lost: it is not in a document, or it is a dialog that is not
+ * displayed.
+ */
 export function isLost({ host, container, shown, modal, isGone }: Watched): boolean {
-  // The dialog may also be taken out of the host element, whose shadow root is open.
+  // Other code may also remove the dialog from the host element, because the shadow root is open.
   const isIn = [shown, host, container].every((element) => element.isConnected);
-  // A box in the page may be hidden for a while, by tabs say.
+  // An inline box may be hidden for a while, by tabs for example.
   return !isIn || isGone || (modal && !isDisplayed(shown));
 }
 
-/** Without a prototype: a page may have put an option of an observer on `Object.prototype`. */
+/** This has no prototype: a page may have added an observer option to `Object.prototype`. */
 const OBSERVED: MutationObserverInit & { __proto__: null } = { __proto__: null, childList: true, subtree: true };
 
 /**
- * Calls `look` whenever the view may have been lost, until the returned function is called; with `true` where the frame was inserted or removed, or an
- * element around it removed. Either may have been put back meanwhile.
+ * Calls `look` whenever the view may have been lost, until the returned function is called. The
+ * argument is `true` if the frame was inserted or removed, or an element around it was removed.
+ * Other code may have inserted either again by then.
  */
 export function watchView(watched: Watched, look: (isFrameChanged: boolean) => void): () => void {
   const { shown, stage, modal } = watched;
   const undo: (() => void)[] = [];
-  // Each by itself: a page may lack one of these, or have replaced it.
+  // Set up each observer separately: a page may lack one of them, or may have replaced it.
   tryOrReport(() => {
     const holders = holdersOf(stage);
     const removesHolder = ({ removedNodes }: MutationRecord) =>
@@ -63,8 +75,10 @@ export function watchView(watched: Watched, look: (isFrameChanged: boolean) => v
   });
   tryOrReport(() => {
     if (typeof IntersectionObserver !== "function") return;
-    // Reports that a box is gone: `display: none` on an element around it, and a document that was opened again. Not a resize observer, which reports an
-    // error to the page when another one changes sizes. The margin covers what is scrolled or moved out of sight.
+    // This observer reports that a box is gone, for example after `display: none` on an element
+    // around it, or after `document.open()`. A resize observer would report an error to the page
+    // when another observer changes sizes. The margin covers content that is scrolled or moved out
+    // of sight.
     const options: IntersectionObserverInit & { __proto__: null } = {
       __proto__: null,
       root: documentOf(shown),
@@ -85,7 +99,8 @@ export function watchView(watched: Watched, look: (isFrameChanged: boolean) => v
         target?.addEventListener(name, leave);
         undo.push(() => target?.removeEventListener(name, leave));
       });
-    // Neither document outlives the other's window: ours has the code, the other one the view. A frame's first, empty document goes without `pagehide`.
+    // The view needs both windows: ours has the code, and the other one has the view. A frame's
+    // initial empty document goes away without `pagehide`.
     leaveOn(view, "pagehide");
     leaveOn(window, "pagehide");
     leaveOn(view.frameElement, "load");
@@ -95,7 +110,10 @@ export function watchView(watched: Watched, look: (isFrameChanged: boolean) => v
   };
 }
 
-/** Whether a dialog that was moved is still modal: only `moveBefore()` keeps it so. Browsers without `:modal` do not have that. */
+/**
+ * Reports whether a dialog that was moved is still modal. Only `moveBefore()` keeps it modal, and
+ * browsers without `:modal` do not have `moveBefore()`.
+ */
 function isModal(dialog: Element): boolean {
   try {
     return dialog.matches(":modal");
@@ -104,14 +122,18 @@ function isModal(dialog: Element): boolean {
   }
 }
 
-/** An element, and what holds its tree, from the inside out: the hosts of shadow trees, and the frames of documents, up to the script's own. */
+/**
+ * Returns an element and the elements that hold its tree, from the inside out: the hosts of shadow
+ * trees and the frames of documents, up to the script's own document.
+ */
 function holdersOf(element: Element): Element[] {
   const holders: Element[] = [];
   let holder: Element | null | undefined = element;
   while (holder) {
     holders.push(holder);
     const root: Node = holder.getRootNode();
-    // By its type, since each realm has a `ShadowRoot` of its own, and markup can give a document a `host`.
+    // Check the node type, because each realm has its own `ShadowRoot`, and markup can give a
+    // document a property `host`.
     if (root === document || root.nodeType === Node.ELEMENT_NODE) break;
     const isShadow = root.nodeType === Node.DOCUMENT_FRAGMENT_NODE;
     holder = isShadow ? (root as ShadowRoot).host : windowOf(root as Document)?.frameElement;

@@ -1,4 +1,7 @@
-/** All copies of this package find it: each would otherwise restore the style of another one. Markup cannot set it. */
+/**
+ * A key that all copies of this package share. Otherwise each copy would restore another copy's
+ * style. Markup cannot set a symbol.
+ */
 const LOCK = Symbol.for("set-pin-widget.scroll-lock");
 
 interface Lock {
@@ -7,7 +10,10 @@ interface Lock {
   readonly priority: string;
 }
 
-/** For browsers without constructed style sheets (Firefox before 101, Safari before 16.4): holds the page still by an inline style. */
+/**
+ * Stops the page from scrolling with an inline style, for browsers without constructed style sheets
+ * (Firefox before 101, Safari before 16.4).
+ */
 export function lockInline(scroller: HTMLElement & { [LOCK]?: Lock }): () => void {
   const { style } = scroller;
   const lock = scroller[LOCK] ?? {

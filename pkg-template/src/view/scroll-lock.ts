@@ -4,10 +4,11 @@ import { lockInline } from "./scroll-lock-inline.js";
 const NAME = "adoptedStyleSheets";
 
 /**
- * Holds a document's page still, and returns what releases it.
+ * Stops a document from scrolling, and returns a function that releases it.
  *
- * By a style sheet of its own: hosts save and restore inline styles for locks of their own, and would restore ours after we are gone. Each lock has its
- * own sheet, so that dialogs, also of several copies of this package, may come and go in any order.
+ * The lock is a separate style sheet: hosts save and restore inline styles for their own locks, and
+ * would restore ours after we are gone. Each lock has its own sheet, so that dialogs, even of
+ * several copies of this package, may open and close in any order.
  */
 export function lockScroll(document: Document): () => void {
   const root = native(Document, document, "documentElement");
@@ -17,7 +18,7 @@ export function lockScroll(document: Document): () => void {
   const { scrollbarGutter } = view.getComputedStyle(root);
   // `:not(#_)` outweighs a host's own `!important` rules.
   let css = `${scroller.localName}:not(#_){overflow:hidden!important}`;
-  // The page keeps the scrollbar's place, and does not jump sideways.
+  // Keep the scrollbar's space, so that the page does not jump sideways.
   if (view.innerWidth > root.clientWidth && scrollbarGutter === "auto") {
     css += "html:not(#_){scrollbar-gutter:stable!important}";
   }
@@ -29,14 +30,16 @@ export function lockScroll(document: Document): () => void {
   };
   replaceSheets(sheet);
   return () => {
-    sheet.replaceSync(""); // A host may have saved the list of sheets, and restore it later.
+    sheet.replaceSync(""); // A host may have saved the list of sheets, and may restore it later.
     replaceSheets();
   };
 }
 
 /**
- * The element whose `overflow` is the viewport's: the root, unless its own is `visible`, then the body. With the root locked, a body that scrolls for the
- * page (`html, body { height: 100% }`, say) would become a box of its own, and the page would jump to its top.
+ * Returns the element whose `overflow` applies to the viewport: the root, or the body if the root's
+ * own `overflow` is `visible`. If the root were locked and the body scrolls for the page (`html,
+ * body { height: 100% }`, for example), the body would become a scroll container, and the page
+ * would jump to its top.
  */
 function scrollerOf(document: Document): HTMLElement {
   const root = native(Document, document, "documentElement");

@@ -2,7 +2,7 @@ import { own } from "../handle/own.js";
 import type { SetPinOptions } from "../handle/types.js";
 import { native } from "./dom.js";
 
-/** The keys of the `messages` option, in the order of each language's words below. */
+/** The keys of the `messages` option, in the order of each language's strings below. */
 const KEYS = ["title", "close", "loading", "expired", "retry", "failed", "blank"] as const;
 
 export type ViewStrings = Record<(typeof KEYS)[number], string> & {
@@ -15,8 +15,8 @@ const ENGLISH =
   "Set your card PIN|Close|Opening the secure page…|This page has been open for a while and may no longer work.|Start again|The secure page could not be opened.|Nothing here? Start again";
 
 /**
- * All languages in one table: together they cost a page less than one further request would (`cargo xtask package` prints what all but
- * English weigh), and are there when the network is not.
+ * All languages in one table. Together they cost a page less than one more request would (`cargo
+ * xtask package` prints the size of all languages except English), and they work without a network.
  */
 const LANGUAGES: Readonly<Record<string, string>> = {
   en: ENGLISH,
@@ -33,18 +33,25 @@ const LANGUAGES: Readonly<Record<string, string>> = {
   ar: "تعيين الرقم السري للبطاقة|إغلاق|جارٍ فتح الصفحة الآمنة…|هذه الصفحة مفتوحة منذ فترة وقد لا تعمل بعد الآن.|البدء من جديد|تعذّر فتح الصفحة الآمنة.|لا يظهر شيء؟ ابدأ من جديد",
 };
 
-/** Languages written from right to left, which `Intl.Locale` tells in newer browsers only. */
+/**
+ * Languages that are written from right to left. `Intl.Locale` reports the direction in newer
+ * browsers only.
+ */
 const RIGHT_TO_LEFT = /^(ar|ckb|dv|fa|he|iw|ps|sd|ug|ur|yi)\b/i;
 
-/** The widget's own words: in the language of `locale`, else of the page, else of the browser, and English for all others; with the host's own laid over. */
+/**
+ * Returns the widget's strings in the language of `locale`, else of the page, else of the browser,
+ * and in English for all other languages. The host's `messages` are merged over them.
+ */
 export function stringsFor(options: Partial<SetPinOptions>): ViewStrings {
-  // Checked by the engine for each new frame; until then `update()` may have brought anything.
+  // The engine checks this option for each new frame. Until then, `update()` may have set any
+  // value.
   const given: unknown = options.locale;
   const locale =
     (typeof given === "string" && given) || native(Document, document, "documentElement").lang || navigator.language;
   const language = locale.toLowerCase().split("-", 1)[0] ?? "";
   const hosts = KEYS.map((key) => own(options.messages, key) as string | undefined);
-  // Words that are all the host's are in the language that it says, whichever that is.
+  // If the host provides every string, they are in the language of `locale`, even an unknown one.
   const isOwn = hosts.every((word) => word !== undefined);
   const lang = isOwn ? locale : (Object.keys(LANGUAGES).find((known) => known === language) ?? "en");
   const texts = ((!isOwn && LANGUAGES[lang]) || ENGLISH).split("|");
