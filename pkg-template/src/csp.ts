@@ -1,2 +1,3 @@
-// The package with the JavaScript engine alone, within the file: for pages that allow no WebAssembly and bundles that allow no second file.
+// The package with only the JavaScript engine, in the same file. It is for pages that forbid
+// WebAssembly and for bundles that allow no second file.
 export * from "./index.js";

@@ -1,2 +1,2 @@
-// The JavaScript engine: a file of its own, asked for only where WebAssembly did not run.
+// The JavaScript engine. It is a separate file, which is loaded only if WebAssembly does not run.
 export { instantiate } from "./engine/javascript.js";

@@ -1,9 +1,11 @@
-// The <script> build: the package's names on the global `SetPin`, and the element, if the script's own tag asks for it.
+// The <script> build. It sets the package's exports on the global `SetPin`, and defines the element
+// if the script's own tag asks for it.
 
 import { defaultsOfTag } from "./element/script-tag.js";
 import { createSetPin, defineSetPinElement, preload, SetPinError, themes } from "./index.js";
 
-// Assigned, since a declaration would stay within a module, or within a function that an optimiser wraps around the script.
+// This is an assignment because a declaration would stay local to a module, or to a function that
+// an optimiser wraps around the script.
 Object.assign(globalThis, { SetPin: { createSetPin, defineSetPinElement, preload, SetPinError, themes } });
 
 const defaults = defaultsOfTag();

@@ -8,5 +8,5 @@ export {
 } from "./element/set-pin-element.js";
 export { SetPinError } from "./handle/error.js";
 export { themes } from "./handle/themes.js";
-// Not `export type *`, which TypeScript before 5.0 does not know.
+// `export type *` would need TypeScript 5.0.
 export * from "./handle/types.js";

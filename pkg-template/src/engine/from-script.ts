@@ -8,17 +8,18 @@ interface Policy {
 }
 
 /**
- * The widget's own `<script>`: known only while it first runs. URLs are resolved then, too: later, `history.pushState` may have given a relative one
- * another meaning.
+ * The widget's own `<script>`. It is known only while it first runs. Its URLs are resolved at that
+ * time too, because `history.pushState` may later change what a relative URL means.
  */
 const own = ENGINES === "WebAssembly, JavaScript in a script" ? engineOfTag(runningScript()) : undefined;
 
 let policy: Policy | undefined;
 
 /**
- * Loads the script build's JavaScript engine, by default from beside the script. The browser runs it only if it is the release's: its hash is known here.
- * Whether it came or not, the document is left as it was.
- * @param src Where the host says that the engine is (`engineSrc`).
+ * Loads the script build's JavaScript engine, by default from the folder of the script. The browser
+ * runs only the release's file, because this code sets the file's hash as `integrity`. The function
+ * removes its script element after success and after failure.
+ * @param src The engine's URL from the host (`engineSrc`).
  */
 export function engineOfScript(src: unknown): Promise<Instantiate> {
   return new Promise((resolve, reject) => {
@@ -32,9 +33,10 @@ export function engineOfScript(src: unknown): Promise<Instantiate> {
     script.onerror = end;
     script.integrity = ENGINE_SCRIPT_INTEGRITY;
     script.crossOrigin = "anonymous";
-    // Else it is read in the page's own encoding.
+    // Without this, the browser decodes the file in the page's encoding.
     script.charset = "utf-8";
-    // A policy may go by nonces; the host has trusted the widget's script with one.
+    // A content security policy may require a nonce. The host has trusted the widget's script with
+    // one.
     script.nonce = own?.nonce ?? "";
     const isGiven = typeof src === "string" || src instanceof URL;
     script.src = trusted(isGiven ? absolute(src) : (own?.engine ?? absolute(ENGINE_SCRIPT)));
@@ -49,7 +51,10 @@ function engineOfTag(tag: HTMLScriptElement | undefined): { engine: string | und
   return { engine: src ? new URL(ENGINE_SCRIPT, src).href : undefined, nonce };
 }
 
-/** Under Trusted Types, by a policy of our own, which only this file can use. What holds the script to the release is its hash. */
+/**
+ * Makes the URL a trusted one under Trusted Types, with a policy that only this file can use. The
+ * hash ensures that the script is the release's.
+ */
 function trusted(address: string): string {
   const { trustedTypes } = globalThis as {
     trustedTypes?: { createPolicy(name: string, rules: Policy): Policy };
@@ -57,8 +62,9 @@ function trusted(address: string): string {
   try {
     policy ??= trustedTypes?.createPolicy("set-pin-widget", { createScriptURL: (url) => url });
   } catch {
-    // The page's policy does not list the name, or another copy of this script has taken it. Plain text may still pass: by the host's default
-    // policy, or where none is required.
+    // The page's policy does not list the name, or another copy of this script has created it. A
+    // plain string may still be accepted: by the host's default policy, or if the page requires
+    // none.
   }
   return policy?.createScriptURL(address) ?? address;
 }

@@ -2,12 +2,12 @@
 
 import type { Engine, EngineHost } from "./load.js";
 
-/** What the engine is given, and what it gives: its loader's and its glue's own business. */
+/** The imports and exports of the engine. Only its loader and its glue use their members. */
 export type Imports = WebAssembly.Imports;
 export type Exports = object;
 export type Instantiate = (imports: Imports) => Exports | Promise<Exports>;
 
-/** A fresh glue, without an engine. One whose load failed is as fresh as before. */
+/** Makes glue without an engine. After a failed load, the glue can load again. */
 export function createGlue(): {
   Engine: new (host: EngineHost) => Engine;
   load(instantiate: Instantiate): Promise<void>;

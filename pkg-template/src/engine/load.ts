@@ -58,8 +58,8 @@ export type StartEngine = (host: EngineHost) => Engine;
 let loaded: Promise<StartEngine> | undefined;
 
 /**
- * Loads the engine once for the page. A load that failed is forgotten, so that the next call tries again.
- * @param engineSrc The option of that name.
+ * Loads the engine once for the page. After a failed load, the next call tries again.
+ * @param engineSrc The option with that name.
  */
 export function loadEngine(engineSrc: unknown): Promise<StartEngine> {
   loaded ??= load(engineSrc).catch((cause: unknown) => {
@@ -74,13 +74,17 @@ async function load(engineSrc: unknown): Promise<StartEngine> {
   if (ENGINES === "JavaScript") {
     await load(await javaScript(engineSrc));
   } else {
-    // Tried, not probed: where a policy forbids WebAssembly, each touch is a report to the host.
+    // This code tries WebAssembly instead of probing for it: if a policy forbids WebAssembly, each
+    // use sends a report to the host.
     await load(webAssembly).catch(async () => load(await javaScript(engineSrc)));
   }
   return (host) => new Engine(host);
 }
 
-/** Asynchronously all the way: Chromes of the floor refuse to instantiate more than four kilobytes at once on a page's main thread. */
+/**
+ * Instantiates asynchronously: the oldest supported Chrome versions refuse to instantiate more than
+ * four kilobytes synchronously on a page's main thread.
+ */
 async function webAssembly(imports: Imports): Promise<Exports> {
   const packed = Uint8Array.from(atob(DEFLATED_BASE64), (character) => character.charCodeAt(0));
   const unpacked = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
@@ -88,12 +92,16 @@ async function webAssembly(imports: Imports): Promise<Exports> {
   return (await WebAssembly.instantiate(bytes, imports)).instance.exports;
 }
 
-/** The same engine in JavaScript. As a module it is part of the integrator's own build, and as trusted as all else in there. */
+/**
+ * Returns the same engine in JavaScript. As a module it is part of the integrator's build, and as
+ * trusted as the other code there.
+ */
 async function javaScript(engineSrc: unknown): Promise<Instantiate> {
   if (ENGINES === "WebAssembly, JavaScript in a script") {
     return engineOfScript(engineSrc);
   } else {
-    // Not below the branch: the bundler takes in what it cannot see to be out of reach.
+    // This import must stay in the `else` branch: the bundler includes all code that it cannot
+    // prove to be unreachable.
     return (await import("../engine-js.js")).instantiate;
   }
 }

@@ -1,17 +1,20 @@
-/** A response as JSON; or which part of it is not as documented, never its content. */
+/**
+ * A response as JSON, or a description of the part that is not as documented. The description never
+ * contains text of the response.
+ */
 export type ReadAnswer = { readonly json: unknown } | { readonly wrong: string };
 
 /**
- * Reads at most `mostBytes` and cancels the rest, all of it where that is 0; decoding and parsing are the browser's. Rejects where the
- * response breaks off.
+ * Reads at most `mostBytes` and cancels the rest; if `mostBytes` is 0, it cancels everything. The
+ * browser decodes and parses. Rejects if the response breaks off.
  *
- * A page may have replaced `fetch`, so the response can be anything.
+ * The response can be any value, because a page may have replaced `fetch`.
  */
 export async function readAnswer(response: Response, mostBytes: number): Promise<ReadAnswer> {
   const { body, headers } = response;
   if (typeof body?.getReader !== "function") return readText(response, mostBytes);
   if (body.locked) return { wrong: "it was read already" };
-  // WebKit reads `mode` of the options also where there are none: from `Object.prototype`.
+  // WebKit reads `mode` even without options, then from `Object.prototype`.
   const reader = body.getReader(Object.create(null)) as ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>;
   const letGo = () => void reader.cancel().catch(() => undefined);
   if (mostBytes === 0) {
@@ -32,7 +35,8 @@ export async function readAnswer(response: Response, mostBytes: number): Promise
   try {
     return { json: await new Response(new Blob(parts)).json() };
   } catch {
-    // WebKit takes an answer that broke off for a whole one. A length says nothing of what was packed for the way.
+    // WebKit reports a response that broke off as complete. `Content-Length` does not apply to a
+    // compressed response.
     if (bytes < Number(headers.get("Content-Length")) && !headers.get("Content-Encoding")) throw new Error();
     return NOT_JSON;
   }
@@ -43,8 +47,8 @@ const NOT_JSON: ReadAnswer = { wrong: "it is not JSON" };
 const tooLarge = (mostBytes: number): ReadAnswer => ({ wrong: `it is larger than ${mostBytes / 1024} KiB` });
 
 /**
- * Reads a response without a stream: one of a polyfill (whatwg-fetch) or of a mock server (MirageJS), which hold the whole text already, or one without a
- * body. The limit is the same.
+ * Reads a response without a stream. It may come from a polyfill (whatwg-fetch) or a mock server
+ * (MirageJS), which hold the whole text already, or it may have no body. The limit is the same.
  */
 async function readText(response: Response, mostBytes: number): Promise<ReadAnswer> {
   if (mostBytes === 0) return UNREAD;

@@ -1,6 +1,7 @@
 /**
- * The `<script>` that runs right now. An element that the page calls `currentScript` (`<img name=currentScript>`, say, in what somebody else wrote)
- * takes the place of `document.currentScript`; the prototype's own is behind it.
+ * Returns the `<script>` that is running. An element that markup names `currentScript` (`<img
+ * name=currentScript>`, for example) hides `document.currentScript`; the prototype's getter still
+ * works.
  */
 export function runningScript(): HTMLScriptElement | undefined {
   const isScript = (found: unknown): found is HTMLScriptElement => found instanceof HTMLScriptElement;
