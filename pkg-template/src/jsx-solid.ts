@@ -4,7 +4,9 @@ import type { JSX } from "solid-js";
 import type { SetPinJsxAttributes, SetPinJsxListeners, SetPinJsxProperties } from "./frameworks/jsx.js";
 import type { SetPinElement } from "./index.js";
 
-/** Attributes as HTML writes them; Solid sets a property where its name has `prop:` before it. */
+/**
+ * The attributes with their HTML names. Solid sets a property if its name has the prefix `prop:`.
+ */
 interface HtmlAttributes {
   mode?: SetPinElement["mode"];
   theme?: SetPinElement["theme"];

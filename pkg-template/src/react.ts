@@ -18,9 +18,10 @@ export type { SetPinControls } from "./frameworks/component-widget.js";
 const idle = (): SetPinState => "idle";
 
 /**
- * A widget that lives as long as the component. `open` and the others stay the same functions; options, callbacks among them, are always
- * those of the last render. `open()` while it is open gives the result of the attempt under way. An attempt that unmounting ends calls
- * back `onExit` alone, with `destroyed`.
+ * Makes a widget that lives as long as the component. `open` and the other functions keep their
+ * identity. The widget always uses the options and callbacks of the last render. While the widget
+ * is open, `open()` returns the result of the current attempt. If unmounting ends an attempt, only
+ * `onExit` is called, with `destroyed`.
  */
 export function useSetPin(options: SetPinOptions): SetPinControls {
   const [widget] = useState(() => new ComponentWidget(options));
@@ -34,7 +35,10 @@ export function useSetPin(options: SetPinOptions): SetPinControls {
   );
 }
 
-/** Is open as long as it is rendered: `{isOpen && <SetPin tokenUrl="…" onExit={() => setOpen(false)} />}`. `inline` stands where it is rendered. */
+/**
+ * Opens the widget while it is rendered: `{isOpen && <SetPin tokenUrl="…" onExit={() =>
+ * setOpen(false)} />}`. In `inline` mode the widget appears where it is rendered.
+ */
 export function SetPin(options: SetPinOptions): ReactElement | null {
   const box = useRef<HTMLDivElement>(null);
   const [widget] = useState(() => new ComponentWidget(options));
@@ -51,10 +55,16 @@ export function SetPin(options: SetPinOptions): ReactElement | null {
   return options.mode === "inline" ? createElement("div", { ref: box }) : null;
 }
 
-/** Under StrictMode components go and come back in one turn, at first and when what was suspended is shown again: that ends nothing. */
+/**
+ * Delays the unmount by a microtask. Under StrictMode, React unmounts and remounts components in
+ * one task, at the start and when it shows suspended content again. That must not end the widget.
+ */
 const late = (unmount: () => void) => () => queueMicrotask(unmount);
 
-/** The other effects end only after React has taken the frame out of the document, which the widget would report. */
+/**
+ * Ends the widget in an insertion effect. The other effects end only after React has removed the
+ * frame from the document, and the widget would report that removal.
+ */
 function useEndWithFrame(widget: ComponentWidget): void {
   useInsertionEffect(() => () => widget.end(), [widget]);
 }

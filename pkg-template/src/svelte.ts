@@ -1,14 +1,17 @@
 import { ComponentWidget, type SetPinControls } from "./frameworks/component-widget.js";
 import type { SetPinOptions, SetPinState } from "./index.js";
 
-/** A store of the widget's state, with what opens and closes it. */
+/** A store of the widget's state, with the functions that open and close the widget. */
 export interface SetPinStore extends Omit<SetPinControls, "state"> {
   subscribe(run: (state: SetPinState) => void): () => void;
-  /** These options, and none of those before. */
+  /** Replaces all options. */
   update(options: SetPinOptions): void;
 }
 
-/** `const pin = setPinStore({ tokenUrl })`: `$pin` is the state, `pin.open()` opens. The widget lives as long as somebody subscribes. */
+/**
+ * Makes a store: `const pin = setPinStore({ tokenUrl })`. `$pin` is the state, and `pin.open()`
+ * opens the widget. The widget lives as long as the store has a subscriber.
+ */
 export function setPinStore(options: SetPinOptions): SetPinStore {
   const widget = new ComponentWidget(options);
   const { open, close, retry, focus } = widget;
@@ -27,8 +30,9 @@ export function setPinStore(options: SetPinOptions): SetPinStore {
 }
 
 /**
- * `<button use:setPin={{ tokenUrl }}>`: a press opens the widget. `<div use:setPin={{ tokenUrl, mode: "inline" }}>`: the widget stands in it
- * as long as the element does.
+ * An action. With `<button use:setPin={{ tokenUrl }}>`, a click opens the widget. With `<div
+ * use:setPin={{ tokenUrl, mode: "inline" }}>`, the element shows the widget as long as the element
+ * exists.
  */
 export function setPin(
   node: HTMLElement,

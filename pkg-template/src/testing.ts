@@ -1,4 +1,5 @@
-// `set-pin-widget/testing`: a stand-in hosted page and backend for the integrator's own tests. Importing it has no effect; it runs in Node and in browsers.
+// `set-pin-widget/testing`: a stand-in hosted page and backend for the integrator's own tests.
+// Importing it has no effect. It runs in Node and in browsers.
 
 export {
   cancelPin,

@@ -19,12 +19,15 @@ import { ComponentWidget, type SetPinControls } from "./frameworks/component-wid
 import { tryOrReport } from "./handle/report.js";
 import type { SetPinOptions, SetPinState } from "./index.js";
 
-/** {@link SetPinControls} with a state to watch. */
+/** {@link SetPinControls} with a reactive state. */
 export interface SetPinRefs extends Omit<SetPinControls, "state"> {
   readonly state: Readonly<Ref<SetPinState>>;
 }
 
-/** A widget that lives as long as the component, or the effect scope. Options may be a ref, a getter, or reactive. */
+/**
+ * Makes a widget that lives as long as the component or the effect scope. The options may be a ref,
+ * a getter, or a reactive object.
+ */
 export function useSetPin(options: MaybeRefOrGetter<SetPinOptions>): SetPinRefs {
   const read = () => ({ ...toValue(options) });
   const widget = new ComponentWidget(read());
@@ -39,8 +42,9 @@ export function useSetPin(options: MaybeRefOrGetter<SetPinOptions>): SetPinRefs 
 }
 
 /**
- * Is open as long as it is rendered: `<SetPin v-if="isOpen" token-url="…" @exit="isOpen = false" />`. `inline` stands where it is rendered.
- * Callbacks are listeners: `@ready`, `@exit`, `@error`, `@expire`, `@state-change`, `@event`.
+ * Opens the widget while it is rendered: `<SetPin v-if="isOpen" token-url="…" @exit="isOpen =
+ * false" />`. In `inline` mode the widget appears where it is rendered. Callbacks are listeners:
+ * `@ready`, `@exit`, `@error`, `@expire`, `@state-change`, `@event`.
  */
 export const SetPin = {
   name: "SetPin",
@@ -59,14 +63,15 @@ export const SetPin = {
     onMounted(begin);
     onUpdated(() => widget.update(read()));
     onBeforeUnmount(() => end());
-    // Within `<KeepAlive>`: taken off the page is as good as unmounted, since a frame that is moved has spent its token.
+    // In `<KeepAlive>`, deactivation ends the widget as unmounting does: a frame that is moved
+    // loses its page, and the page's token works only once.
     onActivated(begin);
     onDeactivated(() => end());
     return () => (attrs.mode === "inline" ? h("div", { ref: box }) : null);
   },
 } as unknown as new () => { $props: SetPinOptions };
 
-/** Attributes are the options, in either spelling, and `@exit` has arrived as `onExit`. */
+/** Converts attributes to options. Both spellings work, and Vue passes `@exit` as `onExit`. */
 function optionsOf(attributes: SetupContext["attrs"]): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(attributes).map(([name, value]) => [
@@ -76,7 +81,7 @@ function optionsOf(attributes: SetupContext["attrs"]): Record<string, unknown> {
   );
 }
 
-/** As Vue merges an `onExit` among the options that are bound, and an `@exit` beside them. */
+/** Vue passes an array if the bound options have an `onExit` and the tag has an `@exit`. */
 function isListeners(value: unknown): value is readonly ((...given: unknown[]) => void)[] {
   return Array.isArray(value) && value.length > 0 && value.every((one) => typeof one === "function");
 }

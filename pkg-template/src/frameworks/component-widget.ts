@@ -1,12 +1,15 @@
 import type { SetPin, SetPinOptions } from "../index.js";
 import { createSetPin } from "../index.js";
 
-/** What a component is given of a widget: the rest is what its being there, and its options, already say. */
+/**
+ * The part of a widget that a component exposes. Mounting, unmounting and the component's options
+ * replace the other methods.
+ */
 export type SetPinControls = Omit<SetPin, "update" | "destroy">;
 
 /**
- * A widget whose life is a component's: it ends when the component goes, calling back `onExit` alone, and there is another when the component
- * comes back.
+ * Manages a widget for a component. Unmounting destroys the widget, and then only `onExit` is
+ * called. Mounting the component again makes another widget.
  */
 export class ComponentWidget implements SetPinControls {
   #options: SetPinOptions;
@@ -23,8 +26,11 @@ export class ComponentWidget implements SetPinControls {
     return this.#widget.state;
   }
 
-  // Bound, since components hand them on one by one.
-  /** While the widget is open: the result of the attempt under way, since a component's effects run, and its buttons are pressed, twice. */
+  // These are bound, because components pass them on separately.
+  /**
+   * Opens the widget. While it is open, this returns the result of the current attempt, because a
+   * component's effects may run twice and its buttons may be clicked twice.
+   */
   readonly open: SetPin["open"] = () => {
     const isOver = ["idle", "closed", "destroyed"].includes(this.state);
     if (isOver || !this.#result) this.#result = this.#widget.open();
@@ -34,7 +40,10 @@ export class ComponentWidget implements SetPinControls {
   readonly retry = (): void => this.#widget.retry();
   readonly focus = (): void => this.#widget.focus();
 
-  /** Tells `hear` of each new state, until what it returns is called. The widget ends with the last listener. */
+  /**
+   * Calls `hear` after each state change, until the returned function is called. The widget ends
+   * when its last listener is removed.
+   */
   readonly mount = (hear: () => void): (() => void) => {
     if (this.state === "destroyed") this.#widget = createSetPin(this.#withState());
     this.#listeners.add(hear);
@@ -44,14 +53,17 @@ export class ComponentWidget implements SetPinControls {
     };
   };
 
-  /** These options, and none of those before. */
+  /** Replaces all options. */
   update(options: SetPinOptions): void {
     const gone = this.#forgotten();
     this.#options = options;
     this.#widget.update({ ...gone, ...this.#withState() });
   }
 
-  /** Ends the widget. Whom the options name is about to go, and is told only what each attempt owes: its exit, once frameworks may be called. */
+  /**
+   * Destroys the widget on unmount. Only `onExit` is still called, in a microtask, because
+   * frameworks allow no state updates during unmount.
+   */
   end(): void {
     const { onExit } = this.#options;
     const late: SetPinOptions["onExit"] = onExit && ((result) => queueMicrotask(() => onExit(result)));

@@ -1,8 +1,9 @@
-// What the types for TSX share. Each framework passes properties and listeners in a way of its own.
+// The common part of the types for TSX. Each framework passes properties and listeners in its own
+// way.
 
 import type { SetPinElement, SetPinElementDefaults, SetPinElementEventMap } from "../index.js";
 
-/** The properties of `<set-pin-widget>` that JSX can set, each with `Prefix` before its name. */
+/** The properties of `<set-pin-widget>` that JSX can set, each with the prefix `Prefix`. */
 export type SetPinJsxProperties<Prefix extends string = ""> = {
   [Name in SetPinPropertyName as `${Prefix}${Name}`]?: SetPinElement[Name] | undefined;
 };
