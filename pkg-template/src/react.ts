@@ -36,8 +36,9 @@ export function useSetPin(options: SetPinOptions): SetPinControls {
 }
 
 /**
- * Opens the widget while it is rendered: `{isOpen && <SetPin tokenUrl="…" onExit={() =>
- * setOpen(false)} />}`. In `inline` mode the widget appears where it is rendered.
+ * Opens the widget while it is rendered:
+ * `{isOpen && <SetPin tokenUrl="…" onExit={() => setOpen(false)} />}`. In `inline` mode the widget
+ * appears where it is rendered.
  */
 export function SetPin(options: SetPinOptions): ReactElement | null {
   const box = useRef<HTMLDivElement>(null);

@@ -30,9 +30,9 @@ export function setPinStore(options: SetPinOptions): SetPinStore {
 }
 
 /**
- * An action. With `<button use:setPin={{ tokenUrl }}>`, a click opens the widget. With `<div
- * use:setPin={{ tokenUrl, mode: "inline" }}>`, the element shows the widget as long as the element
- * exists.
+ * An action. With `<button use:setPin={{ tokenUrl }}>`, a click opens the widget. With
+ * `<div use:setPin={{ tokenUrl, mode: "inline" }}>`, the element shows the widget as long as the
+ * element exists.
  */
 export function setPin(
   node: HTMLElement,

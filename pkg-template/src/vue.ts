@@ -42,9 +42,10 @@ export function useSetPin(options: MaybeRefOrGetter<SetPinOptions>): SetPinRefs 
 }
 
 /**
- * Opens the widget while it is rendered: `<SetPin v-if="isOpen" token-url="…" @exit="isOpen =
- * false" />`. In `inline` mode the widget appears where it is rendered. Callbacks are listeners:
- * `@ready`, `@exit`, `@error`, `@expire`, `@state-change`, `@event`.
+ * Opens the widget while it is rendered:
+ * `<SetPin v-if="isOpen" token-url="…" @exit="isOpen = false" />`. In `inline` mode the widget
+ * appears where it is rendered. Callbacks are listeners: `@ready`, `@exit`, `@error`, `@expire`,
+ * `@state-change`, `@event`.
  */
 export const SetPin = {
   name: "SetPin",

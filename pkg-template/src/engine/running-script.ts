@@ -1,7 +1,7 @@
 /**
- * Returns the `<script>` that is running. An element that markup names `currentScript` (`<img
- * name=currentScript>`, for example) hides `document.currentScript`; the prototype's getter still
- * works.
+ * Returns the `<script>` that is running. An element that markup names `currentScript`
+ * (`<img name=currentScript>`, for example) hides `document.currentScript`; the prototype's getter
+ * still works.
  */
 export function runningScript(): HTMLScriptElement | undefined {
   const isScript = (found: unknown): found is HTMLScriptElement => found instanceof HTMLScriptElement;

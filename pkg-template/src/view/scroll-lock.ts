@@ -37,9 +37,9 @@ export function lockScroll(document: Document): () => void {
 
 /**
  * Returns the element whose `overflow` applies to the viewport: the root, or the body if the root's
- * own `overflow` is `visible`. If the root were locked and the body scrolls for the page (`html,
- * body { height: 100% }`, for example), the body would become a scroll container, and the page
- * would jump to its top.
+ * own `overflow` is `visible`. If the root were locked while the body scrolls for the page
+ * (`html, body { height: 100% }`, for example), the body would become a scroll container, and the
+ * page would jump to its top.
  */
 function scrollerOf(document: Document): HTMLElement {
   const root = native(Document, document, "documentElement");

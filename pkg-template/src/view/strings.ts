@@ -15,8 +15,9 @@ const ENGLISH =
   "Set your card PIN|Close|Opening the secure page…|This page has been open for a while and may no longer work.|Start again|The secure page could not be opened.|Nothing here? Start again";
 
 /**
- * All languages in one table. Together they cost a page less than one more request would (`cargo
- * xtask package` prints the size of all languages except English), and they work without a network.
+ * All languages in one table. Together they cost a page less than one more request would
+ * (`cargo xtask package` prints the size of all languages except English), and they work without a
+ * network.
  */
 const LANGUAGES: Readonly<Record<string, string>> = {
   en: ENGLISH,
