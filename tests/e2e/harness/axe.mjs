@@ -1,5 +1,5 @@
 /**
- * The page judged by axe-core.
+ * Validates a page with axe-core.
  */
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
@@ -7,14 +7,14 @@ import { createRequire } from "node:module";
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 /**
- * What axe-core finds wrong with the page that the driver is in, as sentences.
+ * Returns the violations that axe-core finds in the driver's current page, as sentences.
  * @param {import("selenium-webdriver").WebDriver} driver
  * @returns {Promise<string[]>}
  */
 export async function violations(driver) {
-  // Half a megabyte, which a page that was judged before has already.
+  // The source is half a megabyte, so load it only once for each page.
   if (!(await driver.executeScript("return 'axe' in window"))) await driver.executeScript(axe);
-  // Frames aside: the hosted page is the issuer's, and axe would wait for an answer from it.
+  // Skip frames: the hosted page is the issuer's, and axe would wait for a response from it.
   const script = `
     const done = arguments[arguments.length - 1];
     axe.run(document, { iframes: false, resultTypes: ["violations"] }).then(

@@ -1,5 +1,5 @@
 /**
- * Finds elements in a page's shadow trees too: fixtures/deep.mjs, from the driver.
+ * Finds elements in a page, including its shadow trees: fixtures/deep.mjs, from the driver.
  */
 import { error } from "selenium-webdriver";
 import { deepFindAll } from "../fixtures/deep.mjs";
@@ -8,11 +8,12 @@ import { until } from "./wait.mjs";
 /** @typedef {import("selenium-webdriver").WebDriver} WebDriver */
 /** @typedef {import("selenium-webdriver").WebElement} WebElement */
 
-/** Before a script: defines `deepFindAll` and `deepFind` in it. */
+/** Code to run before a script. It defines `deepFindAll` and `deepFind`. */
 export const WITH_DEEP = `${deepFindAll} const deepFind = (selector) => deepFindAll(selector)[0] ?? null;\n`;
 
 /**
- * All matching elements. Firefox's driver returns `null` for a script whose page is replaced while it runs: the next page is searched then.
+ * Finds all matching elements. Firefox's driver returns `null` if the page is replaced while the
+ * script runs; the function then searches the next page.
  * @param {WebDriver} driver
  * @param {string} selector
  * @returns {Promise<WebElement[]>}

@@ -1,5 +1,5 @@
 /**
- * The demo's own page (www/) as its visitor uses it.
+ * Drives the demo's own page (www/) as its visitor does.
  */
 import { By } from "selenium-webdriver";
 import { launch } from "./engines.mjs";
@@ -15,7 +15,7 @@ function demoUnderTest() {
 }
 
 /**
- * Opens the demo in Chromium, lets `work` use it, and closes the browser however that ends.
+ * Opens the demo in Chromium, lets `work` use it, and always closes the browser.
  * @param {(page: DemoPage) => Promise<void>} work
  * @param {readonly string[]} [browserArguments]
  */
@@ -62,7 +62,7 @@ export class DemoPage {
     await this.hosted.shows("pin");
   }
 
-  /** What the page says about the outcome, once it says something. */
+  /** Waits until the page shows an outcome, and returns it. */
   async outcome() {
     const shown = await until(
       "a word about the outcome",
@@ -72,7 +72,7 @@ export class DemoPage {
     return { kind: shown, words: await (await this.#find("#outcome")).getText() };
   }
 
-  /** What the page says: its outcome and its log. */
+  /** Returns the text of the page: its outcome and its log. */
   async words() {
     return `${await (await this.#find("#outcome")).getText()}\n${await (await this.#find("#log")).getText()}`;
   }

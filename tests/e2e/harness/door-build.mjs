@@ -1,5 +1,6 @@
 /**
- * Builds the page of a door's tests, and what a server renders of it, for one version of a framework.
+ * Builds the page of a door's tests, and the server's rendering of it, for one version of a
+ * framework.
  */
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -31,13 +32,13 @@ async function bundle({ entry, sources, alias, options }, target, outdir) {
   await build({
     bundle: true,
     format: "esm",
-    // With the frameworks' warnings, and StrictMode's rehearsals.
+    // This build includes the frameworks' warnings and StrictMode's second renders.
     define: { "process.env.NODE_ENV": '"development"' },
     alias: { ...alias, [`set-pin-widget/${entry}`]: `${pkg}/${entry}.mjs` },
     logLevel: "warning",
     outdir,
     ...(target === "browser"
-      ? // As integrators' tools do by themselves: the JavaScript engine stays a file of its own.
+      ? // Integrators' tools do this by default: the JavaScript engine stays a separate file.
         { entryPoints: { page: source("page.mjs") }, splitting: true, outExtension: { ".js": ".mjs" } }
       : {
           entryPoints: { server: source("server.mjs") },
@@ -50,7 +51,7 @@ async function bundle({ entry, sources, alias, options }, target, outdir) {
 }
 
 /**
- * Builds `index.html`, empty, and `hydrated.html`, rendered where there is no window.
+ * Builds `index.html`, which is empty, and `hydrated.html`, which is rendered without a window.
  * @param {Door} door
  * @returns {Promise<string>} The folder to serve.
  */

@@ -1,5 +1,6 @@
 /**
- * What the tests of the doors to frameworks share: a page that renders the scene that it is given, and writes down what the door says.
+ * Shared by the tests of the framework entries: a page that renders the scene it receives, and
+ * records the entry's output.
  */
 import assert from "node:assert/strict";
 import { FRAME } from "./host-page.mjs";
@@ -9,8 +10,8 @@ import { until } from "./wait.mjs";
 
 /**
  * @typedef {object} Scene
- * @property {string} kind What is rendered; "nothing" is nothing.
- * @property {string} label Tells one render's callbacks from another's.
+ * @property {string} kind The component to render, or "nothing" for nothing.
+ * @property {string} label Distinguishes the callbacks of one render from another's.
  * @property {import("set-pin-widget").SetPinOptions} options
  */
 
@@ -38,7 +39,10 @@ export async function render(page, scene) {
   await page.run("return fixture.render(arguments[0])", JSON.stringify(sceneOf(page, scene)));
 }
 
-/** Frameworks tell in the console what they find wrong. @param {HostPage} page */
+/**
+ * Checks that the page reported no error, and that the frameworks logged no error and no warning.
+ * @param {HostPage} page
+ */
 export async function nothingWrong(page) {
   await page.hasNothingWrong();
   assert.deepEqual(
@@ -59,7 +63,11 @@ export async function isCleared(page) {
   );
 }
 
-/** Does something to the page, and sees that the very frame that was open is open still. @param {HostPage} page @param {() => Promise<void>} change */
+/**
+ * Changes the page, and checks that the same frame is still open.
+ * @param {HostPage} page
+ * @param {() => Promise<void>} change
+ */
 export async function keepsTheFrame(page, change) {
   await page.run("window.frameBefore = deepFind(arguments[0])", FRAME);
   await change();
@@ -72,7 +80,11 @@ export async function askedOnce(page) {
   assert.deepEqual([tokenRequests.length, pageAccesses], [1, 1]);
 }
 
-/** Goes on to the page that a server rendered, and lets it frame the sandbox. @param {HostPage} page @param {string} [query] */
+/**
+ * Navigates to the page that a server rendered, and lets it frame the sandbox.
+ * @param {HostPage} page
+ * @param {string} [query]
+ */
 export async function hydrate(page, query = "") {
   const asked = new URLSearchParams(query);
   asked.append("framed", page.origins.page);

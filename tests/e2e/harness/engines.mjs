@@ -1,5 +1,5 @@
 /**
- * How each engine is launched. The flags are the ones measured to work on a headless machine without a network.
+ * Launches each engine. The flags are measured to work on a headless machine without a network.
  */
 import { existsSync } from "node:fs";
 import { homedir } from "node:os";
@@ -11,7 +11,7 @@ import { freePort, start, untilUp } from "./processes.mjs";
 
 /** @typedef {"chromium" | "firefox" | "webkit"} EngineName */
 
-/** @typedef {{forcedColors?: boolean}} Reader What the reader has set the browser to; WebKit has no forced colours. */
+/** @typedef {{forcedColors?: boolean}} Reader The reader's browser settings; WebKit has no forced colours. */
 
 /**
  * @typedef {object} Launch
@@ -81,9 +81,9 @@ function gecko() {
         .setPreference("network.captive-portal-service.enabled", false)
         .setPreference("network.connectivity-service.enabled", false)
         .setPreference("network.trr.mode", 5)
-        // Its viewer of JSON would be a page of the browser's own, not of the host's origin.
+        // The JSON viewer would be a page of the browser, not of the host's origin.
         .setPreference("devtools.jsonview.enabled", false)
-        // 2: the reader's colours always.
+        // The value 2 always uses the reader's colours.
         .setPreference("browser.display.document_color_use", forcedColors ? 2 : 0),
   };
 }
@@ -115,7 +115,7 @@ export function engineUnderTest() {
   throw new Error(`E2E_ENGINE is "${name}"; it takes chromium, firefox or webkit`);
 }
 
-/** WebKit's driver hangs without an X server; one that already runs is used. */
+/** WebKit's driver hangs without an X server. A running X server is reused. */
 async function display() {
   if (process.env.DISPLAY) return { name: process.env.DISPLAY, stop: async () => {} };
   const running = start("Xvfb", ["-displayfd", "3", "-screen", "0", "1280x1024x24", "-nolisten", "tcp"], {
@@ -134,7 +134,7 @@ async function answers(address) {
   try {
     return (await fetch(address)).ok;
   } catch {
-    return false; // Not listening yet: the caller asks again until its time is up.
+    return false; // The server is not listening yet. The caller tries again until its time is up.
   }
 }
 

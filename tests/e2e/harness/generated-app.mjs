@@ -1,5 +1,6 @@
 /**
- * The code that the playground writes for a framework, as an app that a browser runs: built by the framework's own compiler.
+ * Builds the playground's code for a framework, with the framework's own compiler, into an app for
+ * a browser.
  */
 import { fileURLToPath } from "node:url";
 import { build, transform } from "esbuild";
@@ -10,7 +11,7 @@ const repository = fileURLToPath(new URL("../../../", import.meta.url));
 
 /** @typedef {"React" | "Vue" | "Svelte" | "Angular"} Framework */
 
-/** What an app has around its component: somewhere to stand. @type {Record<Framework, string>} */
+/** The code of each app around its component. @type {Record<Framework, string>} */
 const ENTRIES = {
   React: `import { createElement } from "react";
 import { createRoot } from "react-dom/client";
@@ -30,7 +31,7 @@ document.querySelector("#app").append(document.createElement("app-set-pin"));
 bootstrapApplication(SetPinButton, { providers: [provideZonelessChangeDetection()] });`,
 };
 
-/** What a bundler is told of the frameworks: no help for developers. */
+/** Constants for the bundler that remove the frameworks' development code. */
 export const DEFINITIONS = {
   "process.env.NODE_ENV": '"production"',
   ngDevMode: "false",
@@ -82,13 +83,18 @@ const written = (framework, code) => ({
   },
 });
 
-/** The package as it is served, which a browser loads by itself. @param {string} address @returns {import("esbuild").Plugin} */
+/**
+ * Leaves the imports of the served package to the browser.
+ * @param {string} address
+ * @returns {import("esbuild").Plugin}
+ */
 const installed = (address) => ({
   name: "the package",
   setup({ onResolve }) {
     onResolve({ filter: /^set-pin-widget(?:\/\w+)?$/ }, ({ path }) => {
       const [, door] = path.split("/");
-      // A door imports its framework, of which there must be one: it is bundled, and leaves the package's own file as it is.
+      // A framework entry imports its framework, and the page must have only one copy of it. The
+      // entry is bundled, and it imports the package's own file unchanged.
       return door ? { path: `${repository}pkg/${door}.mjs` } : { path: `${address}/index.mjs`, external: true };
     });
     onResolve({ filter: /^\.\/index\.mjs$/ }, () => ({ path: `${address}/index.mjs`, external: true }));

@@ -1,5 +1,5 @@
 /**
- * The code that the playground writes, judged by the TypeScript compiler against the package's own declarations.
+ * Checks the playground's code with the TypeScript compiler against the package's own declarations.
  */
 import { execFile } from "node:child_process";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
@@ -10,7 +10,10 @@ const repository = fileURLToPath(new URL("../../../", import.meta.url));
 
 /** @typedef {{door: import("../../../www/playground/code.mjs").Door, name: string, code: string}} Generated */
 
-/** What no package of this repository declares: Angular's decorator and Svelte's rune, as far as the code uses them. */
+/**
+ * Declarations that are missing in this repository's packages: the parts of Angular's decorator and
+ * Svelte's rune that the code uses.
+ */
 const ELSEWHERE = `declare module "@angular/core" {
   export const CUSTOM_ELEMENTS_SCHEMA: { name: string };
   export function Component(of: { selector: string; schemas: { name: string }[]; template: string }): ClassDecorator;
@@ -21,7 +24,7 @@ declare namespace JSX {}
 `;
 
 /**
- * What is wrong with the code, as the compiler says it; nothing where all is well.
+ * Returns the compiler's errors for the code, or an empty array.
  * @param {readonly Generated[]} files
  * @param {Readonly<Record<string, string>>} [beside] Other files, which these import.
  */
@@ -53,11 +56,19 @@ async function writeSource(folder, { door, name, code }) {
 const scripts = (code) =>
   [...code.matchAll(/<script (?:lang="ts"|type="module")>\n([\s\S]*?)<\/script>/g)].map(([, body = ""]) => body);
 
-/** The element is in the page that the script is part of, and the global is the script tag's. @param {string} script */
+/**
+ * Replaces the lookup of the page's element with a new element, and declares the script tag's
+ * global.
+ * @param {string} script
+ */
 const inPage = (script) =>
   `declare const SetPin: typeof import("set-pin-widget");\n${script.replace("document.querySelector(", "document.createElement(")}`;
 
-/** By Vue's own compiler, which judges the template too. @param {string} code @param {string} id */
+/**
+ * Compiles with Vue's own compiler, which checks the template too.
+ * @param {string} code
+ * @param {string} id
+ */
 function vue(code, id) {
   const { descriptor, errors } = parse(code);
   if (errors.length > 0) throw new Error(`Vue does not take it: ${errors.map(String).join("; ")}`);
@@ -78,7 +89,7 @@ function config() {
       experimentalDecorators: true,
       noUnusedLocals: false,
       noUnusedParameters: false,
-      // Vue's compiler leaves its own parameters bare.
+      // Vue's compiler adds no types to its own parameters.
       noImplicitAny: false,
       paths: {
         "set-pin-widget": ["../../pkg/types/index.d.ts"],

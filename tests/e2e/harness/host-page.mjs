@@ -1,5 +1,5 @@
 /**
- * The fixture page (fixtures/blank.html) as the driver sees it: starts widgets, and reads what they did.
+ * Drives the fixture page (fixtures/blank.html): starts widgets, and reads their reports.
  */
 import assert from "node:assert/strict";
 import { Key } from "selenium-webdriver";
@@ -34,7 +34,7 @@ import { until } from "./wait.mjs";
 /** @typedef {{deeds?: Record<string, Deed[]>, open?: boolean, secondCopy?: boolean}} How */
 /** @typedef {{name: string, body: unknown, request?: number, frames: number, aborted: boolean | null}} HostCall */
 
-/** The frame of the one widget that a test usually has: selectors are those of fixtures/deep.mjs. */
+/** The selector for the frame of a test's only widget, in the syntax of fixtures/deep.mjs. */
 export const FRAME = "[data-set-pin-widget] >>> iframe";
 
 /** One widget on the page. */
@@ -56,7 +56,7 @@ export class Widget {
     return JSON.parse(await this.#page.driver.executeScript("return fixture.report(arguments[0])", this.#index));
   }
 
-  /** Does these one after the other within one turn of the page's event loop. @param {...Deed} deeds */
+  /** Runs these actions in order, in one task of the page. @param {...Deed} deeds */
   async act(...deeds) {
     await this.#page.driver.executeScript("fixture.act(arguments[0], arguments[1])", this.#index, deeds.join(" "));
   }
@@ -88,12 +88,16 @@ export class Widget {
     );
   }
 
-  /** What the calls of one callback were given, in order. @param {string} name @returns {Promise<unknown[][]>} */
+  /**
+   * Returns the arguments of each call of one callback, in order.
+   * @param {string} name
+   * @returns {Promise<unknown[][]>}
+   */
   async calls(name) {
     return (await this.report()).log.filter((entry) => entry.name === name).map((entry) => entry.payload);
   }
 
-  /** The states that were entered, in order. @returns {Promise<string[]>} */
+  /** Returns the states of the widget, in order. @returns {Promise<string[]>} */
   async states() {
     return (await this.calls("onStateChange")).map(([state]) => String(state));
   }
@@ -103,13 +107,20 @@ export class Widget {
     return (await this.calls("onError")).map(([error]) => /** @type {ErrorReport} */ (error));
   }
 
-  /** Everything told to `onEvent` under this name. @param {string} name @returns {Promise<SetPinEvent[]>} */
+  /**
+   * Returns all events with this name that `onEvent` received.
+   * @param {string} name
+   * @returns {Promise<SetPinEvent[]>}
+   */
   async events(name) {
     const events = (await this.calls("onEvent")).map(([event]) => /** @type {SetPinEvent} */ (event));
     return events.filter((event) => event.name === name);
   }
 
-  /** The names of the callbacks called, in order, `onEvent` aside. @returns {Promise<string[]>} */
+  /**
+   * Returns the names of the callbacks that were called, in order, except `onEvent`.
+   * @returns {Promise<string[]>}
+   */
   async callbackOrder() {
     const { log } = await this.report();
     return log
@@ -124,7 +135,7 @@ export class HostPage {
    * @param {import("./sandbox.mjs").SandboxSession} session
    * @param {import("./sandbox.mjs").Origins} origins
    * @param {import("./engines.mjs").EngineName} engine
-   * @param {import("./runtimes.mjs").Runtime} runtime The one that is to run on the page.
+   * @param {import("./runtimes.mjs").Runtime} runtime The engine that must run on the page.
    */
   constructor(driver, session, origins, engine, runtime) {
     this.driver = driver;
@@ -135,8 +146,8 @@ export class HostPage {
   }
 
   /**
-   * Makes a widget with recording callbacks and, unless told otherwise, opens it.
-   * @param {Record<string, unknown>} [options] Laid over those of an ordinary inline widget; `undefined` takes one away.
+   * Makes a widget with recording callbacks, and opens it by default.
+   * @param {Record<string, unknown>} [options] Merged over those of an ordinary inline widget; `undefined` removes one.
    * @param {How} [how]
    * @returns {Promise<Widget>}
    */
@@ -181,7 +192,10 @@ export class HostPage {
     return JSON.parse(await this.driver.executeScript("return fixture.notes()"));
   }
 
-  /** Calls of the host's own functions (fixtures/host-functions.mjs), in order. @returns {Promise<HostCall[]>} */
+  /**
+   * Returns the calls of the host's own functions (fixtures/host-functions.mjs), in order.
+   * @returns {Promise<HostCall[]>}
+   */
   async hostCalls() {
     return JSON.parse(await this.driver.executeScript("return fixture.hostCalls()"));
   }
@@ -212,7 +226,7 @@ export class HostPage {
     return JSON.parse(await this.driver.executeAsyncScript(script, secret));
   }
 
-  /** The token in the frame's address, while there is a frame. @returns {Promise<string>} */
+  /** Returns the token in the frame's URL, if there is a frame. @returns {Promise<string>} */
   async frameToken() {
     const address = await (await this.find(FRAME)).getAttribute("src");
     const token = new URL(address ?? "").searchParams.get("token");
@@ -230,7 +244,7 @@ export class HostPage {
     return (await deepFindElements(this.driver, selector)).length;
   }
 
-  /** Waits until an element is in the host page and is seen. @param {string} selector */
+  /** Waits until an element is in the host page and is visible. @param {string} selector */
   async sees(selector) {
     return until(`${selector} to be seen`, async () => {
       const [element] = await deepFindElements(this.driver, selector);
@@ -238,12 +252,16 @@ export class HostPage {
     });
   }
 
-  /** Presses a key wherever the focus is. @param {string[]} keys */
+  /** Presses keys at the focused element. @param {string[]} keys */
   async press(...keys) {
     for (const key of keys) await this.driver.actions().keyDown(key).keyUp(key).perform();
   }
 
-  /** Whether the focus is on what the selector names. @param {string} selector @returns {Promise<boolean>} */
+  /**
+   * Reports whether the selector's element has the focus.
+   * @param {string} selector
+   * @returns {Promise<boolean>}
+   */
   isFocused(selector) {
     return this.run(
       `let active = document.activeElement;
@@ -254,7 +272,7 @@ export class HostPage {
   }
 
   /**
-   * Presses Tab (Shift+Tab with `back`) until the focus is on what the selector names.
+   * Presses Tab (Shift+Tab with `back`) until the selector's element has the focus.
    * @param {string} selector
    * @param {{back?: boolean}} [how]
    */
@@ -273,8 +291,8 @@ export class HostPage {
   }
 
   /**
-   * A real key goes to the document that has the focus; Firefox's driver gives it to the one it was told to be in, and so
-   * would pass over what is left of a frame.
+   * Runs `work` in the document that has the focus. A real key goes to that document, but Firefox's
+   * driver sends it to the driver's current document, and would skip the rest of a frame.
    * @param {() => Promise<void>} work
    */
   async #whereTheFocusIs(work) {
@@ -291,7 +309,7 @@ export class HostPage {
     }
   }
 
-  /** Waits until the widget says something to everyone: words that are seen, in a live region. */
+  /** Waits until the widget shows a visible message in a live region. */
   async isToldSomething() {
     return until("words of the widget's in a live region", async () => {
       const regions = await deepFindElements(
@@ -303,7 +321,11 @@ export class HostPage {
     });
   }
 
-  /** Waits until the page's own account of something holds. @param {string} what @param {(notes: Notes) => boolean} holds */
+  /**
+   * Waits until the page's own notes satisfy `holds`.
+   * @param {string} what
+   * @param {(notes: Notes) => boolean} holds
+   */
   async noted(what, holds) {
     await until(
       what,
@@ -312,7 +334,11 @@ export class HostPage {
     );
   }
 
-  /** Waits until what the sandbox saw of this session holds. @param {string} what @param {(observed: import("./sandbox.mjs").Observed) => boolean} holds */
+  /**
+   * Waits until the sandbox's observations of this session satisfy `holds`.
+   * @param {string} what
+   * @param {(observed: import("./sandbox.mjs").Observed) => boolean} holds
+   */
   async observes(what, holds) {
     await until(
       what,
@@ -321,7 +347,11 @@ export class HostPage {
     );
   }
 
-  /** Waits until the calls of the host's own functions are so. @param {string} what @param {(calls: HostCall[]) => boolean} holds */
+  /**
+   * Waits until the calls of the host's own functions satisfy `holds`.
+   * @param {string} what
+   * @param {(calls: HostCall[]) => boolean} holds
+   */
   async observesHost(what, holds) {
     await until(
       what,
@@ -335,14 +365,17 @@ export class HostPage {
     return this.driver.executeScript(WITH_DEEP + script, ...given);
   }
 
-  /** Goes on to another fixture, with the same cardholder. @param {string} path */
+  /** Navigates to another fixture, with the same cardholder. @param {string} path */
   async goTo(path) {
     const address = forRuntime(path, runtimeUnderTest());
     this.runtime = runtimeAt(address);
     await this.driver.get(this.origins.host + address);
   }
 
-  /** Fails when anything on the page threw or was refused by its policy, and when another engine ran than the one under test. */
+  /**
+   * Fails if the page reported an error or a policy violation, or if another engine ran than the
+   * one under test.
+   */
   async hasNothingWrong() {
     const { wrongs, violations, requests, framesMade, copies } = await this.notes();
     assert.deepEqual(wrongs.map(withoutTokens), []);

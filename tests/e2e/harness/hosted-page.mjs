@@ -1,5 +1,6 @@
 /**
- * The issuer's page as a cardholder meets it inside a frame. Every function leaves the driver in the host page again.
+ * Drives the issuer's page inside a frame, as a cardholder does. Every function returns the driver
+ * to the host page.
  */
 import { By, Key } from "selenium-webdriver";
 import { deepFind } from "./deep.mjs";
@@ -27,12 +28,12 @@ export class HostedPage {
   constructor(driver, selector, engine) {
     this.#driver = driver;
     this.#selector = selector;
-    // WebKit's driver sends keys nowhere until something in the frame was clicked.
+    // WebKit's driver sends no keys until a click in the frame.
     this.#clicksFirst = engine === "webkit";
   }
 
   /**
-   * Does something inside the frame.
+   * Runs `work` inside the frame.
    * @template T
    * @param {() => Promise<T>} work
    * @returns {Promise<T>}
@@ -40,7 +41,7 @@ export class HostedPage {
   async inside(work) {
     await this.#driver.switchTo().defaultContent();
     const frame = await deepFind(this.#driver, this.#selector);
-    // WebKit's driver clicks in a frame that is scrolled out of sight without bringing it back.
+    // WebKit's driver clicks in a frame without scrolling it into view.
     await this.#driver.executeScript("arguments[0].scrollIntoView({ block: 'nearest' })", frame);
     await this.#driver.switchTo().frame(frame);
     try {
@@ -91,19 +92,23 @@ export class HostedPage {
     await this.inside(async () => {
       try {
         const element = await this.#element(id);
-        // Its script comes after what it is about: a press that nobody hears yet would be lost.
+        // The page's script runs after its elements exist. A press before that would have no
+        // effect.
         await until("the hosted page to be complete", () =>
           this.#driver.executeScript("return document.readyState === 'complete'"),
         );
         await element.click();
       } catch (error) {
-        // The click did its work: it closed the frame that it was made in.
+        // The click worked: it closed its own frame.
         if (!isGone(error)) throw error;
       }
     });
   }
 
-  /** Presses keys, one after the other, wherever the focus in the frame is. @param {string[]} keys */
+  /**
+   * Presses keys, one after the other, at the focused element of the frame.
+   * @param {string[]} keys
+   */
   async press(...keys) {
     await this.inside(async () => {
       try {
@@ -123,7 +128,7 @@ export class HostedPage {
     throw new Error(`Pressing Tab in the hosted page never came to #${id}`);
   }
 
-  /** With the focus already in the frame. @param {string} pin */
+  /** Types a PIN. The focus must be in the frame. @param {string} pin */
   async setPinByKeyboard(pin) {
     await this.shows("pin");
     await this.tabTo("pin");
@@ -141,7 +146,7 @@ export class HostedPage {
     await this.click("submit");
   }
 
-  /** The variant that asks on several pages. @param {string} pin */
+  /** Completes the variant that has several pages. @param {string} pin */
   async setPinOverSeveralPages(pin) {
     await this.type("pin", pin);
     await this.click("next");
@@ -149,14 +154,19 @@ export class HostedPage {
     await this.click("submit");
   }
 
-  /** Runs a script of the hosted page's own, as a page that was taken over would. @param {string} script @param {unknown[]} given */
+  /**
+   * Runs a script in the hosted page, as a compromised page would.
+   * @param {string} script
+   * @param {unknown[]} given
+   */
   async run(script, ...given) {
     return this.inside(() => this.#driver.executeScript(script, ...given));
   }
 
   /**
-   * Lets the hosted page post a message to its parent, which may answer by taking the page down at once: in a task of its own, for Firefox
-   * may call a script that its own page's end cuts off "out of memory".
+   * Lets the hosted page post a message to its parent, which may respond by removing the page at
+   * once. The post is in a separate task: if a script's own page ends during the script, Firefox
+   * may report "out of memory".
    * @param {...string} messages JavaScript for each message's data.
    */
   async posts(...messages) {

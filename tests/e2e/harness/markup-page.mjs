@@ -1,6 +1,6 @@
 /**
- * A host's page into which somebody else has written markup: three sites that the test serves (the host's, the issuer's, the attacker's), and what
- * each was asked for.
+ * A host's page with markup from another author. The test serves three sites (the host's, the
+ * issuer's, and the attacker's) and records their requests.
  */
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
@@ -13,9 +13,9 @@ import { until } from "./wait.mjs";
 
 /** The route that the page's own script or tag allows. */
 export const TOKEN_ROUTE = "/api/card/set-pin/token";
-/** Another route of the host's, which no widget must request. */
+/** Another route of the host, which the widget must not request. */
 export const FREEZE_ROUTE = "/api/card/freeze";
-/** Text of the attacker's, in attributes only. */
+/** The attacker's text, which appears in attributes only. */
 export const ATTACKERS_TEXT = "You have won a prize";
 
 const PURIFY = fileURLToPath(import.meta.resolve("dompurify/dist/purify.js"));
@@ -92,7 +92,8 @@ ${build === "script" ? this.#scriptTag() : `<script type="module" src="/page.mjs
     await this.driver.executeAsyncScript(
       `const done = arguments[0]; customElements.whenDefined("set-pin-widget").then(() => done());`,
     );
-    // As a script of the page's own: Firefox runs a driver's script in another realm, whose functions DOMPurify does not take for functions.
+    // Use a script of the page: Firefox runs a driver's script in another realm, and DOMPurify does
+    // not recognise that realm's functions as functions.
     if (inPage) {
       await this.run(
         `const script = document.createElement("script");
@@ -116,12 +117,15 @@ ${build === "script" ? this.#scriptTag() : `<script type="module" src="/page.mjs
     return /** @type {Promise<any>} */ (this.driver.executeScript(script, ...given));
   }
 
-  /** States of all the elements of the page. An attempt that has begun shows at once. @returns {Promise<string[]>} */
+  /**
+   * Returns the states of all elements on the page. A started attempt is visible at once.
+   * @returns {Promise<string[]>}
+   */
   states() {
     return this.run(`return [...document.querySelectorAll("set-pin-widget")].map(({ state }) => state)`);
   }
 
-  /** A real press. @param {string} selector */
+  /** Clicks with the driver. @param {string} selector */
   async press(selector) {
     await this.driver.findElement(By.css(selector)).click();
   }
@@ -134,12 +138,15 @@ ${build === "script" ? this.#scriptTag() : `<script type="module" src="/page.mjs
     );
   }
 
-  /** Ends what is open. */
+  /** Closes the open widgets. */
   async close() {
     await this.run(`for (const element of document.querySelectorAll("set-pin-widget")) element.close();`);
   }
 
-  /** All frames and all text of the page, also in shadow trees. @returns {Promise<{frames: string[], text: string}>} */
+  /**
+   * Returns all frames and all text of the page, including those in shadow trees.
+   * @returns {Promise<{frames: string[], text: string}>}
+   */
   shown() {
     return this.run(`
       const frames = [], texts = [];
@@ -155,7 +162,7 @@ ${build === "script" ? this.#scriptTag() : `<script type="module" src="/page.mjs
       return { frames, text: texts.join(" ") };`);
   }
 
-  /** What the host's backend was asked for, the page and its scripts aside. */
+  /** Returns the requests to the host's backend, except those for the page and its scripts. */
   get routes() {
     return this.host.requests.filter((path) => path.startsWith("/api/"));
   }

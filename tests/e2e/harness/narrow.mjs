@@ -1,10 +1,11 @@
 /**
- * A page of the site on a telephone.
+ * Loads a page of the site at the width of a telephone.
  */
 import { until } from "./wait.mjs";
 
 /**
- * How many pixels a page that is 320 wide scrolls sideways. No engine's window is that narrow: the page stands in a frame, and stays there.
+ * Returns how many pixels a page that is 320 pixels wide scrolls sideways. The function shows the
+ * page in a frame and leaves it there, because no engine's window is that narrow.
  * @param {import("./host-page.mjs").HostPage} page
  * @param {string} path
  * @param {string} ready

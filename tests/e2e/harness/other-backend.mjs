@@ -1,6 +1,6 @@
 /**
- * A backend on another origin of the host's own site, with a CORS policy of its own: the sandbox has none. Answers with what the test says, and
- * keeps what it was asked.
+ * A backend on another origin of the host's own site, with its own CORS policy, which the sandbox
+ * lacks. It sends the test's responses and records the requests.
  */
 
 import { once } from "node:events";
@@ -10,7 +10,7 @@ import { createServer } from "node:http";
 /** @typedef {{method: string, path: string, headers: import("node:http").IncomingHttpHeaders, at: number}} Asked */
 
 /**
- * @param {(asked: Asked, before: number) => Answer} answer Is also told how many requests there were before this one; preflights do not count.
+ * @param {(asked: Asked, before: number) => Answer} answer Also receives the number of earlier requests, without preflights.
  */
 export async function startBackend(answer) {
   /** @type {Asked[]} */
@@ -34,10 +34,13 @@ export async function startBackend(answer) {
   await once(server, "listening");
   const address = /** @type {import("node:net").AddressInfo} */ (server.address());
   return {
-    /** On `localhost`, as the host is: another origin, the same site, the same cookies. */
+    /**
+     * The backend is on `localhost`, as the host is: another origin, the same site, the same
+     * cookies.
+     */
     origin: `http://localhost:${address.port}`,
     asked,
-    /** Ends it, connections that a browser keeps open included. */
+    /** Stops the server and closes all connections, including those that a browser keeps open. */
     stop() {
       server.closeAllConnections();
       server.close();

@@ -1,5 +1,6 @@
 /**
- * What a use case's page shows, pasted into an app of somebody's own: exactly the figures, and the package as npm installs it.
+ * Builds the code of a use case's page as a reader's app would: exactly the figures, and the
+ * package as npm installs it.
  */
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -8,7 +9,11 @@ const repository = fileURLToPath(new URL("../../../", import.meta.url));
 
 /** @typedef {{file: string, code: string}} Figure */
 
-/** The figures of the page that the browser shows. @param {import("./host-page.mjs").HostPage} page @returns {Promise<Figure[]>} */
+/**
+ * Returns the figures of the browser's current page.
+ * @param {import("./host-page.mjs").HostPage} page
+ * @returns {Promise<Figure[]>}
+ */
 export async function figuresOf(page) {
   return page.run(
     `return [...document.querySelectorAll(".source")].map((figure) =>
@@ -16,7 +21,11 @@ export async function figuresOf(page) {
   );
 }
 
-/** The first figure and whatever it imports, as one module. @param {readonly Figure[]} figures @param {string} packageAddress Where a browser gets the package. */
+/**
+ * Bundles the first figure and its imports into one module.
+ * @param {readonly Figure[]} figures
+ * @param {string} packageAddress Where a browser gets the package.
+ */
 export async function bundled(figures, packageAddress) {
   const [entry] = figures;
   const { outputFiles } = await build({
@@ -57,7 +66,7 @@ const installed = (address) => ({
   setup({ onResolve }) {
     const entry = { path: `${address}/index.mjs`, external: true };
     onResolve({ filter: /^set-pin-widget$/ }, () => entry);
-    // A door imports its framework, of which there must be one.
+    // A framework entry imports its framework, and the page must have only one copy of it.
     onResolve({ filter: /^set-pin-widget\/react$/ }, () => ({ path: `${repository}pkg/react.mjs` }));
     onResolve({ filter: /^\.\/index\.mjs$/ }, ({ namespace }) => (namespace === "shown" ? undefined : entry));
   },

@@ -1,5 +1,6 @@
 /**
- * The documentation's pictures of the demo site, in both themes. Documents have none: the site shows their text.
+ * The documentation's pictures of the demo site, in both themes. Pages that show a document have no
+ * pictures, because the site shows the document's text.
  */
 import { documents } from "./documents.mjs";
 import { pages } from "./use-case-page.mjs";
@@ -14,7 +15,7 @@ export const pictured = pages.filter(({ path }) => !documents.some(({ address })
 /** @param {SitePage} page @param {string} theme */
 export const pictureFile = ({ name }, theme) => `${name}-${theme}.webp`;
 
-/** `docs/pictures.md` with its pictures as they are to be. @param {string} document */
+/** Returns `docs/pictures.md` with links to the expected pictures. @param {string} document */
 export function withPictures(document) {
   const sections = pictured.map((page) => {
     const pictures = THEMES.map((theme) => `![${page.title}, ${theme}](images/${pictureFile(page, theme)})`);

@@ -1,5 +1,5 @@
 /**
- * States of the playground that between them touch every control of the widget's.
+ * States of the playground that together use every control of the widget.
  */
 import { controls } from "../../../www/playground/controls.mjs";
 import { without } from "../../../www/playground/state.mjs";
@@ -8,7 +8,7 @@ import { without } from "../../../www/playground/state.mjs";
 
 const headers = 'x-csrf: it\'s <1> & "2"\nx-other: </script>';
 
-/** @param {Record<string, string>} given What is told otherwise. @returns {State} */
+/** @param {Record<string, string>} given The values that differ from the defaults. @returns {State} */
 const all = (given) =>
   without(
     controls.map(({ name, kind, choices = [] }) => {

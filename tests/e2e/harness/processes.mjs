@@ -1,5 +1,5 @@
 /**
- * Child processes that never outlive the tests, whatever way those end.
+ * Runs child processes that end with the tests, even if the tests fail.
  */
 import { spawn } from "node:child_process";
 import { createServer } from "node:net";
@@ -11,7 +11,7 @@ const alive = new Set();
 function endGroup(child) {
   if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
   try {
-    // The whole group: a driver killed alone would leave its browser behind.
+    // Kill the whole group: a driver that is killed alone leaves its browser running.
     process.kill(-child.pid, "SIGKILL");
   } catch (error) {
     if (/** @type {NodeJS.ErrnoException} */ (error).code !== "ESRCH") throw error;
@@ -75,7 +75,8 @@ export function start(command, args, options = {}) {
 }
 
 /**
- * Waits until `probe` gives a value, and fails with the process's own words when it ends or takes too long.
+ * Waits until `probe` returns a value. Fails with the process's output if the process ends or the
+ * time is over.
  * @template T
  * @param {string} what
  * @param {Running} running
@@ -98,7 +99,7 @@ export async function untilUp(what, running, probe, timeoutMs = 30_000) {
   }
 }
 
-/** @returns {Promise<number>} A port of the loopback interface that nobody listens on. */
+/** @returns {Promise<number>} A free port of the loopback interface. */
 export function freePort() {
   return new Promise((resolve, reject) => {
     const server = createServer();

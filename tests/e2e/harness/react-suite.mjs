@@ -1,5 +1,6 @@
 /**
- * The door to React, in one version of React. Each version has a test file, since a file has one sandbox that serves one folder.
+ * Tests the React entry with one version of React. Each version has its own test file, because a
+ * file has one sandbox, which serves one folder.
  */
 import assert from "node:assert/strict";
 import { rm } from "node:fs/promises";
@@ -10,15 +11,16 @@ import { FRAME } from "./host-page.mjs";
 import { useBrowser } from "./suite.mjs";
 import { until } from "./wait.mjs";
 
-/** The packages' names in this repository, where two versions live side by side. */
+/** The packages' names in this repository, which has two versions side by side. */
 const aliases = { 18: { react: "react-18", "react-dom": "react-dom-18" }, 19: {} };
 const sources = new URL("../react/", import.meta.url);
 
-/** The doors that share what the README promises of both. */
+/** The entry's exports that share the README's promises. */
 const kinds = /** @type {const} */ (["component", "hook"]);
 
 /**
- * Renders a door and has it open: the component by its being there, the hook by a press.
+ * Renders an export and opens its widget: the component opens when it is rendered, the hook after a
+ * click.
  * @param {import("./host-page.mjs").HostPage} page
  * @param {Partial<import("./door-page.mjs").Scene> & {isHidden?: boolean, isTalkative?: boolean}} scene
  */

@@ -1,5 +1,6 @@
 /**
- * The demo site as it is served for a real issuer: without the sandbox's own routes. A second sandbox stands for that issuer.
+ * Serves the demo site as for a real issuer, without the sandbox's own routes. A second sandbox
+ * acts as that issuer.
  */
 import { randomUUID } from "node:crypto";
 import { startSandbox } from "./sandbox.mjs";

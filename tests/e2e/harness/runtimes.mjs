@@ -1,24 +1,31 @@
 /**
- * Which of the package's engines a run of the suite is about, what a page is like on which that one runs, and what shows that it did.
+ * The package's engines: the one that a run of the suite tests, a page on which that engine runs,
+ * and the traces that prove it.
  */
 
 const CSP_ENTRY = "/pkg/csp.mjs";
 const NO_WEBASSEMBLY = { without: "WebAssembly" };
 
-/** As the fixture's address says it: `csp` to the sandbox, the others to `fixtures/without.mjs` and `fixtures/blank.mjs`. */
+/**
+ * The parameters in the fixture's URL: the sandbox reads `csp`, and `fixtures/without.mjs` and
+ * `fixtures/blank.mjs` read the others.
+ */
 const RUNTIMES = {
   webassembly: {},
   /** The page's policy refuses WebAssembly. */
   refused: { csp: "no-wasm" },
-  /** The browser has none. */
+  /** The browser has no WebAssembly. */
   absent: NO_WEBASSEMBLY,
-  /** The entry that holds the JavaScript engine alone, which must not even ask. */
+  /** The entry with only the JavaScript engine, which must not load another engine. */
   csp: { csp: "no-wasm", entry: CSP_ENTRY },
 };
 
 /** @typedef {keyof typeof RUNTIMES} Runtime */
 
-/** The one page that imports the entry that it is told; the others have theirs, and at most refuse WebAssembly to it. */
+/**
+ * The only page that imports the entry of its URL. The other pages import a fixed entry, and the
+ * test can only forbid WebAssembly to them.
+ */
 const CHOOSES_ITS_ENTRY = "/fixtures/blank.html";
 
 /** @returns {Runtime} The one under test: `E2E_RUNTIME`, WebAssembly when unset. */
@@ -29,7 +36,8 @@ export function runtimeUnderTest() {
 }
 
 /**
- * The address of a fixture for the runtime. A test that brings a policy of its own keeps it: there the browser lacks WebAssembly instead.
+ * Returns the URL of a fixture for the runtime. If a test sets its own policy, the policy stays,
+ * and the browser lacks WebAssembly instead.
  * @param {string} path
  * @param {Runtime} runtime
  */
@@ -46,7 +54,11 @@ export function forRuntime(path, runtime) {
   return asked.size > 0 ? `${page}?${asked}` : path;
 }
 
-/** Which one is to run on the page at this address, whatever put it there. @param {string} address @returns {Runtime} */
+/**
+ * Returns the runtime that must run on the page at this URL.
+ * @param {string} address
+ * @returns {Runtime}
+ */
 export function runtimeAt(address) {
   const asked = new URLSearchParams(address.split("?")[1]);
   if (asked.get("entry") === CSP_ENTRY) return "csp";
@@ -55,28 +67,31 @@ export function runtimeAt(address) {
 }
 
 /**
- * What a page shows of its engine.
+ * The traces of the engine on a page.
  * @typedef {object} Traces
  * @property {string[]} scripts Paths of the scripts that the page has loaded.
- * @property {string[]} stillThere Of what the browser was to lack.
- * @property {number} copies Of the package, on the page.
- * @property {number} refusals Of WebAssembly, as the page's policy told them.
- * @property {boolean} hasRun Whether an attempt came to what only an engine does.
+ * @property {string[]} stillThere The features that the browser must lack and still has.
+ * @property {number} copies The copies of the package on the page.
+ * @property {number} refusals The violations of the page's policy by WebAssembly.
+ * @property {boolean} hasRun Whether an attempt reached a step that only an engine performs.
  */
 
 const ENGINE_FILE = /\/(?:engine-js|set-pin-widget-engine)[^/]*\.m?js$/;
 
-/** Whether the JavaScript engine's own file is among them. @param {readonly string[]} scripts */
+/**
+ * Reports whether the scripts include the JavaScript engine's own file.
+ * @param {readonly string[]} scripts
+ */
 export const hasEngineFile = (scripts) => scripts.some((path) => ENGINE_FILE.test(path));
 
-/** In the page: the part of {@link Traces} that its address and the browser know. */
+/** Runs in the page: returns the part of {@link Traces} that its URL and the browser provide. */
 export const LOOK_FOR_TRACES = `return {
   scripts: performance.getEntriesByType("resource").map(({ name }) => new URL(name).pathname).filter((path) => /\\.m?js$/.test(path)),
   stillThere: new URLSearchParams(location.search).getAll("without").filter((name) => name in window),
 }`;
 
 /**
- * Why these are not the traces of this runtime; nothing where they are.
+ * Returns the reason why these are not the traces of this runtime, or nothing if they are.
  * @param {Runtime} runtime
  * @param {import("./engines.mjs").EngineName} browser
  * @param {Traces} traces
@@ -84,7 +99,7 @@ export const LOOK_FOR_TRACES = `return {
 export function wrongTraces(runtime, browser, { scripts, stillThere, copies, refusals, hasRun }) {
   const needsFile = runtime === "refused" || runtime === "absent";
   const hasFile = hasEngineFile(scripts);
-  // WebKit refuses without a word.
+  // WebKit reports no violation.
   const isTold = runtime === "refused" && browser !== "webkit";
   const wrong = {
     "the browser has what it was to lack": stillThere.length > 0,

@@ -1,5 +1,5 @@
 /**
- * The issuer sandbox as a child of the tests, and the control that a test has over its own session of it.
+ * Runs the issuer sandbox as a child process of the tests, and controls a test's own session of it.
  */
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
@@ -25,7 +25,7 @@ const repository = fileURLToPath(new URL("../../../", import.meta.url));
  * @property {number} [tokenLifetimeMs]
  * @property {"ACTIVE" | "ORDERED" | "FROZEN" | "NONE" | "NO_PIN"} [card]
  * @property {number} [activateAfterPolls]
- * @property {string} [pin] That the card has from before.
+ * @property {string} [pin] The card's current PIN.
  * @property {{token?: Fault[], status?: Fault[], page?: Fault[], issuer?: Fault[]}} [faults]
  */
 
@@ -58,7 +58,7 @@ export async function startSandbox(flags = [], env = {}) {
       ...["--host-port", "0", "--api-port", "0", "--page-port", "0", "--exit-with-stdin"],
       ...["--www", process.env.E2E_WWW ?? `${repository}www`, "--pkg", process.env.E2E_PKG ?? `${repository}pkg`],
       ...["--fixtures", process.env.E2E_FIXTURES ?? `${repository}tests/e2e/fixtures`],
-      // The site's own pages ask for no runtime: its host's policy decides.
+      // The site's own pages choose no runtime: the policy of their host decides.
       ...(runtimeUnderTest() === "refused" ? ["--refuse-webassembly"] : []),
       ...flags,
     ],
@@ -71,7 +71,10 @@ export async function startSandbox(flags = [], env = {}) {
   return { origins: /** @type {Origins} */ (JSON.parse(line)), log: running.errors, stop: running.stop };
 }
 
-/** One cardholder's session, driven from outside the browser so that nothing of it shows in the page under test. */
+/**
+ * One cardholder's session. The tests control it from outside the browser, so that the page under
+ * test shows no trace of it.
+ */
 export class SandboxSession {
   #host;
   #cookie;
@@ -112,7 +115,7 @@ export class SandboxSession {
   }
 
   /**
-   * The cash machine's question.
+   * Checks a PIN as a cash machine does.
    * @param {string} pin
    * @returns {Promise<boolean>}
    */

@@ -1,5 +1,5 @@
 /**
- * A site of a test's own, where the test decides on each answer: policies, broken and changed files.
+ * A site for one test, which chooses each response: policies, broken files, and changed files.
  */
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
@@ -13,7 +13,7 @@ const pkg = process.env.E2E_PKG ?? fileURLToPath(new URL("../../../pkg", import.
  * @typedef {object} Site
  * @property {string} origin
  * @property {string[]} requests Paths, in order.
- * @property {Record<string, (nth: number) => Answer | Promise<Answer>>} answers By path; `nth` counts its requests, from 1. To any origin, as a CDN's.
+ * @property {Record<string, (nth: number) => Answer | Promise<Answer>>} answers By path; `nth` counts its requests, from 1. Any origin may read them, as on a CDN.
  * @property {() => Promise<void>} stop
  */
 
@@ -55,12 +55,12 @@ export async function startSite() {
   };
 }
 
-/** A file of the package, as text. @param {string} name */
+/** Reads a file of the package as text. @param {string} name */
 export function packaged(name) {
   return readFile(`${pkg}/${name}`, "utf8");
 }
 
-/** The hash that the release names for a file. @param {string} name @returns {Promise<string>} */
+/** Reads the release's hash of a file. @param {string} name @returns {Promise<string>} */
 export async function integrityOf(name) {
   return JSON.parse(await packaged("integrity.json"))[name];
 }

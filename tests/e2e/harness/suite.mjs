@@ -1,5 +1,6 @@
 /**
- * What a test file needs: one sandbox and one browser for all its tests, and a signed-in cardholder of its own for each.
+ * The setup of a test file: one sandbox and one browser for all its tests, and a separate signed-in
+ * cardholder for each.
  */
 import { after, before } from "node:test";
 import { By } from "selenium-webdriver";
@@ -63,8 +64,8 @@ export function useBrowser(reader) {
 }
 
 /**
- * Signs a new cardholder in and opens the page. The page's own network does it: a cookie that the driver deletes or sets
- * reaches some engines' next request too late.
+ * Signs in a new cardholder and opens the page. The page itself sends the request: a cookie that
+ * the driver deletes or sets reaches the next request of some engines too late.
  * @param {import("selenium-webdriver").WebDriver} driver
  * @param {string} host
  * @param {string} path

@@ -1,5 +1,6 @@
 /**
- * The door to Svelte, in one version of Svelte. Each version has a test file, since a file has one sandbox that serves one folder.
+ * Tests the Svelte entry with one version of Svelte. Each version has its own test file, because a
+ * file has one sandbox, which serves one folder.
  */
 import assert from "node:assert/strict";
 import { readFile, rm } from "node:fs/promises";
@@ -25,7 +26,10 @@ import { until } from "./wait.mjs";
 
 const sources = new URL("../svelte/", import.meta.url);
 
-/** The package's name in this repository, where two versions live side by side, and what either calls its compiler's targets. */
+/**
+ * The package's name in this repository, which has two versions side by side, and each version's
+ * names of the compiler's targets.
+ */
 const versions = {
   4: {
     alias: { svelte: "svelte-4", "svelte/server": fileURLToPath(new URL("server-4.mjs", sources)) },
@@ -41,7 +45,8 @@ const versions = {
   },
 };
 
-// Svelte writes its templates as markup, for which it makes a policy that the sandbox's pages refuse: tests/examples allows it.
+// Svelte parses its templates as markup and makes a Trusted Types policy for that. The sandbox's
+// pages forbid that policy; tests/examples allows it.
 const query = "csp=none";
 
 /** @param {4 | 5} version @param {"browser" | "server"} target @returns {import("esbuild").Plugin} */
@@ -71,7 +76,7 @@ export async function testSvelte(version) {
     alias: versions[version].alias,
     options: (target) => ({
       plugins: [compiled(version, target)],
-      // With Svelte's own checks.
+      // This build includes Svelte's own checks.
       conditions: ["development"],
     }),
   });

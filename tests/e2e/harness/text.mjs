@@ -1,12 +1,12 @@
 /**
- * Text that is printed or searched.
+ * Prepares text for printing or searching.
  */
 
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi;
 const TIME = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z?|\d+(?:\.\d+)?\s?(?:ms|µs|us)\b/g;
 
 /**
- * A failing test prints what it saw, and what it saw may hold a token.
+ * Removes tokens. A failing test prints the text of the page, which may contain a token.
  * @param {string} text
  */
 export function withoutTokens(text) {
@@ -14,7 +14,7 @@ export function withoutTokens(text) {
 }
 
 /**
- * Ports, times and random names are digits too: four of them could equal a PIN by chance.
+ * Removes ports, times and random names: four of their digits could equal a PIN by chance.
  * @param {string} text
  * @param {import("./sandbox.mjs").Origins} origins
  */

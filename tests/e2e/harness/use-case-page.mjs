@@ -1,5 +1,5 @@
 /**
- * A page of the demo site as its visitor uses it.
+ * Drives a page of the demo site as its visitor does.
  */
 import { Key } from "selenium-webdriver";
 import { useCases } from "../../../www/use-cases.mjs";
@@ -46,7 +46,7 @@ export class UseCasePage {
     await (await this.page.find(selector)).click();
   }
 
-  /** Waits until the page says this. @param {RegExp} words */
+  /** Waits until the page shows this text. @param {RegExp} words */
   async says(words) {
     await until(
       `the page to say ${words}`,
@@ -65,7 +65,7 @@ export class UseCasePage {
     });
   }
 
-  /** On the issuer's page, in the whole window. @param {string} pin */
+  /** Sets a PIN on the issuer's page, which fills the whole window. @param {string} pin */
   async setPinInWindow(pin) {
     for (const id of ["pin", "pin-confirm"]) {
       const field = await this.page.find(`#${id}`);
@@ -76,10 +76,10 @@ export class UseCasePage {
   }
 
   /**
-   * Presses the figure's button to copy, and gives what was copied. What the page hands to the clipboard is what counts: drivers differ in what they
-   * let a test read of one.
+   * Presses the figure's copy button, and returns the copied text. The text is what the page passes
+   * to the clipboard, because drivers differ in how much of the clipboard a test may read.
    * @param {string} figure
-   * @param {{isAllowed?: boolean}} [how] Whether the browser lets the page.
+   * @param {{isAllowed?: boolean}} [how] Whether the browser allows the page to copy.
    */
   async copies(figure, { isAllowed = true } = {}) {
     await this.page.run(
@@ -112,7 +112,7 @@ export class UseCasePage {
        select.dispatchEvent(new Event("change"));`,
       theme,
     );
-    // Colours go over into one another: what is judged is where they come to rest.
+    // Colours are animated: compare them only after the transitions.
     await until("the colours to rest", () => this.page.run("return document.getAnimations().length === 0"));
   }
 }

@@ -1,5 +1,6 @@
 /**
- * The door to Vue, in one version of Vue. Each version has a test file, since a file has one sandbox that serves one folder.
+ * Tests the Vue entry with one version of Vue. Each version has its own test file, because a file
+ * has one sandbox, which serves one folder.
  */
 import assert from "node:assert/strict";
 import { rm } from "node:fs/promises";
@@ -21,15 +22,18 @@ import { FRAME } from "./host-page.mjs";
 import { useBrowser } from "./suite.mjs";
 import { until } from "./wait.mjs";
 
-/** The package's name in this repository, where two versions live side by side. */
+/** The package's name in this repository, which has two versions side by side. */
 const aliases = { 3.3: { vue: "vue-3.3" }, 3.5: {} };
-/** Before 3.5 Vue made no Trusted Types policy, and so cannot be mounted where one is asked for: its app's pages ask for none. */
+/**
+ * Before 3.5 Vue made no Trusted Types policy, so it cannot be mounted where the page requires one.
+ * The pages of its app require none.
+ */
 const queries = { 3.3: "?csp=none", 3.5: "" };
 const sources = new URL("../vue/", import.meta.url);
 
 const flags = {
   "process.env.NODE_ENV": '"development"',
-  // Vue would make a policy of its own, which the sandbox's pages refuse: tests/examples allows it.
+  // Vue would make its own policy, which the sandbox's pages forbid; tests/examples allows it.
   "window.trustedTypes": "undefined",
   __VUE_OPTIONS_API__: "true",
   __VUE_PROD_DEVTOOLS__: "false",

@@ -1,18 +1,20 @@
 /**
- * Waiting for conditions, never for time to pass.
+ * Waits for conditions, and never for a fixed time.
  */
 import { inspect } from "node:util";
 import { withoutTokens } from "./text.mjs";
 
-/** How long a condition may take on a slow machine; a test that passes never waits so long. */
+/**
+ * The longest time that a condition may take on a slow machine. A passing test never waits so long.
+ */
 const PATIENCE_MS = 15_000;
 
 /**
- * Asks until `probe` answers truthily.
+ * Calls `probe` until it returns a truthy value.
  * @template T
- * @param {string} what What is waited for, for the failure's message.
+ * @param {string} what The name of the condition, for the failure's message.
  * @param {() => Promise<T>} probe
- * @param {() => Promise<unknown>} [explain] What to show when it never comes.
+ * @param {() => Promise<unknown>} [explain] Details for the failure's message.
  * @param {number} [patienceMs]
  * @returns {Promise<NonNullable<T>>}
  */
