@@ -1,5 +1,6 @@
 /**
- * The host page with the widget in it, judged by axe-core in each state, and what assistive technology is told.
+ * Validates the host page and its widget with axe-core in each state, and checks what assistive
+ * technology announces.
  */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";

@@ -1,5 +1,5 @@
 /**
- * How an answer is read: whole, to its limit and no further, whatever pieces it comes in.
+ * Reading a response: completely, up to its limit, and in any chunks.
  */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
@@ -9,7 +9,7 @@ const suite = useBrowser();
 const LIMIT = 64 * 1024;
 
 /**
- * A page whose `fetch` answers the next question like this, and is its own again.
+ * Replaces the page's `fetch` for the next request.
  * @param {string} answer JavaScript for a `Response`.
  */
 async function answering(answer) {
@@ -33,7 +33,7 @@ async function answering(answer) {
   return page;
 }
 
-/** What an answer is told as. @param {string} answer */
+/** Returns the page and the error that the widget reports for a response. @param {string} answer */
 async function toldAs(answer) {
   const page = await answering(answer);
   const widget = await page.start({ retry: false });
@@ -49,7 +49,7 @@ describe("an answer is read whole", () => {
       `(() => { const fill = ${LIMIT} - JSON.stringify({ token: "t", hostedPageUrl: "ftp://hush/", more: "" }).length;
          return inPieces(JSON.stringify({ token: "t", hostedPageUrl: "ftp://hush/", more: "x".repeat(fill) }), 10000); })()`,
     );
-    // It was understood: the address in it was judged.
+    // The widget parsed the response and validated its URL.
     assert.equal(error?.code, "untrusted_origin");
     assert.deepEqual(await page.run("return stream"), { given: LIMIT, cancelled: false });
   });
@@ -58,7 +58,8 @@ describe("an answer is read whole", () => {
     const page = await answering(`inPieces(JSON.stringify({ status: "Größe €😀" }), 1)`);
     const widget = await page.start({ retry: false, cardStatus: { url: "/api/card/status" } });
     await widget.reaches("failed");
-    // Read right, it is a status; read wrong, it would be no JSON or the same code by chance: the card's own word is not `ACTIVE`.
+    // Parsed correctly, the response has a status. Parsed incorrectly, it would not be JSON, or
+    // would have the same code by chance: the card's status string is not `ACTIVE`.
     assert.equal((await widget.errors())[0]?.code, "card_not_active");
   });
 });

@@ -1,5 +1,5 @@
 /**
- * The hosted page's look: what is sent, what is refused, and what is warned of.
+ * The hosted page's appearance: the requests, the rejected values, and the warnings.
  */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
@@ -39,7 +39,7 @@ const EXAMPLES = {
 
 /** @typedef {import("./harness/host-page.mjs").HostPage} HostPage */
 
-/** The body of this session's only token request. @param {HostPage} page */
+/** Returns the body of this session's only token request. @param {HostPage} page */
 async function sent(page) {
   const { tokenRequests } = await page.session.observed();
   assert.equal(tokenRequests.length, 1);
@@ -196,7 +196,8 @@ describe("the box around the frame is of one piece with the page in it", () => {
          const frame = getComputedStyle(deepFind("[data-set-pin-widget] >>> iframe"));
          return { backgroundColor, colorScheme, frame: frame.backgroundColor, ground: frame.colorScheme }`,
       );
-      // The hosted page says nothing of a scheme: in a frame of another one it would stand on an opaque white ground.
+      // The hosted page declares no colour scheme: in a frame with another scheme it would have an
+      // opaque white background.
       assert.deepEqual(box, { backgroundColor: colour, colorScheme: scheme, frame: colour, ground: "light" });
     });
   }

@@ -1,5 +1,5 @@
 /**
- * Before the token: the card's status, asked for once or waited for.
+ * The card's status, which the widget requests once or polls before it requests a token.
  */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";

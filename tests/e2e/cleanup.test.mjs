@@ -1,5 +1,6 @@
 /**
- * Nothing is left behind: no listener, timer, observer, request, global or markup, whichever way an attempt ended.
+ * Nothing remains after an attempt: no listener, timer, observer, request, global or markup. The
+ * tests cover each way in which an attempt ends.
  */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
@@ -12,7 +13,8 @@ const suite = useBrowser();
 /** @typedef {import("./harness/host-page.mjs").Widget} Widget */
 
 /**
- * Fails unless the page comes to be what it was. A request that was given up may take a moment to settle.
+ * Fails unless the page returns to its initial state. An aborted request may take a moment to
+ * settle.
  * @param {HostPage} page
  * @param {import("./harness/host-page.mjs").Surroundings} before
  */

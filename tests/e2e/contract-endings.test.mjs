@@ -1,5 +1,6 @@
 /**
- * However an attempt is ended, and wherever it stands: `signal`, `close()` and `destroy()` in each state and from inside each of the host's functions.
+ * Every way to end an attempt in every state: `signal`, `close()` and `destroy()`, also from inside
+ * each of the host's functions.
  */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
@@ -14,7 +15,10 @@ const ACTIVE = { cardStatus: { fetch: { $: "gives an active card" } } };
 /** @typedef {import("./harness/host-page.mjs").SetPinState} SetPinState */
 /** @typedef {import("./harness/sandbox.mjs").Settings} Settings */
 
-/** What keeps an attempt in a state. @type {[SetPinState, Settings, Record<string, unknown>, string][]} */
+/**
+ * The settings that keep an attempt in a state.
+ * @type {[SetPinState, Settings, Record<string, unknown>, string][]}
+ */
 const moments = [
   ["checking", {}, { cardStatus: { fetch: { $: "never answers" } } }, "closed_by_host"],
   ["requesting", { faults: { token: [{ kind: "hang" }] } }, {}, "closed_by_host"],

@@ -1,5 +1,5 @@
 /**
- * What `onEvent` and the other callbacks are told, field by field.
+ * The arguments of `onEvent` and the other callbacks, field by field.
  */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
@@ -47,7 +47,7 @@ test("each step is an event with its state, its counts, and the code of an error
 test("the next attempt counts one further, and its requests and its time begin again", async () => {
   const page = await suite.open();
   const widget = await page.ready();
-  // An hour goes by.
+  // Move the clock by an hour.
   await page.run("const now = performance.now.bind(performance); performance.now = () => now() + 3600000");
   await page.hosted().click("cancel");
   await widget.result();

@@ -14,11 +14,20 @@ const RETRY = "button[data-set-pin-retry]";
 
 /** @typedef {import("./harness/host-page.mjs").HostPage} HostPage */
 
-/** How high the dialog's panel is, as a share of the window's height. @param {HostPage} page @returns {Promise<number>} */
+/**
+ * Returns the height of the dialog's panel as a share of the window's height.
+ * @param {HostPage} page
+ * @returns {Promise<number>}
+ */
 const share = (page) =>
   page.run("return deepFind(arguments[0]).firstElementChild.getBoundingClientRect().height / innerHeight", DIALOG);
 
-/** Browsers have a least width for their windows: the narrow screen is a frame, and the host's page is in it. @param {HostPage} page @param {number} width @param {number} height */
+/**
+ * Shows the host's page in a narrow frame, because browsers have a minimum width for their windows.
+ * @param {HostPage} page
+ * @param {number} width
+ * @param {number} height
+ */
 async function toScreen(page, width, height) {
   await page.driver.executeAsyncScript(
     `const done = arguments[2]; const frame = document.createElement("iframe"); frame.id = "screen"; frame.onload = () => done();
@@ -30,7 +39,11 @@ async function toScreen(page, width, height) {
   await until("the fixture to be loaded", () => page.driver.executeScript("return typeof fixture === 'object'"));
 }
 
-/** What is seen at the middle of an element, if all of it is within the screen: itself, unless something covers it. @param {HostPage} page @param {string} selector */
+/**
+ * Reports whether an element is completely on the screen and no other element covers its centre.
+ * @param {HostPage} page
+ * @param {string} selector
+ */
 const isInSight = (page, selector) =>
   page.run(
     `const found = deepFind(arguments[0]); const { left, top, right, bottom } = found.getBoundingClientRect();
@@ -91,7 +104,7 @@ test("the dialog keeps clear of notches and bars", async () => {
 
 test("inside a host's own focus trap the keyboard stays in the widget", async () => {
   const page = await suite.open();
-  // As dialog libraries have it: focus that lands outside of the trap is fetched back.
+  // Dialog libraries do the same: they return focus that leaves the trap.
   await page.run(
     `const trap = document.querySelector("main");
      addEventListener("focusin", ({ target }) => { if (!trap.contains(target)) document.querySelector("#opener").focus(); });

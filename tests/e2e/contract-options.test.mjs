@@ -1,5 +1,5 @@
 /**
- * Options of the contract as the browser, the frame and the backend see them.
+ * The effects of the contract's options on the browser, the frame and the backend.
  */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
@@ -62,7 +62,8 @@ describe("Retry-After of a backend on another origin", () => {
 
 test("a repeat comes later by a share of chance, never sooner", async () => {
   const page = await suite.open({ faults: { token: [{ kind: "status", status: 503, times: 2 }] } });
-  // The greatest share that chance gives: half of the delay. `window`, for a script of Firefox's driver has a `Math` of its own.
+  // The largest random part is half of the delay. Use `window.Math`, because a script of Firefox's
+  // driver has its own `Math`.
   await page.run("window.Math.random = () => 0.999");
   const widget = await page.start({ retry: { maxAttempts: 3, delayMs: 500 } });
   await widget.reaches("ready");
@@ -81,7 +82,7 @@ describe("credentials", () => {
           backend.asked.map(({ headers }) => headers.cookie),
           [undefined],
         );
-        // The sandbox knows its cardholder by the cookie alone.
+        // The sandbox identifies its cardholder by the cookie alone.
         await page.ready();
       },
     );
@@ -170,7 +171,7 @@ test("an answer that was accepted is the last, whatever becomes of its frame", a
   await widget.reaches("expired");
   await page.run("deepFind(arguments[0]).remove()", FRAME);
   await widget.reaches("failed");
-  // A wake is when whatever was due would be asked for.
+  // Requests that were due would be sent when the page wakes.
   await page.sleeps(600_000, "pageshow");
   assert.equal((await page.session.observed()).tokenRequests.length, 1);
 });
@@ -276,7 +277,7 @@ describe("a URL object is taken", () => {
     const page = await suite.open({ card: "ACTIVE" });
     const widget = await page.start({ tokenUrl: { $: "url" }, cardStatus: { url: { $: "url" } } });
     await widget.reaches("failed");
-    // The token's route takes no GET.
+    // The token's route rejects GET.
     const [error] = await widget.errors();
     assert.deepEqual({ code: error?.code, status: error?.status }, { code: "card_status_failed", status: 405 });
   });

@@ -1,5 +1,5 @@
 /**
- * Calls that are refused, calls that cannot throw, and what the package is where there is no page.
+ * Calls that fail, calls that cannot throw, and the package without a page.
  */
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";

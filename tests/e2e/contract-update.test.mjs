@@ -1,5 +1,5 @@
 /**
- * `update()`: new callbacks at once, and what a frame is built from with the next frame.
+ * `update()`: new callbacks apply at once, and options of the frame apply with the next frame.
  */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";

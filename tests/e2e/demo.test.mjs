@@ -1,5 +1,6 @@
 /**
- * The demo's own page: what its visitor can do there, and that it claims nothing that its backend does not know.
+ * The demo's own page: its visitor's actions. The page must claim only facts that its backend
+ * knows.
  */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
@@ -93,7 +94,7 @@ describe("axe-core finds nothing", () => {
 });
 
 test("at 320 pixels nothing is cut off sideways", async () => {
-  // No engine's window is that narrow: the page stands in a frame.
+  // The page is in a frame, because no engine's window is that narrow.
   const page = await suite.open(undefined, "/fixtures/blank.html?csp=none");
   const widths = await page.driver.executeAsyncScript(
     `const done = arguments[0];

@@ -1,5 +1,5 @@
 /**
- * The documentation on the demo site: all of it is there, leads where it says, and can be read by everyone.
+ * The documentation on the demo site: it is complete, its links work, and it is accessible.
  */
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
@@ -25,7 +25,7 @@ async function openDocument(address) {
   return { page, document };
 }
 
-/** What the page's policy refused, where the browser keeps account of it. */
+/** A script that returns the violations of the page's policy, if the browser records them. */
 const REFUSED = `
   if (!("ReportingObserver" in window)) return [];
   const observer = new ReportingObserver(() => {}, { types: ["csp-violation"], buffered: true });
@@ -77,7 +77,7 @@ test("no link leads to nothing, no anchor to no heading, and no picture is missi
   }
   assert.ok(links.length > 20 * documents.length, "there are links to follow");
   for (const { from, to } of links) {
-    // Other sites are not the tests' to ask, and the use cases have tests of their own.
+    // The tests must not send requests to other sites, and the use cases have their own tests.
     if (to.startsWith("https://") || to.startsWith("/use-cases/")) continue;
     const [address = "", anchor] = to.split("#");
     assert.ok(anchors.has(address), `${from} leads to ${to}`);

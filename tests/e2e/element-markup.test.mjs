@@ -1,5 +1,5 @@
 /**
- * `<set-pin-widget>` in markup that an attacker writes: it chooses appearance, and nothing else.
+ * `<set-pin-widget>` in an attacker's markup: the markup controls the appearance and nothing else.
  */
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
@@ -29,7 +29,11 @@ async function visit(context) {
 
 const builds = /** @type {const} */ (["script", "module"]);
 
-/** Nothing happened that the page's script or tag does not allow. @param {MarkupPage} page @param {number} tokens */
+/**
+ * Checks that only the page's script or tag caused requests.
+ * @param {MarkupPage} page
+ * @param {number} tokens
+ */
 async function onlyAllowed(page, tokens) {
   assert.deepEqual(page.attacker.requests, [], "requests to the attacker");
   assert.deepEqual(page.routes, Array(tokens).fill(TOKEN_ROUTE), "requests to the host's backend");
@@ -52,7 +56,10 @@ async function nothingIsOpen(page) {
   );
 }
 
-/** What was seen to work before 0.2.0, each with a button of the attacker's own. @type {Record<string, (page: MarkupPage) => string>} */
+/**
+ * Attacks that worked before 0.2.0, each with a button of the attacker.
+ * @type {Record<string, (page: MarkupPage) => string>}
+ */
 const SEEN = {
   "a route of the host's that is not for tokens": () => `token-url="${FREEZE_ROUTE}"`,
   "a backend of the attacker's": ({ attacker }) =>
@@ -161,7 +168,7 @@ describe("what opens an element from elsewhere", () => {
 });
 
 describe("an opener that the cardholder does not see", () => {
-  /** A visible place to press, and the opener that the browser presses for it. */
+  /** A visible place to click, and the opener that the browser activates for it. */
   const hidden = {
     "a hidden button in a label": `<label id="attack">Terms<button type="button" hidden data-set-pin-open="pin"></button></label>`,
     "a hidden submit button of a form": `<form><input id="attack"><button hidden data-set-pin-open="pin"></button></form>`,
@@ -193,7 +200,7 @@ describe("an opener that the cardholder does not see", () => {
     test(`an opener ${what} that has no box of its own, but contents that are seen, opens`, async (context) => {
       const page = await visit(context);
       await page.open(markup);
-      // By the text's place: drivers take an element without a box for one that cannot be pressed.
+      // Click at the text's position: drivers do not click an element without a box.
       const place = await page.run(
         `const range = document.createRange();
          range.selectNodeContents(document.querySelector("#attack"));
@@ -273,7 +280,7 @@ test("a style sheet in markup adds no text to the widget under the recommended p
     await page.open(`<style>${css}</style>`, "script", { onServer: (markup) => markup, policy });
     await page.press("#own");
     await page.isOpen();
-    // Without a policy it does, which shows that the test means something.
+    // Without a policy the attack works, which proves that the test is meaningful.
     assert.equal((await page.run(content)).includes(ATTACKERS_TEXT), policy === "");
   }
 });
@@ -437,7 +444,11 @@ describe("appearance that markup chooses", () => {
   });
 });
 
-/** What an attacker writes who knows the widget, before the host's own element and with its id. @param {MarkupPage} page */
+/**
+ * Returns the markup of an attacker who knows the widget. It precedes the host's own element and
+ * has the same id.
+ * @param {MarkupPage} page
+ */
 const ATTACK = ({ attacker }) => `
 <set-pin-widget token-url="${FREEZE_ROUTE}" auto-open></set-pin-widget>
 <set-pin-widget id="pin" class="attack" token-url="${attacker.origin}/token" allowed-origins="${attacker.origin}" redirect-url="${attacker.origin}/"
@@ -477,7 +488,10 @@ const SANITIZERS = {
   },
 };
 
-/** Whether the markup came through, which shows that a test of it means something. */
+/**
+ * The names of the setups in which the markup reaches the page. They prove that the tests are
+ * meaningful.
+ */
 const COMES_THROUGH = /no sanitizer|allowed/;
 
 describe("markup of an attacker's before the host's own element", () => {

@@ -1,5 +1,5 @@
 /**
- * `<set-pin-widget>` on a page without a script of its own, and in the hands of scripts.
+ * `<set-pin-widget>` on a page without its own script, and controlled by scripts.
  */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
@@ -20,11 +20,14 @@ const suite = useBrowser();
 /** @typedef {import("./fixtures/element.mjs").Made} Made */
 /** @typedef {import("set-pin-widget").SetPinEvent} SetPinEvent */
 
-/** Without WebAssembly a script needs one Trusted Types policy to find its other engine; with it, none. */
+/**
+ * Without WebAssembly, a script needs one Trusted Types policy to load its other engine. With
+ * WebAssembly, it needs none.
+ */
 const address = `/fixtures/element.html${runtimeUnderTest() === "webassembly" ? "" : "?trusts=set-pin-widget"}`;
 
 /**
- * The fixture page. Ports differ each time, so a script sets the origin to frame.
+ * Opens the fixture page. A script sets the allowed origin, because ports differ each time.
  * @param {Settings} [settings]
  */
 async function open(settings) {
@@ -36,13 +39,18 @@ async function open(settings) {
   return page;
 }
 
-/** An element made by a script. @param {HostPage} page @param {Made} made */
+/** Makes an element by script. @param {HostPage} page @param {Made} made */
 async function make(page, { properties, ...made }) {
   const ordinary = { allowedOrigins: [page.origins.page] };
   await page.run("fixture.make(arguments[0])", JSON.stringify({ properties: { ...ordinary, ...properties }, ...made }));
 }
 
-/** What elements said, in order. @param {HostPage} page @param {string} [name] @returns {Promise<Told[]>} */
+/**
+ * Returns the elements' events, in order.
+ * @param {HostPage} page
+ * @param {string} [name]
+ * @returns {Promise<Told[]>}
+ */
 async function told(page, name) {
   /** @type {Told[]} */
   const log = JSON.parse(await page.run("return fixture.log()"));
@@ -68,7 +76,7 @@ async function reaches(page, id, state) {
   );
 }
 
-/** What the frame has of attributes that `iframe` gives. @param {HostPage} page */
+/** Returns the frame's attributes that `iframe` sets. @param {HostPage} page */
 async function attributesOf(page) {
   const frame = await page.find(FRAME);
   return Promise.all(["sandbox", "allow", "referrerpolicy"].map((name) => frame.getAttribute(name)));
@@ -219,7 +227,7 @@ test("every callback is an event, in the callbacks' order", async () => {
   assert.deepEqual([events[0], events.at(-1)], ["open", "exit"]);
 });
 
-/** A value of each option that is a property of the element. */
+/** A value for each option that is a property of the element. */
 const OPTIONS = {
   tokenUrl: "https://a.example/token",
   fetchToken: { $: "asks the backend" },
@@ -249,7 +257,10 @@ const OPTIONS = {
   signal: { $: "signal" },
 };
 
-/** The option that each attribute gives, and the text that gives it the value above. @type {Record<string, [option: string, text: string]>} */
+/**
+ * The option that each attribute sets, and the text for the value above.
+ * @type {Record<string, [option: string, text: string]>}
+ */
 const ATTRIBUTES = {
   mode: ["mode", "inline"],
   theme: ["theme", "dark"],
@@ -272,7 +283,7 @@ describe("every option that the types name", () => {
   const callbacks = source("element/set-pin-element.ts")
     .values("CallbackName")
     .map(({ value }) => value);
-  // `retry` is a method of the element's.
+  // `retry` is a method of the element.
   const options = source("handle/types.ts")
     .members("SetPinOptions")
     .filter(({ name }) => name !== "retry" && !callbacks.includes(name));
@@ -348,7 +359,7 @@ describe("attributes", () => {
     const page = await open();
     await make(page, { attributes: { "auto-open": "" }, properties: { credentials: "omit" } });
     assert.equal((await detailOf(page, "set-pin-error")).code, "unauthenticated");
-    // The sandbox knows its cardholder by the cookie alone.
+    // The sandbox identifies its cardholder by the cookie alone.
     assert.equal((await page.session.observed()).tokenRequests.length, 0);
   });
 
@@ -574,7 +585,7 @@ describe("out of the document", () => {
   test("put in and taken out within one task, however late in it, it asks for nothing", async () => {
     const page = await open();
     await page.run("document.querySelector('#modal').open()");
-    await reaches(page, "modal", "ready"); // The engine is there: the next one begins at once.
+    await reaches(page, "modal", "ready"); // The engine is loaded: the next attempt begins at once.
     await page.run("document.querySelector('#modal').close()");
     for (const microtasks of [0, 1, 2, 3, 10]) {
       const ended = await page.driver.executeAsyncScript(

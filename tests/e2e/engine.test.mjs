@@ -1,5 +1,6 @@
 /**
- * How the engine arrives: WebAssembly where it may run, else the release's own JavaScript engine, and nothing but that.
+ * Loading the engine: WebAssembly if it may run, otherwise the release's own JavaScript engine, and
+ * never another file.
  */
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
@@ -18,7 +19,9 @@ const MODULE = "/index.mjs";
 const MODULE_ENGINE = "/engine-js.mjs";
 const CHANGE = "\nglobalThis.changedFileRan = true;";
 
-/** One browser, and for each test a page's site and another one that stands for a CDN. */
+/**
+ * One browser for all tests, and for each test the page's site and another site that acts as a CDN.
+ */
 function useSites() {
   /** @type {Awaited<ReturnType<typeof launch>> | undefined} */
   let browser;
@@ -53,10 +56,10 @@ class Page {
     this.cdn = cdn;
   }
 
-  /** What stands on the page. */
+  /** The content of the page. */
   body = "";
 
-  /** Of the page's response, beside the policy. @type {Record<string, string>} */
+  /** Headers of the page's response, in addition to the policy. @type {Record<string, string>} */
   headers = {};
 
   /** Opens a page with this head under this policy, and waits for the package. @param {string} policy @param {string} head */
@@ -70,7 +73,12 @@ class Page {
     await until("the package", () => this.driver.executeScript("return typeof SetPin === 'object'"));
   }
 
-  /** The script build from the CDN. @param {string} policy @param {string} [attributes] @param {string} [before] What the page holds before it. */
+  /**
+   * Opens a page with the script build from the CDN.
+   * @param {string} policy
+   * @param {string} [attributes]
+   * @param {string} [before] What the page holds before it.
+   */
   async openWithScript(policy, attributes = "", before = "") {
     const hash = await integrityOf(SCRIPT.slice(1));
     await this.open(
@@ -79,7 +87,12 @@ class Page {
     );
   }
 
-  /** The modules from the CDN. @param {string} policy @param {string} [map] The page's import map. @param {string} [before] What the page holds before it. */
+  /**
+   * Opens a page with the modules from the CDN.
+   * @param {string} policy
+   * @param {string} [map] The page's import map.
+   * @param {string} [before] What the page holds before it.
+   */
   async openWithModules(policy, map = "", before = "") {
     const from = map ? "set-pin-widget" : this.cdn.origin + MODULE;
     this.host.answers["/page.mjs"] = () => ({
@@ -91,7 +104,11 @@ class Page {
     );
   }
 
-  /** The modules by the release's own import map, which is led to the CDN of this test. @param {string} policy */
+  /**
+   * Opens a page with the modules and the release's own import map, which refers to this test's
+   * CDN.
+   * @param {string} policy
+   */
   async openWithOwnMap(policy) {
     const written = await packaged("import-map.html");
     const map = written
@@ -100,7 +117,10 @@ class Page {
     await this.openWithModules(policy, map);
   }
 
-  /** The names on `SetPin`, of a page that may have changed `Object.prototype`. @returns {Promise<string[]>} */
+  /**
+   * Returns the names on `SetPin`, on a page that may have changed `Object.prototype`.
+   * @returns {Promise<string[]>}
+   */
   async exported() {
     const names = await this.driver.executeScript(
       "return Object.keys(SetPin).filter((name) => SetPin[name]).sort().join()",
@@ -108,16 +128,16 @@ class Page {
     return String(names).split(",");
   }
 
-  /** What comes of `preload()`. @returns {Promise<Outcome>} */
+  /** Returns the outcome of `preload()`. @returns {Promise<Outcome>} */
   async preload() {
-    // Not an object: drivers also give what its prototype has.
+    // Return no object: drivers also return the properties of its prototype.
     const ok = await this.driver.executeAsyncScript(
       "const done = arguments[0]; SetPin.preload().then(() => done(true), () => done(false))",
     );
     return { ok: ok === true };
   }
 
-  /** What comes of `open()` where no engine can run. @returns {Promise<Outcome>} */
+  /** Returns the outcome of `open()` when no engine can run. @returns {Promise<Outcome>} */
   async openWidget() {
     return this.driver.executeAsyncScript(
       `const done = arguments[0];
@@ -126,7 +146,7 @@ class Page {
     );
   }
 
-  /** How often the CDN was asked for this. @param {string} path */
+  /** Returns the number of requests to the CDN for this path. @param {string} path */
   asked(path) {
     return this.cdn.requests.filter((request) => request === path).length;
   }
@@ -284,7 +304,7 @@ describe("the script build", () => {
 });
 
 describe("the script build in a page that is not UTF-8", () => {
-  /** The texts of an open dialog, whether or not they are in a shadow root. */
+  /** Returns the texts of an open dialog, inside or outside a shadow root. */
   const READ_DIALOG = `
     const nodes = [];
     const visit = (node) => {
@@ -304,7 +324,7 @@ describe("the script build in a page that is not UTF-8", () => {
   ])) {
     test(`shows its own letters as they are: ${named || "no charset named"}`, async (context) => {
       const page = await visit(context);
-      // Neither the page nor the script's server names UTF-8.
+      // Neither the page nor the script's server declares UTF-8.
       page.cdn.answers[SCRIPT] = async () => ({
         headers: { "content-type": "text/javascript" },
         body: await packaged(SCRIPT.slice(1)),
@@ -409,7 +429,8 @@ describe("the modules", () => {
       nth === 1 ? { status: 503 } : { body: await packaged(MODULE_ENGINE.slice(1)) };
     await page.openWithModules("");
     assert.deepEqual(await page.preload(), { ok: false });
-    // Firefox remembers for the life of a page that a module could not be had. Another address would not be held to the import map's hash.
+    // Firefox remembers a failed module load until the page goes away. With another URL, the hash
+    // of the import map would not apply.
     if (engineUnderTest() === "firefox") await page.openWithModules("");
     assert.deepEqual(await page.preload(), { ok: true });
     assert.equal(page.asked(MODULE_ENGINE), 2);

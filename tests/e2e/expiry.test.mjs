@@ -1,5 +1,5 @@
 /**
- * A token lives for about ten minutes by the wall clock, counted from sending its request.
+ * A token is valid for about ten minutes of wall-clock time, counted from sending its request.
  */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
@@ -59,7 +59,7 @@ describe("the lifetime", () => {
     await page.run("fixture.hasten(20)");
     const widget = await page.ready({ requestTimeoutMs: LIFETIME_MS, loadTimeoutMs: LIFETIME_MS });
     await page.run("fixture.oversleep(arguments[0])", LIFETIME_MS);
-    // A timer for the whole lifetime would still have half a minute to go.
+    // A timer for the whole lifetime would have half a minute left.
     await widget.reaches("expired");
     assert.equal(await expiries(widget), 1);
   });

@@ -1,5 +1,6 @@
 /**
- * Asking for a token goes wrong: what is told, what is repeated by itself, and how the cardholder gets on.
+ * Failures of the token request: the reports, the automatic retries, and the cardholder's next
+ * steps.
  */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
@@ -27,7 +28,7 @@ async function toldOnce(widget, expected) {
   assert.doesNotMatch(errors[0]?.message ?? "", /secret/);
 }
 
-/** Milliseconds between one token request and the next. @param {Widget} widget */
+/** Returns the milliseconds between one token request and the next. @param {Widget} widget */
 async function gaps(widget) {
   const times = (await widget.events("token_request")).map(({ elapsedMs }) => elapsedMs);
   return times.slice(1).map((time, index) => time - (times[index] ?? 0));
@@ -55,7 +56,8 @@ describe("what may pass is asked for again by itself, and told once it did not",
       );
       assert.equal((await page.notes()).framesMade, 0);
       assert.deepEqual((await page.notes()).wrongs, []);
-      // A browser may repeat a request on a connection that broke; what has a status is not its to repeat.
+      // A browser may repeat a request after a broken connection. It must not repeat one that has a
+      // status.
       const { tokenRequests } = await page.session.observed();
       if (fault.kind === "drop") assert.ok(tokenRequests.length >= 3);
       else assert.equal(tokenRequests.length, 3);
@@ -439,7 +441,7 @@ describe("after a failure", () => {
 describe("an engine that cannot be started", () => {
   for (const mode of ["inline", "modal"]) {
     test(`${mode}: runtime_load_failed ends the attempt, and the next open() loads anew`, async () => {
-      // Neither engine can read a text without it.
+      // Neither engine can decode a string without it.
       const page = await suite.open({}, "/fixtures/blank.html?without=TextDecoder");
       const widget = await page.start({ mode });
       const { reason, error } = await widget.result();

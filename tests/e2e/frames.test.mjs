@@ -1,5 +1,6 @@
 /**
- * What a page can know of a frame: taken away, loaded anew, refused, silent, or blank.
+ * The events and states of a frame that a page can detect: a frame that is removed, loaded again,
+ * rejected, silent, or blank.
  */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
@@ -9,7 +10,11 @@ import { useBrowser } from "./harness/suite.mjs";
 
 const suite = useBrowser();
 
-/** Moves what holds the frame as only `moveBefore` can. WebKit has none; Firefox 153 loads a frame in a shadow tree again all the same. @param {import("./harness/host-page.mjs").HostPage} page */
+/**
+ * Moves the parent of the frame with `moveBefore`. WebKit has no `moveBefore`, and Firefox 153
+ * loads a frame in a shadow tree again.
+ * @param {import("./harness/host-page.mjs").HostPage} page
+ */
 async function movesBefore(page) {
   const moved = await page.run(
     `const main = document.querySelector("main");
@@ -34,7 +39,7 @@ async function failedOnce(widget, expected) {
   return errors[0]?.message ?? "";
 }
 
-/** A frame that stays in `loading`. @param {HostPage} page */
+/** Opens a widget whose frame stays in `loading`. @param {HostPage} page */
 async function loading(page) {
   const widget = await page.start();
   await widget.reaches("loading");
@@ -263,7 +268,7 @@ describe("no load in time", () => {
   test("a page that loads in time is not timed", async () => {
     const page = await suite.open();
     const widget = await page.ready({ loadTimeoutMs: 2500, tokenLifetimeMs: 3000 });
-    // The token's lifetime ends after the time to load would have.
+    // The token's lifetime ends after the load timeout.
     await widget.reaches("expired");
     assert.deepEqual(await widget.errors(), []);
   });

@@ -1,5 +1,5 @@
 /**
- * What readers set their browser to: forced colours, less motion.
+ * Browser settings of readers: forced colours and reduced motion.
  */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";

@@ -1,5 +1,6 @@
 /**
- * The widget's dialog beside dialogs, drawers, menus and focus traps of the host's: small imitations of what libraries do.
+ * The widget's dialog together with the host's dialogs, drawers, menus and focus traps: small
+ * imitations of libraries.
  */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
@@ -13,13 +14,20 @@ const CLOSE = "[data-set-pin-close]";
 
 /** @typedef {import("./harness/host-page.mjs").HostPage} HostPage */
 
-/** The page's scroll lock, where it shows: the viewport's overflow is the root's, or where that says nothing the body's. @param {HostPage} page */
+/**
+ * Reports whether the page is locked. The viewport's `overflow` is the root's, or the body's if the
+ * root has none.
+ * @param {HostPage} page
+ */
 const isLocked = (page) =>
   page.run(
     "return [document.documentElement, document.body].some((element) => getComputedStyle(element).overflowY === 'hidden')",
   );
 
-/** Records every user interface event that reaches a listener of the page's below `window`. @param {HostPage} page */
+/**
+ * Records every user interface event that reaches one of the page's listeners below `window`.
+ * @param {HostPage} page
+ */
 const recordEvents = (page) =>
   page.run(
     `window.reached = [];
@@ -31,7 +39,11 @@ const recordEvents = (page) =>
 /** @param {HostPage} page @returns {Promise<string[]>} */
 const reached = (page) => page.run("return reached");
 
-/** A dialog of the host's that closes at Escape and at a press outside of it, as libraries have them: by listeners at the document. @param {HostPage} page */
+/**
+ * Makes a dialog of the host that closes at Escape and at a press outside it, with listeners on the
+ * document, as libraries do.
+ * @param {HostPage} page
+ */
 const hostDialog = (page) =>
   page.run(
     `const box = document.createElement("div");
@@ -104,7 +116,8 @@ describe("a scroll lock of the host's", () => {
   ];
   for (const constructed of [true, false]) {
     for (const [name, order] of orders) {
-      // Without constructed style sheets the lock is an inline style, which a host saves and restores as its own.
+      // Without constructed style sheets the lock is an inline style, which a host saves and
+      // restores as its own style.
       if (!constructed && name.startsWith("before ours, released first")) continue;
       if (!constructed && name.startsWith("after ours, released last")) continue;
       test(`${name}${constructed ? "" : ", in a browser without constructed style sheets"}: the page scrolls afterwards`, async () => {
@@ -250,7 +263,7 @@ describe("a dialog of the host's beneath ours", () => {
   test("one that opens above ours has Escape for itself", async () => {
     const page = await suite.open();
     const widget = await page.ready({ mode: "modal", container: undefined });
-    // Chromium closes at one Escape all dialogs that opened without a press between them.
+    // With one Escape, Chromium closes all dialogs that opened without a press between them.
     await page.run("deepFind('[data-set-pin-close]').focus()");
     await page.press("a");
     await page.run(
@@ -296,7 +309,10 @@ describe("a dialog of the host's beneath ours", () => {
 });
 
 describe("a focus trap of the host's", () => {
-  /** As `focus-trap` has it: what is outside gets no press and no focus. @param {HostPage} page */
+  /**
+   * Makes a trap as `focus-trap` does: elements outside receive no press and no focus.
+   * @param {HostPage} page
+   */
   const trap = (page) =>
     page.run(
       `const inside = document.querySelector("#opener");
@@ -411,10 +427,10 @@ test("the rest of a key press that closed our dialog does not reach the page", a
 const Finger = /** @type {new (id: string, type: "touch") => InputFinger} */ (/** @type {unknown} */ (Pointer));
 
 describe("a finger", () => {
-  /** Touches a place of the window. @param {HostPage} page @param {{x: number, y: number}} place */
+  /** Touches a point in the window. @param {HostPage} page @param {{x: number, y: number}} place */
   async function touches(page, place) {
     const finger = new Finger("finger", "touch");
-    // Its types lack other devices than the mouse.
+    // The types support no device other than the mouse.
     const actions = /** @type {{insert(device: InputFinger, ...actions: unknown[]): {perform(): Promise<void>}}} */ (
       /** @type {unknown} */ (page.driver.actions())
     );
@@ -456,8 +472,8 @@ describe("a finger", () => {
 
 describe("an input method", () => {
   /**
-   * The events of an input method. Drivers have none, so that a script makes them. WebKit itself closes a dialog at each Escape that reaches it, also one
-   * that a script made.
+   * Dispatches the events of an input method from a script, because drivers have none. WebKit
+   * closes a dialog at each Escape that reaches it, even one from a script.
    */
   const COMPOSES = `
     const made = { bubbles: true, composed: true, cancelable: true };
@@ -526,7 +542,7 @@ describe("Back while ours is open", () => {
        window.addEventListener("popstate", () => { closedBy.push("Back"); document.querySelector("#host-dialog").remove(); }, { once: true });`,
     );
     const widget = await page.ready({ mode: "modal", container: undefined });
-    // By a script: browsers' own button skips an entry that was made without a press.
+    // Use a script: the browsers' Back button skips a history entry that was made without a press.
     await page.run("history.back()");
     await page.driver.wait(async () => (await closedBy(page)).length > 0, 10_000);
     assert.deepEqual(await closedBy(page), ["Back"]);
@@ -539,7 +555,8 @@ describe("Back while ours is open", () => {
     assert.equal(await isLocked(page), false);
   });
 
-  // Android gives Back to the dialog on top, without a key and not always with an event `cancel` before it.
+  // Android sends Back to the dialog on top, without a key event, and not always with a `cancel`
+  // event first.
   for (const way of ["requestClose", "close"]) {
     test(`as Android has it, closes ours and nothing else: ${way}()`, async (t) => {
       const page = await suite.open();
@@ -589,7 +606,7 @@ describe("inert and aria-hidden", () => {
 });
 
 describe("a handover: the press closes the host's menu and opens ours", () => {
-  /** @param {HostPage} page @param {string} closing What closes the menu. @param {string} [setup] Before it is focused. */
+  /** @param {HostPage} page @param {string} closing The script that closes the menu. @param {string} [setup] Before it is focused. */
   const menu = (page, closing, setup = "") =>
     page.run(
       `const menu = document.createElement("div");

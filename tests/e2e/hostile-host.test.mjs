@@ -1,5 +1,6 @@
 /**
- * A host page that is broken, careless, or polluted by someone else's script: every attempt ends all the same, and leaves nothing behind.
+ * A host page that is broken, careless, or polluted by another author's script. Every attempt still
+ * ends, and nothing of it remains.
  */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
@@ -12,7 +13,11 @@ const OWN_WORDS = Object.fromEntries(KEYS.map((key) => [key, `My ${key}`]));
 /** @typedef {import("./harness/host-page.mjs").HostPage} HostPage */
 /** @typedef {import("./harness/host-page.mjs").Widget} Widget */
 
-/** Ends at a call of `close()`, and nothing of it is left. @param {HostPage} page @param {Widget} widget */
+/**
+ * Checks that `close()` ends the attempt and that nothing of it remains.
+ * @param {HostPage} page
+ * @param {Widget} widget
+ */
 async function endsAndLeavesNothing(page, widget) {
   await widget.act("close");
   await widget.result();
@@ -123,7 +128,10 @@ describe("what throws around the frame", () => {
     await endsAndLeavesNothing(page, widget);
   });
 
-  /** What markup can put in place of the document's own properties, and something on the way reads or calls. */
+  /**
+   * Names that markup can use to hide the document's own properties, if the code reads or calls
+   * them.
+   */
   const NAMES = [
     ...["documentElement", "adoptedStyleSheets", "activeElement", "body", "baseURI", "defaultView", "head"],
     ...["createElement", "querySelector", "addEventListener", "parentNode", "nodeType", "host"],
@@ -298,7 +306,10 @@ describe("someone has added to Object.prototype", () => {
 });
 
 describe("what stands in for fetch", () => {
-  /** What a test's fresh session is fetched with must be the page's own again. @param {HostPage} page */
+  /**
+   * Restores the page's own `fetch`, which the next test's session needs.
+   * @param {HostPage} page
+   */
   const givesItBack = (page) => page.run("window.fetch = window.ownFetch");
   /** @param {HostPage} page @param {string} standIn */
   const replaces = (page, standIn) => page.run(`window.ownFetch = window.fetch; window.fetch = ${standIn}`);
@@ -311,7 +322,7 @@ describe("what stands in for fetch", () => {
     await replaces(page, "() => { window.fetched += 1; return new Promise(() => {}); }");
     await widget.act("close");
     await widget.result();
-    // A request of the page's own comes after everything that the exit has set off.
+    // The page's own request follows everything that the exit has started.
     await page.run("return new Promise((resolve) => setTimeout(resolve))");
     assert.equal(await page.run("return window.fetched"), 0);
     await givesItBack(page);
@@ -374,7 +385,7 @@ test("what somebody's <base> makes of a path is not asked, and the host's header
   );
 });
 
-/** The addresses that were asked for a token, by what stands behind the `?`. @param {HostPage} page */
+/** Returns the queries of the URLs that received a token request. @param {HostPage} page */
 async function asked(page) {
   const { requests } = await page.notes();
   return requests.filter((request) => request.includes("set-pin/token")).map((request) => request.split("?").at(-1));
@@ -416,7 +427,12 @@ describe("an address and its headers stay together, though update() brings other
     await widget.act("close");
   });
 
-  /** From within the widget's own tree only its own tree sees where the focus goes. @param {HostPage} page @param {"window" | "tree"} where */
+  /**
+   * Calls `update()` at the first focus event. Only the widget's own tree can observe where the
+   * focus goes within that tree.
+   * @param {HostPage} page
+   * @param {"window" | "tree"} where
+   */
   const updatesOnFocus = (page, where) =>
     page.run(
       `const listensAt = arguments[1] === "window" ? window : deepFind("[data-set-pin-widget]").shadowRoot;

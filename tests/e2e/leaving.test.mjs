@@ -1,5 +1,6 @@
 /**
- * The page is being left: for good, not after all, or until Back restores it from the back/forward cache.
+ * The page navigates away: permanently, not at all, or until Back restores it from the back/forward
+ * cache.
  */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
@@ -8,7 +9,7 @@ import { useBrowser } from "./harness/suite.mjs";
 import { until } from "./harness/wait.mjs";
 
 const suite = useBrowser();
-/** Answers as late as a test tells it to. */
+/** A route whose response the test can delay. */
 const ELSEWHERE = "/api/card/status";
 /** @typedef {import("./harness/sandbox.mjs").Fault} Fault */
 
@@ -19,17 +20,24 @@ const SLOW = { kind: "delay", ms: 1500 };
 
 /** @typedef {import("./harness/host-page.mjs").HostPage} HostPage */
 
-/** Lets the page write down, at its very end, what its widget has told. @param {HostPage} page */
+/**
+ * Lets the page record, when it ends, the calls that its widget has made.
+ * @param {HostPage} page
+ */
 const writesItsLastWill = (page) =>
   page.run("addEventListener('pagehide', () => sessionStorage.setItem('last', fixture.report(0)))");
 
-/** Goes elsewhere, as a link does. @param {HostPage} page */
+/** Navigates away, as a link does. @param {HostPage} page */
 async function leaves(page) {
   await page.run("location.href = arguments[0]", ELSEWHERE);
   await until("the other page", async () => (await page.driver.getCurrentUrl()).endsWith(ELSEWHERE));
 }
 
-/** Goes elsewhere and comes back into the very page that was left. @param {HostPage} page @param {() => Promise<unknown>} [meanwhile] */
+/**
+ * Navigates away and returns to the same page.
+ * @param {HostPage} page
+ * @param {() => Promise<unknown>} [meanwhile]
+ */
 async function leavesAndComesBack(page, meanwhile = async () => {}) {
   await page.run("window.shown = []; addEventListener('pageshow', ({ persisted }) => window.shown.push(persisted))");
   await leaves(page);

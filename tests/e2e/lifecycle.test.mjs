@@ -1,5 +1,6 @@
 /**
- * One attempt from `open()` to its one exit, whichever way it ends, and whatever the host does inside its callbacks.
+ * One attempt from `open()` to its only exit, for each way to end it and for each action of the
+ * host in its callbacks.
  */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
@@ -12,7 +13,10 @@ const suite = useBrowser();
 /** @typedef {import("./harness/host-page.mjs").Widget} Widget */
 /** @typedef {import("./harness/sandbox.mjs").Settings} Settings */
 
-/** States in which an attempt can be ended, and what the sandbox does so that it stays there. @type {[import("./harness/host-page.mjs").SetPinState, Settings][]} */
+/**
+ * The states in which an attempt can be ended, with the sandbox's settings that keep it there.
+ * @type {[import("./harness/host-page.mjs").SetPinState, Settings][]}
+ */
 const moments = [
   ["requesting", { faults: { token: [{ kind: "hang" }] } }],
   ["loading", { faults: { page: [{ kind: "hang" }] } }],

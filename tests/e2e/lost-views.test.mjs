@@ -1,5 +1,6 @@
 /**
- * The page takes the widget away while it is open: the attempt ends at once with its one exit, nothing stays locked, and the next one works.
+ * The page removes the widget while it is open. The attempt ends at once with its only exit,
+ * nothing stays locked, and the next attempt works.
  */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
@@ -23,7 +24,7 @@ const STATES = {
 
 const CONTAINER = { inline: "#container", modal: "body" };
 
-/** The ways to take it away, each as a script. */
+/** The ways to remove the widget, each as a script. */
 const WAYS = {
   "body.replaceWith()": "document.body.replaceWith(document.createElement('body'))",
   "the host element's remove()": "document.querySelector('[data-set-pin-widget]').remove()",
@@ -159,7 +160,7 @@ describe("a modal that the page moves within the document, which makes a dialog 
         await page.run(script);
         await endedOnce(widget, /moved/);
         await isFree(page);
-        // A fault that has not happened yet would happen to the next one.
+        // A fault that is still pending would affect the next attempt.
         if (!settings) await nextOneWorks(page);
       });
     }
@@ -176,7 +177,7 @@ describe("a modal that the page moves within the document, which makes a dialog 
       await widget.reaches(/** @type {import("./harness/host-page.mjs").SetPinState} */ (state));
       await page.run("document.querySelector('main').moveBefore(document.querySelector('#container'), null)");
       if (suite.engine === "firefox") {
-        // Firefox 153 takes a dialog out of the top layer all the same.
+        // Firefox 153 removes a dialog from the top layer anyway.
         await endedOnce(widget, /moved/);
         await isFree(page);
         return;
@@ -209,7 +210,10 @@ for (const [property, hidden] of /** @type {const} */ ([
   });
 }
 
-/** Whether a press in the middle of the frame's place would reach the frame. @param {HostPage} page */
+/**
+ * Reports whether a press at the centre of the frame would reach the frame.
+ * @param {HostPage} page
+ */
 async function isFrameHit(page) {
   return page.run(
     `const frame = document.querySelector("[data-set-pin-widget]").shadowRoot.querySelector("iframe");
@@ -220,7 +224,10 @@ async function isFrameHit(page) {
   );
 }
 
-/** Each change is made while the browser delivers sizes, from far deeper in the page than the widget is: the widget's own new size is then too late. */
+/**
+ * The changes run while the browser delivers resize observations, from much deeper in the page than
+ * the widget. The widget's own resize is then too late for that delivery.
+ */
 describe("a resize observer of the page's causes no error of ours", () => {
   /** @param {HostPage} page @param {string} change */
   async function changeWhileSizesAreDelivered(page, change) {
@@ -252,7 +259,10 @@ describe("a resize observer of the page's causes no error of ours", () => {
 });
 
 describe("a modal that is out of sight, in a frame", () => {
-  /** A frame of the page's own origin with a place for the widget, far below what is seen. */
+  /**
+   * Makes a frame of the page's own origin with a container for the widget, far below the visible
+   * area.
+   */
   const FAR_BELOW = `
     const space = document.body.appendChild(document.createElement("div"));
     space.style.height = "5000px";

@@ -1,6 +1,6 @@
 /**
- * The message gate, as an attacker meets it. Each test ends by showing that the real `abort` still gets through, so that
- * none passes because the widget hears nothing at all.
+ * Attacks on the message gate. Each test ends with a real `abort` that the widget accepts, so that
+ * no test passes because the widget receives no messages.
  */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
@@ -13,7 +13,8 @@ const suite = useBrowser();
 /** @typedef {import("./harness/host-page.mjs").Widget} Widget */
 
 /**
- * The attack did nothing, and the hosted page is still heard.
+ * Checks that the attack had no effect and that the widget still accepts the hosted page's
+ * messages.
  * @param {HostPage} page
  * @param {Widget} widget
  */
@@ -33,7 +34,7 @@ async function sendFromFrame(page, selector, data) {
 }
 
 /**
- * A second frame, made by the host page itself, that shows what the test chooses.
+ * Makes a second frame in the host page, with the test's content.
  * @param {HostPage} page
  * @param {string} address
  */
@@ -150,7 +151,7 @@ test("two aborts in a row end one attempt once", async () => {
   const widget = await page.ready();
   await page.hosted().posts('{ type: "abort" }', '{ type: "abort" }');
   await widget.result();
-  // Messages are delivered in order: once this one is here, no second abort can be on its way.
+  // Messages arrive in order: after this one, no second abort can be in flight.
   await page.run(`postMessage("later", "*")`);
   await page.noted("a later message to arrive", ({ messages }) => messages.includes(page.origins.host));
   assert.equal((await widget.calls("onExit")).length, 1);

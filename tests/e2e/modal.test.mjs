@@ -13,7 +13,7 @@ const CLOSE = "button[data-set-pin-close]";
 
 /** @typedef {import("./harness/host-page.mjs").HostPage} HostPage */
 
-/** Opens the modal as a cardholder does, from a button that has the focus. @param {HostPage} page */
+/** Opens the modal as a cardholder does, from a focused button. @param {HostPage} page */
 async function openedFromButton(page) {
   await page.run("document.querySelector('#opener').focus()");
   return page.ready({ mode: "modal" });
@@ -138,7 +138,7 @@ test("a dialog that something else closes ends the attempt all the same", async 
 test("a close request of the browser's own, such as Android's Back, closes it", async () => {
   const page = await suite.open();
   const widget = await openedFromButton(page);
-  // What a browser does with such a request, in the words of the standard where it has them.
+  // Imitate the browser's handling of such a request, in the standard's terms if it has them.
   await page.run(
     `const dialog = deepFind(arguments[0]);
      if (dialog.requestClose) dialog.requestClose();

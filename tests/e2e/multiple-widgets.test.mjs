@@ -1,5 +1,5 @@
 /**
- * Several widgets on a page, of one copy of the package or of two, that do not touch one another.
+ * Several independent widgets on a page, from one copy of the package or from two.
  */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
@@ -10,7 +10,7 @@ const suite = useBrowser();
 /** @typedef {import("./harness/host-page.mjs").HostPage} HostPage */
 /** @typedef {import("./harness/host-page.mjs").Widget} Widget */
 
-/** A page with a second place to put a widget in, and the package's second copy. */
+/** Opens a page with a second container and the package's second copy. */
 async function opened() {
   const page = await suite.open();
   await page.run(
@@ -20,7 +20,11 @@ async function opened() {
   return page;
 }
 
-/** The root's `overflow` is the page's, or where it says nothing the body's. @param {HostPage} page */
+/**
+ * Reports whether the page scrolls. The page's `overflow` is the root's, or the body's if the root
+ * has none.
+ * @param {HostPage} page
+ */
 const scrolls = async (page) =>
   !(await page.run(
     "return [document.documentElement, document.body].some((element) => getComputedStyle(element).overflowY === 'hidden')",
@@ -39,7 +43,7 @@ for (const secondCopy of [false, true]) {
 
     /** @param {HostPage} page @param {Record<string, unknown>} [options] */
     async function twoDialogs(page, options = {}) {
-      // One after the other: each copy loads its own engine, and the later dialog is the upper one.
+      // Open them in order: each copy loads its own engine, and the later dialog is on top.
       const first = await page.startModal(options);
       await first.reaches("ready");
       const second = await page.startModal(options, { secondCopy });

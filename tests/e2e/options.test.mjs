@@ -1,5 +1,5 @@
 /**
- * Wrong options: said at once, by the name of the field, before anything is asked of anyone.
+ * Invalid options: the widget reports the field's name at once, before it sends any request.
  */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
@@ -55,7 +55,8 @@ const wrong = [
   ["buttonBorderRadius", { customCss: { buttonBorderRadius: "8" } }],
   ["pinBorderRadius", { customCss: { pinBorderRadius: { $: "NaN" } } }],
   ["pinBorderRadius", { customCss: { pinBorderRadius: { $: "Infinity" } } }],
-  // Effective values, the issuer's defaults included, in any case of letters; either colour of a pair may be named.
+  // Effective values count, including the issuer's defaults, in upper or lower case. The message
+  // may name either colour of a pair.
   ["backgroundColor|textColor", { customCss: { backgroundColor: "#abcdef", textColor: "#ABCDEF" } }],
   ["backgroundColor|textColor", { customCss: { textColor: "#efefef" } }],
   ["backgroundColor|textColor", { customCss: { backgroundColor: "#000000" } }],

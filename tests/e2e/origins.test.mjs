@@ -1,5 +1,6 @@
 /**
- * Which addresses may be framed: what the backend answers is not trusted, and an address that may not be framed never is.
+ * The URLs that may be framed: the widget does not trust the backend's response, and never frames
+ * another URL.
  */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
@@ -38,7 +39,7 @@ const untrusted = [
   "file:///etc/passwd?{token}",
 ];
 
-/** Not the documented full address, or no address at all. */
+/** Values that are not the documented absolute URL, or not a URL. */
 const noAddress = [
   "http://{authority}.evil.example/pin-direct/set?token={token}",
   "/pin-direct/set?token={token}",

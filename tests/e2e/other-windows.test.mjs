@@ -1,5 +1,6 @@
 /**
- * A container in another window of the same origin: a popup, also one that still shows its first, empty document, and Document Picture-in-Picture.
+ * A container in another window of the same origin: a popup, also with its initial empty document,
+ * and Document Picture-in-Picture.
  */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
@@ -14,7 +15,8 @@ const PLACE = { container: { $: "the test's place" } };
 /** @typedef {import("./harness/host-page.mjs").Widget} Widget */
 
 /**
- * Ways to open another window, each a script that `opens` it and gives its window or a promise of it. `asks`: what the browser must have.
+ * Ways to open another window. `opens` is a script that opens it and returns its window or a
+ * promise of it. `asks` is the feature that the browser must have.
  * @type {Record<string, {opens: string, asks?: string}>}
  */
 const WINDOWS = {
@@ -26,7 +28,8 @@ const WINDOWS = {
       });`,
   },
   "a popup with its first, empty document": { opens: `return open("", "", "width=700,height=700");` },
-  // Chromium alone has it. The other engines' popups are the nearest thing: another window that this page fills.
+  // Only Chromium supports it. A popup is the closest equivalent in the other engines: another
+  // window whose content comes from this page.
   "Document Picture-in-Picture": {
     opens: "return documentPictureInPicture.requestWindow({ width: 600, height: 700 });",
     asks: "documentPictureInPicture",
@@ -34,7 +37,8 @@ const WINDOWS = {
 };
 
 /**
- * Opens the window at a real press, and makes `window.other` that window and `window.place` an element in it. Returns the driver's handle of it.
+ * Opens the window after a real press. Sets `window.other` to that window and `window.place` to an
+ * element in it. Returns the driver's handle of it.
  * @param {HostPage} page
  * @param {string} opens
  */
@@ -55,7 +59,12 @@ async function openWindow(page, opens) {
   );
 }
 
-/** Does something in the other window, and comes back. @param {HostPage} page @param {string} handle @param {() => Promise<unknown>} work */
+/**
+ * Runs `work` in the other window, and returns to the first one.
+ * @param {HostPage} page
+ * @param {string} handle
+ * @param {() => Promise<unknown>} work
+ */
 async function inWindow(page, handle, work) {
   const { driver } = page;
   const host = await driver.getWindowHandle();
@@ -67,7 +76,7 @@ async function inWindow(page, handle, work) {
   }
 }
 
-/** Closes what is still open, so that the next test has one window. @param {HostPage} page */
+/** Closes the other windows, so that the next test has one window. @param {HostPage} page */
 const closeWindow = (page) => page.run("other.close()");
 
 for (const [what, { opens, asks }] of Object.entries(WINDOWS)) {

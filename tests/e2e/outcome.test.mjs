@@ -1,5 +1,5 @@
 /**
- * After the ending: only the host's backend says whether a PIN was set.
+ * The outcome after an attempt: only the host's backend knows whether a PIN was set.
  */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";

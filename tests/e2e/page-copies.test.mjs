@@ -1,5 +1,5 @@
 /**
- * Copies of a page that were made while the widget was open: page caches, history caches, snapshots.
+ * Copies of a page with an open widget: page caches, history caches, and snapshots.
  */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
@@ -20,7 +20,12 @@ const COPIES = {
   XMLSerializer: "new XMLSerializer().serializeToString(document)",
 };
 
-/** The markup of a copy, its open shadow trees included. @param {HostPage} page @param {string} copy @returns {Promise<string>} */
+/**
+ * Returns the markup of a copy, including its open shadow trees.
+ * @param {HostPage} page
+ * @param {string} copy
+ * @returns {Promise<string>}
+ */
 const markupOf = (page, copy) =>
   page.run(
     `const copy = ${copy};

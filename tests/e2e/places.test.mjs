@@ -1,5 +1,6 @@
 /**
- * Places and pages that nobody here made: another document, replaced browser methods, a slow page in use, clocks, `fetch` without streams.
+ * Unusual containers and pages: another document, replaced browser methods, a slow page in use,
+ * clocks, and `fetch` without streams.
  */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
@@ -13,7 +14,10 @@ const PLACE = { container: { $: "the test's place" } };
 /** @typedef {import("./harness/host-page.mjs").HostPage} HostPage */
 /** @typedef {import("./harness/host-page.mjs").Widget} Widget */
 
-/** Makes `window.place` an element of a document in a frame of the page's own origin. @param {HostPage} page */
+/**
+ * Sets `window.place` to an element of a document in a frame of the page's own origin.
+ * @param {HostPage} page
+ */
 async function placeInFrame(page) {
   await page.run(
     `window.holder = document.createElement("iframe");
@@ -85,7 +89,7 @@ test("a width whose calc() is not closed takes nothing of the rest", async () =>
   assert.match(size.join(), /^(calc\()?300px\)?,(calc\()?400px\)?$/);
 });
 
-/** Browser methods that the page has replaced by one that throws; each `[object, method]`. */
+/** Browser methods that the page replaces with one that throws; each `[object, method]`. */
 const METHODS = [
   ["Element.prototype", "append"],
   ["Element.prototype", "remove"],
@@ -153,7 +157,8 @@ async function endedAndReleased(page, widget, before) {
 }
 
 /**
- * Waits in the page until the widget is in one of these states, ends it, and mends the method: drivers call the page's methods too.
+ * Waits in the page until the widget is in one of these states, ends it, and restores the method,
+ * because drivers call the page's methods too.
  * @param {string} states
  */
 const endAndMend = (states) =>
@@ -174,7 +179,7 @@ describe("a browser method that the page has replaced by one that throws", () =>
       const page = await suite.open();
       const before = await page.surroundings();
       const widget = await page.startModal({ retry: false, loadTimeoutMs: 3000 }, { open: false });
-      // An end, a failure that offers a retry, or a page that works.
+      // Accept an exit, a failure with a retry button, or a working page.
       await page.run(
         `${breaking(object, method)} fixture.act(0, "open"); ${endAndMend("['closed', 'failed', 'ready']")}`,
       );

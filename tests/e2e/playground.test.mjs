@@ -1,5 +1,5 @@
 /**
- * The playground: what its controls say is what is asked for, what the address holds, and what the code says and does.
+ * The playground: its controls match the requests, its URL holds the state, and its code works.
  */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
@@ -228,7 +228,7 @@ describe("the code", () => {
           { statusRequests, pinChanges },
           { statusRequests: name === "functions" ? 1 : 0, pinChanges: 1 },
         );
-        // Cancelling is no success, although the card has a PIN from before.
+        // Cancelling is not a success, although the card already has a PIN.
         await (await page.sees("button")).click();
         await frame(page);
         await page.hosted().click("cancel");
@@ -257,7 +257,11 @@ describe("the code", () => {
   });
 });
 
-/** A page with the code for a state. @param {import("../../www/playground/code.mjs").Door} door @param {import("../../www/playground/state.mjs").State} state */
+/**
+ * Opens a page with the code for a state.
+ * @param {import("../../www/playground/code.mjs").Door} door
+ * @param {import("../../www/playground/state.mjs").State} state
+ */
 async function runPage(door, state) {
   const page = await suite.open(undefined, "/fixtures/blank.html?csp=none");
   await runCode(page, door, codeFor(door, state, [page.origins.page, page.origins.api], `${page.origins.host}/`));
@@ -301,8 +305,9 @@ async function runModule(page, code) {
 }
 
 /**
- * Lets the browser's parser read the markup, so that its scripts run in the order of the document: Firefox runs an inline module that a script inserts
- * at once, also before an earlier script that is still loading.
+ * Writes the markup through the browser's parser, so that its scripts run in document order.
+ * Firefox runs an inline module that a script inserts at once, even before an earlier script that
+ * is loading.
  * @param {import("./harness/host-page.mjs").HostPage} page
  * @param {string} markup
  */

@@ -1,5 +1,5 @@
 /**
- * preload() gets everything ready that may be had without asking for a token.
+ * preload() prepares everything that does not require a token.
  */
 import assert from "node:assert/strict";
 import { createServer } from "node:net";
@@ -16,11 +16,11 @@ describe("preload", () => {
   const issuer = createServer((socket) => {
     connections += 1;
     sockets.add(socket);
-    socket.on("error", () => {}); // A browser may drop what it does not need.
+    socket.on("error", () => {}); // A browser may close a connection that it does not need.
   });
   before(() => new Promise((resolve) => issuer.listen(0, "127.0.0.1", () => resolve(undefined))));
   after(() => {
-    // A browser keeps for a minute what it has connected in advance.
+    // A browser keeps a preconnected connection for a minute.
     for (const socket of sockets) socket.destroy();
     return new Promise((resolve) => issuer.close(resolve));
   });

@@ -1,5 +1,6 @@
 /**
- * The document's own way without a frame: the whole page goes to the hosted page, and comes back.
+ * The issuer's documented flow without a frame: the whole page navigates to the hosted page and
+ * returns.
  */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
@@ -28,7 +29,11 @@ async function fixtureIsThere(page) {
   await until("the fixture to be loaded", () => page.driver.executeScript("return typeof fixture === 'object'"));
 }
 
-/** Types and confirms a PIN on the hosted page, which has the whole window. @param {HostPage} page @param {string} pin */
+/**
+ * Types and confirms a PIN on the hosted page, which fills the whole window.
+ * @param {HostPage} page
+ * @param {string} pin
+ */
 async function setPinInWindow(page, pin) {
   const { driver } = page;
   const field = await until("the hosted page", async () => (await driver.findElements(By.id("pin")))[0]);
@@ -83,7 +88,7 @@ describe("redirectUrl", () => {
 
 describe("the way there", () => {
   test("ends the attempt as redirected, once, and makes no frame", async () => {
-    // An answer without a page leaves the host's page standing, so that it can be looked at.
+    // A response without a page keeps the host's page, so that the test can inspect it.
     const page = await suite.open({ faults: { page: [{ kind: "empty" }] } });
     const widget = await redirects(page, { confirmOutcome: { $: "gives true" } });
     assert.deepEqual(await widget.result(), { reason: "redirected", outcome: "unknown" });
@@ -150,7 +155,8 @@ test("Back from the hosted page: nothing is open there, and the widget opens aga
   await arrives(page, "the host's page", (address) => address.startsWith(page.origins.host));
   await fixtureIsThere(page);
   assert.equal(await page.count("[data-set-pin-widget]"), 0);
-  // Restored from the back/forward cache, the very widget that led away is closed, and opens again; loaded anew, the page makes another.
+  // After a restore from the back/forward cache, the same widget is closed and can open again. A
+  // page that loads again makes another widget.
   if (await page.run("return fixture.isRestored()")) {
     assert.equal((await left.report()).state, "closed");
     assert.equal((await left.result()).reason, "redirected");

@@ -1,6 +1,6 @@
 /**
- * What a host does in the midst of things: inside a callback, inside a focus listener, inside its own abort listener. The world has changed in
- * one go by then, and nothing of it may be lost or left.
+ * A host's calls during other calls: inside a callback, a focus listener, or its own abort
+ * listener. The state has changed completely before those calls, and every call has its effect.
  */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";

@@ -1,6 +1,6 @@
 /**
- * Host pages without an origin of their own: in a sandbox, which the hosted page would inherit, and in documents that inherit or lack an origin but no
- * sandbox (`srcdoc`, `blob:`, `data:`).
+ * Host pages without their own origin: pages in a sandbox, which the hosted page would inherit, and
+ * documents without a sandbox that inherit or lack an origin (`srcdoc`, `blob:`, `data:`).
  */
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
@@ -21,11 +21,18 @@ before(
 );
 after(() => browser?.stop());
 
-/** A host's page with the script tag, to be anywhere: every URL in it is absolute. @param {string} origin */
+/**
+ * Returns a host's page with the script tag. It works in any place because all its URLs are
+ * absolute.
+ * @param {string} origin
+ */
 const hostPage = (origin) =>
   `<!doctype html><html lang="en"><head><title>A host</title><link rel="icon" href="data:,"><script src="${origin}${SCRIPT}"></script></head><body><main id="place"></main></body></html>`;
 
-/** The host's site, and an issuer whose page says `abort` as soon as it has loaded. @param {import("node:test").TestContext} context */
+/**
+ * Starts the host's site, and an issuer whose page posts `abort` as soon as it has loaded.
+ * @param {import("node:test").TestContext} context
+ */
 async function sites(context) {
   if (!browser) throw new Error("A page can be opened only from within a test");
   const [host, issuer] = await Promise.all([startSite(), startSite()]);
@@ -56,9 +63,9 @@ async function sites(context) {
 }
 
 /**
- * Makes a frame in a page of the host's origin, and goes into it.
+ * Makes a frame in a page of the host's origin, and switches to it.
  * @param {Awaited<ReturnType<typeof sites>>} where
- * @param {string} attributes JavaScript that gives `frame` what it shows; `page` is the host's page as text.
+ * @param {string} attributes JavaScript that sets the content of `frame`; `page` is the host's page as text.
  */
 async function enterFrame({ driver, host }, attributes) {
   await driver.get(`${host.origin}/frame`);
@@ -75,9 +82,9 @@ async function enterFrame({ driver, host }, attributes) {
 }
 
 /**
- * Opens a widget in the document where the driver is, and waits for its result.
+ * Opens a widget in the driver's current document, and waits for its result.
  * @param {Awaited<ReturnType<typeof sites>>} where
- * @param {string} [token] The option that says where the token comes from, as JavaScript.
+ * @param {string} [token] The option for the token's source, as JavaScript.
  * @returns {Promise<{reason: string, code?: string, message?: string}>}
  */
 async function opened({ driver, issuer }, token = `tokenUrl: "${TOKEN_ROUTE}"`) {

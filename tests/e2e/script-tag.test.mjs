@@ -1,5 +1,6 @@
 /**
- * The script tag: what its own attributes say, how else the script may be put into a page, and where its second engine is.
+ * The script tag: its attributes, other ways to add the script to a page, and the URL of its second
+ * engine.
  */
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
@@ -55,7 +56,11 @@ const inlined = async () => (await packaged(SCRIPT.slice(1))).replaceAll("</", "
 /** @param {import("selenium-webdriver").WebDriver} driver */
 const isDefined = (driver) => driver.executeScript("return customElements.get('set-pin-widget') !== undefined");
 
-/** What comes of `preload()`. @param {import("selenium-webdriver").WebDriver} driver @param {Record<string, string>} [options] */
+/**
+ * Returns the outcome of `preload()`.
+ * @param {import("selenium-webdriver").WebDriver} driver
+ * @param {Record<string, string>} [options]
+ */
 const preload = (driver, options = {}) =>
   driver.executeAsyncScript(
     "const [options, done] = arguments; SetPin.preload(options).then(() => done(true), () => done(false))",

@@ -14,7 +14,7 @@ const suite = useBrowser();
 /** @typedef {import("./harness/host-page.mjs").Widget} Widget */
 
 /**
- * What must hold once the hosted page has said `abort`, whichever way it came to.
+ * Checks the state after the hosted page has posted `abort`, for any cause.
  * @param {HostPage} page
  * @param {Widget} widget
  */

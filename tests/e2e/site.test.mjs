@@ -1,5 +1,6 @@
 /**
- * The demo site's use cases: each can be done by hand, shows the source that it runs, and can be read by everyone.
+ * The demo site's use cases: a visitor can complete each one, it shows the source that it runs, and
+ * it is accessible.
  */
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
@@ -54,7 +55,7 @@ for (const [name, opener, set, cancelled] of /** @type {const} */ ([
     await useCase.press(opener);
     await useCase.leaves();
     await useCase.press("#cancel");
-    await useCase.says(cancelled); // the PIN from before is none of this attempt's
+    await useCase.says(cancelled); // the earlier PIN does not belong to this attempt
   });
 }
 
@@ -379,7 +380,7 @@ test("the way to the content, and a source to copy, are in reach of the keyboard
   assert.equal(await useCase.copies(`.source[data-file='${figure?.file}']`, { isAllowed: false }), null);
 });
 
-/** @typedef {{press: string, settings?: import("./harness/sandbox.mjs").Settings, says?: RegExp}} Trial What is pressed once a page's source stands in somebody else's app, and what comes of it: a PIN, unless words are said. */
+/** @typedef {{press: string, settings?: import("./harness/sandbox.mjs").Settings, says?: RegExp}} Trial The element to press after a page's source runs in another app, and the result: a PIN, or the text of `says`. */
 
 /** @type {Record<string, Trial>} */
 const PASTED = {
@@ -403,7 +404,7 @@ describe("every page", () => {
       const page = await suite.open(undefined, path);
       const useCase = new UseCasePage(page);
       await useCase.isReady(ready);
-      // What is folded away is read too; the source that all use cases share, once.
+      // Check collapsed content too, and the shared source of all use cases only once.
       const folded = name === "modal" ? "main details" : "main details:not(.folded)";
       await page.run("for (const one of document.querySelectorAll(arguments[0])) one.open = true", folded);
       for (const theme of /** @type {const} */ (["light", "dark"])) {
@@ -437,7 +438,8 @@ async function paste(page, figures, trial) {
   if (trial.settings) await page.session.configure(trial.settings);
   const markup = figures.find(({ file }) => file.endsWith(".html"))?.code;
   const script = await bundled(figures, `${page.origins.host}/pkg`);
-  // It stands in a page that the site has nothing to do with: the one that showed it at 320 pixels.
+  // Run the code in a page that is unrelated to the site: the page that showed the site at a width
+  // of 320 pixels.
   await page.run(
     `document.body.replaceChildren(document.createRange().createContextualFragment(arguments[0]));
      const script = document.createElement("script");
@@ -459,7 +461,8 @@ async function paste(page, figures, trial) {
   if ((await page.driver.getCurrentUrl()).startsWith(page.origins.page)) {
     await useCase.leaves();
     await useCase.setPinInWindow("4826");
-    // The way back is the browser's own navigation: one that is still under way would take the next test's page from it.
+    // Going back is a navigation of the browser. If it were still in flight, it would replace the
+    // next test's page.
     await until("the way back", async () => {
       if (!(await page.driver.getCurrentUrl()).startsWith(page.origins.host)) return false;
       return page.run("return document.readyState === 'complete'");

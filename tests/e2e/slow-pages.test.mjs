@@ -1,5 +1,5 @@
 /**
- * A hosted page that can be used long before its `load` event, because one of its images never arrives.
+ * A hosted page that works long before its `load` event, because one of its images never arrives.
  */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
@@ -15,7 +15,7 @@ const RETRY = "[data-set-pin-widget] >>> [data-set-pin-retry]";
 /** @typedef {import("./harness/host-page.mjs").HostPage} HostPage */
 
 /**
- * Opens a widget whose page is complete but for one image, and waits until that page is there.
+ * Opens a widget whose page is complete except for one image, and waits until that page is usable.
  * @param {import("node:test").TestContext} context
  * @param {Record<string, unknown>} options
  * @param {string} [script] Of the hosted page.
@@ -56,13 +56,13 @@ async function openSlowPage(context, options, script = "") {
 async function type(page, keys) {
   const { driver } = page;
   if (suite.engine === "webkit") {
-    // Its driver cannot enter a frame that has not loaded.
+    // Its driver cannot switch to a frame that has not loaded.
     const { x, y } = await (await page.find(FRAME)).getRect();
     const field = { x: Math.round(x) + 200, y: Math.round(y) + 120 };
     await driver.actions().move(field).click().sendKeys(keys).perform();
     return;
   }
-  // Firefox's driver sends keys to the frame that it is in.
+  // Firefox's driver sends keys to its current frame.
   await page.hosted().inside(async () => {
     const field = await driver.findElement(By.id("pin"));
     await field.click();
@@ -70,7 +70,11 @@ async function type(page, keys) {
   });
 }
 
-/** The frame is still there, with a notice and a retry beside it. @param {HostPage} page @param {import("./harness/host-page.mjs").Widget} widget */
+/**
+ * Checks that the frame still exists, with a notice and a retry button.
+ * @param {HostPage} page
+ * @param {import("./harness/host-page.mjs").Widget} widget
+ */
 async function isStillThere(page, widget) {
   await until("the error", async () => (await widget.errors()).length === 1);
   assert.equal((await widget.errors())[0]?.code, "frame_timeout");

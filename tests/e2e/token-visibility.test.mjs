@@ -1,5 +1,6 @@
 /**
- * Where a script of the host's page, or whoever has its history, can see the token: what docs/security.md says of it.
+ * The places where a script of the host's page, or a person with access to its history, can read
+ * the token, as docs/security.md describes them.
  */
 import assert from "node:assert/strict";
 import { test } from "node:test";

@@ -1,6 +1,6 @@
 /**
- * Asking the backend for a token: what is not the documented answer, what an error status means, and that no token is
- * ever spent twice.
+ * The token request to the backend: invalid responses, error statuses, and the rule that no token
+ * is used twice.
  */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
@@ -13,7 +13,7 @@ const TOKEN = "3f2b8c1e-0d4a-4c59-9a3e-5b7d6e8f9a01";
 /** @typedef {import("./harness/sandbox.mjs").Fault} Fault */
 
 /**
- * Lets the backend answer wrongly and waits for the failure.
+ * Lets the backend send an invalid response, and waits for the failure.
  * @param {Fault} fault
  */
 async function failsWith(fault) {
@@ -190,7 +190,7 @@ describe("an answer of a fetchToken that looks at no signal", () => {
     const { page, widget } = await silent();
     await widget.act("close");
     await widget.result();
-    // The answer has gone all its way before the page's next task.
+    // The response is fully processed before the page's next task.
     await page.run("speak(); return new Promise((resolve) => setTimeout(resolve))");
     assert.equal((await page.notes()).framesMade, 0);
     assert.equal((await page.session.observed()).pageAccesses, 0);

@@ -1,5 +1,5 @@
 /**
- * The widget's own words: their language, their direction, and the host's own instead.
+ * The widget's own strings: their language, their direction, and the host's replacements.
  */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
@@ -13,7 +13,7 @@ const RETRY = "button[data-set-pin-retry]";
 
 /** @typedef {import("./harness/host-page.mjs").HostPage} HostPage */
 
-/** What each language calls its close button. */
+/** The label of the close button in each language. */
 const CLOSE_WORDS = {
   en: "Close",
   de: "Schließen",
@@ -36,7 +36,11 @@ const closeWord = async (page) => (await page.find(CLOSE)).getAccessibleName();
 const textOf = (page, selector) =>
   until(`words in ${selector}`, () => page.run("return deepFind(arguments[0]).innerText.trim()", selector));
 
-/** Where the words stand. @param {HostPage} page @returns {Promise<{lang: string, direction: string}>} */
+/**
+ * Returns the language and the direction of the strings.
+ * @param {HostPage} page
+ * @returns {Promise<{lang: string, direction: string}>}
+ */
 const setting = (page) =>
   page.run(
     `const box = deepFind(arguments[0]).querySelector("h2");

@@ -7,7 +7,7 @@ import { FRAME } from "./host-page.mjs";
 import { HostedPage } from "./hosted-page.mjs";
 import { until } from "./wait.mjs";
 
-/** @returns {import("./sandbox.mjs").Origins} Where the demo that was started for this script listens. */
+/** @returns {import("./sandbox.mjs").Origins} The origins of the demo that was started for this script. */
 function demoUnderTest() {
   const json = process.env.SANDBOX_JSON;
   if (!json) throw new Error("SANDBOX_JSON is not set: it takes the line that `issuer-sandbox` prints when it listens");
@@ -51,7 +51,10 @@ export class DemoPage {
     return this.driver.findElement(By.css(selector));
   }
 
-  /** Presses one of the two buttons and waits until the issuer's page shows its first field. @param {"inline" | "modal"} mode */
+  /**
+   * Presses one of the two buttons and waits until the issuer's page shows its first field.
+   * @param {"inline" | "modal"} mode
+   */
   async begin(mode) {
     await (await this.#find(`#set-${mode}`)).click();
     await until(

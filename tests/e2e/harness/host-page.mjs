@@ -29,7 +29,7 @@ import { until } from "./wait.mjs";
  * @property {{frames: number, dialogs: number, state: string} | null} atExit
  */
 
-/** @typedef {import("../fixtures/recorder.mjs").Notes & {copies: number}} Notes `copies`: of the package, on the page. */
+/** @typedef {import("../fixtures/recorder.mjs").Notes & {copies: number}} Notes `copies`: the copies of the package on the page. */
 
 /** @typedef {{deeds?: Record<string, Deed[]>, open?: boolean, secondCopy?: boolean}} How */
 /** @typedef {{name: string, body: unknown, request?: number, frames: number, aborted: boolean | null}} HostCall */
@@ -79,7 +79,11 @@ export class Widget {
     );
   }
 
-  /** Waits for the result of the `nth` `open()`, the first by default. @param {number} [nth] @returns {Promise<ResultReport>} */
+  /**
+   * Waits for the result of the `nth` `open()`, the first by default.
+   * @param {number} [nth]
+   * @returns {Promise<ResultReport>}
+   */
   async result(nth = 0) {
     return until(
       `the result of open() number ${nth + 1}`,

@@ -52,7 +52,7 @@ export class HostedPage {
   }
 
   /**
-   * Waits for an element of the hosted page, which may be on its way from one of its own pages to the next.
+   * Waits for an element of the hosted page, which may be navigating between its own pages.
    * @param {string} id
    * @returns {Promise<WebElement>}
    */

@@ -21,7 +21,8 @@ export const ATTACKERS_TEXT = "You have won a prize";
 const PURIFY = fileURLToPath(import.meta.resolve("dompurify/dist/purify.js"));
 
 /**
- * How a page handles markup that it does not trust: on the server, or by a script in the page that is given `slot` and `markup`.
+ * The page's handling of untrusted markup: on the server, or by a script in the page that receives
+ * `slot` and `markup`.
  * @typedef {object} Handling
  * @property {(markup: string) => string} [onServer]
  * @property {string} [inPage]
@@ -40,7 +41,11 @@ export class MarkupPage {
     this.host = host;
     this.issuer = issuer;
     this.attacker = attacker;
-    /** Attributes of the script tag, or defaults as JSON hold them, beside the token's route and the allowed origin. @type {Record<string, string>} */
+    /**
+     * Attributes of the script tag, or defaults as JSON, in addition to the token's route and the
+     * allowed origin.
+     * @type {Record<string, string>}
+     */
     this.tag = {};
     /** @type {Record<string, unknown>} */
     this.defaults = {};

@@ -48,7 +48,7 @@ const repository = fileURLToPath(new URL("../../../", import.meta.url));
  * @property {() => Promise<void>} stop
  */
 
-/** @param {readonly string[]} [flags] Further ones of the program's. @param {Record<string, string>} [env] @returns {Promise<Sandbox>} */
+/** @param {readonly string[]} [flags] More flags of the program. @param {Record<string, string>} [env] @returns {Promise<Sandbox>} */
 export async function startSandbox(flags = [], env = {}) {
   const binary = process.env.SANDBOX_BIN;
   if (!binary) throw new Error("SANDBOX_BIN is not set: give it the path of the built `issuer-sandbox` binary");

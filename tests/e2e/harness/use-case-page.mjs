@@ -6,7 +6,7 @@ import { useCases } from "../../../www/use-cases.mjs";
 import { documents } from "./documents.mjs";
 import { until } from "./wait.mjs";
 
-/** @typedef {{name: string, title: string, path: string, ready: string}} SitePage `name` is its pictures', `ready` what is there once it can be used. */
+/** @typedef {{name: string, title: string, path: string, ready: string}} SitePage `name` is the name of its pictures, `ready` selects an element that exists when the page is usable. */
 
 const READY = "main[data-ready]";
 
