@@ -210,7 +210,7 @@ fn linear(channel: f64) -> f64 {
 mod tests {
     use super::*;
 
-    /// A `CustomCss` of `(colour, value)` pairs.
+    /// A `CustomCss` from `(colour, value)` pairs.
     fn css(colours: &[(Colour, &str)]) -> CustomCss {
         let mut css = CustomCss::default();
         for (colour, value) in colours {
@@ -272,12 +272,12 @@ mod tests {
     }
 
     #[test]
-    fn what_is_laid_over_wins_and_the_rest_stays() {
+    fn merged_values_win_and_the_rest_stays() {
         let mut look = css(&[(Colour::Text, "#111111"), (Colour::Background, "#FFFFFF")]);
         look.radii = [Some(1.0), Some(2.0)];
-        let mut over = css(&[(Colour::Text, "#222222")]);
-        over.radii[1] = Some(0.0);
-        look.merge(over);
+        let mut override_css = css(&[(Colour::Text, "#222222")]);
+        override_css.radii[1] = Some(0.0);
+        look.merge(override_css);
         assert_eq!(look.colour(Colour::Text), "#222222");
         assert_eq!(look.colour(Colour::Background), "#FFFFFF");
         assert_eq!(look.radii, [Some(1.0), Some(0.0)]);

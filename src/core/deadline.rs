@@ -40,7 +40,7 @@ mod tests {
     }
 
     #[test]
-    fn a_machine_that_slept_is_seen_on_the_wall_clock() {
+    fn the_wall_clock_detects_a_machine_that_slept() {
         let deadline = Deadline::after(600_000, 0.0, 0.0);
         assert!(deadline.left(HOUR, 1_000.0) <= 0.0);
     }

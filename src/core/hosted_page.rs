@@ -111,7 +111,7 @@ mod tests {
 
     #[test]
     fn a_document_without_an_origin_is_sandboxed_only_if_its_url_gives_one() {
-        let addresses = [
+        let urls = [
             ("https://app.example/cards", true),
             ("http://localhost:5173/", true),
             ("blob:https://app.example/1f3a", true),
@@ -122,14 +122,16 @@ mod tests {
             ("blob:null/1f3a", false),
             ("about:blank", false),
         ];
-        for (address, is_sandboxed) in addresses {
-            let url = parse(address);
-            let found = url.as_ref().map(|url| url.has_lost_its_origin("null"));
-            assert_eq!(found, Some(is_sandboxed), "{address}");
-            let own = url.map(|url| url.has_lost_its_origin("https://app.example"));
-            assert_eq!(own, Some(false), "{address} with an origin");
+        for (url, is_sandboxed) in urls {
+            let parts = parse(url);
+            let found = parts
+                .as_ref()
+                .map(|parts| parts.has_lost_its_origin("null"));
+            assert_eq!(found, Some(is_sandboxed), "{url}");
+            let with_origin = parts.map(|parts| parts.has_lost_its_origin("https://app.example"));
+            assert_eq!(with_origin, Some(false), "{url} with an origin");
         }
-        // WebKit gives the URL of a file an origin.
+        // In WebKit, a file's URL has an origin.
         let file = UrlParts {
             protocol: "file:".into(),
             origin: "file://".into(),
@@ -140,16 +142,16 @@ mod tests {
 
     const ISSUER: &str = "https://cards.baanx.com";
 
-    fn accept(address: &str, allowed: &[&str]) -> Result<HostedPageUrl, &'static str> {
+    fn accept(url: &str, allowed: &[&str]) -> Result<HostedPageUrl, &'static str> {
         let allowed: Vec<String> = allowed.iter().map(ToString::to_string).collect();
         let mut spent = SpentTokens::new();
         spent.with_key(|| (1, 2));
-        HostedPageUrl::accept(parse(address), "t", &allowed, &mut spent)
-            .map_err(|f| f.code.as_str())
+        HostedPageUrl::accept(parse(url), "t", &allowed, &mut spent)
+            .map_err(|error| error.code.as_str())
     }
 
     #[test]
-    fn the_issuers_address_is_accepted_as_parsed() {
+    fn the_issuers_url_is_accepted_as_parsed() {
         let page = accept(
             "HTTPS://Cards.Baanx.com:443/pin-direct/set?token=a",
             &[ISSUER],
@@ -161,8 +163,8 @@ mod tests {
     }
 
     #[test]
-    fn every_spelling_of_a_wrong_address_is_refused() {
-        for address in [
+    fn every_spelling_of_a_wrong_url_is_refused() {
+        for url in [
             "http://cards.baanx.com/pin-direct/set?token=a",
             "https://cards.baanx.com.evil.example/?token=a",
             "https://evil.example/https://cards.baanx.com",
@@ -178,28 +180,20 @@ mod tests {
             "about:blank",
             "file:///etc/passwd",
         ] {
-            assert_eq!(
-                accept(address, &[ISSUER]),
-                Err("untrusted_origin"),
-                "{address}"
-            );
+            assert_eq!(accept(url, &[ISSUER]), Err("untrusted_origin"), "{url}");
         }
     }
 
     #[test]
-    fn what_is_no_absolute_address_is_an_invalid_response() {
-        for address in [
+    fn a_string_that_is_not_an_absolute_url_is_an_invalid_response() {
+        for url in [
             "",
             "/pin-direct/set?token=a",
             "//cards.baanx.com/",
             "https://",
             "nonsense",
         ] {
-            assert_eq!(
-                accept(address, &[ISSUER]),
-                Err("invalid_response"),
-                "{address}"
-            );
+            assert_eq!(accept(url, &[ISSUER]), Err("invalid_response"), "{url}");
         }
     }
 

@@ -122,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_neither_ours_nor_an_abort_is_ignored() {
+    fn a_message_that_is_neither_ours_nor_an_abort_is_ignored() {
         assert_eq!(
             evaluate(Facts {
                 own_window: false,
@@ -134,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn a_flood_is_told_as_one() {
+    fn a_series_of_rejections_is_reported_once() {
         let throttle = RejectionThrottle::default();
         assert!(throttle.is_first(0.0));
         assert!((1..100).all(|n| !throttle.is_first(f64::from(n) * 900.0)));

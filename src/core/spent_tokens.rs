@@ -74,7 +74,7 @@ mod tests {
     }
 
     #[test]
-    fn a_token_or_an_address_is_accepted_once() {
+    fn a_token_or_a_url_is_accepted_once() {
         let mut spent = memory((3, 4));
         assert!(spent.spend("a", "https://x/?token=a"));
         assert!(
@@ -83,7 +83,7 @@ mod tests {
         );
         assert!(
             !spent.spend("b", "https://x/?token=a#again"),
-            "the address was spent"
+            "the URL was spent"
         );
         assert!(spent.spend("c", "https://x/?token=c"));
     }

@@ -2,9 +2,9 @@
 
 use crate::core::hosted_page::UrlParts;
 
-/// Parses as the browser's `new URL(address)` does.
-pub fn parse(address: &str) -> Option<UrlParts> {
-    let url = url::Url::parse(address).ok()?;
+/// Parses a URL as the browser's `new URL(url)` does.
+pub fn parse(url: &str) -> Option<UrlParts> {
+    let url = url::Url::parse(url).ok()?;
     Some(UrlParts {
         href: url.as_str().into(),
         protocol: [url.scheme(), ":"].concat(),

@@ -1,4 +1,4 @@
-//! The machine by example and by property.
+//! Tests the state machine by example and by property.
 
 use super::machine::{MAX_AUTOMATIC_RESTARTS, PAGE_UNLOADING_MS};
 use super::*;
@@ -28,15 +28,15 @@ fn page() -> Box<HostedPageUrl> {
     })
 }
 
-fn network() -> Box<Error> {
+fn network_error() -> Box<Error> {
     Error::new(ErrorCode::Network, "offline")
 }
 
-fn status(status: u16) -> Box<Error> {
+fn status_error(status: u16) -> Box<Error> {
     Error::from_status(status)
 }
 
-/// Runs events and returns the effects of the last.
+/// Runs the events and returns the effects of the last one.
 fn run(attempt: &mut Attempt, events: impl IntoIterator<Item = Event>) -> Vec<Effect> {
     events
         .into_iter()
@@ -45,14 +45,14 @@ fn run(attempt: &mut Attempt, events: impl IntoIterator<Item = Event>) -> Vec<Ef
         .unwrap_or_default()
 }
 
-fn begun(config: AttemptConfig) -> Attempt {
+fn started(config: AttemptConfig) -> Attempt {
     let mut attempt = Attempt::new(config);
     attempt.step(Event::TimerFired(Timer::Begin));
     attempt
 }
 
 fn loading(config: AttemptConfig) -> Attempt {
-    let mut attempt = begun(config);
+    let mut attempt = started(config);
     attempt.step(Event::TokenReceived(Ok(page())));
     attempt
 }
@@ -73,7 +73,7 @@ fn exits(effects: &[Effect]) -> Vec<(Reason, Outcome)> {
         .collect()
 }
 
-fn failure_of(effects: &[Effect]) -> Option<ErrorCode> {
+fn reported_error(effects: &[Effect]) -> Option<ErrorCode> {
     effects.iter().find_map(|effect| match effect {
         Effect::ReportError(error) => Some(error.code),
         _ => None,
@@ -111,14 +111,14 @@ fn a_mount_undone_at_once_asks_for_nothing() {
 
 #[test]
 fn an_answer_that_comes_after_a_close_is_dropped() {
-    let mut attempt = begun(config());
+    let mut attempt = started(config());
     let closed = attempt.step(Event::CloseRequested);
     assert_eq!(exits(&closed), [(Reason::ClosedByHost, Outcome::Unknown)]);
     assert!(attempt.step(Event::TokenReceived(Ok(page()))).is_empty());
 }
 
 #[test]
-fn a_second_answer_is_dropped() {
+fn a_second_response_is_dropped() {
     let mut attempt = loading(config());
     let again = attempt.step(Event::TokenReceived(Ok(page())));
     assert!(!again.contains(&Effect::Mount(page())));
@@ -126,19 +126,19 @@ fn a_second_answer_is_dropped() {
 
 #[test]
 fn retryable_failures_are_repeated_with_doubling_and_then_told() {
-    let mut attempt = begun(config());
-    let first = attempt.step(Event::TokenReceived(Err(network())));
+    let mut attempt = started(config());
+    let first = attempt.step(Event::TokenReceived(Err(network_error())));
     assert!(first.contains(&Effect::Arm(Timer::Retry, 500)));
     assert!(
         attempt
             .step(Event::TimerFired(Timer::Retry))
             .contains(&Effect::RequestToken)
     );
-    let second = attempt.step(Event::TokenReceived(Err(status(503))));
+    let second = attempt.step(Event::TokenReceived(Err(status_error(503))));
     assert!(second.contains(&Effect::Arm(Timer::Retry, 1000)));
     attempt.step(Event::TimerFired(Timer::Retry));
-    let third = attempt.step(Event::TokenReceived(Err(network())));
-    assert_eq!(failure_of(&third), Some(ErrorCode::Network));
+    let third = attempt.step(Event::TokenReceived(Err(network_error())));
+    assert_eq!(reported_error(&third), Some(ErrorCode::Network));
     assert_eq!(attempt.state(), State::Failed);
     assert_eq!(attempt.request(), 3);
 }
@@ -146,11 +146,11 @@ fn retryable_failures_are_repeated_with_doubling_and_then_told() {
 #[test]
 fn what_is_not_retryable_is_told_at_once() {
     for refused in [400, 401, 403, 404, 418, 422, 498, 499] {
-        let mut attempt = begun(config());
-        let told = attempt.step(Event::TokenReceived(Err(status(refused))));
+        let mut attempt = started(config());
+        let effects = attempt.step(Event::TokenReceived(Err(status_error(refused))));
         assert_eq!(attempt.state(), State::Failed, "{refused}");
-        assert!(failure_of(&told).is_some());
-        assert!(!told.iter().any(|e| matches!(e, Effect::Arm(..))));
+        assert!(reported_error(&effects).is_some());
+        assert!(!effects.iter().any(|e| matches!(e, Effect::Arm(..))));
     }
 }
 
@@ -159,34 +159,34 @@ fn a_retry_waits_as_long_as_the_backend_asked_up_to_thirty_seconds() {
     let limited = |ms| {
         Box::new(Error {
             retry_after_ms: Some(ms),
-            ..*status(429)
+            ..*status_error(429)
         })
     };
-    let mut attempt = begun(config());
+    let mut attempt = started(config());
     let patient = attempt.step(Event::TokenReceived(Err(limited(30_000))));
     assert!(patient.contains(&Effect::Arm(Timer::Retry, 30_000)));
-    let mut attempt = begun(config());
+    let mut attempt = started(config());
     let impatient = attempt.step(Event::TokenReceived(Err(limited(30_001))));
-    assert_eq!(failure_of(&impatient), Some(ErrorCode::RateLimited));
+    assert_eq!(reported_error(&impatient), Some(ErrorCode::RateLimited));
 }
 
 #[test]
 fn a_request_that_takes_too_long_is_aborted_and_repeated() {
-    let mut attempt = begun(config());
+    let mut attempt = started(config());
     let effects = attempt.step(Event::TimerFired(Timer::Request));
     assert_eq!(effects.first(), Some(&Effect::AbortRequest));
     assert!(effects.contains(&Effect::Arm(Timer::Retry, 500)));
 }
 
 #[test]
-fn a_failure_keeps_the_attempt_and_its_retry_asks_anew() {
+fn a_failure_keeps_the_attempt_and_a_retry_requests_a_new_token() {
     let mut attempt = ready(config());
     let lost = attempt.step(Event::FrameLost(Error::new(
         ErrorCode::FrameReloaded,
         "moved",
     )));
     assert!(lost.contains(&Effect::Unmount));
-    assert_eq!(failure_of(&lost), Some(ErrorCode::FrameReloaded));
+    assert_eq!(reported_error(&lost), Some(ErrorCode::FrameReloaded));
     assert!(exits(&lost).is_empty());
     let retried = attempt.step(Event::RetryRequested);
     assert!(retried.contains(&Effect::RequestToken));
@@ -196,8 +196,8 @@ fn a_failure_keeps_the_attempt_and_its_retry_asks_anew() {
 #[test]
 fn an_ending_from_failed_or_expired_carries_that_reason() {
     for event in [Event::CloseRequested, Event::Dismissed] {
-        let mut failed = begun(config());
-        failed.step(Event::TokenReceived(Err(status(404))));
+        let mut failed = started(config());
+        failed.step(Event::TokenReceived(Err(status_error(404))));
         assert_eq!(
             exits(&failed.step(event.clone())),
             [(Reason::Failed, Outcome::Unknown)]
@@ -215,8 +215,8 @@ fn an_ending_from_failed_or_expired_carries_that_reason() {
         exits(&expired.step(Event::AbortReceived)),
         [(Reason::Expired, Outcome::Unknown)]
     );
-    let mut failed = begun(config());
-    failed.step(Event::TokenReceived(Err(status(404))));
+    let mut failed = started(config());
+    failed.step(Event::TokenReceived(Err(status_error(404))));
     assert_eq!(
         exits(&failed.step(Event::DestroyRequested)),
         [(Reason::Destroyed, Outcome::Unknown)]
@@ -227,12 +227,12 @@ fn an_ending_from_failed_or_expired_carries_that_reason() {
 fn a_wrong_option_ends_the_attempt_at_once() {
     let mut attempt = Attempt::new(config());
     let effects = attempt.step(Event::OptionsInvalid(Error::option("mode", "x")));
-    assert_eq!(failure_of(&effects), Some(ErrorCode::InvalidOptions));
+    assert_eq!(reported_error(&effects), Some(ErrorCode::InvalidOptions));
     assert_eq!(exits(&effects), [(Reason::Failed, Outcome::Unknown)]);
 }
 
 #[test]
-fn expiry_by_hand_keeps_the_frame_alive_and_heard() {
+fn manual_expiry_keeps_the_frame_and_accepts_its_messages() {
     let mut attempt = ready(config());
     let effects = attempt.step(Event::TimerFired(Timer::Expiry));
     assert!(effects.contains(&Effect::Show(Notice::Expired)));
@@ -258,7 +258,7 @@ fn automatic_expiry_never_replaces_a_frame_that_has_loaded() {
 
 #[test]
 fn automatic_expiry_gives_up_when_every_token_comes_too_late() {
-    let mut attempt = begun(AttemptConfig {
+    let mut attempt = started(AttemptConfig {
         on_expiry: OnExpiry::Auto,
         ..config()
     });
@@ -272,7 +272,7 @@ fn automatic_expiry_gives_up_when_every_token_comes_too_late() {
 
 #[test]
 fn a_token_older_than_its_lifetime_is_never_framed() {
-    let mut attempt = begun(config());
+    let mut attempt = started(config());
     attempt.step(Event::TimerFired(Timer::Expiry));
     let effects = attempt.step(Event::TokenReceived(Ok(page())));
     assert!(!effects.iter().any(|e| matches!(e, Effect::Mount(_))));
@@ -303,11 +303,11 @@ fn a_card_that_is_not_active_takes_no_pin() {
         check_card: true,
         ..config()
     };
-    let mut attempt = begun(card);
+    let mut attempt = started(card);
     assert_eq!(attempt.state(), State::Checking);
     let effects = attempt.step(Event::CardStatusReceived(Ok(false)));
-    assert_eq!(failure_of(&effects), Some(ErrorCode::CardNotActive));
-    let mut attempt = begun(card);
+    assert_eq!(reported_error(&effects), Some(ErrorCode::CardNotActive));
+    let mut attempt = started(card);
     assert!(
         attempt
             .step(Event::CardStatusReceived(Ok(true)))
@@ -336,26 +336,26 @@ fn waiting_for_an_active_card_polls_backs_off_and_gives_up() {
         })
     };
     assert_eq!(poll(&mut attempt, Ok(false)), Some(2_000));
-    assert_eq!(poll(&mut attempt, Err(status(503))), Some(2_000));
-    assert_eq!(poll(&mut attempt, Err(network())), Some(4_000));
+    assert_eq!(poll(&mut attempt, Err(status_error(503))), Some(2_000));
+    assert_eq!(poll(&mut attempt, Err(network_error())), Some(4_000));
     assert_eq!(poll(&mut attempt, Ok(false)), Some(2_000));
     let gone = attempt.step(Event::TimerFired(Timer::Card));
     assert_eq!(gone.first(), Some(&Effect::AbortRequest));
-    assert_eq!(failure_of(&gone), Some(ErrorCode::CardNotActive));
+    assert_eq!(reported_error(&gone), Some(ErrorCode::CardNotActive));
 }
 
 #[test]
-fn a_status_that_cannot_be_had_says_so_with_its_cause() {
-    let mut attempt = begun(AttemptConfig {
+fn a_failed_card_status_request_reports_its_cause() {
+    let mut attempt = started(AttemptConfig {
         check_card: true,
         ..config()
     });
-    let effects = attempt.step(Event::CardStatusReceived(Err(status(401))));
-    let told = effects.into_iter().find_map(|effect| match effect {
+    let effects = attempt.step(Event::CardStatusReceived(Err(status_error(401))));
+    let reported = effects.into_iter().find_map(|effect| match effect {
         Effect::ReportError(error) => Some((error.code, error.status)),
         _ => None,
     });
-    assert_eq!(told, Some((ErrorCode::CardStatusFailed, Some(401))));
+    assert_eq!(reported, Some((ErrorCode::CardStatusFailed, Some(401))));
 }
 
 #[test]
@@ -382,14 +382,14 @@ fn only_the_hosts_backend_says_confirmed() {
     let effects = destroyed.step(Event::DestroyRequested);
     assert!(!effects.contains(&Effect::RequestOutcome));
 
-    let mut frameless = begun(confirm);
+    let mut frameless = started(confirm);
     let effects = frameless.step(Event::CloseRequested);
     assert!(!effects.contains(&Effect::RequestOutcome));
 }
 
 #[test]
-fn redirect_leaves_once_and_ends() {
-    let mut attempt = begun(AttemptConfig {
+fn a_redirect_navigates_once_and_ends_the_attempt() {
+    let mut attempt = started(AttemptConfig {
         redirect: true,
         ..config()
     });
@@ -401,14 +401,17 @@ fn redirect_leaves_once_and_ends() {
 
 #[test]
 fn no_failure_is_told_and_nothing_asked_while_the_page_is_being_left() {
-    for error in [network(), Error::new(ErrorCode::TokenCallbackFailed, "x")] {
-        let mut attempt = begun(config());
+    for error in [
+        network_error(),
+        Error::new(ErrorCode::TokenCallbackFailed, "x"),
+    ] {
+        let mut attempt = started(config());
         attempt.step(Event::PageUnloading);
         let held = attempt.step(Event::TokenReceived(Err(error)));
-        assert_eq!(failure_of(&held), None);
+        assert_eq!(reported_error(&held), None);
         assert!(held.contains(&Effect::Arm(Timer::Retry, PAGE_UNLOADING_MS)));
         assert!(!held.contains(&Effect::EmitEvent(EventName::Retry)));
-        // The page has stayed after all.
+        // The navigation did not happen.
         let again = attempt.step(Event::TimerFired(Timer::Retry));
         assert!(again.contains(&Effect::RequestToken), "{again:?}");
     }
@@ -416,7 +419,7 @@ fn no_failure_is_told_and_nothing_asked_while_the_page_is_being_left() {
 
 #[test]
 fn an_active_card_asks_for_no_token_while_the_page_is_being_left() {
-    let mut attempt = begun(AttemptConfig {
+    let mut attempt = started(AttemptConfig {
         check_card: true,
         ..config()
     });
@@ -424,28 +427,28 @@ fn an_active_card_asks_for_no_token_while_the_page_is_being_left() {
     let held = attempt.step(Event::CardStatusReceived(Ok(true)));
     assert!(held.contains(&Effect::Arm(Timer::Retry, PAGE_UNLOADING_MS)));
     assert!(!held.contains(&Effect::RequestToken));
-    // The page has stayed after all.
+    // The navigation did not happen.
     let again = attempt.step(Event::TimerFired(Timer::Retry));
     assert!(again.contains(&Effect::RequestToken), "{again:?}");
     assert!(!again.contains(&Effect::RequestCardStatus), "{again:?}");
 }
 
 #[test]
-fn an_answer_that_leaving_cannot_have_caused_is_told_all_the_same() {
-    let mut attempt = begun(config());
+fn an_error_status_is_reported_while_the_page_unloads() {
+    let mut attempt = started(config());
     attempt.step(Event::PageUnloading);
-    let told = attempt.step(Event::TokenReceived(Err(status(403))));
-    assert_eq!(failure_of(&told), Some(ErrorCode::Forbidden));
+    let effects = attempt.step(Event::TokenReceived(Err(status_error(403))));
+    assert_eq!(reported_error(&effects), Some(ErrorCode::Forbidden));
 }
 
 #[test]
-fn whatever_asks_again_takes_the_options_of_now() {
-    let mut polling_card = begun(config());
+fn a_repeated_request_refreshes_the_options() {
+    let mut polling_card = started(config());
     assert!(
         !polling_card.will_start_request(&Event::TimerFired(Timer::Retry)),
-        "under way"
+        "a request is in flight"
     );
-    polling_card.step(Event::TokenReceived(Err(network())));
+    polling_card.step(Event::TokenReceived(Err(network_error())));
     assert!(polling_card.will_start_request(&Event::TimerFired(Timer::Retry)));
     let automatic = AttemptConfig {
         on_expiry: OnExpiry::Auto,
@@ -457,7 +460,7 @@ fn whatever_asks_again_takes_the_options_of_now() {
 }
 
 #[test]
-fn a_redirect_is_never_asked_the_outcome_of_whatever_was_framed_before() {
+fn a_redirect_never_requests_the_outcome_of_an_earlier_frame() {
     let mut attempt = ready(AttemptConfig {
         confirm: true,
         ..config()
@@ -478,39 +481,39 @@ fn a_redirect_is_never_asked_the_outcome_of_whatever_was_framed_before() {
 
 #[test]
 fn a_retry_that_falls_due_while_the_page_is_being_left_waits() {
-    let mut attempt = begun(config());
-    attempt.step(Event::TokenReceived(Err(network())));
+    let mut attempt = started(config());
+    attempt.step(Event::TokenReceived(Err(network_error())));
     attempt.step(Event::PageUnloading);
     let held = attempt.step(Event::TimerFired(Timer::Retry));
     assert_eq!(held, [Effect::Arm(Timer::Retry, PAGE_UNLOADING_MS)]);
 }
 
 #[test]
-fn a_card_that_is_asked_for_while_the_page_is_being_left_is_not_failed_either() {
-    let mut attempt = begun(AttemptConfig {
+fn a_card_status_request_does_not_fail_while_the_page_unloads() {
+    let mut attempt = started(AttemptConfig {
         check_card: true,
         ..config()
     });
     attempt.step(Event::PageUnloading);
-    let held = attempt.step(Event::CardStatusReceived(Err(network())));
-    assert_eq!(failure_of(&held), None);
+    let held = attempt.step(Event::CardStatusReceived(Err(network_error())));
+    assert_eq!(reported_error(&held), None);
     let again = attempt.step(Event::TimerFired(Timer::Retry));
     assert!(again.contains(&Effect::RequestCardStatus), "{again:?}");
 }
 
 #[test]
-fn an_answer_that_comes_although_the_page_is_being_left_counts() {
-    let mut attempt = begun(config());
+fn a_response_that_arrives_while_the_page_unloads_counts() {
+    let mut attempt = started(config());
     attempt.step(Event::PageUnloading);
     let effects = attempt.step(Event::TokenReceived(Ok(page())));
     assert!(effects.iter().any(|e| matches!(e, Effect::Mount(_))));
-    // And what comes later has nothing to do with it.
+    // Without a request in flight, an error does not result from the unload.
     attempt.step(Event::PageUnloading);
     let lost = attempt.step(Event::FrameLost(Error::new(
         ErrorCode::FrameRemoved,
         "gone",
     )));
-    assert_eq!(failure_of(&lost), Some(ErrorCode::FrameRemoved));
+    assert_eq!(reported_error(&lost), Some(ErrorCode::FrameRemoved));
 }
 
 fn view_gone() -> Box<Error> {
@@ -519,17 +522,17 @@ fn view_gone() -> Box<Error> {
 
 #[test]
 fn a_view_that_is_lost_ends_the_attempt_in_every_state() {
-    let checking = begun(AttemptConfig {
+    let checking = started(AttemptConfig {
         check_card: true,
         ..config()
     });
-    let mut failed = begun(config());
-    failed.step(Event::TokenReceived(Err(status(404))));
+    let mut failed = started(config());
+    failed.step(Event::TokenReceived(Err(status_error(404))));
     let mut expired = ready(config());
     expired.step(Event::TimerFired(Timer::Expiry));
     for mut attempt in [
         checking,
-        begun(config()),
+        started(config()),
         loading(config()),
         ready(config()),
         failed,
@@ -538,7 +541,7 @@ fn a_view_that_is_lost_ends_the_attempt_in_every_state() {
         let state = attempt.state();
         let effects = attempt.step(Event::ViewLost(view_gone()));
         assert_eq!(
-            failure_of(&effects),
+            reported_error(&effects),
             Some(ErrorCode::FrameRemoved),
             "{state:?}"
         );
@@ -566,7 +569,7 @@ fn a_view_that_is_lost_after_the_end_reports_nothing() {
 }
 
 #[test]
-fn a_frame_in_use_is_not_taken_away_by_its_timeout() {
+fn a_load_timeout_keeps_a_frame_in_use() {
     for close_on_failure in [false, true] {
         let mut attempt = loading(AttemptConfig {
             close_on_failure,
@@ -574,7 +577,7 @@ fn a_frame_in_use_is_not_taken_away_by_its_timeout() {
         });
         attempt.step(Event::FrameUsed);
         let effects = attempt.step(Event::TimerFired(Timer::Load));
-        assert_eq!(failure_of(&effects), Some(ErrorCode::FrameTimeout));
+        assert_eq!(reported_error(&effects), Some(ErrorCode::FrameTimeout));
         assert!(effects.contains(&Effect::Show(Notice::Expired)));
         assert!(!effects.contains(&Effect::Unmount) && exits(&effects).is_empty());
         assert!(attempt.state().accepts_messages());
@@ -590,12 +593,12 @@ fn a_frame_in_use_is_not_taken_away_by_its_timeout() {
 }
 
 #[test]
-fn a_frame_that_nobody_used_is_taken_away_by_its_timeout() {
-    let mut attempt = begun(config());
+fn a_load_timeout_removes_an_unused_frame() {
+    let mut attempt = started(config());
     attempt.step(Event::FrameUsed);
     attempt.step(Event::TokenReceived(Ok(page())));
     let effects = attempt.step(Event::TimerFired(Timer::Load));
-    assert_eq!(failure_of(&effects), Some(ErrorCode::FrameTimeout));
+    assert_eq!(reported_error(&effects), Some(ErrorCode::FrameTimeout));
     assert!(effects.contains(&Effect::Unmount));
 }
 
@@ -614,11 +617,11 @@ fn automatic_expiry_never_replaces_a_frame_in_use() {
 
 fn any_failure() -> impl Strategy<Value = Box<Error>> {
     prop_oneof![
-        Just(network()),
-        prop_oneof![Just(401), Just(404), Just(429), Just(500), Just(503)].prop_map(status),
+        Just(network_error()),
+        prop_oneof![Just(401), Just(404), Just(429), Just(500), Just(503)].prop_map(status_error),
         (0_u32..60_000).prop_map(|ms| Box::new(Error {
             retry_after_ms: Some(ms),
-            ..*status(429)
+            ..*status_error(429)
         })),
         Just(Error::new(ErrorCode::TokenReused, "spent")),
     ]
@@ -659,7 +662,7 @@ fn any_event() -> impl Strategy<Value = Event> {
     ]
 }
 
-fn any_course() -> impl Strategy<Value = AttemptConfig> {
+fn any_config() -> impl Strategy<Value = AttemptConfig> {
     (
         any::<[bool; 5]>(),
         1_u32..4,
@@ -688,17 +691,18 @@ fn any_course() -> impl Strategy<Value = AttemptConfig> {
         )
 }
 
-/// What comes to an attempt: an event, or the host's `update()`, which counts from the next question on.
+/// An input of an attempt: an event, or the host's `update()`, which applies from the next request
+/// on.
 #[derive(Clone, Debug)]
 enum Step {
-    Happens(Event),
-    Updated(AttemptConfig),
+    Event(Event),
+    Update(AttemptConfig),
 }
 
 fn any_step() -> impl Strategy<Value = Step> {
     prop_oneof![
-        12 => any_event().prop_map(Step::Happens),
-        1 => any_course().prop_map(Step::Updated),
+        12 => any_event().prop_map(Step::Event),
+        1 => any_config().prop_map(Step::Update),
     ]
 }
 
@@ -708,7 +712,7 @@ fn is_requesting(effects: &[Effect]) -> bool {
         .any(|effect| matches!(effect, Effect::RequestCardStatus | Effect::RequestToken))
 }
 
-/// The world as the effects leave it.
+/// The state of the browser after the effects, as far as the property needs it.
 #[derive(Default, Debug)]
 struct World {
     frame: bool,
@@ -719,7 +723,8 @@ struct World {
 }
 
 impl World {
-    fn see(&mut self, effect: &Effect) {
+    /// Applies an effect, and checks that it keeps the promises.
+    fn apply(&mut self, effect: &Effect) {
         assert!(!self.exited, "{effect:?} after the exit");
         match effect {
             Effect::Mount(_) => {
@@ -728,7 +733,7 @@ impl World {
             }
             Effect::Unmount => self.frame = false,
             Effect::RequestCardStatus | Effect::RequestToken | Effect::RequestOutcome => {
-                assert!(!self.request, "two requests under way");
+                assert!(!self.request, "two requests in flight");
                 self.request = true;
             }
             Effect::AbortRequest => self.request = false,
@@ -753,8 +758,8 @@ impl World {
         }
     }
 
-    /// What only a request under way can bring about.
-    fn answers(&mut self, event: &Event) {
+    /// Ends the request in flight, if the event is its response.
+    fn complete_request(&mut self, event: &Event) {
         if matches!(
             event,
             Event::CardStatusReceived(_) | Event::TokenReceived(_) | Event::OutcomeKnown(_)
@@ -763,7 +768,8 @@ impl World {
         }
     }
 
-    fn can(&self, event: &Event) -> bool {
+    /// Whether a browser can deliver the event in this state.
+    fn is_possible(&self, event: &Event) -> bool {
         match event {
             Event::CardStatusReceived(_) | Event::TokenReceived(_) | Event::OutcomeKnown(_) => {
                 self.request
@@ -774,7 +780,7 @@ impl World {
     }
 }
 
-/// Sequences that the property is to run; `PROPTEST_CASES` may ask for more.
+/// The least number of sequences that the property runs; `PROPTEST_CASES` can raise it.
 const SEQUENCES: u32 = 20_000;
 
 #[test]
@@ -788,54 +794,55 @@ fn any_sequence_of_events_keeps_the_promises() {
     let steps = std::cell::Cell::new(0_u64);
     let exits = std::cell::Cell::new(0_u64);
     let strategy = (
-        any_course(),
+        any_config(),
         any::<bool>(),
         proptest::collection::vec(any_step(), 0..60),
     );
-    let result = runner.run(&strategy, |(mut config, wild, steps_to_take)| {
+    let result = runner.run(&strategy, |(mut config, unfiltered, steps_to_take)| {
         let mut attempt = Attempt::new(config);
         let mut world = World::default();
         sequences.set(sequences.get() + 1);
         for step in steps_to_take {
             let event = match step {
-                Step::Happens(event) => event,
-                Step::Updated(latest) => {
+                Step::Event(event) => event,
+                Step::Update(latest) => {
                     config = latest;
                     continue;
                 }
             };
-            // Tame sequences hold what a browser can deliver; wild ones also what it never should.
-            if !wild && !world.can(&event) {
+            // Some sequences have only events that a browser can deliver; the others have any.
+            if !unfiltered && !world.is_possible(&event) {
                 continue;
             }
-            // An answer that nobody waits for does not end a request in the world either.
-            if world.can(&event) {
-                world.answers(&event);
+            // A response without a request ends no request.
+            if world.is_possible(&event) {
+                world.complete_request(&event);
             }
-            // As `widget.rs` does.
+            // The same calls in the same order as in `Runtime::dispatch`.
             if attempt.will_start_request(&event) {
                 attempt.set_config(config);
             }
             attempt.set_confirm(config.confirm);
-            let foreseen = attempt.will_start_request(&event);
+            let predicted = attempt.will_start_request(&event);
             let effects = attempt.step(event);
             assert!(
-                foreseen || !is_requesting(&effects),
-                "asked with options of before, nobody having looked for new ones"
+                predicted || !is_requesting(&effects),
+                "a request was sent without refreshing the options"
             );
-            // A wild answer may be taken for the one under way: the shell is what tells them apart.
-            if wild
+            // The machine takes any response for that of the request in flight: the shell drops
+            // late ones.
+            if unfiltered
                 && effects
                     .iter()
                     .any(|e| matches!(e, Effect::Disarm(Timer::Request)))
             {
                 world.request = false;
             }
-            effects.iter().for_each(|effect| world.see(effect));
+            effects.iter().for_each(|effect| world.apply(effect));
             steps.set(steps.get() + 1);
         }
         for event in [Event::CloseRequested, Event::CloseRequested] {
-            attempt.step(event).iter().for_each(|e| world.see(e));
+            attempt.step(event).iter().for_each(|e| world.apply(e));
         }
         assert_eq!(world.exits, 1, "one exit per attempt");
         exits.set(exits.get() + u64::from(world.exits));

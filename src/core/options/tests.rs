@@ -1,17 +1,17 @@
-//! Which options are accepted, and how the others are refused.
+//! Tests which options the validator accepts, and which option the error of each other one names.
 
 use super::*;
 use crate::core::attempt::{OnExpiry, Wait};
 use crate::core::error::Result;
 use serde_json::{Value, json};
 
-/// The host's options, with the issuer's themes beside them; functions are the string `"function"`.
-struct Table {
+/// The host's options and the issuer's themes. The string `"function"` represents a function.
+struct TestSource {
     options: Value,
     dark: bool,
 }
 
-impl Table {
+impl TestSource {
     fn at(&self, path: &str) -> Option<&Value> {
         path.split('.')
             .try_fold(&self.options, |value, name| value.get(name))
@@ -20,7 +20,7 @@ impl Table {
 
 const FUNCTION: &str = "function";
 
-impl Source for Table {
+impl Source for TestSource {
     fn is_missing(&self, path: &str) -> bool {
         self.at(path).is_none()
     }
@@ -45,15 +45,15 @@ impl Source for Table {
             .map(|item| item.as_str().map(Into::into))
             .collect()
     }
-    fn parse_url(&self, address: &str, relative_to_page: bool) -> Option<UrlParts> {
+    fn parse_url(&self, url: &str, relative_to_page: bool) -> Option<UrlParts> {
         let absolute = url::Url::parse("https://app.example/account/")
             .ok()?
-            .join(address)
+            .join(url)
             .ok()?;
         crate::core::testing::parse(if relative_to_page {
             absolute.as_str()
         } else {
-            address
+            url
         })
     }
     fn is_page_origin(&self, origin: &str) -> bool {
@@ -73,7 +73,7 @@ fn check(mut options: Value, dark: bool) -> Result<Box<ResolvedOptions>> {
         "dark": {"backgroundColor": "#1F2937", "textColor": "#F9FAFB", "backgroundColorPrimary": "#3B82F6", "textColorPrimary": "#FFFFFF"},
         "brand": {"backgroundColor": "#FEF3C7", "textColor": "#78350F"},
     });
-    ResolvedOptions::check(&Table { options, dark })
+    ResolvedOptions::check(&TestSource { options, dark })
 }
 
 fn resolve(mut options: Value) -> Result<Box<ResolvedOptions>> {
@@ -83,8 +83,8 @@ fn resolve(mut options: Value) -> Result<Box<ResolvedOptions>> {
     check(options, false)
 }
 
-/// The field that the refusal names.
-fn refused(options: Value) -> String {
+/// The option that the error names.
+fn refused_option(options: Value) -> String {
     let message = resolve(options.clone())
         .expect_err(&options.to_string())
         .message;
@@ -241,7 +241,7 @@ fn each_wrong_option_is_named() {
         ("onEvent", json!({"onEvent": 1})),
         ("signal", json!({"signal": 1})),
     ] {
-        assert_eq!(refused(options.clone()), field, "{options}");
+        assert_eq!(refused_option(options.clone()), field, "{options}");
     }
     let neither = check(json!({}), false).unwrap_err();
     assert!(
@@ -252,8 +252,8 @@ fn each_wrong_option_is_named() {
 }
 
 #[test]
-fn a_path_on_a_page_with_a_scheme_of_its_own_is_refused_with_what_to_give_instead() {
-    // The URL of a path on such a page; where the browser's parser throws, the error is the same.
+fn a_path_on_a_page_with_a_custom_scheme_is_refused_with_advice() {
+    // A path on such a page has this URL. If the browser's parser throws, the error is the same.
     let error = check(json!({"tokenUrl": "capacitor://localhost/api/pin"}), false).unwrap_err();
     assert!(
         error.message.contains("`tokenUrl`") && error.message.contains("absolute"),
@@ -283,7 +283,7 @@ fn an_allowed_origin_is_written_exactly_as_the_parser_writes_it() {
         "",
     ] {
         assert_eq!(
-            refused(json!({"allowedOrigins": [origin]})),
+            refused_option(json!({"allowedOrigins": [origin]})),
             "allowedOrigins",
             "{origin}"
         );
@@ -294,18 +294,21 @@ fn an_allowed_origin_is_written_exactly_as_the_parser_writes_it() {
         json!([1]),
         json!(null),
     ] {
-        assert_eq!(refused(json!({"allowedOrigins": wrong})), "allowedOrigins");
+        assert_eq!(
+            refused_option(json!({"allowedOrigins": wrong})),
+            "allowedOrigins"
+        );
     }
-    let own = json!({"allowedOrigins": ["https://pin.example", "https://app.example"]});
-    assert_eq!(refused(own), "allowedOrigins");
+    let page_origin = json!({"allowedOrigins": ["https://pin.example", "https://app.example"]});
+    assert_eq!(refused_option(page_origin), "allowedOrigins");
     let local = json!({"allowedOrigins": ["https://pin.example", "http://127.0.0.1:8082", "http://localhost"]});
     assert_eq!(resolve(local).unwrap().allowed_origins.len(), 3);
 }
 
 #[test]
-fn a_theme_is_sent_with_the_hosts_colours_over_it() {
-    let own = json!({"theme": "dark", "customCss": {"textColor": "#FFFFFF"}});
-    let css = resolve(own).unwrap().css.unwrap();
+fn a_theme_is_sent_with_the_hosts_colours_merged_over_it() {
+    let dark = json!({"theme": "dark", "customCss": {"textColor": "#FFFFFF"}});
+    let css = resolve(dark).unwrap().css.unwrap();
     assert_eq!(css.colours[0].as_deref(), Some("#1F2937"));
     assert_eq!(css.colours[1].as_deref(), Some("#FFFFFF"));
     let auto = |dark| {
@@ -317,7 +320,7 @@ fn a_theme_is_sent_with_the_hosts_colours_over_it() {
 }
 
 #[test]
-fn weak_contrast_is_warned_of_unless_the_host_says_not_to() {
+fn weak_contrast_causes_a_warning_unless_the_host_turns_it_off() {
     let weak = json!({"customCss": {"textColor": "#999999"}});
     assert!(
         resolve(weak.clone())
