@@ -1,6 +1,6 @@
-//! The engine's shell in a real browser: what it reads, asks, frames and hears, piece by piece and by behaviour.
+//! Tests the modules of the engine's shell in a real browser.
 //!
-//! One binary for all pieces: each one costs a link and, in each engine, a browser's start.
+//! All modules share one binary: each binary costs a link and, in each engine, a browser's start.
 
 #![cfg(target_family = "wasm")]
 

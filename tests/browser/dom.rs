@@ -1,4 +1,4 @@
-//! Listeners and timers end when dropped, also while they are told.
+//! Tests that listeners and timers end when they are dropped, even while they are called.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -9,7 +9,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{Event, EventTarget};
 
-use crate::support::{Ear, js};
+use crate::support::{EventRecorder, js};
 
 fn target() -> EventTarget {
     js("new EventTarget()").into()
@@ -20,42 +20,45 @@ fn fire(target: &EventTarget) {
     let _ = target.dispatch_event(&event);
 }
 
-/// Hears once, and lets go of what it heard by while it is told.
-fn letting_go<T: 'static>(owned: &Rc<RefCell<Option<T>>>, told: &Rc<Cell<u32>>) -> EventSink {
-    let (owned, told) = (owned.clone(), told.clone());
+/// Counts its calls, and drops the listener or timer that called it.
+fn drop_when_called<T: 'static>(
+    owned: &Rc<RefCell<Option<T>>>,
+    count: &Rc<Cell<u32>>,
+) -> EventSink {
+    let (owned, count) = (owned.clone(), count.clone());
     Rc::new(move |_, _| {
-        told.set(told.get() + 1);
+        count.set(count.get() + 1);
         drop(owned.take());
     })
 }
 
 #[wasm_bindgen_test]
-async fn a_listener_tells_its_signal_and_the_event_until_it_is_dropped() {
-    let (ear, target) = (Ear::default(), target());
-    let listener = Listener::new(&target, "tap", &ear.sink(), BrowserEvent::Woken);
+async fn a_listener_reports_the_event_until_it_is_dropped() {
+    let (recorder, target) = (EventRecorder::default(), target());
+    let listener = Listener::new(&target, "tap", &recorder.sink(), BrowserEvent::Woken);
     fire(&target);
-    let event = ear.next(BrowserEvent::Woken).await;
+    let event = recorder.next(BrowserEvent::Woken).await;
     assert_eq!(property(&event, "type"), "tap");
     drop(listener);
     fire(&target);
-    assert_eq!(ear.signals(), []);
+    assert_eq!(recorder.take_events(), []);
 }
 
 #[wasm_bindgen_test]
-fn of_two_listeners_for_one_event_each_ends_by_itself() {
-    let (first, second, target) = (Ear::default(), Ear::default(), target());
+fn two_listeners_for_one_event_end_independently() {
+    let (first, second, target) = (EventRecorder::default(), EventRecorder::default(), target());
     let one = Listener::new(&target, "tap", &first.sink(), BrowserEvent::Woken);
     let _other = Listener::new(&target, "tap", &second.sink(), BrowserEvent::Loaded);
     drop(one);
     fire(&target);
-    assert_eq!(first.signals(), []);
-    assert_eq!(second.signals(), [BrowserEvent::Loaded]);
+    assert_eq!(first.take_events(), []);
+    assert_eq!(second.take_events(), [BrowserEvent::Loaded]);
 }
 
 #[wasm_bindgen_test]
-fn a_listener_may_be_dropped_while_it_is_told() {
-    let (owned, told, target) = (Rc::default(), Rc::default(), target());
-    let sink = letting_go(&owned, &told);
+fn a_listener_may_be_dropped_while_it_is_called() {
+    let (owned, count, target) = (Rc::default(), Rc::default(), target());
+    let sink = drop_when_called(&owned, &count);
     owned.replace(Some(Listener::new(
         &target,
         "tap",
@@ -64,37 +67,37 @@ fn a_listener_may_be_dropped_while_it_is_told() {
     )));
     fire(&target);
     fire(&target);
-    assert_eq!(told.get(), 1);
+    assert_eq!(count.get(), 1);
 }
 
 #[wasm_bindgen_test]
-async fn a_timer_tells_once_which_one_ran_out() {
-    let ear = Ear::default();
-    let _timer = Timeout::new(0, &ear.sink(), Timer::Load);
-    ear.next(BrowserEvent::TimerFired(Timer::Load)).await;
-    let _later = Timeout::new(0, &ear.sink(), Timer::Begin);
-    ear.next(BrowserEvent::TimerFired(Timer::Begin)).await;
-    assert_eq!(ear.signals(), []);
+async fn a_timer_fires_once_and_names_itself() {
+    let recorder = EventRecorder::default();
+    let _timer = Timeout::new(0, &recorder.sink(), Timer::Load);
+    recorder.next(BrowserEvent::TimerFired(Timer::Load)).await;
+    let _later = Timeout::new(0, &recorder.sink(), Timer::Begin);
+    recorder.next(BrowserEvent::TimerFired(Timer::Begin)).await;
+    assert_eq!(recorder.take_events(), []);
 }
 
 #[wasm_bindgen_test]
-async fn a_dropped_timer_never_tells() {
-    let ear = Ear::default();
-    let dropped = Timeout::new(1, &ear.sink(), Timer::Load);
-    let _later = Timeout::new(20, &ear.sink(), Timer::Begin);
+async fn a_dropped_timer_never_fires() {
+    let recorder = EventRecorder::default();
+    let dropped = Timeout::new(1, &recorder.sink(), Timer::Load);
+    let _later = Timeout::new(20, &recorder.sink(), Timer::Begin);
     drop(dropped);
-    ear.next(BrowserEvent::TimerFired(Timer::Begin)).await;
-    assert_eq!(ear.signals(), []);
+    recorder.next(BrowserEvent::TimerFired(Timer::Begin)).await;
+    assert_eq!(recorder.take_events(), []);
 }
 
 #[wasm_bindgen_test]
-async fn a_timer_may_be_dropped_while_it_is_told() {
-    let (owned, told, ear) = (Rc::default(), Rc::default(), Ear::default());
-    let sink = letting_go(&owned, &told);
+async fn a_timer_may_be_dropped_while_it_fires() {
+    let (owned, count, recorder) = (Rc::default(), Rc::default(), EventRecorder::default());
+    let sink = drop_when_called(&owned, &count);
     owned.replace(Some(Timeout::new(0, &sink, Timer::Load)));
-    let _later = Timeout::new(20, &ear.sink(), Timer::Begin);
-    ear.next(BrowserEvent::TimerFired(Timer::Begin)).await;
-    assert_eq!(told.get(), 1);
+    let _later = Timeout::new(20, &recorder.sink(), Timer::Begin);
+    recorder.next(BrowserEvent::TimerFired(Timer::Begin)).await;
+    assert_eq!(count.get(), 1);
 }
 
 #[wasm_bindgen_test]

@@ -1,4 +1,5 @@
-//! One request of the widget's own, and every answer that a browser, a backend or a host's own `fetch` can give.
+//! Tests a request of the widget, with each response that a browser, a backend or a replaced
+//! `fetch` can give.
 
 use set_pin_widget::core::error::{Error, ErrorCode, Result};
 use set_pin_widget::shell::dom::property;
@@ -7,7 +8,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::AbortSignal;
 
-use crate::support::{Fetch, Realm, host, js, json, signal};
+use crate::support::{FakeFetch, Realm, host, js, json, signal};
 
 const ROUTE: &str = "https://app.example/api/card/set-pin/token";
 const GOOD: &str = "async () => Response.json({ token: 't', hostedPageUrl: 'u' })";
@@ -28,27 +29,27 @@ async fn with_headers(headers: JsValue) -> Result<JsValue> {
     send(&js("{ isEmbedded: true }"), headers, &signal()).await
 }
 
-async fn ask() -> Result<JsValue> {
+async fn request() -> Result<JsValue> {
     with_headers(JsValue::UNDEFINED).await
 }
 
-async fn refusal() -> Box<Error> {
-    ask().await.expect_err("a refusal")
+async fn request_error() -> Box<Error> {
+    request().await.expect_err("an error")
 }
 
-/// What `answer` is told as.
-async fn refusal_of(response: &str) -> Box<Error> {
-    let _fetch = Fetch::answering(response);
-    refusal().await
+/// The error of a request whose `fetch` is this JavaScript function.
+async fn error_from(respond: &str) -> Box<Error> {
+    let _fetch = FakeFetch::new(respond);
+    request_error().await
 }
 
 #[wasm_bindgen_test]
 async fn a_question_with_a_body_is_posted_as_json_and_nothing_follows_it_or_keeps_it() {
-    let (fetch, signal) = (Fetch::answering(GOOD), signal());
+    let (fetch, signal) = (FakeFetch::new(GOOD), signal());
     let body = js("{ isEmbedded: true, customCss: { textColor: '#000000' } }");
     let response = send(&body, JsValue::UNDEFINED, &signal).await;
     assert_eq!(
-        json(&response.expect("an answer")),
+        json(&response.expect("a response")),
         r#"{"token":"t","hostedPageUrl":"u"}"#
     );
     assert_eq!(fetch.calls(), 1);
@@ -75,11 +76,11 @@ async fn a_question_with_a_body_is_posted_as_json_and_nothing_follows_it_or_keep
 }
 
 #[wasm_bindgen_test]
-async fn a_question_without_a_body_is_a_get() {
-    let fetch = Fetch::answering("async () => Response.json({ status: 'ACTIVE' })");
+async fn a_request_without_a_body_is_a_get() {
+    let fetch = FakeFetch::new("async () => Response.json({ status: 'ACTIVE' })");
     let response = send(&JsValue::UNDEFINED, JsValue::UNDEFINED, &signal()).await;
     assert_eq!(
-        json(&response.expect("an answer")),
+        json(&response.expect("a response")),
         r#"{"status":"ACTIVE"}"#
     );
     assert_eq!(property(&fetch.init(), "method"), "GET");
@@ -103,16 +104,16 @@ async fn no_answer_is_a_network_failure_whatever_was_thrown() {
         "() => ({ then(_, reject) { reject('a thenable'); } })",
         "() => ({ get then() { throw 'while looked at'; } })",
     ] {
-        let error = refusal_of(response).await;
+        let error = error_from(response).await;
         assert_eq!(
             (error.code, error.status),
             (ErrorCode::Network, None),
             "{response}"
         );
     }
-    // The engine lives.
-    let _fetch = Fetch::answering(GOOD);
-    assert!(ask().await.is_ok());
+    // The engine still works.
+    let _fetch = FakeFetch::new(GOOD);
+    assert!(request().await.is_ok());
 }
 
 #[wasm_bindgen_test]
@@ -122,16 +123,17 @@ async fn an_error_of_another_realm_is_a_network_failure() {
         "() => Promise.reject(new TypeError('Failed to fetch'))",
         "() => { throw new Error('at once'); }",
     ] {
-        let _fetch = Fetch::with(&realm.js(response));
-        assert_eq!(refusal().await.code, ErrorCode::Network, "{response}");
+        let _fetch = FakeFetch::from_function(&realm.js(response));
+        assert_eq!(request_error().await.code, ErrorCode::Network, "{response}");
     }
 }
 
 #[wasm_bindgen_test]
-async fn an_answer_of_another_realm_is_read() {
+async fn a_response_of_another_realm_is_read() {
     let realm = Realm::new();
-    let _fetch = Fetch::with(&realm.js("async () => new Response('{\"token\":\"t\"}')"));
-    let response = ask().await.expect("an answer");
+    let _fetch =
+        FakeFetch::from_function(&realm.js("async () => new Response('{\"token\":\"t\"}')"));
+    let response = request().await.expect("a response");
     assert_eq!(json(&response), r#"{"token":"t"}"#);
 }
 
@@ -144,7 +146,7 @@ async fn a_fetch_that_resolves_with_nothing_is_a_network_failure() {
         "async () => 'text'",
     ] {
         assert_eq!(
-            refusal_of(response).await.code,
+            error_from(response).await.code,
             ErrorCode::Network,
             "{response}"
         );
@@ -153,7 +155,7 @@ async fn a_fetch_that_resolves_with_nothing_is_a_network_failure() {
 
 #[wasm_bindgen_test]
 async fn a_redirect_is_never_followed_and_means_that_the_session_has_ended() {
-    let error = refusal_of(
+    let error = error_from(
         "async (url, { redirect }) => redirect === 'manual'
             ? { type: 'opaqueredirect', status: 0, headers: new Headers() }
             : new Response('<form>Log in</form>', { headers: { 'Content-Type': 'text/html' } })",
@@ -166,7 +168,7 @@ async fn a_redirect_is_never_followed_and_means_that_the_session_has_ended() {
 }
 
 #[wasm_bindgen_test]
-async fn each_status_is_told_as_its_code_without_what_the_answer_says() {
+async fn each_status_becomes_its_error_code_without_the_body() {
     for (status, code) in [
         (401, ErrorCode::Unauthenticated),
         (404, ErrorCode::CardNotFound),
@@ -177,15 +179,15 @@ async fn each_status_is_told_as_its_code_without_what_the_answer_says() {
     ] {
         let response =
             format!("async () => Response.json({{ message: 'hush' }}, {{ status: {status} }})");
-        let error = refusal_of(&response).await;
+        let error = error_from(&response).await;
         assert_eq!((error.code, error.status), (code, Some(status)));
         assert!(!error.message.contains("hush"), "{}", error.message);
     }
 }
 
 #[wasm_bindgen_test]
-async fn an_answer_that_is_not_the_documented_kind_is_told_as_the_reader_tells_it() {
-    let error = refusal_of("async () => new Response('<p>hush</p>')").await;
+async fn a_body_of_another_kind_is_an_invalid_response_with_the_readers_reason() {
+    let error = error_from("async () => new Response('<p>hush</p>')").await;
     assert_eq!(
         (error.code, error.status),
         (ErrorCode::InvalidResponse, Some(200))
@@ -195,14 +197,14 @@ async fn an_answer_that_is_not_the_documented_kind_is_told_as_the_reader_tells_i
 }
 
 #[wasm_bindgen_test]
-async fn an_answer_that_breaks_off_is_a_network_failure() {
-    let error = refusal_of("async () => Object.assign(new Response('{'), { breaks: true })").await;
+async fn a_response_that_breaks_off_is_a_network_failure() {
+    let error = error_from("async () => Object.assign(new Response('{'), { breaks: true })").await;
     assert_eq!((error.code, error.status), (ErrorCode::Network, Some(200)));
 }
 
 #[wasm_bindgen_test]
-async fn an_answer_without_real_headers_is_told_by_its_status() {
-    let error = refusal_of("async () => ({ status: 500, headers: {} })").await;
+async fn a_response_without_real_headers_is_reported_by_its_status() {
+    let error = error_from("async () => ({ status: 500, headers: {} })").await;
     assert_eq!(
         (error.code, error.retry_after_ms),
         (ErrorCode::ServerError, None)
@@ -213,19 +215,19 @@ async fn retry_after(header: &str) -> Option<u32> {
     let response = format!(
         "async () => new Response('', {{ status: 429, headers: {{ 'Retry-After': {header} }} }})"
     );
-    let error = refusal_of(&response).await;
+    let error = error_from(&response).await;
     assert_eq!(error.code, ErrorCode::RateLimited);
     error.retry_after_ms
 }
 
 #[wasm_bindgen_test]
-async fn the_backend_says_how_long_to_wait_in_seconds_or_by_a_date() {
+async fn retry_after_is_read_as_seconds_or_as_a_date() {
     assert_eq!(retry_after("'2'").await, Some(2000));
     assert_eq!(retry_after("'0'").await, Some(0));
     assert_eq!(retry_after("'-5'").await, Some(0));
     assert_eq!(retry_after("'99999999999'").await, Some(u32::MAX));
     let ms = retry_after("new Date(Date.now() + 60000).toUTCString()").await;
-    // A date has no milliseconds.
+    // An HTTP date has no milliseconds.
     assert!(
         ms.is_some_and(|ms| (55_000..=60_000).contains(&ms)),
         "{ms:?}"
@@ -235,8 +237,8 @@ async fn the_backend_says_how_long_to_wait_in_seconds_or_by_a_date() {
 }
 
 #[wasm_bindgen_test]
-async fn a_refusal_without_a_word_about_waiting_asks_for_none() {
-    let error = refusal_of("async () => new Response('', { status: 429 })").await;
+async fn a_rejection_without_retry_after_requires_no_wait() {
+    let error = error_from("async () => new Response('', { status: 429 })").await;
     assert_eq!(
         (error.code, error.retry_after_ms),
         (ErrorCode::RateLimited, None)
@@ -252,7 +254,7 @@ async fn the_hosts_headers_are_sent_however_they_are_given() {
         "() => ({ then(resolve) { resolve({ 'X-CSRF': 'c' }); } })",
         "new Headers({ 'X-CSRF': 'c' })",
     ] {
-        let fetch = Fetch::answering(GOOD);
+        let fetch = FakeFetch::new(GOOD);
         assert!(with_headers(js(headers)).await.is_ok(), "{headers}");
         assert_eq!(fetch.header("x-csrf").as_deref(), Some("c"), "{headers}");
         assert_eq!(fetch.header("Accept").as_deref(), Some("application/json"));
@@ -260,8 +262,8 @@ async fn the_hosts_headers_are_sent_however_they_are_given() {
 }
 
 #[wasm_bindgen_test]
-async fn a_function_for_headers_is_asked_anew_for_each_request() {
-    let fetch = Fetch::answering(GOOD);
+async fn a_headers_function_is_called_for_each_request() {
+    let fetch = FakeFetch::new(GOOD);
     let headers = js("(() => { let count = 0; return () => ({ 'X-Count': String(++count) }); })()");
     for count in ["1", "2"] {
         assert!(with_headers(headers.clone()).await.is_ok());
@@ -270,8 +272,8 @@ async fn a_function_for_headers_is_asked_anew_for_each_request() {
 }
 
 #[wasm_bindgen_test]
-async fn the_hosts_headers_never_replace_what_the_answer_is_read_as() {
-    let fetch = Fetch::answering(GOOD);
+async fn the_hosts_headers_never_replace_accept_and_content_type() {
+    let fetch = FakeFetch::new(GOOD);
     let headers = js("{ accept: 'text/html', 'content-type': 'text/plain' }");
     assert!(with_headers(headers).await.is_ok());
     assert_eq!(fetch.header("Accept").as_deref(), Some("application/json"));
@@ -282,7 +284,7 @@ async fn the_hosts_headers_never_replace_what_the_answer_is_read_as() {
 }
 
 #[wasm_bindgen_test]
-async fn headers_that_cannot_be_had_fail_before_any_request_and_quote_nothing() {
+async fn headers_that_cannot_be_read_fail_before_any_request_and_are_not_quoted() {
     for headers in [
         "() => { throw new Error('hush'); }",
         "() => { throw 'hush'; }",
@@ -293,8 +295,8 @@ async fn headers_that_cannot_be_had_fail_before_any_request_and_quote_nothing() 
         "{ good: 'hush\\nX-Evil: 1' }",
         "{ get name() { throw 'hush'; } }",
     ] {
-        let fetch = Fetch::answering(GOOD);
-        let error = with_headers(js(headers)).await.expect_err("a refusal");
+        let fetch = FakeFetch::new(GOOD);
+        let error = with_headers(js(headers)).await.expect_err("an error");
         assert_eq!(error.code, ErrorCode::TokenCallbackFailed, "{headers}");
         assert!(
             error.message.contains("`headers`") && !error.message.contains("hush"),
@@ -306,10 +308,10 @@ async fn headers_that_cannot_be_had_fail_before_any_request_and_quote_nothing() 
 
 #[wasm_bindgen_test]
 async fn headers_that_are_rejected_with_a_status_are_told_like_that_answer() {
-    let fetch = Fetch::answering(GOOD);
+    let fetch = FakeFetch::new(GOOD);
     let error = with_headers(js("async () => { throw { status: 401 }; }")).await;
     assert_eq!(
-        error.expect_err("a refusal").code,
+        error.expect_err("an error").code,
         ErrorCode::Unauthenticated
     );
     assert_eq!(fetch.calls(), 0);

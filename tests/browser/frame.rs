@@ -1,4 +1,5 @@
-//! The frame in a real document: how it is made, what becomes of it, and what is no sign of anything.
+//! Tests the frame in a real document: its attributes, its removal, its moves, and the events that
+//! it must ignore.
 
 use set_pin_widget::core::error::ErrorCode;
 use set_pin_widget::core::hosted_page::HostedPageUrl;
@@ -9,71 +10,80 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::Element;
 
-use crate::support::{Ear, Put, Realm, call, js};
+use crate::support::{EventRecorder, Realm, TestElement, call, js};
 
-/// A stage in the document with the frame of a harmless page of this origin on it.
-struct Scene {
-    stage: Put,
-    ear: Ear,
+/// A container in the document that holds the frame of a page of this origin.
+struct Fixture {
+    container: TestElement,
+    recorder: EventRecorder,
     frame: Frame,
 }
 
-fn mount(options: &ResolvedOptions, href: &str, stage: &Element, ear: &Ear) -> Frame {
+fn mount(
+    options: &ResolvedOptions,
+    href: &str,
+    container: &Element,
+    recorder: &EventRecorder,
+) -> Frame {
     let page = HostedPageUrl { href: href.into() };
-    Frame::mount(options, &page, "Set your PIN", stage, &ear.sink())
+    Frame::mount(options, &page, "Set your PIN", container, &recorder.sink())
         .expect("a document makes frames")
 }
 
-fn a_page() -> String {
+fn page_url() -> String {
     js("URL.createObjectURL(new Blob(['<p>A page</p>'], { type: 'text/html' }))")
         .as_string()
-        .expect("an address")
+        .expect("a URL")
 }
 
-impl Scene {
+impl Fixture {
     fn new() -> Self {
-        Self::showing(&a_page())
+        Self::showing(&page_url())
     }
 
     fn showing(href: &str) -> Self {
-        let (stage, ear) = (Put::new("div"), Ear::default());
-        let frame = mount(&ResolvedOptions::default(), href, &stage.0, &ear);
-        Self { stage, ear, frame }
+        let (container, recorder) = (TestElement::new("div"), EventRecorder::default());
+        let frame = mount(&ResolvedOptions::default(), href, &container.0, &recorder);
+        Self {
+            container,
+            recorder,
+            frame,
+        }
     }
 
-    /// Once its page has loaded and was looked at, as the widget does.
+    /// Waits until the page has loaded, and calls `loaded` as the runtime does.
     async fn ready() -> Self {
-        let scene = Self::new();
-        scene.ear.next(BrowserEvent::Loaded).await;
-        assert_eq!(scene.frame.loaded(), Some(Ok(())));
-        scene
+        let fixture = Self::new();
+        fixture.recorder.next(BrowserEvent::Loaded).await;
+        assert_eq!(fixture.frame.loaded(), Some(Ok(())));
+        fixture
     }
 
     fn element(&self) -> Element {
-        self.stage.0.last_element_child().expect("the frame")
+        self.container.0.last_element_child().expect("the frame")
     }
 
     fn window(&self) -> JsValue {
         property(&self.element(), "contentWindow")
     }
 
-    /// What a change around the frame did to it.
-    fn fate(&self) -> Option<ErrorCode> {
+    /// The error after a change around the frame.
+    fn error_after_change(&self) -> Option<ErrorCode> {
         self.frame.lost_by_change().map(|error| error.code)
     }
 }
 
 #[wasm_bindgen_test]
-fn the_frame_carries_what_was_planned_and_nothing_else() {
-    let (stage, ear) = (Put::new("div"), Ear::default());
+fn the_frame_has_the_resolved_attributes_and_no_others() {
+    let (container, recorder) = (TestElement::new("div"), EventRecorder::default());
     let options = ResolvedOptions {
         referrer_policy: "strict-origin",
         width: "100%".into(),
         height: "500px".into(),
         ..ResolvedOptions::default()
     };
-    let _frame = mount(&options, "about:blank#here", &stage.0, &ear);
-    let frame = stage.0.last_element_child().expect("the frame");
+    let _frame = mount(&options, "about:blank#here", &container.0, &recorder);
+    let frame = container.0.last_element_child().expect("the frame");
     let mut names: Vec<_> = frame
         .get_attribute_names()
         .iter()
@@ -97,15 +107,15 @@ fn the_frame_carries_what_was_planned_and_nothing_else() {
 }
 
 #[wasm_bindgen_test]
-fn a_sandbox_and_a_permissions_policy_are_set_when_they_are_planned() {
-    let (stage, ear) = (Put::new("div"), Ear::default());
+fn a_sandbox_and_a_permissions_policy_are_set_when_the_options_have_them() {
+    let (container, recorder) = (TestElement::new("div"), EventRecorder::default());
     let options = ResolvedOptions {
         sandbox: Some("allow-scripts allow-same-origin".into()),
         allow: Some("clipboard-read".into()),
         ..ResolvedOptions::default()
     };
-    let _frame = mount(&options, "about:blank", &stage.0, &ear);
-    let frame = stage.0.last_element_child().expect("the frame");
+    let _frame = mount(&options, "about:blank", &container.0, &recorder);
+    let frame = container.0.last_element_child().expect("the frame");
     assert_eq!(
         frame.get_attribute("sandbox").as_deref(),
         Some("allow-scripts allow-same-origin")
@@ -117,16 +127,20 @@ fn a_sandbox_and_a_permissions_policy_are_set_when_they_are_planned() {
 }
 
 #[wasm_bindgen_test]
-async fn a_dropped_frame_is_gone_and_hears_nothing_any_more() {
-    let Scene { stage, ear, frame } = Scene::ready().await;
+async fn a_dropped_frame_is_removed_and_its_listeners_end() {
+    let Fixture {
+        container,
+        recorder,
+        frame,
+    } = Fixture::ready().await;
     js("dispatchEvent(new MessageEvent('message'))");
-    ear.next(BrowserEvent::Message).await;
+    recorder.next(BrowserEvent::Message).await;
     drop(frame);
-    assert_eq!(stage.0.child_element_count(), 0);
-    ear.signals();
+    assert_eq!(container.0.child_element_count(), 0);
+    recorder.take_events();
     js("dispatchEvent(new MessageEvent('message'))");
     js("document.dispatchEvent(new Event('securitypolicyviolation'))");
-    let (control, _changed) = (Ear::default(), Put::new("p"));
+    let (control, _changed) = (EventRecorder::default(), TestElement::new("p"));
     let _timer = set_pin_widget::shell::dom::Timeout::new(
         0,
         &control.sink(),
@@ -137,33 +151,33 @@ async fn a_dropped_frame_is_gone_and_hears_nothing_any_more() {
             set_pin_widget::core::attempt::Timer::Begin,
         ))
         .await;
-    assert_eq!(ear.signals(), []);
+    assert_eq!(recorder.take_events(), []);
 }
 
 #[wasm_bindgen_test]
 async fn an_empty_document_is_no_sign_of_life() {
-    let scene = Scene::showing("about:blank");
-    assert_eq!(scene.frame.loaded(), None);
+    let fixture = Fixture::showing("about:blank");
+    assert_eq!(fixture.frame.loaded(), None);
 }
 
 #[wasm_bindgen_test]
-async fn a_page_that_takes_a_step_of_its_own_is_still_the_same_frame() {
-    let scene = Scene::ready().await;
-    let before = scene.window();
+async fn a_page_that_navigates_itself_keeps_its_window() {
+    let fixture = Fixture::ready().await;
+    let before = fixture.window();
     call(
         "([frame, href]) => { frame.contentWindow.location = href; }",
-        &js_sys::Array::of2(&scene.element(), &a_page().into()),
+        &js_sys::Array::of2(&fixture.element(), &page_url().into()),
     );
-    scene.ear.next(BrowserEvent::Loaded).await;
-    assert_eq!(scene.frame.loaded(), Some(Ok(())));
-    assert!(scene.frame.is_own_window(&before));
+    fixture.recorder.next(BrowserEvent::Loaded).await;
+    assert_eq!(fixture.frame.loaded(), Some(Ok(())));
+    assert!(fixture.frame.is_own_window(&before));
 }
 
 #[wasm_bindgen_test]
 async fn only_the_frames_own_window_is_its_own() {
-    let (scene, other) = (Scene::ready().await, Realm::new());
-    assert!(scene.frame.is_own_window(&scene.window()));
-    assert!(!scene.frame.is_own_window(&other.window()));
+    let (fixture, other) = (Fixture::ready().await, Realm::new());
+    assert!(fixture.frame.is_own_window(&fixture.window()));
+    assert!(!fixture.frame.is_own_window(&other.window()));
     for source in [
         "window",
         "null",
@@ -171,35 +185,39 @@ async fn only_the_frames_own_window_is_its_own() {
         "{}",
         "new MessageChannel().port1",
     ] {
-        assert!(!scene.frame.is_own_window(&js(source)), "{source}");
+        assert!(!fixture.frame.is_own_window(&js(source)), "{source}");
     }
 }
 
 #[wasm_bindgen_test]
-async fn a_frame_that_was_taken_out_is_told_as_removed() {
-    let scene = Scene::ready().await;
-    scene.element().remove();
-    assert_eq!(scene.fate(), Some(ErrorCode::FrameRemoved));
+async fn a_removed_frame_is_reported_as_removed() {
+    let fixture = Fixture::ready().await;
+    fixture.element().remove();
+    assert_eq!(fixture.error_after_change(), Some(ErrorCode::FrameRemoved));
 }
 
 #[wasm_bindgen_test]
-async fn a_frame_whose_surroundings_were_taken_out_is_told_as_removed_though_nobody_looked_at_it_before()
- {
-    let scene = Scene::new();
-    scene.stage.0.remove();
-    assert_eq!(scene.fate(), Some(ErrorCode::FrameRemoved));
+async fn a_frame_whose_container_is_removed_is_reported_as_removed_without_an_earlier_check() {
+    let fixture = Fixture::new();
+    fixture.container.0.remove();
+    assert_eq!(fixture.error_after_change(), Some(ErrorCode::FrameRemoved));
 }
 
 #[wasm_bindgen_test]
-async fn a_frame_in_a_shadow_tree_is_told_as_removed_with_its_host() {
-    let (outer, ear) = (Put::new("div"), Ear::default());
-    let stage: Element = call(
+async fn a_frame_in_a_shadow_tree_is_reported_as_removed_with_its_host() {
+    let (outer, recorder) = (TestElement::new("div"), EventRecorder::default());
+    let container: Element = call(
         "(outer) => outer.attachShadow({ mode: 'closed' }).appendChild(document.createElement('div'))",
         &outer.0,
     )
     .unchecked_into();
-    let frame = mount(&ResolvedOptions::default(), &a_page(), &stage, &ear);
-    ear.next(BrowserEvent::Loaded).await;
+    let frame = mount(
+        &ResolvedOptions::default(),
+        &page_url(),
+        &container,
+        &recorder,
+    );
+    recorder.next(BrowserEvent::Loaded).await;
     outer.0.remove();
     assert_eq!(
         frame.lost_by_change().map(|error| error.code),
@@ -208,18 +226,18 @@ async fn a_frame_in_a_shadow_tree_is_told_as_removed_with_its_host() {
 }
 
 #[wasm_bindgen_test]
-async fn a_frame_that_was_moved_is_told_as_reloaded_and_neither_window_is_heard() {
-    let scene = Scene::ready().await;
-    let before = scene.window();
-    let elsewhere = Put::new("div");
-    scene.ear.signals();
-    let element = scene.element();
+async fn a_moved_frame_is_reported_as_reloaded_and_neither_window_counts() {
+    let fixture = Fixture::ready().await;
+    let before = fixture.window();
+    let elsewhere = TestElement::new("div");
+    fixture.recorder.take_events();
+    let element = fixture.element();
     elsewhere.0.append_child(&element).expect("it can be moved");
-    assert_eq!(scene.fate(), Some(ErrorCode::FrameReloaded));
+    assert_eq!(fixture.error_after_change(), Some(ErrorCode::FrameReloaded));
     let after = property(&element, "contentWindow");
-    assert!(!scene.frame.is_own_window(&before) && !scene.frame.is_own_window(&after));
-    scene.ear.next(BrowserEvent::Loaded).await;
-    let error = scene.frame.loaded().and_then(Result::err);
+    assert!(!fixture.frame.is_own_window(&before) && !fixture.frame.is_own_window(&after));
+    fixture.recorder.next(BrowserEvent::Loaded).await;
+    let error = fixture.frame.loaded().and_then(Result::err);
     assert_eq!(
         error.map(|error| error.code),
         Some(ErrorCode::FrameReloaded)
@@ -227,24 +245,23 @@ async fn a_frame_that_was_moved_is_told_as_reloaded_and_neither_window_is_heard(
 }
 
 #[wasm_bindgen_test]
-async fn a_frame_that_was_moved_with_its_surroundings_before_anyone_looked_at_it_is_told_as_reloaded()
- {
-    let scene = Scene::new();
-    let elsewhere = Put::new("div");
-    assert_eq!(scene.fate(), None, "its own insertion");
+async fn a_frame_whose_container_is_moved_is_reported_as_reloaded_without_an_earlier_check() {
+    let fixture = Fixture::new();
+    let elsewhere = TestElement::new("div");
+    assert_eq!(fixture.error_after_change(), None, "its own insertion");
     elsewhere
         .0
-        .append_child(&scene.stage.0)
+        .append_child(&fixture.container.0)
         .expect("it can be moved");
-    assert_eq!(scene.fate(), Some(ErrorCode::FrameReloaded));
+    assert_eq!(fixture.error_after_change(), Some(ErrorCode::FrameReloaded));
 }
 
-fn refusal(event: &JsValue) -> Option<ErrorCode> {
-    let ear = Ear::default();
-    // Not in the document: nothing is loaded.
-    let stage: Element = js("document.createElement('div')").unchecked_into();
-    let address = "https://cards.baanx.com/pin-direct/set?token=a";
-    let error = mount(&ResolvedOptions::default(), address, &stage, &ear).refused_by(event)?;
+fn refusal_error(event: &JsValue) -> Option<ErrorCode> {
+    let recorder = EventRecorder::default();
+    // Outside of the document, so that the frame loads nothing.
+    let container: Element = js("document.createElement('div')").unchecked_into();
+    let url = "https://cards.baanx.com/pin-direct/set?token=a";
+    let error = mount(&ResolvedOptions::default(), url, &container, &recorder).refused_by(event)?;
     assert!(
         error.message.contains("`https://cards.baanx.com`"),
         "{}",
@@ -253,33 +270,34 @@ fn refusal(event: &JsValue) -> Option<ErrorCode> {
     Some(error.code)
 }
 
-/// A violation with some of its fields replaced. Whether the browser made it is asked before: tests/e2e/frames.test.mjs.
-fn violation(but: &str) -> JsValue {
+/// A violation with some of its fields replaced. The runtime ignores an event that is not trusted
+/// before this check: tests/e2e/frames.test.mjs.
+fn violation(changes: &str) -> JsValue {
     js(&format!(
         "{{ effectiveDirective: 'frame-src', disposition: 'enforce',
-            blockedURI: 'https://cards.baanx.com/pin-direct/set', ...{but} }}"
+            blockedURI: 'https://cards.baanx.com/pin-direct/set', ...{changes} }}"
     ))
 }
 
 #[wasm_bindgen_test]
 fn the_pages_own_policy_refusing_its_origin_blocks_the_frame() {
-    for but in [
+    for changes in [
         "{}",
         "{ blockedURI: 'https://cards.baanx.com' }",
         "{ effectiveDirective: 'child-src' }",
         "{ effectiveDirective: 'default-src' }",
     ] {
         assert_eq!(
-            refusal(&violation(but)),
+            refusal_error(&violation(changes)),
             Some(ErrorCode::FrameBlocked),
-            "{but}"
+            "{changes}"
         );
     }
 }
 
 #[wasm_bindgen_test]
 fn any_other_violation_is_no_refusal_of_the_frame() {
-    for but in [
+    for changes in [
         "{ disposition: 'report' }",
         "{ effectiveDirective: 'script-src' }",
         "{ effectiveDirective: 'frame-ancestors' }",
@@ -290,7 +308,7 @@ fn any_other_violation_is_no_refusal_of_the_frame() {
         "{ blockedURI: null }",
         "{ get blockedURI() { return 7; } }",
     ] {
-        assert_eq!(refusal(&violation(but)), None, "{but}");
+        assert_eq!(refusal_error(&violation(changes)), None, "{changes}");
     }
-    assert_eq!(refusal(&JsValue::NULL), None);
+    assert_eq!(refusal_error(&JsValue::NULL), None);
 }

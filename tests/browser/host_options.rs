@@ -1,4 +1,4 @@
-//! Options as a host gives them, and addresses as the browser's one parser reads them.
+//! Tests how options are read from a host, and how the browser's parser reads URLs.
 
 use set_pin_widget::core::error::ErrorCode;
 use set_pin_widget::core::hosted_page::HostedPageUrl;
@@ -10,12 +10,12 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use crate::support::{Realm, call, host, js};
 
 #[wasm_bindgen_test]
-fn an_address_is_told_in_the_parts_that_the_browser_would_frame() {
+fn a_url_is_split_into_the_parts_that_the_browser_would_load() {
     let parts = parse_url(
         "HTTPS://Cards.Baanx.com:443/pin-direct/../set?token=a#b",
         false,
     );
-    let parts = parts.expect("an absolute address");
+    let parts = parts.expect("an absolute URL");
     assert_eq!(parts.href, "https://cards.baanx.com/set?token=a#b");
     assert_eq!(parts.protocol, "https:");
     assert_eq!(parts.hostname, "cards.baanx.com");
@@ -24,8 +24,8 @@ fn an_address_is_told_in_the_parts_that_the_browser_would_frame() {
 }
 
 #[wasm_bindgen_test]
-fn a_disguised_host_is_told_as_what_it_is() {
-    for (address, hostname) in [
+fn a_disguised_host_is_normalized() {
+    for (url, hostname) in [
         ("https://cards.baanx.com\\@evil.example/", "cards.baanx.com"),
         ("https:cards.baanx.com/", "cards.baanx.com"),
         (" \thttps://cards.baa\nnx.com/ ", "cards.baanx.com"),
@@ -35,14 +35,14 @@ fn a_disguised_host_is_told_as_what_it_is() {
         ("http://[0:0:0:0:0:0:0:1]/", "[::1]"),
         ("https://cаrds.baanx.com/", "xn--crds-53d.baanx.com"),
     ] {
-        let parts = parse_url(address, false).expect("an absolute address");
-        assert_eq!(parts.hostname, hostname, "{address}");
+        let parts = parse_url(url, false).expect("an absolute URL");
+        assert_eq!(parts.hostname, hostname, "{url}");
     }
 }
 
 #[wasm_bindgen_test]
-fn a_user_name_and_a_password_are_each_told() {
-    for (address, has) in [
+fn a_user_name_and_a_password_are_each_detected() {
+    for (url, has) in [
         ("https://cards.baanx.com@evil.example/", true),
         ("https://name:word@cards.baanx.com/", true),
         ("https://:word@cards.baanx.com/", true),
@@ -50,14 +50,14 @@ fn a_user_name_and_a_password_are_each_told() {
         ("https://@cards.baanx.com/", false),
         ("https://cards.baanx.com/@name", false),
     ] {
-        let parts = parse_url(address, false).expect("an absolute address");
-        assert_eq!(parts.has_user_info, has, "{address}");
+        let parts = parse_url(url, false).expect("an absolute URL");
+        assert_eq!(parts.has_user_info, has, "{url}");
     }
 }
 
 #[wasm_bindgen_test]
-fn what_is_no_absolute_address_is_none() {
-    for address in [
+fn a_string_that_is_not_an_absolute_url_is_none() {
+    for url in [
         "",
         "/set",
         "//cards.baanx.com/",
@@ -65,37 +65,37 @@ fn what_is_no_absolute_address_is_none() {
         "https://",
         "?token=a",
     ] {
-        assert_eq!(parse_url(address, false), None, "{address}");
+        assert_eq!(parse_url(url, false), None, "{url}");
     }
 }
 
 #[wasm_bindgen_test]
-fn an_address_without_an_origin_of_its_own_says_so() {
-    for address in ["javascript:alert(1)", "data:text/html,x", "about:blank"] {
-        let parts = parse_url(address, false).expect("an absolute address");
+fn a_url_without_an_origin_has_the_origin_null() {
+    for url in ["javascript:alert(1)", "data:text/html,x", "about:blank"] {
+        let parts = parse_url(url, false).expect("an absolute URL");
         assert!(
             parts.origin == "null" && !parts.is_secure(),
-            "{address}: {}",
+            "{url}: {}",
             parts.origin
         );
     }
 }
 
 #[wasm_bindgen_test]
-fn an_address_that_was_accepted_is_not_accepted_again() {
+fn a_url_is_accepted_once() {
     let mut spent = SpentTokens::new();
     spent.with_key(|| (1, 2));
     let allowed = ["https://cards.baanx.com".to_owned()];
-    let mut accept = |token: &str, address: &str| {
-        let page = HostedPageUrl::accept(parse_url(address, false), token, &allowed, &mut spent);
+    let mut accept = |token: &str, url: &str| {
+        let page = HostedPageUrl::accept(parse_url(url, false), token, &allowed, &mut spent);
         page.map_err(|error| error.code).err()
     };
-    let address = "https://cards.baanx.com/pin-direct/set?token=a";
-    assert_eq!(accept("a", address), None);
-    assert_eq!(accept("a", address), Some(ErrorCode::TokenReused));
-    // In other words, but the same request.
-    let spelled = "HTTPS://CARDS.baanx.com:443/x/../pin-direct/set?token=a#again";
-    assert_eq!(accept("b", spelled), Some(ErrorCode::TokenReused));
+    let url = "https://cards.baanx.com/pin-direct/set?token=a";
+    assert_eq!(accept("a", url), None);
+    assert_eq!(accept("a", url), Some(ErrorCode::TokenReused));
+    // Another spelling of the same URL.
+    let respelled = "HTTPS://CARDS.baanx.com:443/x/../pin-direct/set?token=a#again";
+    assert_eq!(accept("b", respelled), Some(ErrorCode::TokenReused));
     assert_eq!(
         accept("c", "https://cards.baanx.com/pin-direct/set?token=c"),
         None
@@ -103,26 +103,26 @@ fn an_address_that_was_accepted_is_not_accepted_again() {
 }
 
 #[wasm_bindgen_test]
-fn a_route_of_the_hosts_own_is_read_from_the_pages_base() {
+fn a_relative_route_is_resolved_against_the_pages_base() {
     let origin = js("location.origin").as_string().expect("a string");
     let parts = parse_url("/api/token", true).expect("a path");
     assert_eq!(parts.href, format!("{origin}/api/token"));
-    let base = crate::support::Put::new("base");
-    let based = |href: &str| set_pin_widget::shell::dom::attribute(&base.0, "href", href);
-    based("/deep/page");
+    let base = crate::support::TestElement::new("base");
+    let set_base = |href: &str| set_pin_widget::shell::dom::attribute(&base.0, "href", href);
+    set_base("/deep/page");
     let parts = parse_url("token", true).expect("a path");
     assert_eq!(parts.href, format!("{origin}/deep/token"));
     assert_eq!(parse_url("https://", true), None);
-    // Whoever could write a `<base>` into the page does not lead the host's headers away.
-    based("https://elsewhere.example/deep/page");
+    // An injected `<base>` must not redirect the host's headers to another origin.
+    set_base("https://elsewhere.example/deep/page");
     assert_eq!(parse_url("token", true), None);
     assert_eq!(parse_url("/token", true), None);
-    let parts = parse_url("https://api.example/token", true).expect("an address");
+    let parts = parse_url("https://api.example/token", true).expect("a URL");
     assert_eq!(parts.href, "https://api.example/token");
 }
 
 #[wasm_bindgen_test]
-fn each_kind_of_value_is_told_from_the_others() {
+fn each_kind_of_value_is_distinguished_from_the_others() {
     let host = host(&js(
         "{ text: 'a', number: 1, flag: false, none: null, run: () => 1, object: {}, text_object: new String('a') }",
     ));
@@ -155,7 +155,7 @@ fn a_list_of_texts_is_an_array_of_strings_of_any_realm_and_nothing_else() {
 }
 
 #[wasm_bindgen_test]
-fn the_browser_says_what_a_css_length_is() {
+fn the_browser_decides_whether_a_css_length_is_valid() {
     let host = host(&js("{}"));
     for (length, is) in [
         ("500px", true),

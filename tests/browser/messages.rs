@@ -1,4 +1,4 @@
-//! What the gate reads of an event, whatever the event carries.
+//! Tests which facts the message gate reads from an event.
 
 use set_pin_widget::core::message_gate::Facts;
 use set_pin_widget::shell::messages::facts;
@@ -13,7 +13,7 @@ fn read(event: &JsValue) -> Facts {
     facts(event, &[ISSUER.into()], true, true)
 }
 
-fn carrying(data: &JsValue) -> JsValue {
+fn event_with(data: &JsValue) -> JsValue {
     call(
         "(data) => ({ isTrusted: true, origin: 'https://cards.baanx.com', data })",
         data,
@@ -21,7 +21,7 @@ fn carrying(data: &JsValue) -> JsValue {
 }
 
 fn is_abort(data: &JsValue) -> bool {
-    read(&carrying(data)).abort
+    read(&event_with(data)).abort
 }
 
 #[wasm_bindgen_test]
@@ -79,7 +79,7 @@ fn only_an_own_data_property_that_is_the_very_string_makes_an_abort() {
 }
 
 #[wasm_bindgen_test]
-fn data_that_throws_when_it_is_looked_at_is_no_abort_and_harms_nobody() {
+fn data_that_throws_when_it_is_read_is_not_an_abort() {
     for data in [
         "{ get type() { throw new Error('no'); } }",
         "new Proxy({ type: 'abort' }, { getOwnPropertyDescriptor() { throw new Error('no'); } })",
@@ -99,7 +99,7 @@ fn no_getter_of_the_sender_is_run() {
 }
 
 #[wasm_bindgen_test]
-fn an_event_that_a_script_made_is_not_trusted_however_perfect_it_is() {
+fn an_event_that_a_script_made_is_not_trusted() {
     let event = js(
         "new MessageEvent('message', { data: { type: 'abort' }, origin: 'https://cards.baanx.com', source: window })",
     );
@@ -131,7 +131,7 @@ fn an_origin_is_allowed_when_it_is_exactly_one_of_the_list() {
 }
 
 #[wasm_bindgen_test]
-fn what_is_no_event_at_all_gives_no_fact_and_never_throws() {
+fn a_value_that_is_not_an_event_gives_no_fact_and_never_throws() {
     for event in [
         "null",
         "undefined",

@@ -1,4 +1,4 @@
-//! The host's own way to its backend: what it is given, and every way in which it can fail.
+//! Tests the host's own functions: their arguments, and each way in which they can fail.
 
 use set_pin_widget::core::custom_css::CustomCss;
 use set_pin_widget::core::error::{Error, ErrorCode, Result};
@@ -10,9 +10,9 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::AbortSignal;
 
-use crate::support::{Fetch, Realm, call, host, js, json, signal};
+use crate::support::{FakeFetch, Realm, call, host, js, json, signal};
 
-async fn ask(
+async fn send(
     kind: RequestKind,
     options: &ResolvedOptions,
     host: &Host,
@@ -23,10 +23,10 @@ async fn ask(
         .await
 }
 
-/// Asks a `fetchToken`, as the first request of an attempt.
-async fn ask_function(function: &JsValue) -> Result<JsValue> {
+/// Calls a `fetchToken`, as the first request of an attempt.
+async fn call_fetch_token(function: &JsValue) -> Result<JsValue> {
     let options = call("(fetchToken) => ({ fetchToken })", function);
-    ask(
+    send(
         RequestKind::Token(1),
         &ResolvedOptions::default(),
         &host(&options),
@@ -35,15 +35,15 @@ async fn ask_function(function: &JsValue) -> Result<JsValue> {
     .await
 }
 
-async fn refusal_of(function: &str) -> Box<Error> {
-    ask_function(&js(function)).await.expect_err("a refusal")
+async fn error_from(function: &str) -> Box<Error> {
+    call_fetch_token(&js(function)).await.expect_err("an error")
 }
 
 #[wasm_bindgen_test]
 async fn it_is_given_the_documented_body_and_its_context() {
     let (seen, signal) = (js("{}"), signal());
     let host = host(&call(
-        "(seen) => ({ fetchToken: async (...given) => { seen.given = given; return {}; } })",
+        "(seen) => ({ fetchToken: async (...args) => { seen.args = args; return {}; } })",
         &seen,
     ));
     let options = ResolvedOptions {
@@ -52,16 +52,16 @@ async fn it_is_given_the_documented_body_and_its_context() {
         ..ResolvedOptions::default()
     };
     assert!(
-        ask(RequestKind::Token(3), &options, &host, &signal)
+        send(RequestKind::Token(3), &options, &host, &signal)
             .await
             .is_ok()
     );
-    let given: js_sys::Array = property(&seen, "given").unchecked_into();
-    assert_eq!(given.length(), 2);
-    assert_eq!(json(&given.get(0)), r#"{"isEmbedded":true,"customCss":{}}"#);
-    assert_eq!(property(&given.get(1), "request"), 3);
+    let args: js_sys::Array = property(&seen, "args").unchecked_into();
+    assert_eq!(args.length(), 2);
+    assert_eq!(json(&args.get(0)), r#"{"isEmbedded":true,"customCss":{}}"#);
+    assert_eq!(property(&args.get(1), "request"), 3);
     assert!(js_sys::Object::is(
-        &property(&given.get(1), "signal"),
+        &property(&args.get(1), "signal"),
         &signal
     ));
 }
@@ -78,7 +78,7 @@ async fn the_body_says_embedded_unless_the_page_is_left_and_carries_an_address_t
             r#"{"isEmbedded":false,"redirectUrl":"https://app.example/done"}"#,
         ),
     ] {
-        let fetch = Fetch::answering("async () => Response.json({})");
+        let fetch = FakeFetch::new("async () => Response.json({})");
         let options = ResolvedOptions {
             mode,
             redirect_url,
@@ -86,7 +86,7 @@ async fn the_body_says_embedded_unless_the_page_is_left_and_carries_an_address_t
             ..ResolvedOptions::default()
         };
         assert!(
-            ask(RequestKind::Token(1), &options, &host(&js("{}")), &signal())
+            send(RequestKind::Token(1), &options, &host(&js("{}")), &signal())
                 .await
                 .is_ok()
         );
@@ -102,7 +102,7 @@ async fn what_it_answers_is_taken_from_any_kind_of_promise_or_none() {
         "() => ({ then(resolve) { resolve({ token: 't' }); } })",
         "() => ({ then(resolve) { resolve({ token: 't' }); resolve('again'); throw 'too late'; } })",
     ] {
-        let response = ask_function(&js(function)).await.expect("an answer");
+        let response = call_fetch_token(&js(function)).await.expect("a response");
         assert_eq!(json(&response), r#"{"token":"t"}"#, "{function}");
     }
 }
@@ -110,24 +110,24 @@ async fn what_it_answers_is_taken_from_any_kind_of_promise_or_none() {
 #[wasm_bindgen_test]
 async fn a_promise_of_another_realm_is_awaited() {
     let realm = Realm::new();
-    let response = ask_function(&realm.js("async () => ({ token: 't' })")).await;
-    assert_eq!(json(&response.expect("an answer")), r#"{"token":"t"}"#);
+    let response = call_fetch_token(&realm.js("async () => ({ token: 't' })")).await;
+    assert_eq!(json(&response.expect("a response")), r#"{"token":"t"}"#);
     let failing =
         realm.js("async () => { throw Object.assign(new Error('no'), { status: 429 }); }");
-    let error = ask_function(&failing).await.expect_err("a refusal");
+    let error = call_fetch_token(&failing).await.expect_err("an error");
     assert_eq!(
         (error.code, error.status),
         (ErrorCode::RateLimited, Some(429))
     );
-    let error = ask_function(&realm.js("() => { throw new Error('no'); }")).await;
+    let error = call_fetch_token(&realm.js("() => { throw new Error('no'); }")).await;
     assert_eq!(
-        error.expect_err("a refusal").code,
+        error.expect_err("an error").code,
         ErrorCode::TokenCallbackFailed
     );
 }
 
 #[wasm_bindgen_test]
-async fn a_rejection_with_a_status_is_told_like_that_answer() {
+async fn a_rejection_with_a_status_is_reported_like_that_response() {
     for (status, code) in [
         (401, ErrorCode::Unauthenticated),
         (404, ErrorCode::CardNotFound),
@@ -141,7 +141,7 @@ async fn a_rejection_with_a_status_is_told_like_that_answer() {
             format!("() => {{ throw Object.assign(new Error('no'), {{ status: {status} }}); }}"),
             format!("() => Promise.reject(new Response('', {{ status: {status} }}))"),
         ] {
-            let error = refusal_of(&function).await;
+            let error = error_from(&function).await;
             assert_eq!(
                 (error.code, error.status),
                 (code, Some(status)),
@@ -152,10 +152,10 @@ async fn a_rejection_with_a_status_is_told_like_that_answer() {
 }
 
 #[wasm_bindgen_test]
-async fn a_rejection_with_the_0_of_a_request_without_an_answer_is_a_network_failure() {
-    let error = refusal_of("async () => { throw { status: 0 }; }").await;
+async fn a_rejection_with_status_0_is_a_network_failure() {
+    let error = error_from("async () => { throw { status: 0 }; }").await;
     assert_eq!((error.code, error.status), (ErrorCode::Network, None));
-    let error = refusal_of("async () => { throw { status: 0, type: 'opaqueredirect' }; }").await;
+    let error = error_from("async () => { throw { status: 0, type: 'opaqueredirect' }; }").await;
     assert_eq!(
         (error.code, error.status),
         (ErrorCode::Unauthenticated, None)
@@ -163,9 +163,9 @@ async fn a_rejection_with_the_0_of_a_request_without_an_answer_is_a_network_fail
 }
 
 #[wasm_bindgen_test]
-async fn what_no_documented_status_is_stays_unexpected() {
+async fn a_status_that_is_not_documented_is_unexpected() {
     for status in [99, 600, 700] {
-        let error = refusal_of(&format!("async () => {{ throw {{ status: {status} }}; }}")).await;
+        let error = error_from(&format!("async () => {{ throw {{ status: {status} }}; }}")).await;
         assert_eq!(
             (error.code, error.status),
             (ErrorCode::UnexpectedStatus, Some(status))
@@ -174,7 +174,7 @@ async fn what_no_documented_status_is_stays_unexpected() {
 }
 
 #[wasm_bindgen_test]
-async fn every_other_failure_of_it_is_its_own_and_is_not_quoted() {
+async fn any_other_failure_is_token_callback_failed_and_is_not_quoted() {
     for function in [
         "() => { throw new Error('hush'); }",
         "() => { throw 'hush'; }",
@@ -191,26 +191,26 @@ async fn every_other_failure_of_it_is_its_own_and_is_not_quoted() {
         "() => ({ then() { throw 'hush'; } })",
         "(() => { const { proxy, revoke } = Proxy.revocable(() => 1, {}); revoke(); return proxy; })()",
     ] {
-        let error = refusal_of(function).await;
+        let error = error_from(function).await;
         assert_eq!(
             (error.code, error.status),
             (ErrorCode::TokenCallbackFailed, None),
             "{function}"
         );
-        let words = &error.message;
+        let message = &error.message;
         assert!(
-            words.contains("`fetchToken`") && !words.contains("hush"),
-            "{function}: {words}"
+            message.contains("`fetchToken`") && !message.contains("hush"),
+            "{function}: {message}"
         );
     }
 }
 
 #[wasm_bindgen_test]
-async fn the_other_functions_are_given_their_context_alone() {
+async fn the_other_functions_receive_only_their_context() {
     let seen = js("{}");
     let functions = call(
-        "(given) => ({ confirmOutcome: async (...all) => { given.outcome = all.length; return true; },
-            'cardStatus.fetch': async (...all) => { given.card = all.length; return { status: 'ACTIVE' }; } })",
+        "(seen) => ({ confirmOutcome: async (...args) => { seen.outcome = args.length; return true; },
+            'cardStatus.fetch': async (...args) => { seen.card = args.length; return { status: 'ACTIVE' }; } })",
         &seen,
     );
     let options = ResolvedOptions {
@@ -218,10 +218,10 @@ async fn the_other_functions_are_given_their_context_alone() {
         ..ResolvedOptions::default()
     };
     let host = host(&functions);
-    let outcome = ask(RequestKind::Outcome, &options, &host, &signal()).await;
-    assert_eq!(outcome.expect("an answer"), true);
-    let card = ask(RequestKind::Card, &options, &host, &signal()).await;
-    assert_eq!(json(&card.expect("an answer")), r#"{"status":"ACTIVE"}"#);
+    let outcome = send(RequestKind::Outcome, &options, &host, &signal()).await;
+    assert_eq!(outcome.expect("a response"), true);
+    let card = send(RequestKind::Card, &options, &host, &signal()).await;
+    assert_eq!(json(&card.expect("a response")), r#"{"status":"ACTIVE"}"#);
     assert_eq!(json(&seen), r#"{"outcome":1,"card":1}"#);
 }
 
@@ -244,12 +244,12 @@ fn a_field_of_an_answer_is_a_string_that_is_not_empty() {
         "{ token: new String('hush') }",
         "{ get token() { throw 'hush'; } }",
     ] {
-        let error = field(&js(response), "token").expect_err("a refusal");
+        let error = field(&js(response), "token").expect_err("an error");
         assert_eq!(error.code, ErrorCode::InvalidResponse, "{response}");
-        let words = &error.message;
+        let message = &error.message;
         assert!(
-            words.contains("`token`") && !words.contains("hush"),
-            "{response}: {words}"
+            message.contains("`token`") && !message.contains("hush"),
+            "{response}: {message}"
         );
     }
 }

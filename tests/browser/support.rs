@@ -1,4 +1,5 @@
-//! What the tests stand on: JavaScript values, another realm, an ear for signals, and a `fetch` of their own.
+//! Helpers of the tests: JavaScript values, another realm, a recorder of events, and a fake
+//! `fetch`.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -9,12 +10,12 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, AbortSignal, Element};
 
-/// The value of a JavaScript expression.
+/// Evaluates a JavaScript expression.
 pub fn js(expression: &str) -> JsValue {
     js_sys::eval(&format!("({expression})")).expect("the test's own JavaScript runs")
 }
 
-/// Calls what a JavaScript function expression gives.
+/// Evaluates a JavaScript function expression, and calls the function.
 pub fn call(function: &str, argument: &JsValue) -> JsValue {
     let function: js_sys::Function = js(function).unchecked_into();
     function
@@ -22,17 +23,17 @@ pub fn call(function: &str, argument: &JsValue) -> JsValue {
         .expect("the test's own JavaScript runs")
 }
 
-/// A value as JSON, to compare whole.
+/// Converts a value to JSON, so that a test can compare all of it.
 pub fn json(value: &JsValue) -> String {
     js_sys::JSON::stringify(value)
         .map(String::from)
         .expect("the value has a JSON form")
 }
 
-/// An element in the document, gone at the end of the test.
-pub struct Put(pub Element);
+/// An element in the document, removed when dropped.
+pub struct TestElement(pub Element);
 
-impl Put {
+impl TestElement {
     pub fn new(name: &str) -> Self {
         let document: web_sys::Document = document().unchecked_into();
         let element = document.create_element(name).expect("a known element");
@@ -42,18 +43,19 @@ impl Put {
     }
 }
 
-impl Drop for Put {
+impl Drop for TestElement {
     fn drop(&mut self) {
         self.0.remove();
     }
 }
 
-/// Another realm of the same origin: an empty frame, whose `Error`, `Promise` and `Object` are not this page's.
-pub struct Realm(Put);
+/// Another realm of the same origin: an empty frame, whose `Error`, `Promise` and `Object` differ
+/// from this page's.
+pub struct Realm(TestElement);
 
 impl Realm {
     pub fn new() -> Self {
-        Self(Put::new("iframe"))
+        Self(TestElement::new("iframe"))
     }
 
     pub fn window(&self) -> JsValue {
@@ -67,35 +69,39 @@ impl Realm {
     }
 }
 
-/// Hears signals, and keeps them until they are asked for.
+/// Records browser events until a test takes them.
 #[derive(Clone, Default)]
-pub struct Ear {
-    heard: Rc<RefCell<Vec<(BrowserEvent, JsValue)>>>,
+pub struct EventRecorder {
+    events: Rc<RefCell<Vec<(BrowserEvent, JsValue)>>>,
     waker: Rc<RefCell<Option<js_sys::Function>>>,
 }
 
-impl Ear {
+impl EventRecorder {
     pub fn sink(&self) -> EventSink {
-        let ear = self.clone();
-        Rc::new(move |signal, event| {
-            ear.heard.borrow_mut().push((signal, event));
-            if let Some(wake) = ear.waker.take() {
+        let recorder = self.clone();
+        Rc::new(move |kind, event| {
+            recorder.events.borrow_mut().push((kind, event));
+            if let Some(wake) = recorder.waker.take() {
                 let _ = wake.call0(&JsValue::UNDEFINED);
             }
         })
     }
 
-    /// Everything since the last look.
-    pub fn signals(&self) -> Vec<BrowserEvent> {
-        self.heard.take().into_iter().map(|(one, _)| one).collect()
+    /// Takes the kinds of all events since the last call.
+    pub fn take_events(&self) -> Vec<BrowserEvent> {
+        self.events
+            .take()
+            .into_iter()
+            .map(|(kind, _)| kind)
+            .collect()
     }
 
-    /// Waits until `signal` has come, and takes it.
-    pub async fn next(&self, signal: BrowserEvent) -> JsValue {
+    /// Waits for an event of this kind, and takes it.
+    pub async fn next(&self, kind: BrowserEvent) -> JsValue {
         loop {
-            let at = self.heard.borrow().iter().position(|one| one.0 == signal);
+            let at = self.events.borrow().iter().position(|one| one.0 == kind);
             if let Some(at) = at {
-                return self.heard.borrow_mut().remove(at).1;
+                return self.events.borrow_mut().remove(at).1;
             }
             let wait = js_sys::Promise::new(&mut |resolve, _| {
                 *self.waker.borrow_mut() = Some(resolve);
@@ -105,25 +111,25 @@ impl Ear {
     }
 }
 
-/// Stands in for the browser's `fetch` until dropped, and notes each call's arguments.
-pub struct Fetch {
+/// Replaces the browser's `fetch` until dropped, and records the arguments of each call.
+pub struct FakeFetch {
     real: JsValue,
     calls: js_sys::Array,
 }
 
-impl Fetch {
-    /// `answer` is a JavaScript function expression: `(url, init) => ...`.
-    pub fn answering(response: &str) -> Self {
-        Self::with(&js(response))
+impl FakeFetch {
+    /// `respond` is a JavaScript function expression: `(url, init) => ...`.
+    pub fn new(respond: &str) -> Self {
+        Self::from_function(&js(respond))
     }
 
-    pub fn with(response: &JsValue) -> Self {
+    pub fn from_function(respond: &JsValue) -> Self {
         let calls = js_sys::Array::new();
         let record =
-            js("(answer, calls) => (...call) => { calls.push(call); return answer(...call); }");
+            js("(respond, calls) => (...call) => { calls.push(call); return respond(...call); }");
         let fake = record
             .unchecked_into::<js_sys::Function>()
-            .call2(&JsValue::UNDEFINED, response, &calls)
+            .call2(&JsValue::UNDEFINED, respond, &calls)
             .expect("the test's own JavaScript runs");
         let real = property(&js_sys::global(), "fetch");
         set_fetch(&fake);
@@ -134,7 +140,7 @@ impl Fetch {
         self.calls.length()
     }
 
-    /// `init` of the last call.
+    /// The `init` argument of the last call.
     pub fn init(&self) -> JsValue {
         let call = self.calls.get(self.calls.length() - 1);
         call.unchecked_into::<js_sys::Array>().get(1)
@@ -145,14 +151,14 @@ impl Fetch {
         call.unchecked_into::<js_sys::Array>().get(0)
     }
 
-    /// A header of the last call.
+    /// A request header of the last call.
     pub fn header(&self, name: &str) -> Option<String> {
         let headers: web_sys::Headers = property(&self.init(), "headers").unchecked_into();
         headers.get(name).expect("a valid name")
     }
 }
 
-impl Drop for Fetch {
+impl Drop for FakeFetch {
     fn drop(&mut self) {
         set_fetch(&self.real);
     }
@@ -163,14 +169,15 @@ fn set_fetch(value: &JsValue) {
         .expect("`fetch` can be replaced");
 }
 
-/// A host with the options of a JavaScript object, by their paths. How its `read` is kept from reading too much: tests/e2e/answers.test.mjs.
+/// A host whose options are the properties of a JavaScript object, by their paths. Its
+/// `readResponse` has no limit; tests/e2e/answers.test.mjs tests the limit of the real one.
 pub fn host(options: &JsValue) -> Host {
     call(
         "(options) => ({
             option: (path) => options[path],
-            readResponse: async (answer) => {
-                if (answer.breaks) throw new Error();
-                return answer.json().then((json) => ({ json }), () => ({ wrong: 'it is not JSON' }));
+            readResponse: async (response) => {
+                if (response.breaks) throw new Error();
+                return response.json().then((json) => ({ json }), () => ({ wrong: 'it is not JSON' }));
             },
         })",
         options,
