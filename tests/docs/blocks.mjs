@@ -42,13 +42,13 @@ const SCRIPTS = [
 /** A backend that another program runs: tests/server. */
 const SERVER_APP = /^export (?:default|const app)\b/m;
 
-/** Each mark, and what it tells the tests. A mark that is not here is a mistake. */
+/** Each mark and its meaning, as in docs/contributing.md. Any other mark is an error. */
 export const MARKS = {
-  says: "what the page tells the cardholder in the end",
-  unknown: "what it tells where the backend cannot say whether a PIN was set",
-  cancelled: "what it tells a cardholder who cancels and whose card had a PIN before",
-  status: "the status that the backend answers with",
-  "not-run": "why no test runs it",
+  says: "the text that the page shows the cardholder in the end",
+  unknown: "the text when the backend does not know whether a PIN was set",
+  cancelled: "the text for a cardholder who cancels and whose card had a PIN before",
+  status: "the status of the backend's response",
+  "not-run": "the reason why no test runs the block",
 };
 
 const FENCED = /^```(\w+)(.*)\n([\s\S]*?)^```$/gm;

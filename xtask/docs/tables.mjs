@@ -177,7 +177,7 @@ function events() {
 function blockMarks() {
   const marks = new Source(`${repository}tests/docs/blocks.mjs`).constant("MARKS");
   return table(
-    ["Mark", "Says"],
+    ["Mark", "Meaning"],
     properties(marks).map(({ name, value }) => [code(name), ts.isStringLiteral(value) ? sentence(value.text) : ""]),
   );
 }
