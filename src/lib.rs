@@ -41,8 +41,8 @@ use crate::shell::border::Host;
 use crate::shell::runtime::Runtime;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// One attempt, as JavaScript drives it (`Engine` in `pkg-template/src/engine/load.ts`). All effects of
-/// a call have happened when it returns.
+/// One attempt, as JavaScript drives it (`pkg-template/src/handle/attempt-host.ts`). All effects of a
+/// call have happened when it returns.
 #[wasm_bindgen]
 #[derive(Debug)]
 pub struct Engine(Rc<Runtime>);

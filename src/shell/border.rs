@@ -7,9 +7,47 @@
 
 use wasm_bindgen::prelude::*;
 
+/// The same methods as TypeScript implements them. wasm-bindgen writes this into its declarations,
+/// and the build copies those to `pkg-template/src/generated/engine.d.ts`.
+#[wasm_bindgen(typescript_custom_section)]
+const ENGINE_HOST: &str = r#"
+import type { ReadAnswer } from "../engine/response-body.js";
+import type { SetPinErrorCode, SetPinResult, SetPinState } from "../handle/types.js";
+import type { Notice, ViewConfig } from "../view/attempt-view.js";
+
+/** The functions that the engine calls on the attempt that owns it. */
+export interface EngineHost {
+  snapshotOptions(): void;
+  option(path: string): unknown;
+  setState(state: SetPinState): void;
+  emitEvent(name: string, request: number): void;
+  invokeCallback(name: "onReady" | "onExpire"): void;
+  setError(code: SetPinErrorCode, message: string, retryable: boolean, status?: number): void;
+  reportError(request: number): void;
+  exit(reason: SetPinResult["reason"], outcome: SetPinResult["outcome"], request: number): void;
+  configureView(
+    container: Element,
+    modal: boolean,
+    dismissOnBackdrop: boolean,
+    look: ViewConfig["look"],
+    dark: boolean,
+  ): "hidden" | "threw" | undefined;
+  isViewLost(): boolean;
+  guard(work: () => void): void;
+  showNotice(notice: Notice): void;
+  beforeFrameRemoval(): void;
+  readResponse(response: Response, maxBytes: number): Promise<ReadAnswer>;
+  warn(warning: string): void;
+  frameParent(): Element | undefined;
+  frameTitle(): string;
+  removeView(): void;
+}
+"#;
+
 #[wasm_bindgen]
 extern "C" {
     /// The JavaScript side of one attempt.
+    #[wasm_bindgen(typescript_type = "EngineHost")]
     #[derive(Clone, Debug)]
     pub type Host;
 

@@ -1,56 +1,7 @@
-import type { Notice } from "../view/attempt-view.js";
+import type { Engine, EngineHost } from "../generated/engine.js";
 import { DEFLATED_BASE64 } from "./bytes.js";
 import { engineOfScript } from "./from-script.js";
 import { createGlue, type Exports, type Imports, type Instantiate } from "./glue.js";
-import type { ReadAnswer } from "./response-body.js";
-
-/** The engine of one attempt (`src/lib.rs`). */
-export interface Engine {
-  start(): void;
-  /** The host's `close()`, or its `signal`. */
-  close(): void;
-  /** The host's `destroy()`. */
-  destroy(): void;
-  /** The host's `retry()`. */
-  retry(): void;
-  /** The cardholder closed the dialog. */
-  dismiss(): void;
-  /** The cardholder pressed "Start again" or "Try again". */
-  restart(): void;
-  /** The view or the frame may have been removed, hidden or moved. */
-  checkView(): void;
-  /** Releases everything that the engine owns, after something threw out of it. */
-  abandon(): void;
-  free(): void;
-}
-
-/** The functions that the engine calls on the attempt that owns it (`src/shell/border.rs`). */
-export interface EngineHost {
-  snapshotOptions(): void;
-  option(path: string): unknown;
-  setState(state: string): void;
-  emitEvent(name: string, request: number): void;
-  invokeCallback(name: string): void;
-  setError(code: string, message: string, retryable: boolean, status: number | undefined): void;
-  reportError(request: number): void;
-  exit(reason: string, outcome: string, request: number): void;
-  configureView(
-    container: Element,
-    modal: boolean,
-    dismissOnBackdrop: boolean,
-    look: object,
-    dark: boolean,
-  ): string | undefined;
-  isViewLost(): boolean;
-  guard(work: () => void): void;
-  showNotice(notice: Notice): void;
-  beforeFrameRemoval(): void;
-  readResponse(response: Response, maxBytes: number): Promise<ReadAnswer>;
-  warn(warning: string): void;
-  frameParent(): Element | undefined;
-  frameTitle(): string;
-  removeView(): void;
-}
 
 /** Makes the engine of one attempt. */
 export type StartEngine = (host: EngineHost) => Engine;

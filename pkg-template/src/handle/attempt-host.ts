@@ -1,5 +1,6 @@
-import { type Engine, type EngineHost, loadEngine } from "../engine/load.js";
+import { loadEngine } from "../engine/load.js";
 import { type ReadAnswer, readAnswer } from "../engine/response-body.js";
+import type { Engine, EngineHost } from "../generated/engine.js";
 import { type Notice, View, type ViewConfig } from "../view/attempt-view.js";
 import { focusTrail } from "../view/focus.js";
 import { stringsFor } from "../view/strings.js";
@@ -230,7 +231,7 @@ export class AttemptHost implements EngineHost {
     callHost(this.#owner.options, name);
   }
 
-  setError(code: string, message: string, retryable: boolean, status: number | undefined): void {
+  setError(code: SetPinErrorCode, message: string, retryable: boolean, status?: number): void {
     this.#error = new SetPinError(message, { code, retryable, status });
     this.#errorPending = true;
   }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
-use super::{glue, javascript, short_names, wasm_opt};
+use super::{engine_types, glue, javascript, short_names, wasm_opt};
 use crate::progress::report_progress;
 use crate::repo::Repo;
 use crate::tools;
@@ -80,6 +80,7 @@ pub fn build(repo: &Repo, optimised: bool) -> Result<Engine> {
     let engine = Engine::at(repo);
     compile(repo)?;
     bind(repo, &folder)?;
+    engine_types::check(repo, &folder.join("set_pin_widget.d.ts"))?;
     let bound = folder.join("set_pin_widget_bg.wasm");
     let glue = folder.join("set_pin_widget.js");
     let names = shorten(repo, &bound, &engine.wasm, optimised)?;

@@ -4,6 +4,7 @@ mod bundle;
 mod declarations;
 mod description;
 mod engine;
+mod engine_types;
 mod entries;
 mod glue;
 mod integrity;
