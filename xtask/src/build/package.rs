@@ -20,11 +20,12 @@ use crate::repo::Repo;
 use crate::tools;
 
 /// The source of this folder: a change of it makes the package stale.
-const CODE: [&str; 18] = [
+const CODE: [&str; 19] = [
     include_str!("bundle.rs"),
     include_str!("declarations.rs"),
     include_str!("description.rs"),
     include_str!("engine.rs"),
+    include_str!("engine_types.rs"),
     include_str!("entries.rs"),
     include_str!("glue.rs"),
     include_str!("integrity.rs"),
