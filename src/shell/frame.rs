@@ -143,7 +143,7 @@ impl Frame {
 
 impl std::fmt::Debug for Frame {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str("Frame") // Never its address.
+        formatter.write_str("Frame") // Never its URL.
     }
 }
 

@@ -80,11 +80,11 @@ impl Runtime {
     pub fn new(host: Host) -> Rc<Self> {
         Rc::new_cyclic(|weak_self: &Weak<Self>| {
             let weak = weak_self.clone();
-            let sink: EventSink = Rc::new(move |signal, event| {
-                if let Some(widget) = weak.upgrade() {
-                    widget
+            let sink: EventSink = Rc::new(move |browser_event, event| {
+                if let Some(runtime) = weak.upgrade() {
+                    runtime
                         .host
-                        .guard(&mut || widget.on_browser_event(signal, &event));
+                        .guard(&mut || runtime.on_browser_event(browser_event, &event));
                 }
             });
             Self {
@@ -209,13 +209,13 @@ impl Runtime {
     }
 
     /// Receives everything that the browser reports.
-    fn on_browser_event(&self, signal: BrowserEvent, event: &JsValue) {
-        if let BrowserEvent::TimerFired(Timer::Expiry) | BrowserEvent::Woken = signal {
+    fn on_browser_event(&self, browser_event: BrowserEvent, event: &JsValue) {
+        if let BrowserEvent::TimerFired(Timer::Expiry) | BrowserEvent::Woken = browser_event {
             return self.check_expiry();
         }
         // Drop our `Rc<Frame>` before dispatching: otherwise ending the attempt would not remove
         // the iframe.
-        let heard = match signal {
+        let reaction = match browser_event {
             BrowserEvent::TimerFired(timer) => {
                 if self.frame().is_some_and(|frame| frame.has_focus()) {
                     self.dispatch(Event::FrameUsed);
@@ -227,9 +227,9 @@ impl Runtime {
                 .then_some(Event::PageUnloading),
             _ => self
                 .frame()
-                .and_then(|frame| self.on_frame_event(&frame, signal, event)),
+                .and_then(|frame| self.on_frame_event(&frame, browser_event, event)),
         };
-        if let Some(event) = heard {
+        if let Some(event) = reaction {
             self.dispatch(event);
         }
     }
@@ -237,11 +237,11 @@ impl Runtime {
     fn on_frame_event(
         &self,
         frame: &Frame,
-        signal: BrowserEvent,
+        browser_event: BrowserEvent,
         event: &JsValue,
     ) -> Option<Event> {
         let by_browser = property(event, "isTrusted").is_truthy();
-        let lost = match signal {
+        let lost = match browser_event {
             BrowserEvent::Message => return self.on_message(frame, event),
             BrowserEvent::Loaded if by_browser => match frame.loaded()? {
                 Ok(()) => return Some(Event::FrameLoaded),
@@ -474,13 +474,13 @@ impl Runtime {
             }
             let response = prepared.response(&options, &signal).await;
             // A response that comes too late is dropped unread.
-            if let Some(widget) = weak_self.upgrade().filter(|_| !signal.aborted()) {
+            if let Some(runtime) = weak_self.upgrade().filter(|_| !signal.aborted()) {
                 let mut response = Some(response);
-                widget.host.guard(&mut || {
+                runtime.host.guard(&mut || {
                     // After sleep, a response may arrive before the timer fires.
-                    widget.check_expiry();
+                    runtime.check_expiry();
                     if let Some(response) = response.take() {
-                        widget.dispatch(into_event(kind, response, &options));
+                        runtime.dispatch(into_event(kind, response, &options));
                     }
                 });
             }
