@@ -28,8 +28,8 @@ pub struct Options {
     /// WebAssembly and some on the others.
     #[arg(long)]
     pub runtime: Option<Runtime>,
-    /// One step, or tests in it; may be repeated. In `e2e:origins`, the name is a file's; other
-    /// names are patterns of test names.
+    /// One step, or tests in it; may be repeated. In `e2e:origins` and `e2e:contract/modal`, the
+    /// name is a file's, and in `e2e:contract` a folder's; other names are patterns of test names.
     #[arg(long, value_name = "STEP[:NAME]")]
     only: Vec<Selection>,
     /// Applies the named patches of tests/sabotage, or all of them, one after the other, and fails

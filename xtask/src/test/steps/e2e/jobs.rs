@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, ensure};
 
 use crate::browsers::Engine;
-use crate::files::{file_name, files_ending};
 use crate::repo::Repo;
 use crate::test::context::Context;
 use crate::test::runtime::Runtime;
@@ -148,16 +147,35 @@ fn with_each(
 
 /// The names of the test files that run on this runtime.
 fn files_on(repo: &Repo, runtime: Runtime) -> Result<Vec<String>> {
-    let names = files_ending(repo, FOLDER, SUFFIX)?;
-    let names = names
-        .iter()
-        .filter_map(|file| file_name(file).strip_suffix(SUFFIX));
+    let names = test_files(repo)?
+        .into_iter()
+        .map(|file| name_of(repo, &file));
     Ok(names
         .filter(|name| {
-            !matches!(runtime, Runtime::Absent | Runtime::Csp) || !OF_THE_SITE.contains(name)
+            !matches!(runtime, Runtime::Absent | Runtime::Csp)
+                || !OF_THE_SITE.contains(&name.as_str())
         })
-        .map(ToOwned::to_owned)
         .collect())
+}
+
+/// All test files, also those in folders.
+fn test_files(repo: &Repo) -> Result<Vec<PathBuf>> {
+    let mut files = repo.files(FOLDER)?;
+    files.retain(|file| file.to_string_lossy().ends_with(SUFFIX));
+    Ok(files)
+}
+
+/// A file's name in `--only`: its path below the folder, without the suffix.
+fn name_of(repo: &Repo, file: &Path) -> String {
+    let path = repo.relative(file).strip_prefix(FOLDER).unwrap_or(file);
+    let path = path.to_string_lossy();
+    path.strip_suffix(SUFFIX).unwrap_or(&path).to_owned()
+}
+
+/// Whether `name` is the file's name, or the name of a folder that contains the file.
+fn is_named(file: &str, name: &str) -> bool {
+    file.strip_prefix(name)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// The tests that node runs.
@@ -170,9 +188,9 @@ pub struct Selection {
 }
 
 fn select(repo: &Repo, names: &[String]) -> Result<Selection> {
-    let all = files_ending(repo, FOLDER, SUFFIX)?;
-    ensure!(!all.is_empty(), "no {FOLDER}/*{SUFFIX} to run");
-    let is_named = |file: &Path, name: &str| file_name(file).strip_suffix(SUFFIX) == Some(name);
+    let all = test_files(repo)?;
+    ensure!(!all.is_empty(), "no {FOLDER}/**{SUFFIX} to run");
+    let is_named = |file: &Path, name: &str| is_named(&name_of(repo, file), name);
     let (of_files, patterns): (Vec<_>, Vec<_>) = names
         .iter()
         .cloned()
@@ -189,8 +207,20 @@ fn select(repo: &Repo, names: &[String]) -> Result<Selection> {
 
 #[cfg(test)]
 mod tests {
-    use super::{FOLDER, IN_ONE_ENGINE, OF_THE_SITE, Runtime, SUFFIX, files_on};
+    use super::{IN_ONE_ENGINE, OF_THE_SITE, Runtime, files_on, is_named, select};
     use crate::repo::Repo;
+
+    #[test]
+    fn a_name_selects_a_file_or_a_folder() -> anyhow::Result<()> {
+        assert!(is_named("contract/modal", "contract/modal"));
+        assert!(is_named("contract/modal", "contract"));
+        assert!(!is_named("modal", "contract/modal") && !is_named("modals", "modal"));
+        let repo = Repo::find()?;
+        let files = |name: &str| select(&repo, &[name.to_owned()]).map(|found| found.files.len());
+        assert_eq!(files("contract/modal")?, 1);
+        assert!(files("contract")? > 1);
+        Ok(())
+    }
 
     #[test]
     fn another_runtime_runs_all_tests_that_can_run_on_it() -> anyhow::Result<()> {
@@ -202,10 +232,7 @@ mod tests {
             assert_eq!(files.len() + OF_THE_SITE.len(), all.len());
         }
         for name in IN_ONE_ENGINE.iter().chain(&OF_THE_SITE) {
-            assert!(
-                repo.path(format!("{FOLDER}/{name}{SUFFIX}")).is_file(),
-                "{name}"
-            );
+            assert!(all.iter().any(|file| is_named(file, name)), "{name}");
         }
         Ok(())
     }

@@ -26,7 +26,7 @@ const HEARTBEAT: Duration = Duration::from_secs(20);
 const POLL: Duration = Duration::from_millis(200);
 
 /// Runs the suite in each browser, then on the JavaScript engine. `names` are test files without
-/// `.test.mjs`, or patterns of test names.
+/// `.test.mjs`, folders, or patterns of test names.
 pub fn run(context: &mut Context, names: &[String]) -> Result<()> {
     let repo = context.repo;
     site::build(repo)?;

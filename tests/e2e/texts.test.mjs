@@ -14,7 +14,7 @@ const RETRY = "button[data-set-pin-retry]";
 /** @typedef {import("./harness/host-page.mjs").HostPage} HostPage */
 
 /** The label of the close button in each language. */
-const CLOSE_WORDS = {
+const CLOSE_LABELS = {
   en: "Close",
   de: "Schließen",
   es: "Cerrar",
@@ -30,7 +30,7 @@ const CLOSE_WORDS = {
 };
 
 /** @param {HostPage} page */
-const closeWord = async (page) => (await page.find(CLOSE)).getAccessibleName();
+const closeLabel = async (page) => (await page.find(CLOSE)).getAccessibleName();
 
 /** @param {HostPage} page @param {string} selector @returns {Promise<string>} */
 const textOf = (page, selector) =>
@@ -49,12 +49,12 @@ const setting = (page) =>
   );
 
 describe("the language is chosen", () => {
-  for (const [locale, word] of Object.entries(CLOSE_WORDS)) {
+  for (const [locale, word] of Object.entries(CLOSE_LABELS)) {
     test(`by locale: ${locale}`, async () => {
       const page = await suite.open({ faults: { token: [{ kind: "hang" }] } });
       await page.startModal({ locale });
       await page.sees(DIALOG);
-      assert.equal(await closeWord(page), word);
+      assert.equal(await closeLabel(page), word);
       assert.deepEqual(await setting(page), { lang: locale, direction: locale === "ar" ? "rtl" : "ltr" });
       const title = await (await page.find(DIALOG)).getAccessibleName();
       const loading = await textOf(page, "[data-set-pin-status]");
@@ -68,7 +68,7 @@ describe("the language is chosen", () => {
       await page.run("document.documentElement.lang = arguments[0]", locale);
       await page.startModal();
       await page.sees(DIALOG);
-      assert.equal(await closeWord(page), word);
+      assert.equal(await closeLabel(page), word);
     });
   }
 
@@ -77,21 +77,21 @@ describe("the language is chosen", () => {
     await page.run("document.documentElement.lang = 'de'");
     await page.startModal({ locale: "fr" });
     await page.sees(DIALOG);
-    assert.equal(await closeWord(page), CLOSE_WORDS.fr);
+    assert.equal(await closeLabel(page), CLOSE_LABELS.fr);
   });
 
   for (const [locale, word] of /** @type {const} */ ([
-    ["de-AT", CLOSE_WORDS.de],
-    ["pt-BR", CLOSE_WORDS.pt],
-    ["zh-Hans-CN", CLOSE_WORDS.zh],
-    ["AR-eg", CLOSE_WORDS.ar],
-    ["sv", CLOSE_WORDS.en],
+    ["de-AT", CLOSE_LABELS.de],
+    ["pt-BR", CLOSE_LABELS.pt],
+    ["zh-Hans-CN", CLOSE_LABELS.zh],
+    ["AR-eg", CLOSE_LABELS.ar],
+    ["sv", CLOSE_LABELS.en],
   ])) {
     test(`${locale} gives ${word}`, async () => {
       const page = await suite.open({ faults: { token: [{ kind: "hang" }] } });
       await page.startModal({ locale });
       await page.sees(DIALOG);
-      assert.equal(await closeWord(page), word);
+      assert.equal(await closeLabel(page), word);
     });
   }
 
@@ -101,7 +101,7 @@ describe("the language is chosen", () => {
     await page.run("Object.defineProperty(navigator, 'language', { configurable: true, value: 'nl-BE' })");
     await page.startModal();
     await page.sees(DIALOG);
-    assert.equal(await closeWord(page), CLOSE_WORDS.nl);
+    assert.equal(await closeLabel(page), CLOSE_LABELS.nl);
   });
 });
 
@@ -109,7 +109,7 @@ test("every word of every state differs from the English one in every other lang
   const page = await suite.open({ faults: { token: [{ kind: "malformed", times: 0 }] } });
   /** @type {Map<string, string>} */
   const seen = new Map();
-  for (const locale of Object.keys(CLOSE_WORDS)) {
+  for (const locale of Object.keys(CLOSE_LABELS)) {
     const widget = await page.start({ locale });
     await widget.reaches("failed");
     const words = `${await textOf(page, "[data-set-pin-notice]")} | ${await textOf(page, RETRY)}`;
@@ -123,7 +123,7 @@ test("so do the words beside a frame that shows nothing, and those of one that h
   const page = await suite.open();
   /** @type {Map<string, string>} */
   const seen = new Map();
-  for (const locale of Object.keys(CLOSE_WORDS)) {
+  for (const locale of Object.keys(CLOSE_LABELS)) {
     const widget = await page.ready({ locale });
     const blank = await textOf(page, RETRY);
     await page.sleeps(600_000);
@@ -142,7 +142,7 @@ describe("messages lays the host's own words over", () => {
     await page.startModal({ messages: { title: "My title", close: "My close", loading: "My loading" } });
     await page.sees(DIALOG);
     assert.equal(await (await page.find(DIALOG)).getAccessibleName(), "My title");
-    assert.equal(await closeWord(page), "My close");
+    assert.equal(await closeLabel(page), "My close");
     assert.equal(await textOf(page, "[data-set-pin-status]"), "My loading");
   });
 
@@ -169,7 +169,7 @@ describe("messages lays the host's own words over", () => {
     const widget = await page.startModal({ locale: "de", messages: { failed: "My failed" } });
     await widget.reaches("failed");
     assert.equal(await textOf(page, "[data-set-pin-notice]"), "My failed");
-    assert.equal(await closeWord(page), CLOSE_WORDS.de);
+    assert.equal(await closeLabel(page), CLOSE_LABELS.de);
   });
 
   test("as text, never as markup", async () => {

@@ -4,15 +4,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Key } from "selenium-webdriver";
-import { FRAME } from "./harness/host-page.mjs";
-import { useBrowser } from "./harness/suite.mjs";
-import { until } from "./harness/wait.mjs";
+import { FRAME } from "../harness/host-page.mjs";
+import { useBrowser } from "../harness/suite.mjs";
+import { until } from "../harness/wait.mjs";
 
 const suite = useBrowser();
 const DIALOG = "[data-set-pin-widget] >>> dialog";
 const RETRY = "button[data-set-pin-retry]";
 
-/** @typedef {import("./harness/host-page.mjs").HostPage} HostPage */
+/** @typedef {import("../harness/host-page.mjs").HostPage} HostPage */
 
 /**
  * Returns the height of the dialog's panel as a share of the window's height.

@@ -3,20 +3,20 @@
  */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { FRAME } from "./harness/host-page.mjs";
-import { startBackend } from "./harness/other-backend.mjs";
-import { useBrowser } from "./harness/suite.mjs";
+import { FRAME } from "../harness/host-page.mjs";
+import { startBackend } from "../harness/other-backend.mjs";
+import { useBrowser } from "../harness/suite.mjs";
 
 const suite = useBrowser();
 const FREE = "/fixtures/blank.html?csp=none";
 const QUICK = { maxAttempts: 2, delayMs: 1 };
 
-/** @typedef {import("./harness/host-page.mjs").HostPage} HostPage */
-/** @typedef {import("./harness/other-backend.mjs").Answer} Answer */
+/** @typedef {import("../harness/host-page.mjs").HostPage} HostPage */
+/** @typedef {import("../harness/other-backend.mjs").Answer} Answer */
 
 /**
  * Runs a test against a backend on another origin.
- * @param {(asked: import("./harness/other-backend.mjs").Asked, before: number) => Answer} answer
+ * @param {(asked: import("../harness/other-backend.mjs").Asked, before: number) => Answer} answer
  * @param {(page: HostPage, backend: Awaited<ReturnType<typeof startBackend>>) => Promise<void>} work
  */
 async function withBackend(answer, work) {

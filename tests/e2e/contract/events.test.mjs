@@ -3,13 +3,13 @@
  */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { FRAME } from "./harness/host-page.mjs";
-import { useBrowser } from "./harness/suite.mjs";
+import { FRAME } from "../harness/host-page.mjs";
+import { useBrowser } from "../harness/suite.mjs";
 
 const suite = useBrowser();
 
-/** @typedef {import("./harness/host-page.mjs").SetPinEvent} SetPinEvent */
-/** @typedef {import("./harness/host-page.mjs").Widget} Widget */
+/** @typedef {import("../harness/host-page.mjs").SetPinEvent} SetPinEvent */
+/** @typedef {import("../harness/host-page.mjs").Widget} Widget */
 
 /** @param {Widget} widget */
 const allEvents = async (widget) =>

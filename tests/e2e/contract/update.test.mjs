@@ -3,12 +3,12 @@
  */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { FRAME } from "./harness/host-page.mjs";
-import { useBrowser } from "./harness/suite.mjs";
+import { FRAME } from "../harness/host-page.mjs";
+import { useBrowser } from "../harness/suite.mjs";
 
 const suite = useBrowser();
 
-/** @typedef {import("./harness/host-page.mjs").HostPage} HostPage */
+/** @typedef {import("../harness/host-page.mjs").HostPage} HostPage */
 
 /** @param {HostPage} page */
 const markFrame = (page) => page.run("deepFind(arguments[0]).dataset.mark = 'the same'", FRAME);

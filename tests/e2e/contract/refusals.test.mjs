@@ -5,12 +5,12 @@ import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { describe, test } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { useBrowser } from "./harness/suite.mjs";
+import { useBrowser } from "../harness/suite.mjs";
 
 const suite = useBrowser();
-const folder = process.env.E2E_PKG ?? fileURLToPath(new URL("../../pkg", import.meta.url));
+const folder = process.env.E2E_PKG ?? fileURLToPath(new URL("../../../pkg", import.meta.url));
 
-/** @typedef {typeof import("../contract/set-pin-widget.d.ts")} Package */
+/** @typedef {typeof import("../../contract/set-pin-widget.d.ts")} Package */
 
 describe("a refused call settles its own promise, calls onError, and nothing else:", () => {
   test("already_open", async () => {

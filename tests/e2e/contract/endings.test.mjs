@@ -4,16 +4,16 @@
  */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { useBrowser } from "./harness/suite.mjs";
+import { useBrowser } from "../harness/suite.mjs";
 
 const suite = useBrowser();
 const SIGNAL = { $: "signal" };
 const ACTIVE = { cardStatus: { fetch: { $: "gives an active card" } } };
 
-/** @typedef {import("./harness/host-page.mjs").HostPage} HostPage */
-/** @typedef {import("./harness/host-page.mjs").Widget} Widget */
-/** @typedef {import("./harness/host-page.mjs").SetPinState} SetPinState */
-/** @typedef {import("./harness/sandbox.mjs").Settings} Settings */
+/** @typedef {import("../harness/host-page.mjs").HostPage} HostPage */
+/** @typedef {import("../harness/host-page.mjs").Widget} Widget */
+/** @typedef {import("../harness/host-page.mjs").SetPinState} SetPinState */
+/** @typedef {import("../harness/sandbox.mjs").Settings} Settings */
 
 /**
  * The settings that keep an attempt in a state.
