@@ -7,7 +7,7 @@ const widget = window.SetPin.createSetPin({
   confirmOutcome: async ({ signal }) => (await (await fetch(outcomeUrl, { signal })).json()).pinSet,
 });
 
-const words = {
+const texts = {
   confirmed: "Your PIN is set.",
   not_confirmed: "Your PIN has not been changed.",
   unknown: "We could not check whether your PIN was set.",
@@ -15,5 +15,5 @@ const words = {
 
 document.querySelector("#set-pin").addEventListener("click", async () => {
   const { outcome } = await widget.open();
-  document.querySelector("#told").textContent = words[outcome];
+  document.querySelector("#outcome").textContent = texts[outcome];
 });

@@ -1,9 +1,9 @@
-// Serves the page, and the stand-in on an origin of its own. `node serve.mjs cancels` plays another scenario.
+// Serves the page, and the sandbox on its own origin. `node serve.mjs cancels` plays another scenario.
 import { createServer } from "node:http";
-import { serveStandIn } from "set-pin-widget/testing";
+import { serveSandbox } from "set-pin-widget/testing";
 import sirv from "sirv";
 
-const cards = await serveStandIn({ scenario: process.argv[2] ?? "waits" });
+const cards = await serveSandbox({ scenario: process.argv[2] ?? "waits" });
 const files = sirv(import.meta.dirname, { dev: true });
 
 const { tokenUrl, outcomeUrl, pageOrigin } = cards;

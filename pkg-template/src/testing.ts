@@ -1,5 +1,5 @@
-// `set-pin-widget/testing`: a stand-in hosted page and backend for the integrator's own tests.
-// Importing it has no effect. It runs in Node and in browsers.
+// `set-pin-widget/testing`: a sandbox for the host's tests, which simulates the host's backend and
+// the issuer's page. Importing it has no effect. It runs in Node and in browsers.
 
 export {
   cancelPin,
@@ -11,16 +11,16 @@ export {
   type RouteLike,
   type RoutesLike,
   replyToIntercept,
-  routeStandIn,
-  type StandInRoutes,
+  routeSandbox,
+  type SandboxRoutes,
 } from "./testing/adapters.js";
 export { dispatchForgedAbort } from "./testing/page-script.js";
-export type { CardAnswer, InTurn, Scenario, ScenarioName, StatusAnswer } from "./testing/scenarios.js";
-export { type ServedStandIn, type ServeOptions, serveStandIn } from "./testing/server.js";
 export {
-  createStandIn,
+  createSandbox,
   type Handler,
   type RecordedRequest,
-  type StandIn,
-  type StandInOptions,
-} from "./testing/stand-in.js";
+  type Sandbox,
+  type SandboxOptions,
+} from "./testing/sandbox.js";
+export type { CardResponse, ErrorResponse, InTurn, Scenario, ScenarioName } from "./testing/scenarios.js";
+export { type ServedSandbox, type ServeOptions, serveSandbox } from "./testing/server.js";

@@ -7,7 +7,7 @@ import { blocksOfKind, repository } from "./blocks.mjs";
 import { components, DEFINITIONS, entryOf, fileOf, frameworks } from "./frameworks.mjs";
 import { layOut, pkg } from "./workspace.mjs";
 
-/** What a stranger would write for the issuer, and what is heard where nothing is written; here its stand-in answers. */
+/** The issuer's origin in the documentation's code. The sandbox takes its place here. */
 export const ISSUER = "https://cards.baanx.com";
 
 /** What stands for the reader's own origin. */

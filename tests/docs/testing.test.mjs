@@ -49,7 +49,7 @@ describe("the plain page's block", () => {
   after(() => browser?.stop());
 
   for (const { where, text } of blocks.filter((block) => homeOf(block.text) === "plain-testing"))
-    test(`${where} serves the page and the stand-in`, async () => {
+    test(`${where} serves the page and the sandbox`, async () => {
       const { driver } = browser ?? assert.fail("no browser");
       const { folder } = await installedExample("plain-testing");
       writeFileSync(`${folder}/block.mjs`, text);
@@ -57,8 +57,8 @@ describe("the plain page's block", () => {
       try {
         await driver.get(await untilUp("The block", server, () => /^http:.*$/m.exec(server.output())?.[0]));
         await driver.findElement(By.css("#set-pin")).click();
-        const told = () => driver.findElement(By.css("#told")).getText();
-        assert.equal(await until("the page to tell how it went", told), "Your PIN has not been changed.");
+        const outcome = () => driver.findElement(By.css("#outcome")).getText();
+        assert.equal(await until("the page to show the outcome", outcome), "Your PIN has not been changed.");
       } finally {
         await server.stop();
       }

@@ -311,8 +311,8 @@ describe("what stands in for fetch", () => {
    * @param {HostPage} page
    */
   const givesItBack = (page) => page.run("window.fetch = window.ownFetch");
-  /** @param {HostPage} page @param {string} standIn */
-  const replaces = (page, standIn) => page.run(`window.ownFetch = window.fetch; window.fetch = ${standIn}`);
+  /** @param {HostPage} page @param {string} replacement */
+  const replaces = (page, replacement) => page.run(`window.ownFetch = window.fetch; window.fetch = ${replacement}`);
 
   test("is not called once the attempt has ended, though it may look at no signal", async () => {
     const page = await suite.open();

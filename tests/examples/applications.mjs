@@ -12,7 +12,7 @@ const run = promisify(execFile);
 const repository = fileURLToPath(new URL("../../", import.meta.url));
 const target = join(repository, "target");
 
-/** What a stranger would write for the issuer; here its stand-in answers. */
+/** The issuer's origin in the examples. The sandbox takes its place here. */
 const ISSUER = "https://cards.baanx.com";
 
 /** What `cargo xtask package` leaves, from an example's folder. */
@@ -39,7 +39,7 @@ export class Copy {
     return new Copy(folder, application);
   }
 
-  /** Installs by the lock file and builds by `npm run build`, for the issuer's stand-in. @param {string} issuer */
+  /** Installs by the lock file and builds by `npm run build`, for the sandbox. @param {string} issuer */
   async build(issuer) {
     for (const file of ["package.json", "package-lock.json"]) await this.#replace(file, PACKED, `file:${tarball()}`);
     for (const file of await readdir(this.folder, { recursive: true })) {

@@ -15,7 +15,7 @@ import { inlineScripts, strictPolicy, widgetPolicy } from "./policy.mjs";
 const CSP = "content-security-policy";
 const PIN = "4826";
 
-/** Of the one app that the issuer's stand-in knows. */
+/** The client key that the sandbox accepts. */
 const CLIENT_KEY = "client-key-of-the-applications";
 const all = process.env.PACKAGING === "all";
 

@@ -58,7 +58,7 @@ describe("the plain page", () => {
       await driver.get(address);
       await driver.findElement(By.css("#set-pin")).click();
       await act(new HostedPage(driver, FRAME, "chromium"));
-      return await until("the page to tell how it went", () => driver.findElement(By.css("#told")).getText());
+      return await until("the page to tell how it went", () => driver.findElement(By.css("#outcome")).getText());
     } finally {
       await server.stop();
     }

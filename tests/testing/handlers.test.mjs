@@ -10,7 +10,7 @@ import { promisify } from "node:util";
 import { until } from "../e2e/harness/wait.mjs";
 import { folder, server, testing } from "./package.mjs";
 
-const { createStandIn, fulfillRoute, replyToIntercept, serveStandIn } = testing;
+const { createSandbox, fulfillRoute, replyToIntercept, serveSandbox } = testing;
 
 const APP = "https://app.example";
 
@@ -18,37 +18,37 @@ const APP = "https://app.example";
 const tokenRequest = (body, headers = {}) =>
   new Request(`${APP}/token`, { method: "POST", headers, body: JSON.stringify(body) });
 
-/** @param {import("../../pkg/types/testing.d.ts").StandIn} cards @returns {Promise<{token: string, hostedPageUrl: string}>} */
-const askedFor = async (cards, body = { isEmbedded: true }) => (await cards.answerToken(tokenRequest(body))).json();
+/** @param {import("../../pkg/types/testing.d.ts").Sandbox} cards @returns {Promise<{token: string, hostedPageUrl: string}>} */
+const askedFor = async (cards, body = { isEmbedded: true }) => (await cards.handleToken(tokenRequest(body))).json();
 
 describe("a token", () => {
   test("is the documented answer, on the invented origin", async () => {
-    const cards = createStandIn();
+    const cards = createSandbox();
     const { token, hostedPageUrl } = await askedFor(cards);
     assert.match(token, /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
     assert.equal(hostedPageUrl, `https://cards.example/pin-direct/set?token=${token}`);
   });
 
   test("opens its page once, and none after reset()", async () => {
-    const cards = createStandIn();
+    const cards = createSandbox();
     const { hostedPageUrl } = await askedFor(cards);
     const statuses = [];
-    for (const _ of [1, 2]) statuses.push((await cards.answerPage(new Request(hostedPageUrl))).status);
+    for (const _ of [1, 2]) statuses.push((await cards.handlePage(new Request(hostedPageUrl))).status);
     const { hostedPageUrl: another } = await askedFor(cards);
     cards.reset();
-    statuses.push((await cards.answerPage(new Request(another))).status);
+    statuses.push((await cards.handlePage(new Request(another))).status);
     assert.deepEqual(statuses, [200, 410, 410]);
     assert.equal(cards.requests.length, 1);
   });
 
-  test("comes through the host's own token route, where the stand-in takes the issuer's place", async () => {
-    const cards = createStandIn({ pageOrigin: "https://cards.baanx.com", scenario: ["waits", { status: 404 }] });
+  test("comes through the host's own token route, where the sandbox replaces the issuer", async () => {
+    const cards = createSandbox({ pageOrigin: "https://cards.baanx.com", scenario: ["waits", { status: 404 }] });
     const route = server.createSetPinTokenHandler({
       issuerUrl: "https://issuer.example",
       clientKey: "key",
       origins: [APP],
       authorize: () => "access-token",
-      fetch: (url, init) => cards.answerToken(new Request(url, init)),
+      fetch: (url, init) => cards.handleToken(new Request(url, init)),
     });
     const ask = () => route(tokenRequest({ isEmbedded: true }, { origin: APP, "content-type": "application/json" }));
     const { token, hostedPageUrl } = await (await ask()).json();
@@ -58,20 +58,20 @@ describe("a token", () => {
   });
 
   test("is asked for by POST, with a JSON object", async () => {
-    const { answerToken } = createStandIn();
-    assert.equal((await answerToken(new Request(`${APP}/token`))).status, 405);
-    assert.equal((await answerToken(tokenRequest(["isEmbedded"]))).status, 400);
+    const { handleToken } = createSandbox();
+    assert.equal((await handleToken(new Request(`${APP}/token`))).status, 405);
+    assert.equal((await handleToken(tokenRequest(["isEmbedded"]))).status, 400);
   });
 });
 
 describe("what is recorded", () => {
   test("holds the documented fields, and no secret", async () => {
-    const cards = createStandIn();
+    const cards = createSandbox();
     const body = { isEmbedded: true, customCss: { textColor: "#112233" }, csrf: "SECRET-1" };
     const headers = { "X-CSRF": "SECRET-2", authorization: "Bearer SECRET-3" };
-    const answer = await cards.answerToken(tokenRequest(body, headers));
+    const answer = await cards.handleToken(tokenRequest(body, headers));
     const { token, hostedPageUrl } = await answer.json();
-    await cards.answerPage(new Request(hostedPageUrl));
+    await cards.handlePage(new Request(hostedPageUrl));
     const [request] = cards.requests;
     assert.deepEqual(request?.body, { isEmbedded: true, customCss: { textColor: "#112233" } });
     assert.ok(request?.headerNames.includes("x-csrf"));
@@ -82,9 +82,9 @@ describe("what is recorded", () => {
 
 describe("the page", () => {
   test("has no script and no style in its HTML, and a policy that would refuse them", async () => {
-    const cards = createStandIn({ pageOrigin: "https://pin.example/" });
+    const cards = createSandbox({ pageOrigin: "https://pin.example/" });
     const { hostedPageUrl } = await askedFor(cards);
-    const answer = await cards.answerPage(new Request(hostedPageUrl));
+    const answer = await cards.handlePage(new Request(hostedPageUrl));
     assert.match(
       answer.headers.get("content-security-policy") ?? "",
       /default-src 'none'; script-src https:\/\/pin\.example;/,
@@ -95,42 +95,42 @@ describe("the page", () => {
 
   test("lets nothing of a request become markup or style", async () => {
     const hostile = `"><script>alert(1)</script>`;
-    const cards = createStandIn();
+    const cards = createSandbox();
     const customCss = { backgroundColor: "red;} body{display:none", buttonBorderRadius: "1px;}" };
     const asked = { isEmbedded: false, redirectUrl: `https://app.example/?${hostile}`, customCss };
-    const answer = await cards.answerToken(tokenRequest(asked));
+    const answer = await cards.handleToken(tokenRequest(asked));
     const { hostedPageUrl } = await answer.json();
-    const html = await (await cards.answerPage(new Request(hostedPageUrl))).text();
+    const html = await (await cards.handlePage(new Request(hostedPageUrl))).text();
     assert.equal(html.includes("<script>alert"), false);
-    const style = new URL(/href="(\/pin-direct\/stand-in\.css[^"]*)"/.exec(html)?.[1] ?? "", hostedPageUrl);
-    const css = await (await cards.answerPage(new Request(style))).text();
+    const style = new URL(/href="(\/pin-direct\/sandbox\.css[^"]*)"/.exec(html)?.[1] ?? "", hostedPageUrl);
+    const css = await (await cards.handlePage(new Request(style))).text();
     assert.match(css, /--background: #EFEFEF;/);
     assert.match(css, /--button-radius: 8px;/);
   });
 
   test("never goes to an address that is a script", async () => {
-    const cards = createStandIn();
+    const cards = createSandbox();
     const asked = { isEmbedded: false, redirectUrl: "javascript:alert(1)" };
-    const { hostedPageUrl } = await (await cards.answerToken(tokenRequest(asked))).json();
-    assert.doesNotMatch(await (await cards.answerPage(new Request(hostedPageUrl))).text(), /javascript:/);
+    const { hostedPageUrl } = await (await cards.handleToken(tokenRequest(asked))).json();
+    assert.doesNotMatch(await (await cards.handlePage(new Request(hostedPageUrl))).text(), /javascript:/);
   });
 });
 
-describe("a wrong option is told at once", () => {
+describe("a wrong option is reported at once", () => {
   for (const [name, options, sentence] of /** @type {const} */ ([
-    ["a scenario that there is not", { scenario: "complete" }, /no scenario "complete": take waits, completes/],
+    ["a scenario that there is not", { scenario: "complete" }, /no scenario "complete": use waits, completes/],
     ["no scenario at all", { scenario: [] }, /give at least one/],
     ["a status that is no error", { scenario: { status: 200 } }, /from 400 to 599/],
     ["a card's status that is no error", { card: { status: 302 } }, /from 400 to 599/],
     ["an origin that cannot be framed", { pageOrigin: "file:///cards" }, /https:/],
   ])) {
     test(name, () => {
-      assert.throws(() => createStandIn(/** @type {{}} */ (options)), sentence);
+      assert.throws(() => createSandbox(/** @type {{}} */ (options)), sentence);
     });
   }
 
   test("and so is a wrong scenario that is set later, which changes nothing", () => {
-    const cards = createStandIn({ scenario: "cancels" });
+    const cards = createSandbox({ scenario: "cancels" });
     assert.throws(() => {
       cards.scenario = /** @type {"cancels"} */ ("cancel");
     }, /no scenario/);
@@ -153,9 +153,9 @@ describe("Cypress' requests", () => {
 
   test("are answered, whether Cypress has parsed the body or not", async () => {
     for (const body of [{ isEmbedded: true }, '{"isEmbedded":true}']) {
-      const cards = createStandIn();
+      const cards = createSandbox();
       const { request, done } = intercepted(body);
-      await replyToIntercept(request, cards.answerToken);
+      await replyToIntercept(request, cards.handleToken);
       assert.deepEqual(cards.requests[0]?.body, { isEmbedded: true });
       const [answer] = /** @type {{statusCode: number, body: string}[]} */ (done);
       assert.equal(answer?.statusCode, 200);
@@ -165,7 +165,7 @@ describe("Cypress' requests", () => {
 
   test("are destroyed where there shall be no answer", async () => {
     const { request, done } = intercepted({});
-    await replyToIntercept(request, createStandIn({ scenario: "offline" }).answerToken);
+    await replyToIntercept(request, createSandbox({ scenario: "offline" }).handleToken);
     assert.deepEqual(done, ["destroyed"]);
   });
 });
@@ -184,16 +184,16 @@ test("Playwright's request is aborted where there shall be no answer", async () 
     fulfill: async () => void done.push("fulfilled"),
     abort: async () => void done.push("aborted"),
   };
-  await fulfillRoute(route, createStandIn({ scenario: "offline" }).answerToken);
+  await fulfillRoute(route, createSandbox({ scenario: "offline" }).handleToken);
   assert.deepEqual(done, ["aborted"]);
 });
 
 describe("the server", () => {
-  /** @type {import("../../pkg/types/testing.d.ts").ServedStandIn[]} */
+  /** @type {import("../../pkg/types/testing.d.ts").ServedSandbox[]} */
   const served = [];
   after(() => Promise.all(served.map((cards) => cards.close())));
   const serve = async () => {
-    const cards = await serveStandIn();
+    const cards = await serveSandbox();
     served.push(cards);
     return cards;
   };
@@ -281,7 +281,7 @@ describe("the server", () => {
   test("says when its port is taken", async () => {
     const cards = await serve();
     const port = Number(new URL(cards.pageOrigin).port);
-    await assert.rejects(serveStandIn({ port }), { code: "EADDRINUSE" });
+    await assert.rejects(serveSandbox({ port }), { code: "EADDRINUSE" });
   });
 });
 
@@ -292,7 +292,7 @@ describe("an import", () => {
     ["ESM", `const it = await import(process.argv[1] + "/testing.mjs");`],
     [
       "CommonJS",
-      `const it = require("node:url").fileURLToPath(process.argv[1]); const { createStandIn } = require(it + "/cjs/testing.js"); `,
+      `const it = require("node:url").fileURLToPath(process.argv[1]); const { createSandbox } = require(it + "/cjs/testing.js"); `,
     ],
   ])) {
     test(`by ${name} has no effect, and ends by itself`, async () => {

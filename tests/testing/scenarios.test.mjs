@@ -1,5 +1,5 @@
 /**
- * Each scenario of the stand-in, through the real widget: what the integrator's app is told.
+ * Each scenario of the sandbox, with the real widget: what the host app receives.
  */
 import assert from "node:assert/strict";
 import { after, describe, test } from "node:test";
@@ -10,27 +10,27 @@ import { testing } from "./package.mjs";
 
 const suite = useBrowser();
 
-/** @typedef {import("../../pkg/types/testing.d.ts").ServedStandIn} ServedStandIn */
+/** @typedef {import("../../pkg/types/testing.d.ts").ServedSandbox} ServedSandbox */
 /** @typedef {import("../../pkg/types/testing.d.ts").ServeOptions} ServeOptions */
 
-/** @type {ServedStandIn[]} */
+/** @type {ServedSandbox[]} */
 const served = [];
-after(() => Promise.all(served.map((standIn) => standIn.close())));
+after(() => Promise.all(served.map((sandbox) => sandbox.close())));
 
 /** @param {ServeOptions} given */
-async function standInWith(given) {
-  const cards = await testing.serveStandIn(given);
+async function sandboxWith(given) {
+  const cards = await testing.serveSandbox(given);
   served.push(cards);
   return cards;
 }
 
 /**
- * A stand-in, and a widget that asks it.
+ * A sandbox, and a widget that uses it.
  * @param {ServeOptions} given
  * @param {Record<string, unknown>} [options] Of the widget.
  */
 async function started(given, options = {}) {
-  const cards = await standInWith(given);
+  const cards = await sandboxWith(given);
   const page = await suite.open(undefined, "/fixtures/blank.html?csp=none");
   const asked = { tokenUrl: cards.tokenUrl, allowedOrigins: [cards.pageOrigin], retry: false };
   return { cards, page, widget: await page.start({ ...asked, ...options }) };
@@ -49,7 +49,7 @@ async function failsWith(widget, code) {
   return errors[0];
 }
 
-/** Of one request, the route and the status. @param {ServedStandIn} cards */
+/** Of one request, the route and the status. @param {ServedSandbox} cards */
 const asked = ({ requests }) => requests.map(({ to, status }) => [to, status]);
 
 describe("an ending", () => {
@@ -107,7 +107,7 @@ describe("an ending", () => {
     ["cancels", "not_confirmed"],
   ])) {
     test(`${scenario}: confirmOutcome hears it from the outcome route`, async () => {
-      const cards = await standInWith({ scenario });
+      const cards = await sandboxWith({ scenario });
       const page = await suite.open(undefined, "/fixtures/blank.html?csp=none");
       const script = `const [tokenUrl, outcomeUrl, origin, done] = arguments;
         const confirmOutcome = async () => (await (await fetch(outcomeUrl)).json()).pinSet;
@@ -172,7 +172,7 @@ describe("a page that", () => {
   });
 
   test("is refused by the host page's own policy: frame_blocked", async () => {
-    const cards = await standInWith({});
+    const cards = await sandboxWith({});
     const page = await suite.open(undefined, "/fixtures/blank.html?csp=none");
     await page.run(`const policy = document.createElement("meta");
       policy.httpEquiv = "Content-Security-Policy";
@@ -218,7 +218,7 @@ describe("a page that", () => {
 });
 
 describe("the page by itself", () => {
-  /** Opens it without a widget. @param {ServedStandIn} cards @param {Record<string, unknown>} request */
+  /** Opens it without a widget. @param {ServedSandbox} cards @param {Record<string, unknown>} request */
   async function opened(cards, request) {
     const page = await suite.open();
     const answer = await fetch(cards.tokenUrl, { method: "POST", body: JSON.stringify(request) });
@@ -228,22 +228,22 @@ describe("the page by itself", () => {
   }
 
   test("says what it is, and can be used by everybody", async () => {
-    const page = await opened(await standInWith({}), { isEmbedded: true });
-    assert.match(await page.driver.getTitle(), /^Stand-in: /);
+    const page = await opened(await sandboxWith({}), { isEmbedded: true });
+    assert.match(await page.driver.getTitle(), /^Sandbox: /);
     assert.match(await page.run("return document.body.innerText"), /not the card issuer's page/);
     assert.deepEqual(await violations(page.driver), []);
   });
 
   test("wears the look that its token was asked for with", async () => {
     const customCss = { backgroundColor: "#102030", textColor: "#F0F0F0", buttonBorderRadius: 12 };
-    const page = await opened(await standInWith({}), { isEmbedded: true, customCss });
+    const page = await opened(await sandboxWith({}), { isEmbedded: true, customCss });
     const look = await page.run(`return [getComputedStyle(document.body).backgroundColor,
       getComputedStyle(document.body).color, getComputedStyle(document.querySelector("button")).borderRadius]`);
     assert.deepEqual(look, ["rgb(16, 32, 48)", "rgb(240, 240, 240)", "12px"]);
   });
 
   test("goes to redirectUrl at its end where it is not embedded", async () => {
-    const cards = await standInWith({ scenario: "completes" });
+    const cards = await sandboxWith({ scenario: "completes" });
     const redirectUrl = `${new URL(cards.outcomeUrl).origin}/card/outcome?back`;
     const page = await opened(cards, { isEmbedded: false, redirectUrl });
     await until("the redirect", async () => (await page.driver.getCurrentUrl()) === redirectUrl);
@@ -323,7 +323,7 @@ describe("the backend", () => {
   });
 
   test("says that the card is not active: card_not_active, and no token is asked for", async () => {
-    const cards = await standInWith({ card: "ORDERED" });
+    const cards = await sandboxWith({ card: "ORDERED" });
     const page = await suite.open(undefined, "/fixtures/blank.html?csp=none");
     const widget = await page.start({ tokenUrl: cards.tokenUrl, cardStatus: { url: cards.cardStatusUrl } });
     await failsWith(widget, "card_not_active");
@@ -331,7 +331,7 @@ describe("the backend", () => {
   });
 
   test("fails to say the card's status: card_status_failed", async () => {
-    const cards = await standInWith({ card: { status: 500 } });
+    const cards = await sandboxWith({ card: { status: 500 } });
     const page = await suite.open(undefined, "/fixtures/blank.html?csp=none");
     const widget = await page.start({
       tokenUrl: cards.tokenUrl,
@@ -342,7 +342,7 @@ describe("the backend", () => {
   });
 
   test("sees the card become active: the page opens then", async () => {
-    const cards = await standInWith({ card: ["ORDERED", "ORDERED", "ACTIVE"], scenario: "completes" });
+    const cards = await sandboxWith({ card: ["ORDERED", "ORDERED", "ACTIVE"], scenario: "completes" });
     const page = await suite.open(undefined, "/fixtures/blank.html?csp=none");
     const widget = await page.start({
       tokenUrl: cards.tokenUrl,

@@ -14,7 +14,7 @@ const source = (/** @type {string} */ name) => new Source(`${repository}pkg-temp
 const types = source("handle/types.ts");
 const tokenRequest = source("handle/token-request.ts");
 const words = source("view/strings.ts");
-const standIn = source("testing/stand-in.ts");
+const sandbox = source("testing/sandbox.ts");
 
 /** @type {Readonly<Record<string, () => string>>} */
 export const TABLES = {
@@ -37,9 +37,9 @@ export const TABLES = {
   attributes,
   "element-events": elementEvents,
   "server-options": () => members("Option", source("server/options.ts").members("SetPinTokenHandlerOptions")),
-  "stand-in-options": () => members("Option", standIn.members("StandInOptions")),
-  "stand-in": () => members("Member", standIn.members("StandIn")),
-  "served-stand-in": () => members("Member", source("testing/server.ts").members("ServedStandIn")),
+  "sandbox-options": () => members("Option", sandbox.members("SandboxOptions")),
+  sandbox: () => members("Member", sandbox.members("Sandbox")),
+  "served-sandbox": () => members("Member", source("testing/server.ts").members("ServedSandbox")),
   scenarios: () => values("Scenario", source("testing/scenarios.ts").values("ScenarioName")),
   "block-marks": blockMarks,
   "server-problems": () => values("`code`", source("server/route-error.ts").values("SetPinTokenProblemCode")),
@@ -49,7 +49,7 @@ export const TABLES = {
 function members(title, rows) {
   return table(
     [title, "Type", "Meaning"],
-    rows.map(({ name, type, says }) => [code(name), code(type), says]),
+    rows.map(({ name, type, says }) => [code(name), code(type), oneLine(says)]),
   );
 }
 

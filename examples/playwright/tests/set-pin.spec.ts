@@ -2,18 +2,18 @@ import { expect, type Page, test } from "@playwright/test";
 import {
   cancelPin,
   completePin,
-  createStandIn,
+  createSandbox,
   dispatchForgedAbort,
   HOSTED_PAGE,
-  routeStandIn,
-  type StandInOptions,
+  routeSandbox,
+  type SandboxOptions,
 } from "set-pin-widget/testing";
 
-/** Opens the app with a stand-in in the place of its backend and of the issuer, and presses the button. */
-async function setPin(page: Page, options: StandInOptions = {}) {
-  // The origin that the app allows, so that the app needs no setting of its own for tests: whatever is asked there is answered here.
-  const cards = createStandIn({ pageOrigin: "https://cards.baanx.com", ...options });
-  await routeStandIn(page, cards, {
+/** Opens the app with a sandbox instead of its backend and the issuer, and presses the button. */
+async function setPin(page: Page, options: SandboxOptions = {}) {
+  // The origin that the app allows, so that the app needs no setting for tests.
+  const cards = createSandbox({ pageOrigin: "https://cards.baanx.com", ...options });
+  await routeSandbox(page, cards, {
     token: "**/api/card/set-pin/token",
     cardStatus: "**/api/card/status",
     outcome: "**/api/card/set-pin/outcome",
@@ -56,12 +56,12 @@ test("a card that is not active has no PIN yet", async ({ page }) => {
   expect(cards.requests.filter(({ to }) => to === "token")).toEqual([]);
 });
 
-test("an error of the issuer's is told", async ({ page }) => {
+test("an error of the issuer is reported", async ({ page }) => {
   const { status } = await setPin(page, { scenario: { status: 404 } });
   await expect(status).toHaveText("That did not work. Please try again later.");
 });
 
-test("a network that comes back is asked again", async ({ page }) => {
+test("the request is repeated when the network comes back", async ({ page }) => {
   const { cards, status } = await setPin(page, { scenario: ["offline", "completes"] });
   await expect(status).toHaveText("Your PIN is set.");
   expect(cards.requests.filter(({ to }) => to === "token")).toHaveLength(2);
@@ -76,7 +76,7 @@ test("forged messages close nothing", async ({ page }) => {
   await expect(status).toHaveText("Your PIN is set.");
 });
 
-test("after ten minutes the widget offers a fresh start", async ({ page }) => {
+test("after ten minutes the widget offers to start again", async ({ page }) => {
   await page.clock.install();
   const { hosted } = await setPin(page, { scenario: ["waits", "completes"] });
   await expect(hosted.getByRole("button", { name: "Set PIN" })).toBeVisible();

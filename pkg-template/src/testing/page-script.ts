@@ -1,9 +1,13 @@
-// What runs inside the stand-in's pages. These functions travel as text (`toString`), so each holds all that it needs.
+// The scripts of the sandbox's pages. They are sent as text (`toString`), so each contains
+// everything that it uses.
 
-/** The page: takes a PIN by the issuer's rules and forgets it, ends by itself, or misbehaves, as its `<main>` says. */
+/**
+ * The page's script: validates a PIN by the issuer's rules without storing it, or plays the
+ * scenario in `data-scenario`.
+ */
 export function pageScript(): void {
   const main = document.querySelector("main") as HTMLElement;
-  const { page = "", does, redirect, expiresAfterMs } = main.dataset;
+  const { page = "", scenario, redirect, expiresAfterMs } = main.dataset;
   const form = document.querySelector("form") as HTMLFormElement;
   const [first, second] = form.querySelectorAll("input") as unknown as [HTMLInputElement, HTMLInputElement];
   const error = document.querySelector("#error") as HTMLElement;
@@ -11,7 +15,7 @@ export function pageScript(): void {
 
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    const [text, input] = complaint();
+    const [text, input] = validate();
     error.textContent = text;
     for (const field of [first, second]) field.setAttribute("aria-invalid", String(field === input));
     if (input) input.focus();
@@ -19,43 +23,45 @@ export function pageScript(): void {
   });
   document.querySelector("#cancel")?.addEventListener("click", () => void end("cancelled"));
   addEventListener("load", () => {
-    if (does === "completes") void end("set");
-    if (does === "cancels") void end("cancelled");
-    if (does === "forges-messages") void forge();
-    if (does === "expires") setTimeout(() => isOver || expire(), Number(expiresAfterMs));
+    if (scenario === "completes") void end("set");
+    if (scenario === "cancels") void end("cancelled");
+    if (scenario === "forges-messages") void forge();
+    if (scenario === "expires") setTimeout(() => isOver || expire(), Number(expiresAfterMs));
   });
 
-  function complaint(): [string, HTMLInputElement?] {
+  /** The error text and its field; an empty text if the PIN is valid. */
+  function validate(): [string, HTMLInputElement?] {
     if (!/^[0-9]{4}$/.test(first.value)) return ["Enter exactly 4 digits.", first];
     if (/^(.)\1{3}$/.test(first.value)) return ["Choose digits that are not all the same.", first];
     if (second.value !== first.value) return ["The two PINs differ: enter the same one twice.", second];
     return [""];
   }
 
-  /** Only what happened is sent: a PIN typed into a stand-in leaves the page no more than a real one would reach the host. */
-  async function end(what: "set" | "cancelled"): Promise<void> {
+  /** Sends the outcome and no PIN, so that no typed PIN leaves the page. */
+  async function end(outcome: "set" | "cancelled"): Promise<void> {
     if (isOver) return;
     isOver = true;
     form.reset();
     const headers = { "content-type": "application/json" };
-    const told = fetch("/pin-direct/done", { method: "POST", headers, body: JSON.stringify({ page, what }) });
-    // A test that cuts the network off has left the page all the same.
-    const answer = await told.catch(() => undefined);
-    if (answer?.status === 410) return expire();
-    say(what === "set" ? "The stand-in took a PIN" : "Cancelled");
-    // The issuer does not know who embeds its page, and the message holds nothing.
+    const body = JSON.stringify({ page, outcome });
+    // A failure is ignored: the page also ends where a test takes the network away.
+    const response = await fetch("/pin-direct/done", { method: "POST", headers, body }).catch(() => undefined);
+    if (response?.status === 410) return expire();
+    show(outcome === "set" ? "The sandbox accepted a PIN" : "Cancelled");
+    // The issuer's page does not know the origin of its host either, and the message contains no
+    // data.
     if (!redirect) parent.postMessage({ type: "abort" }, "*");
     else location.replace(redirect);
   }
 
   function expire(): void {
     isOver = true;
-    say("This page is no longer valid");
+    show("This page is no longer valid");
   }
 
-  function say(words: string): void {
+  function show(text: string): void {
     const heading = document.createElement("h1");
-    heading.textContent = words;
+    heading.textContent = text;
     heading.tabIndex = -1;
     form.replaceWith(heading);
     document.querySelector("h1")?.remove();
@@ -76,7 +82,7 @@ export function pageScript(): void {
       new Map([["type", "abort"]]),
     ];
     for (const shape of shapes) parent.postMessage(shape, "*");
-    // The right words, from windows that are not the frame's: one of this origin, one of none.
+    // The correct message, but from other windows: one of this origin, one of an opaque origin.
     await Promise.all([embed(), embed("allow-scripts")]);
     (document.querySelector("#note") as HTMLElement).textContent = "Forged messages were sent";
   }
@@ -93,19 +99,22 @@ export function pageScript(): void {
   }
 }
 
-/** A window that may not speak for the page, and does: to the top of what it stands in, which is the host or holds it. */
+/** Sends `abort` to the host from a window that is not the hosted page's. */
 export function forgerScript(): void {
   const { next } = document.documentElement.dataset;
-  // With a page to go on to it is the widget's own frame, on an origin of none; without, a frame within the page.
+  // With `next`, this is the widget's frame, on an opaque origin, and the host is its parent.
+  // Otherwise it is a frame in the page.
   (next ? parent : parent.parent).postMessage({ type: "abort" }, "*");
   if (next) location.replace(next);
 }
 
 /**
- * Forges what no other origin can: a message event made by a script of the host's own page, with any `origin` and `source` that it likes. Run it there, where the
- * widget is open (`await page.evaluate(dispatchForgedAbort, "https://cards.example")`): nothing must happen.
+ * Forges a message event as a script of the host's page can, with any `origin` and `source`. Run it
+ * in the host's page while the widget is open: the widget must ignore it.
  *
- * @param origin What the event claims as its origin.
+ *     await page.evaluate(dispatchForgedAbort, "https://cards.example");
+ *
+ * @param origin The event's `origin`.
  */
 export function dispatchForgedAbort(origin: string): void {
   const frame = document.querySelector("[data-set-pin-widget]")?.shadowRoot?.querySelector("iframe");

@@ -1,23 +1,24 @@
-// The stand-in's pages. They say what they are, so that nobody takes them for the issuer's.
+// The sandbox's pages. Each states that it is a sandbox, so that nobody mistakes it for the
+// issuer's page.
 
 import type { CustomCss } from "../handle/token-request.js";
 
-/** What a page is made from. */
+/** The values of one page. */
 export interface PageDescription {
   id: string;
-  /** What its script does: a scenario's name. */
-  does: string;
+  /** The name of the scenario that its script plays. */
+  scenario: string;
   expiresAfterMs: number;
-  /** Where it goes at its end, if it is not embedded. */
+  /** The URL that it navigates to at the end, unless it is embedded. */
   redirectUrl: string | undefined;
 }
 
-const BANNER = "Stand-in for tests: not the card issuer's page. No PIN is kept.";
+const BANNER = "Sandbox for tests: not the card issuer's page. No PIN is stored.";
 
-/** The page that takes a PIN. */
-export function pageHtml({ id, does, expiresAfterMs, redirectUrl }: PageDescription): string {
+/** The page with the PIN form. */
+export function pageHtml({ id, scenario, expiresAfterMs, redirectUrl }: PageDescription): string {
   const redirect = redirectUrl === undefined ? "" : ` data-redirect="${escaped(redirectUrl)}"`;
-  const main = `<main data-page="${id}" data-does="${does}" data-expires-after-ms="${expiresAfterMs}"${redirect}>
+  const main = `<main data-page="${id}" data-scenario="${scenario}" data-expires-after-ms="${expiresAfterMs}"${redirect}>
 <p id="banner">${BANNER}</p>
 <h1>Set your card PIN</h1>
 <form autocomplete="off" novalidate>
@@ -30,29 +31,29 @@ ${entry("pin-confirm", "Repeat the PIN")}
 </form>
 <p id="note" role="status"></p>
 </main>`;
-  return documentHtml("Stand-in: set your card PIN", id, main, "stand-in");
+  return documentHtml("Sandbox: set your card PIN", id, main, "sandbox");
 }
 
-/** What a token that is unknown, spent or expired gets. */
+/** The page for a token that is unknown, spent or expired. */
 export function spentHtml(): string {
   const main = `<main><p id="banner">${BANNER}</p>
 <h1>This page is no longer valid</h1>
-<p>Its token was used, is too old, or was never given out.</p></main>`;
-  return documentHtml("Stand-in: no longer valid", "", main);
+<p>Its token was used before, has expired, or does not exist.</p></main>`;
+  return documentHtml("Sandbox: no longer valid", "", main);
 }
 
-/** A page that sends the right words from the wrong place, and goes on to `next`. */
+/** A page that sends `abort` from the wrong window, and then navigates to `next`. */
 export function forgerHtml(next?: string): string {
   const data = next === undefined ? "" : ` data-next="${escaped(next)}"`;
   return `<!doctype html>
-<html lang="en"${data}><head><meta charset="utf-8"><title>A forger of messages</title><script src="/pin-direct/forger.js" defer></script></head><body></body></html>`;
+<html lang="en"${data}><head><meta charset="utf-8"><title>Message forger</title><script src="/pin-direct/forger.js" defer></script></head><body></body></html>`;
 }
 
 function documentHtml(title: string, id: string, body: string, script?: string): string {
   const code = script === undefined ? "" : `<script src="/pin-direct/${script}.js" defer></script>`;
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title}</title><link rel="icon" href="data:,"><link rel="stylesheet" href="/pin-direct/stand-in.css?page=${id}">${code}</head>
+<title>${title}</title><link rel="icon" href="data:,"><link rel="stylesheet" href="/pin-direct/sandbox.css?page=${id}">${code}</head>
 <body>${body}</body></html>`;
 }
 
@@ -65,7 +66,7 @@ function escaped(text: string): string {
   return text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
-/** The page's style, in the look that the token was asked for with. */
+/** The page's style sheet, with the token request's `customCss`. */
 export function stylesheet(look: CustomCss): string {
   const primary = colour(look.backgroundColorPrimary, "#000000");
   return `:root {
@@ -80,13 +81,13 @@ export function stylesheet(look: CustomCss): string {
 ${STYLE}`;
 }
 
-/** What comes from a request stands in a stylesheet only in the one form that it can have. */
-function colour(given: unknown, standard: string): string {
-  return typeof given === "string" && /^#[0-9a-f]{6}$/i.test(given) ? given : standard;
+/** A value of a request gets into the style sheet only if it is a colour. */
+function colour(value: unknown, fallback: string): string {
+  return typeof value === "string" && /^#[0-9a-f]{6}$/i.test(value) ? value : fallback;
 }
 
-function radius(given: unknown, standard: number): string {
-  return `${typeof given === "number" && Number.isFinite(given) && given >= 0 ? given : standard}px`;
+function radius(value: unknown, fallback: number): string {
+  return `${typeof value === "number" && Number.isFinite(value) && value >= 0 ? value : fallback}px`;
 }
 
 const STYLE = `body { margin: 0; padding: 1rem; background: var(--background); color: var(--text); font: 100%/1.5 sans-serif; }

@@ -1,7 +1,8 @@
-// What the stand-in can be told to do.
+// The scenarios of the sandbox: scripted behaviours of the backend and of the hosted page.
 
 /**
- * What happens to a token request, and to the page that its token opens. In brackets: what the widget makes of it.
+ * What happens to a token request and to its page. In brackets: what the host app gets from the
+ * widget.
  */
 export type ScenarioName =
   /** The page waits until somebody types a PIN or presses Cancel, as the issuer's does. */
@@ -12,13 +13,13 @@ export type ScenarioName =
   | "cancels"
   /** The token and the page each come after a delay of `delayMs`; then the page waits. */
   | "slow"
-  /** The page refuses to be framed (`frame-ancestors`). [`ready`: no page can tell the difference from a page that is shown] */
+  /** The page forbids framing. [`ready`: no host can detect this] */
   | "blocked"
   /** The page never loads. [`frame_timeout`] */
   | "never-loads"
-  /** The page sends every message that must not close the widget, says "Forged messages were sent", and then waits. [`message_rejected`, and nothing else] */
+  /** The page sends every message that must not close it, and waits. [`message_rejected`] */
   | "forges-messages"
-  /** The page expires after `expiresAfterMs` and accepts no PIN after that. [`expired`, if `tokenLifetimeMs` is the same] */
+  /** The page expires after `expiresAfterMs`. [`expired`, if `tokenLifetimeMs` is the same] */
   | "expires"
   /** The token request fails without a response. [`network`] */
   | "offline"
@@ -26,9 +27,9 @@ export type ScenarioName =
   | "silent"
   /** The response to the token request is JSON, but not the documented one. [`invalid_response`] */
   | "malformed"
-  /** The token request is redirected, as by a backend when the session is over. [`unauthenticated`] */
+  /** The token request is redirected, as after the end of a session. [`unauthenticated`] */
   | "redirects-to-log-in"
-  /** The token comes with an address on an origin that is not allowed. [`untrusted_origin`] */
+  /** The token comes with a URL on an origin that is not allowed. [`untrusted_origin`] */
   | "untrusted-origin"
   /** The response has the same token as the one before. [`token_reused`] */
   | "repeats-token";
@@ -50,26 +51,26 @@ const NAMES: Record<ScenarioName, true> = {
   "repeats-token": true,
 };
 
-/** An error of the backend's, by its status: 404 is `card_not_found`, and so on. */
-export interface StatusAnswer {
+/** An error response of the backend: 404 is `card_not_found`, and so on. */
+export interface ErrorResponse {
   /** 400 to 599. */
   status: number;
-  /** The sentence in the answer's `message`; default the issuer's own for that status. */
+  /** The `message` in the body. Default: the issuer's message for this status. */
   message?: string;
   /** Sent as `Retry-After`. */
   retryAfterSeconds?: number;
 }
 
 /** One scenario by its name, or an error by its status. */
-export type Scenario = ScenarioName | StatusAnswer;
+export type Scenario = ScenarioName | ErrorResponse;
 
-/** The card's status in the issuer's words (`ACTIVE`, `ORDERED`), or an error of that route. */
-export type CardAnswer = string | StatusAnswer;
+/** The card's status as the issuer spells it (`ACTIVE`, `ORDERED`), or an error of that route. */
+export type CardResponse = string | ErrorResponse;
 
-/** One thing for all requests, or one for each request in turn; the last of a list stays. */
-export type InTurn<Thing> = Thing | readonly Thing[];
+/** One value for all requests, or a list with one value per request, whose last value repeats. */
+export type InTurn<Value> = Value | readonly Value[];
 
-/** The issuer's sentences. */
+/** The issuer's messages, by status. */
 const MESSAGES: Record<number, string> = {
   401: "Not authenticated",
   403: "Not authorized",
@@ -79,52 +80,54 @@ const MESSAGES: Record<number, string> = {
   500: "Internal server error",
 };
 
-/** The answer that a scenario or a card's status asks for. */
-export function errorAnswer({ status, message, retryAfterSeconds }: StatusAnswer): Response {
+/** The response for an error of a scenario or of a card's status. */
+export function errorResponse({ status, message, retryAfterSeconds }: ErrorResponse): Response {
   const headers: Record<string, string> = { "content-type": "application/json", "cache-control": "no-store" };
   if (retryAfterSeconds !== undefined) headers["retry-after"] = String(retryAfterSeconds);
-  const body = JSON.stringify({ message: message ?? MESSAGES[status] ?? "Answered so by the stand-in" });
+  const body = JSON.stringify({ message: message ?? MESSAGES[status] ?? "An error from the sandbox" });
   return new Response(body, { status, headers });
 }
 
-/** A list of answers that is gone through; the last one stays. */
-export class Turns<Thing> {
-  #next: Thing;
-  #rest: readonly Thing[];
+/** Yields the values of a list one by one, and then repeats the last. */
+export class Turns<Value> {
+  #next: Value;
+  #rest: readonly Value[];
 
-  constructor(given: InTurn<Thing>, check: (thing: Thing) => void) {
-    const [first, ...rest] = Array.isArray(given) ? (given as readonly Thing[]) : [given as Thing];
-    if (first === undefined) throw new TypeError("An empty list answers no request: give at least one.");
-    for (const thing of [first, ...rest]) check(thing);
+  constructor(given: InTurn<Value>, validate: (value: Value) => void) {
+    const [first, ...rest] = Array.isArray(given) ? (given as readonly Value[]) : [given as Value];
+    if (first === undefined) throw new TypeError("The list is empty: give at least one value.");
+    for (const value of [first, ...rest]) validate(value);
     this.#next = first;
     this.#rest = rest;
   }
 
-  take(): Thing {
-    const taken = this.#next;
+  take(): Value {
+    const value = this.#next;
     const [next, ...rest] = this.#rest;
     if (next !== undefined) {
       this.#next = next;
       this.#rest = rest;
     }
-    return taken;
+    return value;
   }
 }
 
-/** A mistyped scenario is told where it is set, not by a test that waits in vain. */
-export function checkScenario(scenario: Scenario): void {
-  if (typeof scenario !== "string") checkStatus(scenario);
+/** Throws where a misspelt scenario is set; otherwise a test would fail by a timeout. */
+export function validateScenario(scenario: Scenario): void {
+  if (typeof scenario !== "string") validateStatus(scenario);
   else if (!Object.keys(NAMES).includes(scenario)) {
-    throw new TypeError(`There is no scenario "${scenario}": take ${Object.keys(NAMES).join(", ")}, or { status }.`);
+    throw new TypeError(`There is no scenario "${scenario}": use ${Object.keys(NAMES).join(", ")}, or { status }.`);
   }
 }
 
-export function checkCard(card: CardAnswer): void {
-  if (typeof card !== "string") checkStatus(card);
+export function validateCard(card: CardResponse): void {
+  if (typeof card !== "string") validateStatus(card);
 }
 
-function checkStatus({ status }: StatusAnswer): void {
+function validateStatus({ status }: ErrorResponse): void {
   if (!Number.isInteger(status) || status < 400 || status > 599) {
-    throw new RangeError("`status` takes a whole number from 400 to 599: name a scenario for what is no error.");
+    throw new RangeError(
+      "`status` must be a whole number from 400 to 599: use a scenario for anything that is not an error.",
+    );
   }
 }

@@ -1,27 +1,31 @@
-// The stand-in as a server of its own. Node's modules are asked for when one is started, by a way that no bundler follows.
+// Serves the sandbox on a loopback port. Node's modules are loaded when a server starts, by a
+// function that bundlers ignore.
 
-import { errorAnswer } from "./scenarios.js";
-import { createStandIn, type Handler, type StandIn, type StandInOptions } from "./stand-in.js";
+import { createSandbox, type Handler, type Sandbox, type SandboxOptions } from "./sandbox.js";
+import { errorResponse } from "./scenarios.js";
 
-/** What a stand-in's server is made from. */
-export interface ServeOptions extends Omit<StandInOptions, "pageOrigin"> {
-  /** Default 0: any free one. */
+/** The options of `serveSandbox()`. */
+export interface ServeOptions extends Omit<SandboxOptions, "pageOrigin"> {
+  /** Default 0: any free port. */
   port?: number;
 }
 
-/** A stand-in that listens. */
-export interface ServedStandIn extends StandIn {
-  /** The address for `tokenUrl`. It answers pages on every loopback origin. */
+/** A sandbox with a server. */
+export interface ServedSandbox extends Sandbox {
+  /** The URL for `tokenUrl`. It answers pages on every loopback origin. */
   readonly tokenUrl: string;
-  /** The address for `cardStatus.url`. */
+  /** The URL for `cardStatus.url`. */
   readonly cardStatusUrl: string;
-  /** The address for a `confirmOutcome` that fetches. */
+  /** The URL for a `confirmOutcome` that fetches. */
   readonly outcomeUrl: string;
-  /** Stops the server, and ends requests that still wait for an answer. */
+  /** Stops the server, and ends requests that still wait for a response. */
   close(): Promise<void>;
 }
 
-/** What is used of Node: the package is compiled without its types, so that nothing for browsers uses it by mistake. */
+/**
+ * The parts of Node that are used. The package is compiled without Node's types, so that browser
+ * code cannot use them by mistake.
+ */
 interface NodeRequest extends AsyncIterable<BlobPart> {
   method: string;
   url: string;
@@ -44,35 +48,37 @@ interface NodeHttp {
   createServer(listener: (request: NodeRequest, response: NodeResponse) => void): NodeServer;
 }
 
-/** What the widget sends fits many times over. */
+/** Many times the size of any request of the widget. */
 const MAX_BODY = 64 * 1024;
 
 const LOOPBACK = /^http:\/\/(localhost|[a-z0-9.-]+\.localhost|127(\.\d+){3}|\[::1\])(:\d+)?$/;
 
 /**
- * Serves a stand-in on a loopback origin of its own, for tests that cannot intercept requests. Needs Node 20.16 or 22.3 or newer, Bun or Deno.
- * Pages on loopback may ask, under a loopback name: it gives out tokens to whoever asks, and the web's pages could reach it too.
+ * Serves a sandbox on its own loopback origin, for tests that cannot intercept requests. Needs Node
+ * 20.16 or 22.3 or newer, Bun or Deno. It gives a token to every client, and pages of the web can
+ * reach loopback too. So it accepts requests only from pages on loopback, and only for a loopback
+ * host name.
  *
  * The app under test lists `pageOrigin` in `allowedOrigins`, and in `frame-src` of its policy.
  */
-export async function serveStandIn({ port = 0, ...options }: ServeOptions = {}): Promise<ServedStandIn> {
+export async function serveSandbox({ port = 0, ...options }: ServeOptions = {}): Promise<ServedSandbox> {
   const handlers = new Map<string, Handler>();
   const server = nodeHttp().createServer((request, response) => {
-    // A request that breaks off half-way has nobody left to answer.
-    answer(handlers, request, response).catch(() => response.destroy());
+    // The client disconnected before it sent the whole request.
+    handle(handlers, request, response).catch(() => response.destroy());
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, "127.0.0.1", resolve);
   });
   const origin = `http://127.0.0.1:${server.address().port}`;
-  const standIn = createStandIn({ ...options, pageOrigin: origin });
+  const sandbox = createSandbox({ ...options, pageOrigin: origin });
   handlers
-    .set("/card/set-pin/token", standIn.answerToken)
-    .set("/card/status", standIn.answerCardStatus)
-    .set("/card/outcome", standIn.answerOutcome)
-    .set("", standIn.answerPage);
-  return Object.assign(standIn, {
+    .set("/card/set-pin/token", sandbox.handleToken)
+    .set("/card/status", sandbox.handleCardStatus)
+    .set("/card/outcome", sandbox.handleOutcome)
+    .set("", sandbox.handlePage);
+  return Object.assign(sandbox, {
     tokenUrl: `${origin}/card/set-pin/token`,
     cardStatusUrl: `${origin}/card/status`,
     outcomeUrl: `${origin}/card/outcome`,
@@ -89,38 +95,41 @@ function nodeHttp(): NodeHttp {
   const http = process?.getBuiltinModule?.("node:http");
   if (!http)
     throw new Error(
-      "serveStandIn() needs Node from 20.16 (not 21) or from 22.3, Bun or Deno: elsewhere, call createStandIn()'s handlers.",
+      "serveSandbox() needs Node from 20.16 (not 21) or from 22.3, Bun or Deno: elsewhere, call the handlers of createSandbox().",
     );
   return http as NodeHttp;
 }
 
-async function answer(handlers: Map<string, Handler>, incoming: NodeRequest, outgoing: NodeResponse): Promise<void> {
-  const response = await answerTo(handlers, incoming, outgoing);
+async function handle(handlers: Map<string, Handler>, incoming: NodeRequest, outgoing: NodeResponse): Promise<void> {
+  const response = await responseTo(handlers, incoming, outgoing);
   if (response.type === "error") return outgoing.destroy();
-  outgoing.writeHead(response.status, { ...Object.fromEntries(response.headers), ...sharing(incoming) });
+  outgoing.writeHead(response.status, { ...Object.fromEntries(response.headers), ...corsHeaders(incoming) });
   outgoing.end(new Uint8Array(await response.arrayBuffer()));
 }
 
-async function answerTo(
+async function responseTo(
   handlers: Map<string, Handler>,
   incoming: NodeRequest,
   outgoing: NodeResponse,
 ): Promise<Response> {
-  if (isForeign(incoming)) {
+  if (!isLoopback(incoming)) {
     const message =
-      "The stand-in answers pages on loopback, under a loopback name: a proxy has to send such a Host and Origin.";
-    return errorAnswer({ status: 403, message });
+      "The sandbox only answers pages on loopback, for a loopback host name: a proxy has to send such a Host and Origin.";
+    return errorResponse({ status: 403, message });
   }
   const { method } = incoming;
   if (method === "OPTIONS") return new Response(null, { status: 204 });
   const body = await bodyOf(incoming);
-  if (body.size > MAX_BODY) return errorAnswer({ status: 413, message: "The body is too large." });
+  if (body.size > MAX_BODY) return errorResponse({ status: 413, message: "The body is too large." });
   const request = asRequest(incoming, outgoing, body);
   const handler = handlers.get(new URL(request.url).pathname) ?? handlers.get("");
   return handler ? handler(request) : Response.error();
 }
 
-/** Read to its end, else nobody would hear the answer; but little more is kept than may come. */
+/**
+ * Reads the body to its end, since otherwise the client would not read the response. Little more
+ * than `MAX_BODY` is kept.
+ */
 async function bodyOf(incoming: NodeRequest): Promise<Blob> {
   let body = new Blob();
   for await (const part of incoming) {
@@ -130,22 +139,25 @@ async function bodyOf(incoming: NodeRequest): Promise<Blob> {
 }
 
 function asRequest({ method, url, headers }: NodeRequest, outgoing: NodeResponse, body: Blob): Request {
-  const gone = new AbortController();
-  outgoing.on("close", () => gone.abort());
-  const lines = Object.entries(headers).map(([name, value]): [string, string] => [name, String(value)]);
+  const disconnected = new AbortController();
+  outgoing.on("close", () => disconnected.abort());
+  const headerPairs = Object.entries(headers).map(([name, value]): [string, string] => [name, String(value)]);
   const hasBody = method !== "GET" && method !== "HEAD";
-  // By this name, whichever of loopback's was asked for.
-  const address = new URL(url, "http://127.0.0.1");
-  return new Request(address, { method, headers: lines, signal: gone.signal, ...(hasBody && { body }) });
+  // The host name does not matter here: `isLoopback` has checked it.
+  const absolute = new URL(url, "http://127.0.0.1");
+  return new Request(absolute, { method, headers: headerPairs, signal: disconnected.signal, ...(hasBody && { body }) });
 }
 
-/** Another name may be one of the web's that was made to lead here; another origin is a page of the web. */
-function isForeign({ headers: { host, origin } }: NodeRequest): boolean {
-  return !LOOPBACK.test(`http://${host}`) || (origin !== undefined && !LOOPBACK.test(String(origin)));
+/**
+ * A public host name could resolve to loopback (DNS rebinding), and another origin is a page of the
+ * web.
+ */
+function isLoopback({ headers: { host, origin } }: NodeRequest): boolean {
+  return LOOPBACK.test(`http://${host}`) && (origin === undefined || LOOPBACK.test(String(origin)));
 }
 
-/** An app on another loopback port reads the answer. */
-function sharing({ headers }: NodeRequest): Record<string, string> {
+/** Lets an app on another loopback port read the response. */
+function corsHeaders({ headers }: NodeRequest): Record<string, string> {
   const { origin } = headers;
   if (origin === undefined || !LOOPBACK.test(String(origin))) return {};
   return {

@@ -5,7 +5,7 @@ import { createSetPin as createWithoutWebAssembly } from "set-pin-widget/csp";
 import { defineSetPinElement, type SetPinElement } from "set-pin-widget/element";
 import { createSetPinTokenHandler } from "set-pin-widget/server";
 import { setPinStore } from "set-pin-widget/svelte";
-import { createStandIn } from "set-pin-widget/testing";
+import { createSandbox } from "set-pin-widget/testing";
 
 const options: SetPinOptions = { tokenUrl: "/token", customCss: themes.dark, onExit: ({ error }) => error?.code };
 const widget = createSetPin(options);
@@ -14,7 +14,7 @@ createWithoutWebAssembly(options).destroy();
 defineSetPinElement();
 export const element: SetPinElement = document.createElement("set-pin-widget");
 setPinStore(options).open();
-export const answer = createStandIn({ scenario: "cancels" }).answerToken;
+export const answer = createSandbox({ scenario: "cancels" }).handleToken;
 
 // Under `exactOptionalPropertyTypes` each option still takes `undefined`.
 const not = undefined as undefined;
@@ -32,7 +32,7 @@ createSetPin({
 });
 preload({ allowedOrigins: not });
 defineSetPinElement("my-set-pin", { autoOpen: not, theme: not, retry: { delayMs: not } });
-createStandIn({ scenario: not, card: not, pageOrigin: not, delayMs: not, expiresAfterMs: not });
+createSandbox({ scenario: not, card: not, pageOrigin: not, delayMs: not, expiresAfterMs: not });
 export const handler = createSetPinTokenHandler({
   issuerUrl: "https://issuer.example",
   clientKey: "key",

@@ -1,7 +1,7 @@
 // What runs in Node, without the DOM's types.
 
 import { createSetPinTokenHandler } from "set-pin-widget/server";
-import { createStandIn, type RecordedRequest, serveStandIn } from "set-pin-widget/testing";
+import { createSandbox, type RecordedRequest, serveSandbox } from "set-pin-widget/testing";
 
 export const handler = createSetPinTokenHandler({
   issuerUrl: "https://issuer.example",
@@ -9,6 +9,6 @@ export const handler = createSetPinTokenHandler({
   origins: [],
   authorize: () => "token",
 });
-export const requests: readonly RecordedRequest[] = createStandIn().requests;
+export const requests: readonly RecordedRequest[] = createSandbox().requests;
 export const color: string | undefined = requests[0]?.body?.customCss?.textColor;
-export const served = serveStandIn();
+export const served = serveSandbox();

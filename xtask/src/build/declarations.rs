@@ -41,8 +41,8 @@ const OPTIONS: [(&str, &[&str]); 6] = [
     ("element/set-pin-element.d.ts", &["SetPinElementDefaults"]),
     ("handle/create.d.ts", &["function preload"]),
     ("server/options.d.ts", &["SetPinTokenHandlerOptions"]),
-    ("testing/stand-in.d.ts", &["StandInOptions"]),
-    ("testing/adapters.d.ts", &["StandInRoutes"]),
+    ("testing/sandbox.d.ts", &["SandboxOptions"]),
+    ("testing/adapters.d.ts", &["SandboxRoutes"]),
 ];
 
 /// Allows `undefined` for each option, which counts as an option that is not given, to hosts that

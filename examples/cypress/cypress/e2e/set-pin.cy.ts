@@ -1,25 +1,25 @@
-import { createStandIn, replyToIntercept, type StandInOptions } from "set-pin-widget/testing";
+import { createSandbox, replyToIntercept, type SandboxOptions } from "set-pin-widget/testing";
 
 /**
- * Opens the app with a stand-in in the place of its backend and of the issuer, and presses the button. Cypress does not reach into a frame
- * of another origin: these scenarios end by themselves.
+ * Opens the app with a sandbox instead of its backend and the issuer, and presses the button. The
+ * scenarios end by themselves, since Cypress cannot use a frame of another origin.
  */
-function setPin(options: StandInOptions) {
-  // The origin that the app allows, so that the app needs no setting of its own for tests: whatever is asked there is answered here.
-  const cards = createStandIn({ pageOrigin: "https://cards.baanx.com", ...options });
-  cy.intercept("POST", "/api/card/set-pin/token", (request) => replyToIntercept(request, cards.answerToken));
-  cy.intercept("/api/card/set-pin/outcome", (request) => replyToIntercept(request, cards.answerOutcome));
-  cy.intercept(`${cards.pageOrigin}/pin-direct/**`, (request) => replyToIntercept(request, cards.answerPage));
-  // What any script of the app's page can hear.
-  const heard = cy.stub().as("heard");
-  cy.visit("/", { onBeforeLoad: (page) => page.addEventListener("message", ({ data }) => heard(data)) });
+function setPin(options: SandboxOptions) {
+  // The origin that the app allows, so that the app needs no setting for tests.
+  const cards = createSandbox({ pageOrigin: "https://cards.baanx.com", ...options });
+  cy.intercept("POST", "/api/card/set-pin/token", (request) => replyToIntercept(request, cards.handleToken));
+  cy.intercept("/api/card/set-pin/outcome", (request) => replyToIntercept(request, cards.handleOutcome));
+  cy.intercept(`${cards.pageOrigin}/pin-direct/**`, (request) => replyToIntercept(request, cards.handlePage));
+  // All messages that scripts of the app's page receive.
+  const received = cy.stub().as("received");
+  cy.visit("/", { onBeforeLoad: (page) => page.addEventListener("message", ({ data }) => received(data)) });
   cy.contains("button", "Set PIN").click();
   return cards;
 }
 
-// First what comes of it, and then that the dialog is gone: asked for at once, that would be true before it has opened.
+// Each test waits for the status text first: the dialog is also missing before it opens.
 describe("setting a PIN", () => {
-  it("ends when the page is done with", () => {
+  it("ends when the page is closed", () => {
     const cards = setPin({ scenario: "completes" });
     cy.contains("[role=status]", "Your PIN is set.");
     cy.wrap(cards).its("pinChanges").should("equal", 1);
@@ -35,8 +35,8 @@ describe("setting a PIN", () => {
 
   it("stays open whatever forged messages say", () => {
     const cards = setPin({ scenario: "forges-messages" });
-    // The last ones, with the right words, come from windows that are not the frame's.
-    cy.get("@heard").should("have.been.calledWithMatch", { type: "abort" });
+    // The last ones have the correct shape, but come from other windows than the frame's.
+    cy.get("@received").should("have.been.calledWithMatch", { type: "abort" });
     cy.get("[data-set-pin-widget]").shadow().find("iframe").should("be.visible");
     cy.wrap(cards).its("pinChanges").should("equal", 0);
   });
@@ -46,7 +46,7 @@ describe("setting a PIN", () => {
     cy.contains("[role=status]", "Please sign in again.");
   });
 
-  it("asks again when the network comes back", () => {
+  it("repeats the request when the network comes back", () => {
     const cards = setPin({ scenario: ["offline", "completes"] });
     cy.contains("[role=status]", "Your PIN is set.");
     cy.wrap(cards)

@@ -2,26 +2,32 @@ import type { CustomCss, SetPinTokenRequest } from "../handle/token-request.js";
 import { forgerHtml, pageHtml, spentHtml, stylesheet } from "./page.js";
 import { forgerScript, pageScript } from "./page-script.js";
 import {
-  type CardAnswer,
-  checkCard,
-  checkScenario,
-  errorAnswer,
+  type CardResponse,
+  errorResponse,
   type InTurn,
   type Scenario,
   type ScenarioName,
   Turns,
+  validateCard,
+  validateScenario,
 } from "./scenarios.js";
 
-/** Answers one request, in the terms of the Fetch API. A request that shall fail without an answer gets `Response.error()`. */
+/**
+ * Takes a `Request` of the Fetch API and returns its `Response`; `Response.error()` for a request
+ * that fails without a response.
+ */
 export type Handler = (request: Request) => Promise<Response>;
 
-/** What a stand-in is made from. */
-export interface StandInOptions {
-  /** What happens to token requests and to their pages. Default: `waits`. */
+/** The options of `createSandbox()`. */
+export interface SandboxOptions {
+  /** The behaviour of token requests and of their pages. Default: `waits`. */
   scenario?: InTurn<Scenario>;
-  /** What the card-status route answers. Default: `ACTIVE`. */
-  card?: InTurn<CardAnswer>;
-  /** The origin of the hosted page, which the app under test must have in `allowedOrigins`. Default: `https://cards.example`. */
+  /** The response of the card-status route. Default: `ACTIVE`. */
+  card?: InTurn<CardResponse>;
+  /**
+   * The origin of the hosted page, which the app under test must have in `allowedOrigins`. Default:
+   * `https://cards.example`.
+   */
   pageOrigin?: string;
   /** The delay of `slow`, in milliseconds. Default: 1 000. */
   delayMs?: number;
@@ -29,24 +35,29 @@ export interface StandInOptions {
   expiresAfterMs?: number;
 }
 
-/** One request that came to the stand-in. It holds no token, and of headers only the names. */
+/**
+ * A request that the sandbox received: without the token, and with the names of its headers only.
+ */
 export interface RecordedRequest {
   to: "token" | "card-status" | "outcome" | "page";
   method: string;
   /** In lower case. */
   headerNames: readonly string[];
-  /** Of a token request: the documented fields of what was sent. */
+  /** For a token request: the documented fields of its body. */
   body?: Partial<SetPinTokenRequest>;
-  /** What it was answered with; missing until then, and where there was no answer. */
+  /** The status of the response; missing before the response, and where there was none. */
   status?: number;
 }
 
-/** A stand-in for the host app's backend and the issuer's page. */
-export interface StandIn {
-  /** What happens from the next token request on. Can be set at any time; a page keeps the scenario that its token was made in. */
+/** Simulates the host app's backend and the issuer's page. */
+export interface Sandbox {
+  /**
+   * The scenario from the next token request on. Can be set at any time; a page keeps the scenario
+   * of its token request.
+   */
   scenario: InTurn<Scenario>;
-  /** What the card-status route answers from the next request on. */
-  card: InTurn<CardAnswer>;
+  /** The response of the card-status route from the next request on. */
+  card: InTurn<CardResponse>;
   /** The origin of the hosted page, for `allowedOrigins` of the app under test. */
   readonly pageOrigin: string;
   /** The delay of `slow`, in milliseconds. */
@@ -55,19 +66,22 @@ export interface StandIn {
   readonly expiresAfterMs: number;
   /** The requests so far, in order. */
   readonly requests: readonly RecordedRequest[];
-  /** How many PINs were set. */
+  /** The number of PINs that were set. */
   readonly pinChanges: number;
-  /** How many pages were cancelled. */
+  /** The number of pages that were cancelled. */
   readonly cancellations: number;
-  /** The backend's token route, which answers the widget's `POST`. */
-  readonly answerToken: Handler;
-  /** The backend's card-status route, which answers `{ status }`. */
-  readonly answerCardStatus: Handler;
-  /** A route for `confirmOutcome`, which answers `{ pinSet }`: whether a PIN was set with the token that was given out last. */
-  readonly answerOutcome: Handler;
-  /** Everything on `pageOrigin`: the page, its script, its style. */
-  readonly answerPage: Handler;
-  /** Forgets all requests, tokens and PINs. The scenario stays. */
+  /** The backend's token route, for the widget's `POST`. */
+  readonly handleToken: Handler;
+  /** The backend's card-status route, which returns `{ status }`. */
+  readonly handleCardStatus: Handler;
+  /**
+   * A route for `confirmOutcome`, which returns `{ pinSet }`: whether a PIN was set with the latest
+   * token.
+   */
+  readonly handleOutcome: Handler;
+  /** All URLs on `pageOrigin`: the page, its script, its style sheet. */
+  readonly handlePage: Handler;
+  /** Deletes all requests, tokens and counts. The scenario stays. */
   reset(): void;
 }
 
@@ -77,33 +91,34 @@ interface Page {
   scenario: ScenarioName;
   request: Partial<SetPinTokenRequest>;
   isOpened: boolean;
-  /** When it is over, by the clock; `Infinity` until it is opened. */
-  overAt: number;
+  /** The time when it expires, in `Date.now()` milliseconds; `Infinity` until it is opened. */
+  expiresAt: number;
   outcome?: "set" | "cancelled";
 }
 
 /**
- * Makes a stand-in. It listens nowhere by itself: call its handlers from whatever answers requests in your tests, or use `serveStandIn()`.
+ * Creates a sandbox. It has no server: call its handlers where your tests intercept requests, or
+ * use `serveSandbox()`.
  *
- * @throws TypeError or RangeError with what to change, if an option is wrong.
+ * @throws TypeError or RangeError that states the remedy, if an option is wrong.
  */
-export function createStandIn(options: StandInOptions = {}): StandIn {
-  return new HandlersOnly(options);
+export function createSandbox(options: SandboxOptions = {}): Sandbox {
+  return new InMemorySandbox(options);
 }
 
-class HandlersOnly implements StandIn {
+class InMemorySandbox implements Sandbox {
   readonly pageOrigin: string;
   readonly delayMs: number;
   readonly expiresAfterMs: number;
   #scenario: InTurn<Scenario> = "waits";
-  #scenarios = new Turns(this.#scenario, checkScenario);
-  #card: InTurn<CardAnswer> = "ACTIVE";
-  #cards = new Turns(this.#card, checkCard);
+  #scenarios = new Turns(this.#scenario, validateScenario);
+  #card: InTurn<CardResponse> = "ACTIVE";
+  #cards = new Turns(this.#card, validateCard);
   #requests: RecordedRequest[] = [];
-  /** By token. */
+  /** The pages, by token. */
   #pages = new Map<string, Page>();
 
-  constructor({ scenario, card, pageOrigin, delayMs, expiresAfterMs }: StandInOptions) {
+  constructor({ scenario, card, pageOrigin, delayMs, expiresAfterMs }: SandboxOptions) {
     this.pageOrigin = originOf(pageOrigin ?? "https://cards.example");
     this.delayMs = delayMs ?? 1_000;
     this.expiresAfterMs = expiresAfterMs ?? 1_000;
@@ -116,16 +131,16 @@ class HandlersOnly implements StandIn {
   }
 
   set scenario(scenario: InTurn<Scenario>) {
-    this.#scenarios = new Turns(scenario, checkScenario);
+    this.#scenarios = new Turns(scenario, validateScenario);
     this.#scenario = scenario;
   }
 
-  get card(): InTurn<CardAnswer> {
+  get card(): InTurn<CardResponse> {
     return this.#card;
   }
 
-  set card(card: InTurn<CardAnswer>) {
-    this.#cards = new Turns(card, checkCard);
+  set card(card: InTurn<CardResponse>) {
+    this.#cards = new Turns(card, validateCard);
     this.#card = card;
   }
 
@@ -146,38 +161,38 @@ class HandlersOnly implements StandIn {
     this.#pages.clear();
   }
 
-  // Properties, so that they can be handed on by themselves.
+  // Arrow functions, so that a test can pass each one without its object.
 
-  readonly answerToken: Handler = async (request) => {
+  readonly handleToken: Handler = async (request) => {
     const body = await bodyOf(request);
-    return this.#recorded("token", request, body, () => this.#token(request, body));
+    return this.#record("token", request, body, () => this.#token(request, body));
   };
 
-  readonly answerCardStatus: Handler = (request) =>
-    this.#recorded("card-status", request, undefined, async () => {
+  readonly handleCardStatus: Handler = (request) =>
+    this.#record("card-status", request, undefined, async () => {
       const card = this.#cards.take();
-      return typeof card === "string" ? json({ status: card }) : errorAnswer(card);
+      return typeof card === "string" ? json({ status: card }) : errorResponse(card);
     });
 
-  readonly answerOutcome: Handler = (request) =>
-    this.#recorded("outcome", request, undefined, async () => {
+  readonly handleOutcome: Handler = (request) =>
+    this.#record("outcome", request, undefined, async () => {
       const last = [...this.#pages.values()].pop();
       return json({ pinSet: last?.outcome === "set" });
     });
 
-  readonly answerPage: Handler = async (request) => {
+  readonly handlePage: Handler = async (request) => {
     const { pathname, searchParams } = new URL(request.url);
     const page = this.#pageWithId(searchParams.get("page"));
     switch (pathname) {
       case "/pin-direct/set":
-        return this.#recorded("page", request, undefined, () => this.#open(request, searchParams.get("token")));
+        return this.#record("page", request, undefined, () => this.#open(request, searchParams.get("token")));
       case "/pin-direct/page":
         return page ? this.#page(page) : this.#html(spentHtml(), 410);
       case "/pin-direct/done":
         return this.#done(await bodyOf(request));
-      case "/pin-direct/stand-in.css":
+      case "/pin-direct/sandbox.css":
         return text("text/css", stylesheet(page?.request.customCss ?? {}));
-      case "/pin-direct/stand-in.js":
+      case "/pin-direct/sandbox.js":
         return text("text/javascript", asScript(pageScript));
       case "/pin-direct/forger.js":
         return text("text/javascript", asScript(forgerScript));
@@ -188,51 +203,51 @@ class HandlersOnly implements StandIn {
     }
   };
 
-  /** Writes the request down before it is answered, and its answer's status after. */
-  async #recorded(
+  /** Records the request before it is handled, and the status of the response afterwards. */
+  async #record(
     to: RecordedRequest["to"],
     request: Request,
     body: Record<string, unknown> | undefined,
-    answer: () => Promise<Response>,
+    respond: () => Promise<Response>,
   ): Promise<Response> {
     const entry: RecordedRequest = { to, method: request.method, headerNames: [...request.headers.keys()] };
-    if (body) entry.body = documented(body);
+    if (body) entry.body = documentedFields(body);
     this.#requests.push(entry);
-    const response = await answer();
+    const response = await respond();
     if (response.type !== "error") entry.status = response.status;
     return response;
   }
 
   async #token(request: Request, body: Record<string, unknown> | undefined): Promise<Response> {
-    if (request.method !== "POST") return errorAnswer({ status: 405, message: "Ask for a token with POST." });
-    if (!body) return errorAnswer({ status: 400, message: "Send a JSON object." });
+    if (request.method !== "POST") return errorResponse({ status: 405, message: "Request a token with POST." });
+    if (!body) return errorResponse({ status: 400, message: "Send a JSON object." });
     const scenario = this.#scenarios.take();
-    if (typeof scenario !== "string") return errorAnswer(scenario);
+    if (typeof scenario !== "string") return errorResponse(scenario);
     switch (scenario) {
       case "offline":
         return Response.error();
       case "silent":
-        return never(request);
+        return noResponse(request);
       case "malformed":
-        return json({ message: "This is not the documented answer." });
+        return json({ message: "This is not the documented response." });
       case "redirects-to-log-in":
         return new Response(null, { status: 302, headers: { location: "/log-in" } });
       case "slow":
-        await late(this.delayMs, request);
+        await delay(this.delayMs, request);
     }
-    return this.#tokenAnswer(scenario, body);
+    return this.#tokenResponse(scenario, body);
   }
 
-  #tokenAnswer(scenario: ScenarioName, body: Record<string, unknown>): Response {
-    const old = scenario === "repeats-token" ? [...this.#pages.keys()].pop() : undefined;
-    const token = old ?? uuid();
-    if (old === undefined) {
+  #tokenResponse(scenario: ScenarioName, body: Record<string, unknown>): Response {
+    const previous = scenario === "repeats-token" ? [...this.#pages.keys()].pop() : undefined;
+    const token = previous ?? uuid();
+    if (previous === undefined) {
       this.#pages.set(token, {
         id: uuid(),
         scenario,
-        request: documented(body),
+        request: documentedFields(body),
         isOpened: false,
-        overAt: Number.POSITIVE_INFINITY,
+        expiresAt: Number.POSITIVE_INFINITY,
       });
     }
     const origin = scenario === "untrusted-origin" ? "https://not-the-issuer.example" : this.pageOrigin;
@@ -243,10 +258,11 @@ class HandlersOnly implements StandIn {
     const page = this.#pages.get(token ?? "");
     if (!page || page.isOpened) return this.#html(spentHtml(), 410);
     page.isOpened = true;
-    if (page.scenario === "never-loads") return never(request);
-    if (page.scenario === "slow") await late(this.delayMs, request);
-    if (page.scenario === "expires") page.overAt = Date.now() + this.expiresAfterMs;
-    // First from the frame itself, which this policy puts on an origin of none; then from the page that it goes on to.
+    if (page.scenario === "never-loads") return noResponse(request);
+    if (page.scenario === "slow") await delay(this.delayMs, request);
+    if (page.scenario === "expires") page.expiresAt = Date.now() + this.expiresAfterMs;
+    // The frame itself forges first, on an opaque origin because of this policy. The page that it
+    // navigates to forges next.
     if (page.scenario === "forges-messages") {
       return this.#html(forgerHtml(`${this.pageOrigin}/pin-direct/page?page=${page.id}`), 200, "sandbox allow-scripts");
     }
@@ -257,26 +273,28 @@ class HandlersOnly implements StandIn {
     const { isEmbedded, redirectUrl } = request;
     const html = pageHtml({
       id,
-      does: scenario,
+      scenario,
       expiresAfterMs: this.expiresAfterMs,
-      redirectUrl: isEmbedded ? undefined : webAddress(redirectUrl),
+      redirectUrl: isEmbedded ? undefined : webUrl(redirectUrl),
     });
     return this.#html(html, 200, scenario === "blocked" ? "frame-ancestors 'none'" : undefined);
   }
 
   async #done(body: Record<string, unknown> | undefined): Promise<Response> {
     const page = this.#pageWithId(body?.page);
-    const isOver = !page || page.outcome !== undefined || Date.now() >= page.overAt;
-    if (isOver || (body?.what !== "set" && body?.what !== "cancelled")) return text("text/plain", "", 410);
-    page.outcome = body.what;
+    const isGone = !page || page.outcome !== undefined || Date.now() >= page.expiresAt;
+    const outcome = body?.outcome;
+    if (isGone || (outcome !== "set" && outcome !== "cancelled")) return text("text/plain", "", 410);
+    page.outcome = outcome;
     return new Response(null, { status: 204 });
   }
 
   #html(html: string, status = 200, policy?: string): Response {
-    const own = this.pageOrigin;
-    // The origin is spelled out, since a sandboxed document is not its own 'self' in every browser.
+    const origin = this.pageOrigin;
+    // Not 'self': in some browsers, 'self' does not match in a document with the CSP directive
+    // `sandbox`.
     const policies = [
-      `default-src 'none'; script-src ${own}; style-src ${own}; connect-src ${own}; frame-src ${own}; img-src data:`,
+      `default-src 'none'; script-src ${origin}; style-src ${origin}; connect-src ${origin}; frame-src ${origin}; img-src data:`,
     ];
     if (policy) policies.push(policy);
     return text("text/html", html, status, { "content-security-policy": policies.join("; ") });
@@ -308,13 +326,16 @@ function text(type: string, body: string, status = 200, headers: Record<string, 
   });
 }
 
-/** A bundler that keeps names (esbuild's `keepNames`) wraps each function in a `__name` of its own, which does not travel along. */
+/**
+ * Defines `__name` too: with `keepNames`, esbuild wraps functions in calls of that helper, which
+ * the text does not contain.
+ */
 function asScript(script: () => void): string {
-  return `"use strict";const __name=(it)=>it;(${script})();`;
+  return `"use strict";const __name=(value)=>value;(${script})();`;
 }
 
-/** Waits, or stops waiting when nobody does any more. */
-function late(ms: number, { signal }: Request): Promise<void> {
+/** Waits `ms` milliseconds, or until the request is aborted. */
+function delay(ms: number, { signal }: Request): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, ms);
     signal.addEventListener("abort", () => {
@@ -324,8 +345,8 @@ function late(ms: number, { signal }: Request): Promise<void> {
   });
 }
 
-/** No answer, for as long as somebody waits for one. */
-function never({ signal }: Request): Promise<Response> {
+/** Never responds: it resolves only when the request is aborted. */
+function noResponse({ signal }: Request): Promise<Response> {
   return new Promise((resolve) => signal.addEventListener("abort", () => resolve(Response.error())));
 }
 
@@ -334,12 +355,19 @@ async function bodyOf(request: Request): Promise<Record<string, unknown> | undef
     const body: unknown = await request.json();
     return typeof body === "object" && body !== null && !Array.isArray(body) ? { ...body } : undefined;
   } catch {
-    return undefined; // Answered with 400 or 410: what was sent is no JSON.
+    return undefined; // The body is not JSON; the caller responds with 400 or 410.
   }
 }
 
-/** What the issuer documents of a token request; whatever else was sent might be a secret. */
-function documented({ isEmbedded, redirectUrl, customCss }: Record<string, unknown>): Partial<SetPinTokenRequest> {
+/**
+ * The fields that the issuer documents for a token request. Other fields are dropped, since they
+ * may be secrets.
+ */
+function documentedFields({
+  isEmbedded,
+  redirectUrl,
+  customCss,
+}: Record<string, unknown>): Partial<SetPinTokenRequest> {
   return {
     ...(typeof isEmbedded === "boolean" && { isEmbedded }),
     ...(typeof redirectUrl === "string" && { redirectUrl }),
@@ -347,15 +375,16 @@ function documented({ isEmbedded, redirectUrl, customCss }: Record<string, unkno
   };
 }
 
-function originOf(given: string): string {
-  const { origin, protocol } = new URL(given);
+function originOf(url: string): string {
+  const { origin, protocol } = new URL(url);
   if (!protocol.startsWith("http"))
-    throw new TypeError("`pageOrigin` takes an https: origin, or an http: one on loopback.");
+    throw new TypeError("`pageOrigin` must be an https: origin, or an http: origin on loopback.");
   return origin;
 }
 
-function webAddress(given: string | undefined): string | undefined {
-  return given !== undefined && /^https?:/i.test(given) ? given : undefined;
+/** The URL if it is http: or https:, so that no `javascript:` URL is navigated to. */
+function webUrl(url: string | undefined): string | undefined {
+  return url !== undefined && /^https?:/i.test(url) ? url : undefined;
 }
 
 /** `crypto.randomUUID` is missing from pages that are neither https: nor loopback. */
