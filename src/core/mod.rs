@@ -5,6 +5,12 @@ pub mod attempt;
 pub mod custom_css;
 pub mod deadline;
 pub mod error;
+pub mod generated {
+    //! Generated from `specification/`.
+
+    pub mod errors;
+    pub mod lifecycle;
+}
 pub mod hosted_page;
 pub mod message_gate;
 pub mod options;

@@ -77,9 +77,10 @@ test("the README says what a page loads", () => {
 });
 
 test("an editor explains each state, error code and reason", () => {
-  for (const declarations of ["types/handle/types.d.ts", "types/handle/types.d.cts"]) {
-    const members = text(declarations).match(/^ +\| "\w+".*$/gm) ?? [];
-    assert.ok(members.length > 40, `${members.length} of them`);
+  for (const extension of ["d.ts", "d.cts"]) {
+    const declarations = ["errors", "lifecycle"].map((file) => text(`types/generated/${file}.${extension}`));
+    const members = declarations.join("").match(/^ +\| "\w+".*$/gm) ?? [];
+    assert.ok(members.length > 50, `${members.length} of them`);
     for (const member of members) assert.match(member, /\/\/ \S/);
   }
 });

@@ -1,16 +1,25 @@
 /**
- * `node xtask/docs/names.mjs FILE...` prints the exported names of each TypeScript file, as JSON:
- * `{"types.ts": ["SetPinOptions", "SetPinOptions.mode", …]}`.
+ * `node xtask/docs/names.mjs [--follow] FILE...` prints the exported names of each TypeScript file,
+ * as JSON: `{"types.ts": ["SetPinOptions", "SetPinOptions.mode", …]}`.
  *
  * The name of a member is its path (`SetPinOptions.cardStatus.url`), and so is that of each string
- * of a union (`SetPinOptions.mode.modal`).
+ * of a union (`SetPinOptions.mode.modal`). With `--follow`, a member whose type is a union that one
+ * of the files exports also has the strings of that union.
  */
 import { readFileSync } from "node:fs";
 import ts from "typescript-5.3";
 
-/** @param {string} path */
-function exportedNames(path) {
-  const file = ts.createSourceFile(path, readFileSync(path, "utf8"), ts.ScriptTarget.Latest, true);
+const isFollowing = process.argv.includes("--follow");
+const files = process.argv
+  .slice(2)
+  .filter((path) => path !== "--follow")
+  .map((path) => ts.createSourceFile(path, readFileSync(path, "utf8"), ts.ScriptTarget.Latest, true));
+const unions = new Map(
+  files.flatMap((file) => file.statements.filter(ts.isTypeAliasDeclaration).map(({ name, type }) => [name.text, type])),
+);
+
+/** @param {ts.SourceFile} file */
+function exportedNames(file) {
   /** @type {string[]} */
   const names = [];
 
@@ -22,6 +31,14 @@ function exportedNames(path) {
     const inner = name === undefined ? path : [path, name].filter(Boolean).join(".");
     if (name !== undefined && !names.includes(inner)) names.push(inner);
     ts.forEachChild(node, (child) => visit(child, inner));
+    if (isFollowing && ts.isPropertySignature(node)) visitUnion(node.type, inner);
+  }
+
+  /** @param {ts.TypeNode | undefined} type @param {string} path */
+  function visitUnion(type, path) {
+    const name = type && ts.isTypeReferenceNode(type) ? type.typeName.getText() : "";
+    const union = unions.get(name);
+    if (union && ts.isUnionTypeNode(union)) visit(union, path);
   }
 
   for (const statement of file.statements.filter(isExported)) visit(statement, "");
@@ -51,4 +68,4 @@ const isExported = (statement) =>
   ts.canHaveModifiers(statement) &&
   ts.getModifiers(statement)?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) === true;
 
-console.log(JSON.stringify(Object.fromEntries(process.argv.slice(2).map((path) => [path, exportedNames(path)]))));
+console.log(JSON.stringify(Object.fromEntries(files.map((file) => [file.fileName, exportedNames(file)]))));

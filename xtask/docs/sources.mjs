@@ -6,10 +6,7 @@ import { readFileSync } from "node:fs";
 import ts from "typescript-5.3";
 
 /** @typedef {{name: string, type: string, says: string}} Member */
-/**
- * @typedef {{value: string, group: string, says: string, advice: string}} Value `group` is the
- *   comment above the first of several values.
- */
+/** @typedef {{value: string, says: string}} Value */
 
 export class Source {
   #file;
@@ -82,16 +79,11 @@ export class Source {
     const ends = union.types.map((type) => type.end);
     const starts = union.types.map((type) => type.getStart());
     const lineEnd = text.indexOf("\n", union.end);
-    let group = "";
     return union.types.flatMap((type, at) => {
       const before = text.slice(at === 0 ? union.pos : ends[at - 1], starts[at]);
       const after = text.slice(ends[at], starts[at + 1] ?? lineEnd);
-      group = comments(before).find(({ beside, says }) => !beside && !isAdvice(says))?.says ?? group;
       if (!ts.isLiteralTypeNode(type) || !ts.isStringLiteral(type.literal)) return [];
-      const of = comments(after);
-      const says = of.find(({ beside }) => beside)?.says ?? docAbove(before) ?? "";
-      const advice = of.filter((comment) => isAdvice(comment.says)).map((comment) => comment.says.slice(ADVICE.length));
-      return [{ value: type.literal.text, group, says, advice: advice.join(" ") }];
+      return [{ value: type.literal.text, says: commentBeside(after) ?? docAbove(before) ?? "" }];
     });
   }
 
@@ -115,16 +107,8 @@ export class Source {
   }
 }
 
-const ADVICE = "Do: ";
-const isAdvice = (/** @type {string} */ says) => says.startsWith(ADVICE);
-
-/** Line comments, and whether each is beside code or on a line of its own. @param {string} text */
-function comments(text) {
-  return text.split("\n").flatMap((line, at) => {
-    const says = /\/\/ (.*)$/.exec(line)?.[1];
-    return says === undefined ? [] : [{ says, beside: at === 0 }];
-  });
-}
+/** The line comment that ends a line of code. @param {string} after What follows the code. */
+const commentBeside = (after) => /^.*?\/\/ (.*)$/.exec(after.split("\n", 1)[0] ?? "")?.[1];
 
 /** The doc comment of a value of a union. @param {string} before */
 const docAbove = (before) => /\/\*\* (.+) \*\/[\s|]*$/.exec(before)?.[1];

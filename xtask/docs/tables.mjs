@@ -2,11 +2,11 @@
  * The documentation's tables, each generated from the code that it describes. Their names are those
  * of the marked regions in the documents.
  */
-import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import ts from "typescript-5.3";
-import { attemptEvents, defaults, errorCodes, longestRetryAfter, repeatedCodes } from "./engine.mjs";
+import { defaults } from "./engine.mjs";
 import { oneLine, Source } from "./sources.mjs";
+import { specification } from "./specification.mjs";
 
 const repository = fileURLToPath(new URL("../../", import.meta.url));
 const source = (/** @type {string} */ name) => new Source(`${repository}pkg-template/src/${name}`);
@@ -29,9 +29,9 @@ export const TABLES = {
   "custom-css": () => members("Colour or size", tokenRequest.members("CustomCss")),
   methods: () => members("Member", types.members("SetPin")),
   errors,
-  states: () => values("State", types.values("SetPinState")),
-  reasons: () => values("`reason`", types.values("SetPinResult.reason")),
-  events,
+  states: () => meanings("State", specification.lifecycle.states),
+  reasons: () => meanings("`reason`", specification.lifecycle.reasons),
+  events: () => meanings("`name`", specification.lifecycle.events),
   words: wordsOfThePackage,
   languages,
   attributes,
@@ -60,6 +60,14 @@ function values(title, rows) {
   return table(
     [title, "Meaning"],
     rows.map(({ value, says }) => [code(value), sentence(says)]),
+  );
+}
+
+/** @param {string} title @param {Readonly<Record<string, {meaning: string}>>} names */
+function meanings(title, names) {
+  return table(
+    [title, "Meaning"],
+    Object.entries(names).map(([name, { meaning }]) => [code(name), meaning]),
   );
 }
 
@@ -111,67 +119,30 @@ function describing(rows, path) {
 
 /** The error codes in a text. @param {string} text */
 function codesIn(text) {
-  const known = [...errorCodes().keys()];
+  const known = Object.keys(specification.errors.codes);
   return [...text.matchAll(/`(\w+)`/g)].map(([, name = ""]) => name).filter((name) => known.includes(name));
 }
 
-function errors() {
-  const engine = errorCodes();
-  const values = types.values("SetPinErrorCode");
-  same(
-    "error codes of the engine and of the handle",
-    [...engine.keys()],
-    "SetPinErrorCode",
-    values.map(({ value }) => value),
-  );
-  const rows = values.map(({ value, group, says, advice }) => {
-    const [, retryable, meaning] = /^\[(yes|no)\] (.+)$/.exec(says) ?? [];
-    if (!retryable || !meaning || !advice)
-      throw new Error(`"${value}" needs two comments: \`// [yes|no] what happened\` beside it, and \`// Do: …\` below`);
-    if (engine.get(value) !== (retryable === "yes"))
-      throw new Error(`types.ts documents [${retryable}] beside "${value}", which the engine contradicts`);
-    if (/Retry-After/.test(meaning) && !meaning.includes(`${longestRetryAfter()} s`))
-      throw new Error(
-        `types.ts documents another longest \`Retry-After\` than src/core/attempt/machine.rs, where it is ${longestRetryAfter()} s`,
-      );
-    return { group, cells: [code(value), retryable, sentence(meaning), sentence(advice)] };
-  });
-  const groups = [...new Set(rows.map(({ group }) => group))];
-  return groups
-    .map((group) => {
-      const own = rows.filter((row) => row.group === group).map(({ cells }) => cells);
-      return `**${sentence(group)}**\n\n${table(["`code`", "`retryable`", "What happened", "What to do"], own)}`;
-    })
-    .join("\n\n");
+/** The codes after which the widget repeats the request automatically. */
+function repeatedCodes() {
+  const codes = Object.entries(specification.errors.codes);
+  return codes.filter(([, { retries_automatically }]) => retries_automatically).map(([name]) => name);
 }
 
-/**
- * The names of the events of the engine and of the handle, with their descriptions in the
- * declaration.
- */
-function events() {
-  const member = types.members("SetPinEvent").find(({ name }) => name === "name");
-  const said = [...(member?.says ?? "").matchAll(/^- `(\w+)`: (.+)$/gm)].map(([, name = "", says = ""]) => ({
-    name,
-    says,
-  }));
-  const read = (/** @type {string} */ path) => readFileSync(repository + path, "utf8");
-  const emitted = [
-    ...attemptEvents(),
-    ...[...read("pkg-template/src/handle/attempt-host.ts").matchAll(/this\.emitEvent\("(\w+)"/g)].map(
-      ([, name = ""]) => name,
-    ),
-  ];
-  same(
-    "events of the engine and of the handle",
-    emitted,
-    "SetPinEvent.name",
-    said.map(({ name }) => name),
-  );
-  return table(
-    ["`name`", "Meaning"],
-    said.map(({ name, says }) => [code(name), sentence(says)]),
-  );
+function errors() {
+  const { groups, codes } = specification.errors;
+  const head = ["`code`", "`retryable`", "What happened", "What to do"];
+  const tables = Object.entries(groups).map(([key, title]) => {
+    const own = Object.entries(codes).filter(([, { group }]) => group === key);
+    const rows = own.map(([name, { retryable, happened, remedy }]) => [
+      code(name),
+      retryable ? "yes" : "no",
+      happened,
+      remedy,
+    ]);
+    return `**${title}**\n\n${table(head, rows)}`;
+  });
+  return tables.join("\n\n");
 }
 
 function blockMarks() {

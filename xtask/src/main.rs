@@ -1,4 +1,5 @@
-//! The only build system: `cargo xtask demo | test | package | docs | screenshots | advisories`.
+//! The only build system: `cargo xtask demo | test | package | generate | docs | screenshots |
+//! advisories`.
 
 mod browsers;
 mod build;
@@ -7,6 +8,7 @@ mod crate_tool;
 mod demo;
 mod docs;
 mod files;
+mod generate;
 mod progress;
 mod repo;
 mod table;
@@ -35,7 +37,9 @@ enum Task {
     Demo(demo::Options),
     /// Runs everything that CI runs.
     Test(test::Options),
-    /// Generates the tables in the documentation from the code's doc comments.
+    /// Generates the sources that are made from specification/.
+    Generate,
+    /// Generates the tables in the documentation from specification/ and the code's doc comments.
     Docs,
     /// Takes screenshots of the demo, and writes docs/pictures.md, which shows them.
     Screenshots,
@@ -65,9 +69,10 @@ fn run(task: Task) -> Result<()> {
     match task {
         Task::Demo(options) => demo::run(&repo, &options),
         Task::Test(options) => test::run(&repo, &options),
+        Task::Generate => generate::write(&repo),
         Task::Docs => {
             tools::ensure_npm(&repo)?;
-            docs::fill(&repo).run()?;
+            docs::fill(&repo)?.run()?;
             Ok(())
         }
         Task::Screenshots => demo::screenshots(&repo),

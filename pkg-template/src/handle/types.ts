@@ -4,9 +4,13 @@
 // Terms. An *attempt* is one `open()` that was not refused, from the call to its one exit. *Loopback* is `localhost`, `*.localhost`,
 // `127.0.0.0/8` and `[::1]`.
 
+import type { SetPinErrorCode } from "../generated/errors.js";
+import type { EventName, ExitReason, Outcome, SetPinState } from "../generated/lifecycle.js";
 import type { SetPinError } from "./error.js";
 import type { CustomCss, SetPinTokenRequest, SetPinTokenResponse } from "./token-request.js";
 
+export type { SetPinErrorCode } from "../generated/errors.js";
+export type { SetPinState } from "../generated/lifecycle.js";
 export type { CustomCss, SetPinTokenRequest, SetPinTokenResponse } from "./token-request.js";
 
 /** A named appearance. `auto` follows the user's `prefers-color-scheme` when the widget opens. */
@@ -19,94 +23,11 @@ export interface TokenRequestContext {
   request: number;
 }
 
-export type SetPinState =
-  | "idle" // nothing is shown; `open()` may be called
-  | "starting" // the engine is loading
-  | "checking" // the card's status is being requested (only with `cardStatus`)
-  | "requesting" // a token is being requested
-  | "loading" // the frame has its URL and has not fired `load` yet
-  | "ready" // the frame has fired `load`; an embedding page cannot know whether it shows the PIN page
-  | "expired" // the token's lifetime is over
-  | "failed" // something failed: see the last error. The widget offers a retry, so the attempt is still running
-  | "closed" // the attempt has ended; `open()` starts another
-  | "destroyed"; // final
-
-/** In brackets: whether `retryable`. Then what happened, and after `Do:` what helps. Open-ended: handle the codes you know and have a default. */
-export type SetPinErrorCode =
-  // your own call: the attempt ends, or the call is refused, at once
-  | "invalid_options" // [no] an option is wrong, or two options contradict each other; the message names the option and what it accepts
-  // Do: correct the option that the message names.
-  | "container_not_found" // [no] the `container` is not in the document, is not displayed, or does not accept the widget
-  // Do: open the widget once the element exists and is displayed, or correct the selector. If it is both, the console says what threw.
-  | "sandboxed_host" // [no] your page runs in a sandbox without `allow-same-origin`, which the hosted page would inherit
-  // Do: add `allow-same-origin` to the `sandbox` attribute (or policy) of the frame that holds your page.
-  | "already_open" // [no] the call was refused; the attempt in progress is not touched
-  // Do: wait until it ends, or call `close()` first.
-  | "destroyed" // [no] the call was refused: `destroy()` is final
-  // Do: make a new widget with `createSetPin()`.
-  | "not_in_browser" // [no] the call was refused: there is no page to open in, for example while rendering on a server
-  // Do: call `open()` from an event handler or an effect.
-  // the engine: the attempt ends at once, and the next `open()` loads it again
-  | "runtime_load_failed" // [yes] neither WebAssembly nor the JavaScript engine could be started, or something in the page threw while the engine ran (the console says what)
-  // Do: allow `'wasm-unsafe-eval'` in `script-src` and serve the package's files unchanged, or import from `set-pin-widget/csp` (which the entries for frameworks do not use). Then open it again; if that fails too, reload the page.
-  // requesting the token
-  | "network" // [yes] no response: offline, DNS, CORS or a broken connection; a page cannot tell which
-  // Do: offer to try again. If it never works, check the URL, and CORS if your backend is on another origin.
-  | "timeout" // [yes] no response within `requestTimeoutMs`
-  // Do: offer to try again, or raise `requestTimeoutMs`.
-  | "invalid_response" // [no] the response is not the documented one; the message says which part, never what it contains
-  // Do: let your backend answer with the issuer's `{ token, hostedPageUrl }` as JSON, with nothing around it.
-  | "token_callback_failed" // [no] `fetchToken` or `headers` threw something without an HTTP `status`
-  // Do: check your own function. Throw an object with a `status`, such as `{ status: 401 }`, and it counts as a response with that status; a redirect's counts as `unauthenticated`, and 0 as `network`. The thrown value itself is not reported, because it could contain a token.
-  | "unauthenticated" // [no] 401, or a redirect (to a login page, for example)
-  // Do: let the cardholder sign in again, then open the widget.
-  | "forbidden" // [no] 403
-  // Do: check the rights of the access token, and which origins your backend accepts.
-  | "card_not_found" // [no] 404: the cardholder has no card, or the route does not exist
-  // Do: let the cardholder order a card first, or correct the path in `tokenUrl`.
-  | "validation_rejected" // [no] 400 or 422
-  // Do: check `customCss` (colours are `#RRGGBB`) and `redirectUrl`, and what your backend forwards.
-  | "rate_limited" // [yes] 429; not repeated automatically if `Retry-After` asks for more than 30 s
-  // Do: let the cardholder try again later.
-  | "invalid_client_key" // [no] 498
-  // Do: correct the client key in your backend: the issuer does not know it.
-  | "missing_client_key" // [no] 499
-  // Do: let your backend send the client key, in the header that your issuer expects.
-  | "server_error" // [yes] 500 to 599
-  // Do: offer to try again later; your backend's log says more.
-  | "unexpected_status" // [no] any other status
-  // Do: check your backend's route: the issuer documents no such status. `set-pin-widget/server` sends 405, 408, 413 and 415 for a request that it does not accept; its `onError` says why.
-  // the card
-  | "card_not_active" // [yes] the card's status is not `ACTIVE`
-  // Do: wait until it is, or let the widget wait: `cardStatus.waitForActive`.
-  | "card_status_failed" // [yes] the card's status could not be read, whatever the reason; a 401 here has this code too, with `status` 401
-  // Do: look at `status` (401: let the cardholder sign in again) and at the route or function of `cardStatus`, then try again.
-  // the hosted page
-  | "untrusted_origin" // [no] `hostedPageUrl` is not on an allowed origin, so no frame is created
-  // Do: if the origin is your issuer's, add it to `allowedOrigins` (and to the page's `frame-src`). If it is not, find out which server answered.
-  | "token_reused" // [yes] the backend answered with a token that this page has used before
-  // Do: let your backend ask the issuer for a new token for each request, and cache nothing.
-  | "frame_blocked" // [no] your page's own Content-Security-Policy refused the frame; the message names the directive
-  // Do: add the issuer's origin to `frame-src`.
-  | "frame_timeout" // [yes] no `load` within `loadTimeoutMs`; a frame that may be in use stays, with the notice beside it
-  // Do: offer to try again, or raise `loadTimeoutMs`.
-  | "frame_reloaded" // [yes] the frame has a new window (it was removed from the document and put back): its token is used up
-  // Do: leave the widget's elements where they are while it is open.
-  | "frame_removed" // [yes] your page removed the frame from the document; where the whole widget or its `container` was removed, or a dialog is moved or no longer displayed, the attempt has ended
-  // Do: end the attempt with `close()` or `destroy()` instead.
-  | (string & {});
-
 export interface SetPinResult {
-  reason:
-    | "page_closed" // the hosted page sent `abort`: the cardholder completed OR cancelled; the issuer does not say which
-    | "dismissed" // the cardholder closed the widget's own dialog (close button, Escape, or the browser's own close request)
-    | "closed_by_host" // you called `close()`, or aborted `signal`
-    | "expired" // the attempt ended after the token's lifetime, or because of `onExpiry: "close"`
-    | "failed" // see `error`
-    | "redirected" // the browser is on its way to the hosted page
-    | "destroyed"; // `destroy()` was called during the attempt
+  /** Why the attempt has ended. */
+  reason: ExitReason;
   /** `unknown` unless your `confirmOutcome` answered. Never inferred from `abort`. */
-  outcome: "unknown" | "confirmed" | "not_confirmed";
+  outcome: Outcome;
   /** Present exactly where `reason` is `failed`. */
   error?: SetPinError;
 }
@@ -117,19 +38,8 @@ export interface CardStatus {
 }
 
 export interface SetPinEvent {
-  /**
-   * - `open`: an attempt has started
-   * - `card_request`: the card's status is being requested
-   * - `token_request`: a token is being requested
-   * - `token_response`: a token has arrived and may be used
-   * - `retry`: the next request follows, either automatically, or because the cardholder or `retry()` asked for it
-   * - `frame_load`: the frame has fired `load`; once more for each further page inside it
-   * - `message_rejected`: an `abort` from somewhere else, or any other message from the frame; a flood of them is reported once
-   * - `expire`: the token's lifetime is over
-   * - `error`: something failed; `code` says what
-   * - `exit`: the attempt has ended
-   */
-  name: string;
+  /** What happened. */
+  name: EventName;
   /** The state at that moment. */
   state: SetPinState;
   /** Which of this widget's attempts it is: 1, 2, 3, ... */

@@ -1,8 +1,9 @@
+import type { HandleErrors } from "../generated/errors.js";
 import { focusClicked } from "../view/focus.js";
 import { AttemptHost, type AttemptOwner, callHost } from "./attempt-host.js";
 import { SetPinError } from "./error.js";
 import { report, tryOrReport } from "./report.js";
-import type { SetPin, SetPinErrorCode, SetPinOptions, SetPinResult, SetPinState } from "./types.js";
+import type { SetPin, SetPinOptions, SetPinResult, SetPinState } from "./types.js";
 
 /** Messages for calls that fail. They are here because these failures need no engine. */
 const REFUSALS = {
@@ -10,7 +11,7 @@ const REFUSALS = {
     "There is no page to open the widget in: call open() in the browser, not while rendering on a server.",
   destroyed: "This widget was destroyed: make another one with createSetPin().",
   already_open: "This widget is open already: wait for its exit, or close() it first.",
-} as const;
+} as const satisfies Partial<Record<keyof HandleErrors, string>>;
 
 /** The object that `createSetPin` returns. It has the public state and at most one attempt. */
 export class Widget implements SetPin, AttemptOwner {
@@ -97,8 +98,8 @@ export class Widget implements SetPin, AttemptOwner {
     return this.#attempt && "already_open";
   }
 
-  #refuse(code: keyof typeof REFUSALS & SetPinErrorCode): SetPinResult {
-    const error = new SetPinError(REFUSALS[code], { code, retryable: false });
+  #refuse(code: keyof typeof REFUSALS): SetPinResult {
+    const error = new SetPinError(REFUSALS[code], { code, retryable: false satisfies HandleErrors[typeof code] });
     callHost(this.options, "onError", error);
     return { reason: "failed", outcome: "unknown", error };
   }

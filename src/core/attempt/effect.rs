@@ -3,67 +3,8 @@
 use super::event::Timer;
 use super::state::{Outcome, Reason, State};
 use crate::core::error::Error;
+pub use crate::core::generated::lifecycle::{EventName, Notice};
 use crate::core::hosted_page::HostedPageUrl;
-
-/// The widget's own text beside the frame.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Notice {
-    /// A request is in flight, or the frame is loading.
-    Loading,
-    /// A restart is offered, in case the frame shows nothing.
-    Blank,
-    /// The token's lifetime is over.
-    Expired,
-    /// The request or the frame failed.
-    Failed,
-}
-
-impl Notice {
-    /// The notice as JavaScript receives it.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Loading => "loading",
-            Self::Blank => "blank",
-            Self::Expired => "expired",
-            Self::Failed => "failed",
-        }
-    }
-}
-
-/// The contract's `SetPinEvent["name"]`, as far as an attempt emits it; the handle emits the
-/// others.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum EventName {
-    /// The card's status is requested.
-    CardRequest,
-    /// A token is requested.
-    TokenRequest,
-    /// A usable token has arrived.
-    TokenResponse,
-    /// A request is repeated, or the attempt restarts.
-    Retry,
-    /// The frame fired `load`.
-    FrameLoad,
-    /// The token's lifetime is over.
-    Expire,
-    /// A message was rejected by the message gate.
-    MessageRejected,
-}
-
-impl EventName {
-    /// The name as JavaScript receives it.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::CardRequest => "card_request",
-            Self::TokenRequest => "token_request",
-            Self::TokenResponse => "token_response",
-            Self::Retry => "retry",
-            Self::FrameLoad => "frame_load",
-            Self::Expire => "expire",
-            Self::MessageRejected => "message_rejected",
-        }
-    }
-}
 
 /// A callback of the host's without arguments.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,10 +5,8 @@ use super::effect::{Callback, Effect, EventName, Notice};
 use super::event::{Event, Timer};
 use super::state::{Outcome, Reason, State};
 use crate::core::error::{Error, ErrorCode, Result};
+use crate::core::generated::errors::MAX_RETRY_AFTER_MS;
 use crate::core::hosted_page::HostedPageUrl;
-
-/// The longest `Retry-After` to wait for (the contract, `rate_limited`).
-const MAX_RETRY_AFTER_MS: u32 = 30_000;
 
 /// Firefox and WebKit reject in-flight requests when a navigation starts, long before `pagehide`,
 /// and a download never fires it (docs/browser-notes.md, tests/e2e/leaving.test.mjs). After
@@ -137,7 +135,7 @@ impl Attempt {
     /// Handles one event and returns what the shell must do, in order.
     pub fn step(&mut self, event: Event) -> Vec<Effect> {
         match (self.state, self.confirming) {
-            (State::Ended, _) => {}
+            (State::Closed, _) => {}
             (_, Some(reason)) => self.step_confirming(reason, &event),
             _ => self.step_active(event),
         }
@@ -459,7 +457,7 @@ impl Attempt {
         if self.confirming.take().is_some() {
             self.push(Effect::CleanUp);
         }
-        self.state = State::Ended;
+        self.state = State::Closed;
         self.push(Effect::Exit(reason, outcome));
     }
 

@@ -30,7 +30,9 @@ pub fn emit(repo: &Repo, sources: &Path, types: &Path) -> Result<()> {
         .stdout_to_stderr()
         .run()
         .context("the package's TypeScript has type errors, above")?;
-    keep_comments_of_members(sources, types)?;
+    for file in TYPES_ONLY {
+        keep_comments_of_members(sources, types, file)?;
+    }
     allow_undefined(types)?;
     write_commonjs(repo, types)
 }
@@ -129,15 +131,18 @@ fn with_undefined(text: &str, name: &str) -> Result<String> {
     Ok(lines.join("\n") + "\n")
 }
 
-/// Publishes `handle/types.ts` as its own declaration. tsc drops the comments between the members of a
-/// union, which explain each state and each error code in an editor.
-fn keep_comments_of_members(sources: &Path, types: &Path) -> Result<()> {
-    let source = fs::read_to_string(sources.join("handle/types.ts"))?;
+/// Files that contain only types.
+const TYPES_ONLY: [&str; 3] = ["handle/types", "generated/errors", "generated/lifecycle"];
+
+/// Publishes a file of types as its own declaration. tsc drops the comments between the members of
+/// a union, which explain each state and each error code in an editor.
+fn keep_comments_of_members(sources: &Path, types: &Path, file: &str) -> Result<()> {
+    let source = fs::read_to_string(sources.join(format!("{file}.ts")))?;
     ensure!(
         is_types_only(&source),
-        "handle/types.ts must contain only types: it is published unchanged, as a declaration"
+        "{file}.ts must contain only types: it is published unchanged, as a declaration"
     );
-    fs::write(types.join("handle/types.d.ts"), source)?;
+    fs::write(types.join(format!("{file}.d.ts")), source)?;
     Ok(())
 }
 

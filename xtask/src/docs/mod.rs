@@ -3,6 +3,7 @@
 use anyhow::{Context, Result};
 use duct::Expression;
 
+use crate::generate::Specification;
 use crate::progress::report_progress;
 use crate::repo::Repo;
 
@@ -13,13 +14,20 @@ const TABLES: &str = "xtask/docs/generate.mjs";
 const PAGES: &str = "xtask/site/build.mjs";
 
 /// Fills the marked regions of the package's README and of `docs/`.
-pub fn fill(repo: &Repo) -> Expression {
-    repo.run("node", [TABLES])
+pub fn fill(repo: &Repo) -> Result<Expression> {
+    tables(repo, &[])
 }
 
 /// Fails if a region is out of date.
-pub fn check(repo: &Repo) -> Expression {
-    repo.run("node", [TABLES, "--check"])
+pub fn check(repo: &Repo) -> Result<Expression> {
+    tables(repo, &["--check"])
+}
+
+/// The script receives the specification as JSON, so that it needs no parser for TOML.
+fn tables(repo: &Repo, options: &[&str]) -> Result<Expression> {
+    let specification = serde_json::to_vec(&Specification::read(repo)?)?;
+    let command = repo.run("node", [&[TABLES], options].concat());
+    Ok(command.stdin_bytes(specification))
 }
 
 /// Builds the documentation's pages in `www/docs/`.

@@ -86,7 +86,7 @@ pub fn document(repo: &Repo, deep: bool) -> Result<()> {
     let private = &["--document-private-items"];
     // The public documentation too: in it, a link to a private item is broken.
     run_all([
-        ("the documentation's tables", docs::check(repo)),
+        ("the documentation's tables", docs::check(repo)?),
         ("cargo doc: this machine", doc(here, private)),
         ("cargo doc: this machine, public items", doc(here, &[])),
         ("cargo doc: the browser", doc(&FOR_THE_BROWSER, private)),

@@ -21,11 +21,15 @@ const WHOLE_FILE: &str = "set-pin-widget.d.ts";
 /// A script, because it reads TypeScript with TypeScript's own compiler.
 const NAMES: &str = "xtask/docs/names.mjs";
 
+/// Lets it also list the strings of a member's type where that is a union with a name: the contract
+/// writes some unions where the package has such a type.
+const FOLLOW: &str = "--follow";
+
 /// The table's errors.
 pub fn findings(repo: &Repo) -> Result<Vec<String>> {
     let table = Table::parse(&fs::read_to_string(repo.path(TABLE))?);
-    let contract = declared_names(repo, vec![CONTRACT.to_owned()])?;
-    let package = declared_names(repo, sources(repo)?)?;
+    let contract = declared_names(repo, None, vec![CONTRACT.to_owned()])?;
+    let package = declared_names(repo, Some(FOLLOW), sources(repo)?)?;
     let mut findings = table.malformed.clone();
     findings.extend(missing_tests(repo, &table)?);
     findings.extend(wrong_names(&table.rows, &contract, &package));
@@ -188,8 +192,13 @@ fn sources(repo: &Repo) -> Result<Vec<String>> {
 }
 
 /// The names that `files` export, all together.
-fn declared_names(repo: &Repo, files: Vec<String>) -> Result<BTreeSet<String>> {
-    let arguments = [vec![NAMES.to_owned()], files].concat();
+fn declared_names(
+    repo: &Repo,
+    option: Option<&str>,
+    files: Vec<String>,
+) -> Result<BTreeSet<String>> {
+    let script = std::iter::once(NAMES).chain(option).map(str::to_owned);
+    let arguments = script.chain(files);
     let by_file = repo.run("node", arguments).read()?;
     let by_file: BTreeMap<String, Vec<String>> =
         serde_json::from_str(&by_file).with_context(|| format!("the output of {NAMES}"))?;
@@ -205,7 +214,7 @@ mod tests {
     use std::collections::BTreeSet;
     use std::fs;
 
-    use super::{KeptBy, NAMES, Row, Table, declared_names, missing_tests, wrong_names};
+    use super::{FOLLOW, KeptBy, NAMES, Row, Table, declared_names, missing_tests, wrong_names};
     use crate::repo::Repo;
 
     fn rows(text: &str) -> Vec<Row> {
@@ -286,7 +295,8 @@ mod tests {
                     export class B extends Error {\n  readonly name: \"B\";\n}\n\
                     export const c: Record<\"d\" | \"e\", Pick<A, \"run\">>;\nexport function f(options: A): void;\ninterface Hidden {\n  g: 1;\n}\n";
         fs::write(&file, text).unwrap();
-        let found = declared_names(&repo, vec![file.to_str().unwrap().to_owned()]).unwrap();
+        let files = vec![file.to_str().unwrap().to_owned()];
+        let found = declared_names(&repo, None, files).unwrap();
         let expected = names(&[
             "A",
             "A.mode",
@@ -305,5 +315,30 @@ mod tests {
             "f",
         ]);
         assert_eq!(found, expected, "by {NAMES}");
+    }
+
+    #[test]
+    fn the_strings_of_a_named_union_are_names_of_the_members_of_that_type() {
+        let repo = Repo::find().unwrap();
+        let folder = repo.target("contract-names");
+        fs::create_dir_all(&folder).unwrap();
+        let mut files = Vec::new();
+        for (file, text) in [
+            ("b.d.ts", "export type State = \"on\" | \"off\";\n"),
+            (
+                "c.d.ts",
+                "import type { State } from \"./b.js\";\nexport interface C {\n  state: State;\n}\n",
+            ),
+        ] {
+            let file = folder.join(file);
+            fs::write(&file, text).unwrap();
+            files.push(file.to_str().unwrap().to_owned());
+        }
+        let declared = ["State", "State.on", "State.off", "C", "C.state"];
+        let found = declared_names(&repo, None, files.clone()).unwrap();
+        assert_eq!(found, names(&declared));
+        let found = declared_names(&repo, Some(FOLLOW), files).unwrap();
+        let followed = [&declared[..], &["C.state.on", "C.state.off"]].concat();
+        assert_eq!(found, names(&followed));
     }
 }

@@ -8,6 +8,7 @@ use std::path::Path;
 
 use anyhow::{Result, bail};
 
+use crate::generate;
 use crate::repo::Repo;
 
 /// Text that must not be in a file, and the reason. In halves, so that this file does not contain
@@ -51,6 +52,7 @@ pub fn run(repo: &Repo) -> Result<()> {
     }
     println!("{} files checked", files.len());
     findings.extend(contract::findings(repo)?);
+    findings.extend(generate::findings(repo)?);
     if findings.is_empty() {
         return Ok(());
     }

@@ -1,0 +1,25 @@
+/**
+ * The specification, which `cargo xtask` writes to the standard input as JSON. Its types are in
+ * xtask/src/generate/specification.rs.
+ */
+import { readFileSync } from "node:fs";
+
+/**
+ * @typedef {object} ErrorCode
+ * @property {string} group
+ * @property {boolean} retryable
+ * @property {boolean} retries_automatically
+ * @property {string} happened
+ * @property {string} remedy
+ */
+
+/** @typedef {Readonly<Record<string, {meaning: string}>>} Meanings By name. */
+
+/**
+ * @typedef {object} Specification
+ * @property {{groups: Readonly<Record<string, string>>, codes: Readonly<Record<string, ErrorCode>>}} errors
+ * @property {{states: Meanings, reasons: Meanings, events: Meanings}} lifecycle
+ */
+
+/** @type {Specification} */
+export const specification = JSON.parse(readFileSync(process.stdin.fd, "utf8"));

@@ -1,0 +1,87 @@
+//! Generated sources: everything that is known about an error, an event or a language is written
+//! once, in `specification/`. This writes what Rust, TypeScript and the documentation need of it.
+
+mod rust_errors;
+mod rust_lifecycle;
+mod source;
+mod specification;
+mod typescript_errors;
+mod typescript_lifecycle;
+
+use std::fs;
+
+use anyhow::{Context, Result};
+
+use crate::repo::Repo;
+pub use specification::Specification;
+
+/// One generated file: its path below the root, and its text.
+type Generated = (&'static str, String);
+
+/// Writes each file that is out of date.
+pub fn write(repo: &Repo) -> Result<()> {
+    let outdated = outdated(repo)?;
+    for (path, text) in &outdated {
+        let file = repo.path(path);
+        fs::create_dir_all(file.parent().context("the file is in a folder")?)?;
+        fs::write(file, text)?;
+        println!("{path}");
+    }
+    println!("{} generated files written", outdated.len());
+    Ok(())
+}
+
+/// The files that are out of date, as findings.
+pub fn findings(repo: &Repo) -> Result<Vec<String>> {
+    let outdated = outdated(repo)?.into_iter();
+    Ok(outdated
+        .map(|(path, _)| format!("{path} is out of date: run `cargo xtask generate`"))
+        .collect())
+}
+
+fn outdated(repo: &Repo) -> Result<Vec<Generated>> {
+    let mut all = all(repo)?;
+    all.retain(|(path, text)| {
+        fs::read_to_string(repo.path(path)).map_or(true, |current| current != *text)
+    });
+    Ok(all)
+}
+
+/// Every generated file, as it should be.
+fn all(repo: &Repo) -> Result<Vec<Generated>> {
+    let Specification { errors, lifecycle } = Specification::read(repo)?;
+    Ok(vec![
+        (
+            "src/core/generated/errors.rs",
+            source::formatted(repo, &rust_errors::generate(&errors))?,
+        ),
+        (
+            "src/core/generated/lifecycle.rs",
+            source::formatted(repo, &rust_lifecycle::generate(&lifecycle))?,
+        ),
+        (
+            "pkg-template/src/generated/errors.ts",
+            typescript_errors::generate(&errors),
+        ),
+        (
+            "pkg-template/src/generated/lifecycle.ts",
+            typescript_lifecycle::generate(&lifecycle),
+        ),
+    ])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::specification;
+    use crate::repo::Repo;
+
+    #[test]
+    fn each_generated_file_names_its_source() -> anyhow::Result<()> {
+        for (path, text) in super::all(&Repo::find()?)? {
+            let first = text.lines().next().unwrap_or_default();
+            assert!(first.contains(specification::FOLDER), "{path}: {first}");
+            assert!(first.ends_with("Do not edit."), "{path}: {first}");
+        }
+        Ok(())
+    }
+}
