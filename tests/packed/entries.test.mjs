@@ -126,7 +126,7 @@ describe("a framework is never bundled", () => {
   });
 });
 
-test("React's door says itself that it is for the browser: a Server Component may render it", () => {
+test("the React entry declares that it is for the browser, so that a Server Component may render it", () => {
   for (const file of ["react.mjs", "cjs/react.js"]) {
     const [first] = parse(text(file), { ecmaVersion: 2022, sourceType: "module" }).body;
     assert.equal(first && "directive" in first ? first.directive : undefined, "use client", file);

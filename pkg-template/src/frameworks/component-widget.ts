@@ -41,23 +41,23 @@ export class ComponentWidget implements SetPinControls {
   readonly focus = (): void => this.#widget.focus();
 
   /**
-   * Calls `hear` after each state change, until the returned function is called. The widget ends
+   * Calls `notify` after each state change, until the returned function is called. The widget ends
    * when its last listener is removed.
    */
-  readonly mount = (hear: () => void): (() => void) => {
+  readonly mount = (notify: () => void): (() => void) => {
     if (this.state === "destroyed") this.#widget = createSetPin(this.#withState());
-    this.#listeners.add(hear);
+    this.#listeners.add(notify);
     return () => {
-      this.#listeners.delete(hear);
+      this.#listeners.delete(notify);
       if (this.#listeners.size === 0) this.end();
     };
   };
 
   /** Replaces all options. */
   update(options: SetPinOptions): void {
-    const gone = this.#forgotten();
+    const unset = this.#unset();
     this.#options = options;
-    this.#widget.update({ ...gone, ...this.#withState() });
+    this.#widget.update({ ...unset, ...this.#withState() });
   }
 
   /**
@@ -67,7 +67,7 @@ export class ComponentWidget implements SetPinControls {
   end(): void {
     const { onExit } = this.#options;
     const late: SetPinOptions["onExit"] = onExit && ((result) => queueMicrotask(() => onExit(result)));
-    this.#widget.update({ ...this.#forgotten(), ...(late && { onExit: late }) });
+    this.#widget.update({ ...this.#unset(), ...(late && { onExit: late }) });
     this.#widget.destroy();
   }
 
@@ -75,13 +75,13 @@ export class ComponentWidget implements SetPinControls {
     return {
       ...this.#options,
       onStateChange: (state, previous) => {
-        for (const hear of this.#listeners) hear();
+        for (const notify of this.#listeners) notify();
         this.#options.onStateChange?.(state, previous);
       },
     };
   }
 
-  #forgotten(): Partial<SetPinOptions> {
+  #unset(): Partial<SetPinOptions> {
     return Object.fromEntries([...Object.keys(this.#options), "onStateChange"].map((name) => [name, undefined]));
   }
 }

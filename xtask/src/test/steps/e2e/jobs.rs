@@ -23,10 +23,8 @@ const ON_JAVASCRIPT: [(Runtime, &[&str]); 3] = [
 ];
 
 /// The tests that run in one browser without `--deep`, so that CI ends in time: the site's use
-/// cases, and frameworks' behaviour, which does not depend on the browser.
-const IN_ONE_ENGINE: [&str; 7] = [
-    "react-18", "react-19", "site", "svelte-4", "svelte-5", "vue-3.3", "vue-3.5",
-];
+/// cases, and frameworks' behaviour, which does not depend on the browser. Files or folders.
+const IN_ONE_ENGINE: [&str; 2] = ["frameworks", "site"];
 
 /// The tests that open the demo site's own pages. The site's policy can forbid WebAssembly
 /// (`issuer-sandbox --refuse-webassembly`), but its pages cannot be made to import another entry or
@@ -103,7 +101,7 @@ fn in_browsers(context: &Context, names: &[String]) -> Result<Vec<Job>> {
     let mut jobs = with_each(context.repo, first, runtime, &all)?;
     let names: Vec<String> = all
         .into_iter()
-        .filter(|name| !IN_ONE_ENGINE.contains(&name.as_str()))
+        .filter(|file| !IN_ONE_ENGINE.iter().any(|name| is_named(file, name)))
         .collect();
     jobs.extend(with_each(context.repo, others, runtime, &names)?);
     Ok(jobs)

@@ -1,5 +1,5 @@
 /**
- * Runs where there is no window.
+ * Renders the app where there is no window.
  */
 import { renderToString } from "react-dom/server";
 import { app } from "./app.mjs";

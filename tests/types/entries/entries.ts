@@ -1,4 +1,4 @@
-// The doors to the frameworks: what a host may write, and what the compiler stops.
+// The entries of the frameworks: code that must compile, and code that must not.
 
 import { SetPin as ReactSetPin, useSetPin as useInReact } from "set-pin-widget/react";
 import { setPin, setPinStore } from "set-pin-widget/svelte";

@@ -1,5 +1,5 @@
 /**
- * What is rendered on a server and comes to life in the browser.
+ * The app that a server renders, and that the browser hydrates.
  */
 import { createElement as h, StrictMode } from "react";
 import { SetPin, useSetPin } from "set-pin-widget/react";

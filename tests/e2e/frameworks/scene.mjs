@@ -1,29 +1,31 @@
 /**
- * Shared by the tests of the framework entries: a page that renders the scene it receives, and
- * records the entry's output.
+ * Drives a framework's page (`FRAMEWORK/page.mjs`), which renders the scene that it receives, and
+ * records the callbacks.
  */
 import assert from "node:assert/strict";
-import { FRAME } from "./host-page.mjs";
-import { until } from "./wait.mjs";
+import { FRAME } from "../harness/host-page.mjs";
+import { until } from "../harness/wait.mjs";
 
-/** @typedef {import("./host-page.mjs").HostPage} HostPage */
+/** @typedef {import("../harness/host-page.mjs").HostPage} HostPage */
 
 /**
  * @typedef {object} Scene
- * @property {string} kind The component to render, or "nothing" for nothing.
+ * @property {string} kind The export to render: "component", "hook", "action", "store"; or "nothing".
  * @property {string} label Distinguishes the callbacks of one render from another's.
  * @property {import("set-pin-widget").SetPinOptions} options
+ * @property {boolean} [recordsAll] Records every callback, not only `onReady`, `onExit` and `onError`.
+ * @property {boolean} [isHidden] Within the framework's component that can hide its content and keep it.
  */
 
-/** @param {HostPage} page @returns {Promise<string[]>} */
-export const said = async (page) => JSON.parse(await page.run("return fixture.said()"));
+/** Returns the callbacks that were called: `first: ready`. @param {HostPage} page @returns {Promise<string[]>} */
+export const recorded = async (page) => JSON.parse(await page.run("return fixture.recorded()"));
 
-/** @param {HostPage} page @param {string} words */
-export async function says(page, words) {
+/** Waits for a call of a callback. @param {HostPage} page @param {string} line */
+export async function records(page, line) {
   await until(
-    `"${words}" to be said`,
-    async () => (await said(page)).includes(words),
-    () => said(page),
+    `the record "${line}"`,
+    async () => (await recorded(page)).includes(line),
+    () => recorded(page),
   );
 }
 
@@ -43,7 +45,7 @@ export async function render(page, scene) {
  * Checks that the page reported no error, and that the frameworks logged no error and no warning.
  * @param {HostPage} page
  */
-export async function nothingWrong(page) {
+export async function hasNoErrors(page) {
   await page.hasNothingWrong();
   assert.deepEqual(
     (await page.notes()).said.filter((line) => line.startsWith("error") || line.startsWith("warn")),
@@ -75,7 +77,7 @@ export async function keepsTheFrame(page, change) {
 }
 
 /** @param {HostPage} page */
-export async function askedOnce(page) {
+export async function usedOneToken(page) {
   const { tokenRequests, pageAccesses } = await page.session.observed();
   assert.deepEqual([tokenRequests.length, pageAccesses], [1, 1]);
 }
@@ -86,8 +88,8 @@ export async function askedOnce(page) {
  * @param {string} [query]
  */
 export async function hydrate(page, query = "") {
-  const asked = new URLSearchParams(query);
-  asked.append("framed", page.origins.page);
-  await page.goTo(`/fixtures/hydrated.html?${asked}`);
+  const parameters = new URLSearchParams(query);
+  parameters.append("framed", page.origins.page);
+  await page.goTo(`/fixtures/hydrated.html?${parameters}`);
   await loaded(page);
 }

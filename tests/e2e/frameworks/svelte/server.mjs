@@ -1,5 +1,5 @@
 /**
- * Runs where there is no window.
+ * Renders the app where there is no window.
  */
 import { render } from "svelte/server";
 import App from "./App.svelte";

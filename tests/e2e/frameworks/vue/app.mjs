@@ -1,5 +1,5 @@
 /**
- * What is rendered on a server and comes to life in the browser.
+ * The app that a server renders, and that the browser hydrates.
  */
 import { SetPin, useSetPin } from "set-pin-widget/vue";
 import { createSSRApp, defineComponent, h } from "vue";

@@ -1,6 +1,6 @@
 /**
- * Builds the page of a door's tests, and the server's rendering of it, for one version of a
- * framework.
+ * Builds the pages of a framework's tests, one of which is rendered on a server, for one version of
+ * the framework.
  */
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -17,18 +17,18 @@ const page = (name, markup) => `<!doctype html>
 `;
 
 /**
- * @typedef {object} Door
+ * @typedef {object} Sources
  * @property {string} name The framework's, and its version: `react-18`.
- * @property {string} entry The door: `react`.
- * @property {URL} sources The folder of `page.mjs`, for the browser, and of `server.mjs`, which exports `markup`.
- * @property {Record<string, string>} alias The packages' names in this repository, where two versions live side by side.
+ * @property {string} entry The package's entry: `react`.
+ * @property {URL} folder The folder of `page.mjs`, for the browser, and of `server.mjs`, which exports `markup`.
+ * @property {Record<string, string>} alias The packages' names in this repository, which has two versions side by side.
  * @property {(target: "browser" | "server") => import("esbuild").BuildOptions} [options]
  */
 
-/** @param {Door} door @param {"browser" | "server"} target @param {string} outdir */
-async function bundle({ entry, sources, alias, options }, target, outdir) {
+/** @param {Sources} sources @param {"browser" | "server"} target @param {string} outdir */
+async function bundle({ entry, folder, alias, options }, target, outdir) {
   const pkg = process.env.E2E_PKG ?? `${repository}pkg`;
-  const source = (/** @type {string} */ name) => fileURLToPath(new URL(name, sources));
+  const source = (/** @type {string} */ name) => fileURLToPath(new URL(name, folder));
   await build({
     bundle: true,
     format: "esm",
@@ -52,19 +52,19 @@ async function bundle({ entry, sources, alias, options }, target, outdir) {
 
 /**
  * Builds `index.html`, which is empty, and `hydrated.html`, which is rendered without a window.
- * @param {Door} door
+ * @param {Sources} sources
  * @returns {Promise<string>} The folder to serve.
  */
-export async function buildPages(door) {
-  const folder = `${repository}target/e2e-${door.name}-${process.pid}`;
-  await mkdir(folder, { recursive: true });
-  await bundle(door, "browser", folder);
-  await bundle(door, "server", folder);
-  const server = `${folder}/server.cjs`;
+export async function buildPages(sources) {
+  const output = `${repository}target/e2e-${sources.name}-${process.pid}`;
+  await mkdir(output, { recursive: true });
+  await bundle(sources, "browser", output);
+  await bundle(sources, "server", output);
+  const server = `${output}/server.cjs`;
   /** @type {{markup: string | Promise<string>}} */
   const { markup } = await import(pathToFileURL(server).href);
   await rm(server);
-  await writeFile(`${folder}/index.html`, page(door.name, ""));
-  await writeFile(`${folder}/hydrated.html`, page(door.name, await markup));
-  return folder;
+  await writeFile(`${output}/index.html`, page(sources.name, ""));
+  await writeFile(`${output}/hydrated.html`, page(sources.name, await markup));
+  return output;
 }

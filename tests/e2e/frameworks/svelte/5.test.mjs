@@ -1,0 +1,4 @@
+import { testFramework } from "../promises.mjs";
+import { svelte } from "./adapter.mjs";
+
+await testFramework(svelte(5));

@@ -1,3 +1,0 @@
-import { testReact } from "./harness/react-suite.mjs";
-
-await testReact(19);

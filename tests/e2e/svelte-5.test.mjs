@@ -1,3 +1,0 @@
-import { testSvelte } from "./harness/svelte-suite.mjs";
-
-await testSvelte(5);

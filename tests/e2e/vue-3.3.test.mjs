@@ -1,3 +1,0 @@
-import { testVue } from "./harness/vue-suite.mjs";
-
-await testVue(3.3);
