@@ -114,7 +114,7 @@ struct IssuerRequest {
 type IssuerRequests = Arc<Mutex<Vec<IssuerRequest>>>;
 
 #[tokio::test]
-async fn the_backend_answers_each_vector_as_written() {
+async fn the_backend_responds_to_each_vector_as_written() {
     let vectors: Vectors =
         serde_json::from_str(include_str!("../../../tests/vectors/backend.json")).expect("vectors");
     assert!(vectors.cases.len() > 200, "the vectors are missing");

@@ -7,26 +7,26 @@ use tokio::{
     net::TcpStream,
 };
 
-use crate::support::{Session, World, header, json_of, text};
+use crate::support::{Session, World, body_of, header, json_of, text};
 
 async fn with_token_fault(session: &Session<'_>, fault: Value) {
     session.set(json!({ "faults": { "token": [fault] } })).await;
 }
 
 /// Everything that the server sends before the connection ends.
-async fn raw_answer(world: &World, request: &str) -> String {
+async fn raw_response(world: &World, request: &str) -> String {
     let authority = world.at.host.trim_start_matches("http://localhost:");
     let mut stream = TcpStream::connect(format!("127.0.0.1:{authority}"))
         .await
         .expect("a connection");
     stream.write_all(request.as_bytes()).await.expect("sent");
-    let mut answer = Vec::new();
-    stream.read_to_end(&mut answer).await.expect("an end");
-    String::from_utf8(answer).expect("text")
+    let mut response = Vec::new();
+    stream.read_to_end(&mut response).await.expect("an end");
+    String::from_utf8(response).expect("text")
 }
 
 #[tokio::test]
-async fn a_status_comes_with_the_documented_sentence_or_its_own_and_with_headers() {
+async fn a_status_has_the_documented_message_or_a_set_one_and_set_headers() {
     let world = World::start().await;
     let session = world.session().await;
     for (status, message) in [
@@ -38,28 +38,28 @@ async fn a_status_comes_with_the_documented_sentence_or_its_own_and_with_headers
         (500, "Internal server error"),
     ] {
         with_token_fault(&session, json!({ "kind": "status", "status": status })).await;
-        let answer = session.token().await;
-        assert_eq!(answer.status(), status);
-        assert_eq!(json_of(answer).await, json!({ "message": message }));
+        let response = session.token().await;
+        assert_eq!(response.status(), status);
+        assert_eq!(json_of(response).await, json!({ "message": message }));
     }
     let fault = json!({ "kind": "status", "status": 429, "message": "Slow down", "headers": { "retry-after": "1" } });
     with_token_fault(&session, fault).await;
-    let answer = session.token().await;
+    let response = session.token().await;
     assert_eq!(
-        (answer.status().as_u16(), header(&answer, "retry-after")),
+        (response.status().as_u16(), header(&response, "retry-after")),
         (429, "1")
     );
-    assert_eq!(json_of(answer).await, json!({ "message": "Slow down" }));
+    assert_eq!(json_of(response).await, json!({ "message": "Slow down" }));
     assert_eq!(session.token().await.status(), 200);
     assert_eq!(
         session.observed().await["tokensIssued"],
         1,
-        "a faulty answer asks the issuer for nothing"
+        "a faulty response sends no request to the issuer"
     );
 }
 
 #[tokio::test]
-async fn faults_strike_in_order_as_often_as_asked() {
+async fn faults_occur_in_order_and_as_often_as_set() {
     let world = World::start().await;
     let session = world.session().await;
     let faults = json!([{ "kind": "status", "status": 500, "times": 2 }, { "kind": "empty" }]);
@@ -85,27 +85,27 @@ async fn a_drop_ends_the_connection_without_a_byte() {
     let world = World::start().await;
     let session = world.session().await;
     with_token_fault(&session, json!({ "kind": "drop" })).await;
-    assert_eq!(raw_answer(&world, &session.raw_token_request()).await, "");
+    assert_eq!(raw_response(&world, &session.raw_token_request()).await, "");
     assert!(
-        raw_answer(&world, &session.raw_token_request())
+        raw_response(&world, &session.raw_token_request())
             .await
             .starts_with("HTTP/1.1 200"),
-        "then it is normal again"
+        "the next response is normal"
     );
     assert_eq!(
         session.observed().await["abortedRequests"],
         0,
-        "the client did not go away"
+        "the client did not disconnect"
     );
 }
 
 #[tokio::test]
-async fn a_truncated_answer_ends_before_its_length() {
+async fn a_truncated_response_ends_before_its_length() {
     let world = World::start().await;
     let session = world.session().await;
     with_token_fault(&session, json!({ "kind": "truncate" })).await;
-    let answer = raw_answer(&world, &session.raw_token_request()).await;
-    let (head, body) = answer.split_once("\r\n\r\n").expect("a head");
+    let response = raw_response(&world, &session.raw_token_request()).await;
+    let (head, body) = response.split_once("\r\n\r\n").expect("a head");
     assert!(head.starts_with("HTTP/1.1 200"), "{head}");
     let length = head
         .lines()
@@ -113,17 +113,17 @@ async fn a_truncated_answer_ends_before_its_length() {
         .expect("a length");
     assert!(
         !body.is_empty() && body.len() < length.parse().expect("a number"),
-        "{answer}"
+        "{response}"
     );
 }
 
 #[tokio::test]
-async fn a_hang_lasts_until_the_client_goes_away() {
+async fn a_hang_lasts_until_the_client_disconnects() {
     let world = World::start().await;
     let session = world.session().await;
     with_token_fault(&session, json!({ "kind": "hang" })).await;
     let request = session
-        .ask(Method::POST, "/api/card/set-pin/token")
+        .request(Method::POST, "/api/card/set-pin/token")
         .json(&json!({ "isEmbedded": true }));
     let pending = tokio::spawn(request.send());
     session
@@ -140,7 +140,7 @@ async fn a_hang_lasts_until_the_client_goes_away() {
 }
 
 #[tokio::test]
-async fn a_delayed_answer_is_the_normal_one() {
+async fn a_delayed_response_is_the_normal_one() {
     let world = World::start().await;
     let session = world.session().await;
     with_token_fault(&session, json!({ "kind": "delay", "ms": 150 })).await;
@@ -151,29 +151,35 @@ async fn a_delayed_answer_is_the_normal_one() {
 }
 
 #[tokio::test]
-async fn answers_that_are_not_the_documented_one() {
+async fn responses_that_are_not_the_documented_one() {
     let world = World::start().await;
     let session = world.session().await;
 
     with_token_fault(&session, json!({ "kind": "malformed" })).await;
-    let answer = session.token().await;
+    let response = session.token().await;
     assert_eq!(
-        (answer.status().as_u16(), header(&answer, "content-type")),
+        (
+            response.status().as_u16(),
+            header(&response, "content-type")
+        ),
         (200, "application/json")
     );
-    assert!(serde_json::from_str::<Value>(&answer.text().await.expect("text")).is_err());
+    assert!(serde_json::from_str::<Value>(&body_of(response).await).is_err());
 
     with_token_fault(&session, json!({ "kind": "html" })).await;
-    let answer = session.token().await;
+    let response = session.token().await;
     assert_eq!(
-        (answer.status().as_u16(), header(&answer, "content-type")),
+        (
+            response.status().as_u16(),
+            header(&response, "content-type")
+        ),
         (200, "text/html; charset=utf-8")
     );
 
     with_token_fault(&session, json!({ "kind": "redirect", "to": "/login" })).await;
-    let answer = session.token().await;
+    let response = session.token().await;
     assert_eq!(
-        (answer.status().as_u16(), header(&answer, "location")),
+        (response.status().as_u16(), header(&response, "location")),
         (302, "/login")
     );
 
@@ -181,17 +187,17 @@ async fn answers_that_are_not_the_documented_one() {
     assert_eq!(json_of(session.token().await).await, json!({ "token": 7 }));
 
     with_token_fault(&session, json!({ "kind": "oversized" })).await;
-    let answer = session.token().await.text().await.expect("text");
-    assert!(answer.len() > 64 * 1024);
-    let answer: Value = serde_json::from_str(&answer).expect("valid JSON");
+    let response = body_of(session.token().await).await;
+    assert!(response.len() > 64 * 1024);
+    let response: Value = serde_json::from_str(&response).expect("valid JSON");
     assert!(
-        answer["token"].is_string() && answer["hostedPageUrl"].is_string(),
+        response["token"].is_string() && response["hostedPageUrl"].is_string(),
         "only its size is wrong"
     );
 }
 
 #[tokio::test]
-async fn an_address_is_filled_in_around_a_real_token() {
+async fn a_url_is_made_from_a_template_with_a_real_token() {
     let world = World::start().await;
     let session = world.session().await;
     with_token_fault(
@@ -199,19 +205,19 @@ async fn an_address_is_filled_in_around_a_real_token() {
         json!({ "kind": "address", "address": "{page}/{api}/{host}?t={token}" }),
     )
     .await;
-    let answer = json_of(session.token().await).await;
+    let response = json_of(session.token().await).await;
     let expected = format!(
         "{}/{}/{}?t={}",
         world.at.page,
         world.at.api,
         world.at.host,
-        text(&answer, "token")
+        text(&response, "token")
     );
-    assert_eq!(text(&answer, "hostedPageUrl"), expected);
+    assert_eq!(text(&response, "hostedPageUrl"), expected);
 }
 
 #[tokio::test]
-async fn a_reused_answer_is_the_previous_one_to_the_letter() {
+async fn a_reused_response_equals_the_previous_one() {
     let world = World::start().await;
     let session = world.session().await;
     let first = json_of(session.token().await).await;
@@ -228,47 +234,40 @@ async fn a_status_request_can_fail_and_then_the_next_is_normal() {
     let faults =
         json!([{ "kind": "status", "status": 500 }, { "kind": "oversized" }, { "kind": "html" }]);
     session.set(json!({ "faults": { "status": faults } })).await;
-    assert_eq!(session.status().await.status(), 500);
-    assert!(session.status().await.text().await.expect("text").len() > 64 * 1024);
-    assert!(
-        session
-            .status()
-            .await
-            .text()
-            .await
-            .expect("text")
-            .starts_with("<!doctype html>")
-    );
-    assert_eq!(session.status_word().await, "ACTIVE");
+    assert_eq!(session.card_status_response().await.status(), 500);
+    assert!(body_of(session.card_status_response().await).await.len() > 64 * 1024);
+    let page = body_of(session.card_status_response().await).await;
+    assert!(page.starts_with("<!doctype html>"));
+    assert_eq!(session.card_status().await, "ACTIVE");
     assert_eq!(session.observed().await["statusRequests"], 4);
 }
 
 #[tokio::test]
-async fn the_hosted_page_can_fail_and_its_token_is_spent_all_the_same() {
+async fn the_hosted_page_can_fail_and_its_token_is_still_used_up() {
     let world = World::start().await;
     let session = world.session().await;
     let faults =
         json!([{ "kind": "status", "status": 500 }, { "kind": "download" }, { "kind": "empty" }]);
     session.set(json!({ "faults": { "page": faults } })).await;
-    let mut addresses = Vec::new();
+    let mut urls = Vec::new();
     for (status, disposition) in [
         (500, ""),
         (200, "attachment; filename=\"pin.bin\""),
         (204, ""),
     ] {
-        let address = session.page_address().await;
-        let answer = world.load(&address).await;
+        let url = session.hosted_page_url().await;
+        let response = world.load(&url).await;
         assert_eq!(
             (
-                answer.status().as_u16(),
-                header(&answer, "content-disposition")
+                response.status().as_u16(),
+                header(&response, "content-disposition")
             ),
             (status, disposition)
         );
-        addresses.push(address);
+        urls.push(url);
     }
-    for address in addresses {
-        assert_eq!(world.load(&address).await.status(), 410);
+    for url in urls {
+        assert_eq!(world.load(&url).await.status(), 410);
     }
 }
 
@@ -314,14 +313,9 @@ async fn settings_that_do_not_exist_are_refused_by_name() {
             "faults.status[0].kind",
         ),
     ] {
-        let answer = session
-            .ask(Method::PUT, "/sandbox/settings")
-            .json(&settings)
-            .send()
-            .await
-            .expect("an answer");
-        assert_eq!(answer.status(), 400, "{settings}");
-        let message = text(&json_of(answer).await, "message");
+        let response = session.try_to_set(&settings).await;
+        assert_eq!(response.status(), 400, "{settings}");
+        let message = text(&json_of(response).await, "message");
         assert!(message.contains(named), "{settings}: {message}");
     }
 }

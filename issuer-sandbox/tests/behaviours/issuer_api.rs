@@ -4,19 +4,19 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::support::{ACCESS_TOKEN, CLIENT_KEY, World, json_of, page_id, text};
+use crate::support::{ACCESS_TOKEN, CLIENT_KEY, World, body_of, json_of, send, text};
 
 #[tokio::test]
 async fn a_token_is_a_uuid_in_a_url_of_the_documented_form() {
     let world = World::start().await;
-    let answer = json_of(world.issue(json!({})).await).await;
-    let token = text(&answer, "token");
+    let response = json_of(world.issue(json!({})).await).await;
+    let token = text(&response, "token");
     assert!(Uuid::parse_str(&token).is_ok());
     assert_eq!(
-        text(&answer, "hostedPageUrl"),
+        text(&response, "hostedPageUrl"),
         format!("{}/pin-direct/set?token={token}", world.at.page)
     );
-    assert_eq!(answer.as_object().map(|fields| fields.len()), Some(2));
+    assert_eq!(response.as_object().map(|fields| fields.len()), Some(2));
 }
 
 #[tokio::test]
@@ -30,15 +30,11 @@ async fn two_tokens_are_never_the_same() {
 }
 
 #[tokio::test]
-async fn a_body_is_optional_as_its_fields_are() {
+async fn the_body_and_its_fields_are_optional() {
     let world = World::start().await;
-    let answer = world
-        .api(Method::POST, "/v1/card/set-pin/token")
-        .send()
-        .await
-        .expect("an answer");
-    assert_eq!(answer.status(), 200);
-    assert_eq!(answer.headers()["cache-control"], "no-store");
+    let response = send(world.api(Method::POST, "/v1/card/set-pin/token")).await;
+    assert_eq!(response.status(), 200);
+    assert_eq!(response.headers()["cache-control"], "no-store");
 }
 
 async fn refusal(world: &World, headers: &[(&str, &str)]) -> (u16, Value) {
@@ -49,8 +45,8 @@ async fn refusal(world: &World, headers: &[(&str, &str)]) -> (u16, Value) {
     for (name, value) in headers {
         request = request.header(*name, *value);
     }
-    let answer = request.send().await.expect("an answer");
-    (answer.status().as_u16(), json_of(answer).await)
+    let response = send(request).await;
+    (response.status().as_u16(), json_of(response).await)
 }
 
 #[tokio::test]
@@ -125,19 +121,19 @@ async fn bodies_that_the_document_does_not_allow_are_refused_by_name() {
         ),
         (json!({ "pin": "1234" }), "pin"),
     ] {
-        let answer = world.issue(body.clone()).await;
-        assert_eq!(answer.status(), 422, "{body}");
-        let message = text(&json_of(answer).await, "message");
+        let response = world.issue(body.clone()).await;
+        assert_eq!(response.status(), 422, "{body}");
+        let message = text(&json_of(response).await, "message");
         assert!(message.starts_with(&format!("{named} ")), "{message}");
     }
     for broken in ["{", "[]", "null"] {
-        let answer = world
-            .api(Method::POST, "/v1/card/set-pin/token")
-            .body(broken)
-            .send()
-            .await
-            .expect("an answer");
-        assert_eq!(answer.status(), 400, "{broken}");
+        let response = send(
+            world
+                .api(Method::POST, "/v1/card/set-pin/token")
+                .body(broken),
+        )
+        .await;
+        assert_eq!(response.status(), 400, "{broken}");
     }
 }
 
@@ -152,10 +148,10 @@ async fn a_card_that_cannot_have_a_pin_set_gets_an_error_and_no_page() {
         ("NO_PIN", 403, "Not authorized"),
     ] {
         session.set(json!({ "card": card })).await;
-        let answer = session.token().await;
-        assert_eq!(answer.status(), status, "{card}");
+        let response = session.token().await;
+        assert_eq!(response.status(), status, "{card}");
         assert_eq!(
-            json_of(answer).await,
+            json_of(response).await,
             json!({ "message": message }),
             "{card}"
         );
@@ -170,113 +166,88 @@ async fn an_error_inside_the_issuer_is_its_documented_500() {
     session
         .set(json!({ "faults": { "issuer": [{ "kind": "status", "status": 500 }] } }))
         .await;
-    let answer = session.token().await;
-    assert_eq!(answer.status(), 500);
+    let response = session.token().await;
+    assert_eq!(response.status(), 500);
     assert_eq!(
-        json_of(answer).await,
+        json_of(response).await,
         json!({ "message": "Internal server error" })
     );
     assert_eq!(session.token().await.status(), 200);
 }
 
 #[tokio::test]
-async fn a_new_card_becomes_active_after_its_polls_and_then_takes_a_pin() {
+async fn a_new_card_becomes_active_after_its_polls_and_then_accepts_a_pin() {
     let world = World::start().await;
     let session = world.session().await;
     session.set(json!({ "card": "NONE" })).await;
-    assert_eq!(session.status().await.status(), 404);
-    assert_eq!(
-        session
-            .ask(Method::POST, "/api/card/order")
-            .send()
-            .await
-            .expect("an answer")
-            .status(),
-        200
-    );
+    assert_eq!(session.card_status_response().await.status(), 404);
+    assert_eq!(session.post("/api/card/order").await.status(), 200);
     assert_eq!(session.token().await.status(), 403);
     for _ in 0..3 {
-        assert_eq!(session.status_word().await, "ORDERED");
+        assert_eq!(session.card_status().await, "ORDERED");
     }
-    assert_eq!(session.status_word().await, "ACTIVE");
+    assert_eq!(session.card_status().await, "ACTIVE");
     assert_eq!(session.token().await.status(), 200);
 }
 
 #[tokio::test]
-async fn settings_say_how_many_polls_an_ordered_card_takes() {
+async fn settings_set_the_number_of_polls_until_an_ordered_card_is_active() {
     let world = World::start().await;
     let session = world.session().await;
     session
         .set(json!({ "card": "ORDERED", "activateAfterPolls": 1 }))
         .await;
-    assert_eq!(session.status_word().await, "ORDERED");
-    assert_eq!(session.status_word().await, "ACTIVE");
+    assert_eq!(session.card_status().await, "ORDERED");
+    assert_eq!(session.card_status().await, "ACTIVE");
     session.set(json!({ "card": "ORDERED" })).await;
     for _ in 0..10 {
-        assert_eq!(session.status_word().await, "ORDERED");
+        assert_eq!(session.card_status().await, "ORDERED");
     }
 }
 
 #[tokio::test]
-async fn a_frozen_card_takes_no_pin_until_it_is_unfrozen() {
+async fn a_frozen_card_accepts_no_pin_until_it_is_unfrozen() {
     let world = World::start().await;
     let session = world.session().await;
     for (path, word, token_status) in [
         ("/api/card/freeze", "FROZEN", 403),
         ("/api/card/unfreeze", "ACTIVE", 200),
     ] {
-        assert_eq!(
-            session
-                .ask(Method::POST, path)
-                .send()
-                .await
-                .expect("an answer")
-                .status(),
-            200
-        );
-        assert_eq!(session.status_word().await, word);
+        assert_eq!(session.post(path).await.status(), 200);
+        assert_eq!(session.card_status().await, word);
         assert_eq!(session.token().await.status(), token_status);
     }
     session.set(json!({ "card": "ORDERED" })).await;
-    assert_eq!(
-        session
-            .ask(Method::POST, "/api/card/unfreeze")
-            .send()
-            .await
-            .expect("an answer")
-            .status(),
-        403
-    );
+    assert_eq!(session.post("/api/card/unfreeze").await.status(), 403);
 }
 
 #[tokio::test]
-async fn a_virtual_card_is_active_though_it_has_no_pin() {
+async fn a_virtual_card_is_active_but_has_no_pin() {
     let world = World::start().await;
     let session = world.session().await;
     session.set(json!({ "card": "NO_PIN" })).await;
-    assert_eq!(session.status_word().await, "ACTIVE");
+    assert_eq!(session.card_status().await, "ACTIVE");
 }
 
 #[tokio::test]
-async fn a_pin_is_shown_once_there_is_one_on_a_page_that_opens_once() {
+async fn once_a_pin_is_set_a_page_shows_it_once() {
     let world = World::start().await;
     let session = world.session().await;
     let ask = async || {
-        let request = session.ask(Method::POST, "/api/card/pin/token");
-        request.send().await.expect("an answer")
+        let request = session.request(Method::POST, "/api/card/pin/token");
+        send(request).await
     };
     assert_eq!(ask().await.status(), 404, "there is none yet");
-    let form = world.load(&session.page_address().await).await;
-    let page = page_id(&form.text().await.expect("a page"));
-    assert_eq!(world.hand_in(&page, "4826", "4826").await.status(), 200);
+    let page = session.open_page().await;
+    assert_eq!(page.set_pin("4826").await, 200);
 
-    let address = text(&json_of(ask().await).await, "hostedPageUrl");
-    assert!(address.starts_with(&world.at.page), "the issuer's own page");
-    let shown = world.load(&address).await.text().await.expect("a page");
+    let url = text(&json_of(ask().await).await, "hostedPageUrl");
+    assert!(url.starts_with(&world.at.page), "the issuer's own page");
+    let shown = world.html(&url).await;
     assert!(shown.contains(">4826<"));
-    let again = world.load(&address).await;
+    let again = world.load(&url).await;
     assert_eq!(again.status(), 410);
-    assert!(!again.text().await.expect("a page").contains("4826"));
+    assert!(!body_of(again).await.contains("4826"));
 
     session.set(json!({ "card": "FROZEN" })).await;
     assert_eq!(ask().await.status(), 403);

@@ -10,7 +10,9 @@ use tokio::{
     process::{Child, Command},
 };
 
-use crate::support::{client, folders, header, json_of, page_id, text};
+use crate::support::{
+    body_of, client, folders, header, json_of, page_id, send, session_cookie, text,
+};
 
 struct Process {
     child: Child,
@@ -73,16 +75,8 @@ impl Process {
     }
 
     async fn cookie(&self) -> String {
-        let page = client()
-            .get(self.url("host", "/"))
-            .send()
-            .await
-            .expect("a page");
-        header(&page, "set-cookie")
-            .split(';')
-            .next()
-            .unwrap_or_default()
-            .to_owned()
+        let page = send(client().get(self.url("host", "/"))).await;
+        session_cookie(&page)
     }
 
     async fn token(&self, cookie: &str) -> reqwest::Response {
@@ -92,30 +86,23 @@ impl Process {
         let request = request
             .header("cookie", cookie)
             .header("origin", self.url("host", ""));
-        request.send().await.expect("an answer")
+        send(request).await
     }
 }
 
 /// Sets a PIN on the page with this URL.
-async fn set_pin(address: &str, pin: &str) -> String {
-    let html = client()
-        .get(address)
-        .send()
-        .await
-        .expect("a page")
-        .text()
-        .await
-        .expect("a page");
+async fn set_pin(url: &str, pin: &str) -> String {
+    let html = body_of(send(client().get(url)).await).await;
     let page = page_id(&html);
-    let origin = address.split("/pin-direct").next().expect("an origin");
+    let origin = url.split("/pin-direct").next().expect("an origin");
     let body = json!({ "page": page, "pin": pin, "confirmation": pin });
-    let answer = client()
-        .post(format!("{origin}/pin-direct/pin"))
-        .json(&body)
-        .send()
-        .await
-        .expect("an answer");
-    assert_eq!(answer.status(), 200);
+    let response = send(
+        client()
+            .post(format!("{origin}/pin-direct/pin"))
+            .json(&body),
+    )
+    .await;
+    assert_eq!(response.status(), 200);
     page
 }
 
@@ -129,13 +116,13 @@ async fn it_ends_with_its_standard_input_and_logs_no_secret() {
     ];
     let sandbox = Process::start(&flags, &[]).await;
     let cookie = sandbox.cookie().await;
-    let answer = json_of(sandbox.token(&cookie).await).await;
-    let page = set_pin(&text(&answer, "hostedPageUrl"), "8305").await;
+    let response = json_of(sandbox.token(&cookie).await).await;
+    let page = set_pin(&text(&response, "hostedPageUrl"), "8305").await;
     let log = sandbox.end().await;
     assert!(log.contains("POST /pin-direct/pin -> 200"), "{log}");
     let session = cookie.trim_start_matches("session=");
     for secret in [
-        text(&answer, "token").as_str(),
+        text(&response, "token").as_str(),
         &page,
         session,
         "the-client-key",
@@ -144,12 +131,12 @@ async fn it_ends_with_its_standard_input_and_logs_no_secret() {
         assert!(!log.contains(secret), "{log}");
     }
     // The text before the level is a time, which may contain any four digits.
-    let said: String = log
+    let output: String = log
         .lines()
         .filter_map(|line| line.split_once("INFO"))
-        .map(|(_, said)| said)
+        .map(|(_, output)| output)
         .collect();
-    assert!(!said.contains("8305"), "{said}");
+    assert!(!output.contains("8305"), "{output}");
 }
 
 #[tokio::test]
@@ -173,35 +160,27 @@ async fn with_an_issuer_in_the_environment_the_host_app_uses_that_issuer() {
         (api.clone(), page.clone())
     );
 
-    let config = client()
-        .get(app.url("host", "/api/config"))
-        .send()
-        .await
-        .expect("an answer");
+    let config = send(client().get(app.url("host", "/api/config"))).await;
     assert_eq!(
         json_of(config).await,
         json!({ "allowedOrigins": [page], "isSandbox": false })
     );
-    let html = client()
-        .get(app.url("host", "/"))
-        .send()
-        .await
-        .expect("a page");
+    let html = send(client().get(app.url("host", "/"))).await;
     let policy = header(&html, "content-security-policy");
     assert!(policy.contains(&format!("frame-src {page};")), "{policy}");
 
     let cookie = app.cookie().await;
-    let answer = json_of(app.token(&cookie).await).await;
-    let address = text(&answer, "hostedPageUrl");
-    assert!(address.starts_with(&page), "{address}");
-    set_pin(&address, "8305").await;
+    let response = json_of(app.token(&cookie).await).await;
+    let url = text(&response, "hostedPageUrl");
+    assert!(url.starts_with(&page), "{url}");
+    set_pin(&url, "8305").await;
     for path in ["/sandbox/observed", "/api/card/pin"] {
-        let control = client()
-            .get(app.url("host", path))
-            .header("cookie", &cookie)
-            .send()
-            .await
-            .expect("an answer");
+        let control = send(
+            client()
+                .get(app.url("host", path))
+                .header("cookie", &cookie),
+        )
+        .await;
         assert_eq!(control.status(), 404, "{path}");
     }
     let log = app.end().await + &issuer.end().await;
@@ -230,9 +209,9 @@ async fn a_real_issuers_refusal_is_passed_on_to_the_page() {
             ("ISSUER_PAGE_ORIGIN", &page),
         ];
         let app = Process::start(&[], &env).await;
-        let answer = app.token(&app.cookie().await).await;
-        assert_eq!(answer.status(), status);
-        assert_eq!(json_of(answer).await, json!({ "message": message }));
+        let response = app.token(&app.cookie().await).await;
+        assert_eq!(response.status(), status);
+        assert_eq!(json_of(response).await, json!({ "message": message }));
         app.end().await;
     }
     issuer.end().await;
@@ -292,17 +271,17 @@ fn an_environment_that_is_incomplete_or_unsafe_is_refused_by_name() {
 #[tokio::test]
 async fn the_error_for_a_port_in_use_names_the_port_and_the_flag() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
-    let port = taken.local_addr().expect("an address").port().to_string();
+    let port = taken.local_addr().expect("a port").port().to_string();
     let output = Command::new(env!("CARGO_BIN_EXE_issuer-sandbox"))
         .args(["--host-port", &port])
         .output()
         .await
         .expect("an end");
     assert!(!output.status.success());
-    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    let output = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(
-        said.contains(&port) && said.contains("--host-port"),
-        "{said}"
+        output.contains(&port) && output.contains("--host-port"),
+        "{output}"
     );
 }
 
@@ -316,13 +295,13 @@ async fn dropping_it_frees_the_ports() {
     )
     .await
     .expect("a sandbox");
-    let address = running.origins.api.clone();
+    let url = running.origins.api.clone();
     drop(running);
     for _ in 0..500 {
-        if client().get(&address).send().await.is_err() {
+        if client().get(&url).send().await.is_err() {
             return;
         }
         tokio::time::sleep(std::time::Duration::from_millis(10)).await;
     }
-    panic!("{address} still answers");
+    panic!("{url} still responds");
 }

@@ -4,7 +4,7 @@
 use reqwest::Method;
 use serde_json::json;
 
-use crate::support::{CLIENT_KEY, World, header, json_of, page_id};
+use crate::support::{CLIENT_KEY, World, body_of, header, json_of, send};
 
 #[tokio::test]
 async fn sessions_do_not_affect_each_other() {
@@ -13,18 +13,11 @@ async fn sessions_do_not_affect_each_other() {
     one.set(json!({ "card": "FROZEN", "faults": { "status": [{ "kind": "empty", "times": 0 }] } }))
         .await;
     assert_eq!(other.token().await.status(), 200);
-    assert_eq!(other.status_word().await, "ACTIVE");
+    assert_eq!(other.card_status().await, "ACTIVE");
     assert_eq!(one.observed().await["tokenRequests"], json!([]));
 
-    let page = page_id(
-        &world
-            .load(&other.page_address().await)
-            .await
-            .text()
-            .await
-            .expect("a page"),
-    );
-    assert_eq!(world.hand_in(&page, "1357", "1357").await.status(), 200);
+    let page = other.open_page().await;
+    assert_eq!(page.set_pin("1357").await, 200);
     assert!(other.pin_is("1357").await && !one.pin_is("1357").await);
     assert_eq!((one.pin_changes().await, other.pin_changes().await), (0, 1));
 }
@@ -34,13 +27,9 @@ async fn the_requests_of_the_page_are_observed() {
     let world = World::start().await;
     let session = world.session().await;
     let request = session
-        .ask(Method::POST, "/api/card/set-pin/token")
+        .request(Method::POST, "/api/card/set-pin/token")
         .header("x-csrf-token", "abc");
-    request
-        .json(&json!({ "isEmbedded": true }))
-        .send()
-        .await
-        .expect("an answer");
+    send(request.json(&json!({ "isEmbedded": true }))).await;
     let seen = &session.observed().await["tokenRequests"];
     assert_eq!(seen[0]["body"], json!({ "isEmbedded": true }));
     assert_eq!(seen[0]["headers"]["x-csrf-token"], "abc");
@@ -53,55 +42,46 @@ async fn a_fresh_session_starts_with_the_defaults() {
     let world = World::start().await;
     let old = world.session().await;
     old.set(json!({ "card": "NONE" })).await;
-    let answer = old
-        .ask(Method::POST, "/sandbox/session")
-        .send()
-        .await
-        .expect("an answer");
-    assert_eq!(answer.status(), 204);
-    let cookie = header(&answer, "set-cookie");
+    let response = old.post("/sandbox/session").await;
+    assert_eq!(response.status(), 204);
+    let cookie = header(&response, "set-cookie");
     assert!(
         cookie.ends_with("; Path=/; HttpOnly; SameSite=Lax"),
         "{cookie}"
     );
-    let status = world
-        .http
-        .get(format!("{}/api/card/status", world.at.host))
-        .header("cookie", cookie)
-        .send()
-        .await;
-    assert_eq!(status.expect("an answer").status(), 200);
+    let status = world.http.get(format!("{}/api/card/status", world.at.host));
+    assert_eq!(send(status.header("cookie", cookie)).await.status(), 200);
 }
 
 #[tokio::test]
 async fn a_session_can_belong_to_the_cardholder_of_another_backends_access_token() {
     let world = World::start().await;
-    let answer = world
-        .http
-        .post(format!("{}/sandbox/session", world.at.host))
-        .header("origin", &world.at.host)
-        .bearer_auth("of-another-backend")
-        .send()
-        .await
-        .expect("an answer");
-    let session = header(&answer, "set-cookie").to_owned();
-    let issued = world
-        .http
-        .post(format!("{}/v1/card/set-pin/token", world.at.api))
-        .header("x-client-key", CLIENT_KEY)
-        .bearer_auth("of-another-backend")
-        .json(&json!({ "isEmbedded": true }))
-        .send()
-        .await
-        .expect("an answer");
+    let response = send(
+        world
+            .http
+            .post(format!("{}/sandbox/session", world.at.host))
+            .header("origin", &world.at.host)
+            .bearer_auth("of-another-backend"),
+    )
+    .await;
+    let session = header(&response, "set-cookie").to_owned();
+    let issued = send(
+        world
+            .http
+            .post(format!("{}/v1/card/set-pin/token", world.at.api))
+            .header("x-client-key", CLIENT_KEY)
+            .bearer_auth("of-another-backend")
+            .json(&json!({ "isEmbedded": true })),
+    )
+    .await;
     assert_eq!(issued.status(), 200);
-    let observed = world
-        .http
-        .get(format!("{}/sandbox/observed", world.at.host))
-        .header("cookie", session)
-        .send()
-        .await
-        .expect("an answer");
+    let observed = send(
+        world
+            .http
+            .get(format!("{}/sandbox/observed", world.at.host))
+            .header("cookie", session),
+    )
+    .await;
     let observed = json_of(observed).await;
     assert_eq!(
         (&observed["tokensIssued"], &observed["tokenRequests"]),
@@ -119,56 +99,41 @@ async fn the_routes_for_tests_need_a_session_and_the_apps_own_page() {
         (Method::POST, "/sandbox/verify-pin"),
         (Method::GET, "/api/card/pin"),
     ] {
-        let address = format!("{}{path}", world.at.host);
+        let url = format!("{}{path}", world.at.host);
         let body = json!({ "pin": "1234" });
         let without = world
             .http
-            .request(method.clone(), &address)
+            .request(method.clone(), &url)
             .header("origin", &world.at.host);
         let wanted = if path.ends_with("settings") {
             json!({})
         } else {
             body.clone()
         };
-        assert_eq!(
-            without
-                .json(&wanted)
-                .send()
-                .await
-                .expect("an answer")
-                .status(),
-            401,
-            "{path}"
-        );
+        assert_eq!(send(without.json(&wanted)).await.status(), 401, "{path}");
         let foreign = world
             .http
-            .request(method, &address)
+            .request(method, &url)
             .header("origin", "https://evil.example")
             .json(&body);
-        assert_eq!(
-            foreign.send().await.expect("an answer").status(),
-            403,
-            "{path}"
-        );
+        assert_eq!(send(foreign).await.status(), 403, "{path}");
     }
-    let settings = session
-        .ask(Method::PUT, "/sandbox/settings")
-        .json(&json!({ "variant": "single" }));
-    assert_eq!(settings.send().await.expect("an answer").status(), 204);
+    let response = session.try_to_set(&json!({ "variant": "single" })).await;
+    assert_eq!(response.status(), 204);
 }
 
 #[tokio::test]
-async fn a_malformed_request_to_verify_a_pin_is_refused_without_quoting_it() {
+async fn a_malformed_request_to_verify_a_pin_is_refused_and_not_quoted() {
     let world = World::start().await;
     let session = world.session().await;
-    let answer = session
-        .ask(Method::POST, "/sandbox/verify-pin")
-        .json(&json!({ "pin": 8305 }))
-        .send()
-        .await
-        .expect("an answer");
-    assert_eq!(answer.status(), 400);
-    assert!(!answer.text().await.expect("text").contains("8305"));
+    let response = send(
+        session
+            .request(Method::POST, "/sandbox/verify-pin")
+            .json(&json!({ "pin": 8305 })),
+    )
+    .await;
+    assert_eq!(response.status(), 400);
+    assert!(!body_of(response).await.contains("8305"));
 }
 
 #[tokio::test]
@@ -182,13 +147,8 @@ async fn a_card_can_already_have_a_pin_and_keeps_it() {
     assert!(session.pin_is("8305").await);
     assert_eq!(session.pin_changes().await, 1);
     for pin in ["83051", "7777"] {
-        let answer = session
-            .ask(Method::PUT, "/sandbox/settings")
-            .json(&json!({ "pin": pin }))
-            .send()
-            .await
-            .expect("an answer");
-        assert_eq!(answer.status(), 400);
-        assert!(!answer.text().await.expect("text").contains(pin));
+        let response = session.try_to_set(&json!({ "pin": pin })).await;
+        assert_eq!(response.status(), 400);
+        assert!(!body_of(response).await.contains(pin));
     }
 }

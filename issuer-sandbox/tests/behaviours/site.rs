@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::support::{World, header, json_of};
+use crate::support::{World, body_of, header, json_of, send};
 
 const STRICT: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; connect-src 'self'; frame-src PAGE API; base-uri 'none'; form-action 'self'; frame-ancestors 'self'; require-trusted-types-for 'script'; trusted-types 'none'";
 
@@ -13,7 +13,7 @@ fn strict(world: &World) -> String {
 }
 
 #[tokio::test]
-async fn a_page_has_a_session_a_strict_policy_and_is_not_kept() {
+async fn a_page_has_a_session_and_a_strict_policy_and_is_not_stored() {
     let world = World::start().await;
     let page = world.load(&format!("{}/", world.at.host)).await;
     assert_eq!(header(&page, "content-security-policy"), strict(&world));
@@ -25,24 +25,18 @@ async fn a_page_has_a_session_a_strict_policy_and_is_not_kept() {
         "{cookie}"
     );
 
-    let again = world
-        .http
-        .get(&world.at.host)
-        .header("cookie", cookie)
-        .send()
-        .await
-        .expect("a page");
+    let again = send(world.http.get(&world.at.host).header("cookie", cookie)).await;
     assert!(
         again.headers().get("set-cookie").is_none(),
         "one session stays one session"
     );
-    let stale = world
-        .http
-        .get(&world.at.host)
-        .header("cookie", "session=of-another-run")
-        .send()
-        .await
-        .expect("a page");
+    let stale = send(
+        world
+            .http
+            .get(&world.at.host)
+            .header("cookie", "session=of-another-run"),
+    )
+    .await;
     assert!(
         header(&stale, "set-cookie").starts_with("session="),
         "a session that is not known is replaced"
@@ -66,7 +60,7 @@ async fn a_site_can_forbid_webassembly_on_each_page_but_not_on_fixtures() {
 }
 
 #[tokio::test]
-async fn files_have_the_types_that_browsers_insist_on() {
+async fn files_have_the_content_types_that_browsers_require() {
     let world = World::start().await;
     for (path, content_type) in [
         ("/", "text/html; charset=utf-8"),
@@ -121,12 +115,7 @@ async fn an_unknown_url_gets_a_page_that_explains_it() {
         .await;
     assert_eq!(page.status(), 404);
     assert_eq!(header(&page, "content-security-policy"), strict(&world));
-    assert!(
-        page.text()
-            .await
-            .expect("a page")
-            .contains("Nothing is here")
-    );
+    assert!(body_of(page).await.contains("Nothing is here"));
 }
 
 #[tokio::test]
@@ -181,7 +170,7 @@ async fn fixtures_choose_among_policies_and_other_pages_do_not() {
 }
 
 #[tokio::test]
-async fn the_config_names_what_may_be_framed() {
+async fn the_config_names_the_allowed_origins() {
     let world = World::start().await;
     let config = json_of(world.load(&format!("{}/api/config", world.at.host)).await).await;
     assert_eq!(
@@ -191,7 +180,7 @@ async fn the_config_names_what_may_be_framed() {
 }
 
 #[tokio::test]
-async fn other_host_names_get_nothing_from_any_server() {
+async fn every_server_refuses_other_host_names() {
     let world = World::start().await;
     for (server, own) in [
         (&world.at.host, "localhost"),
@@ -210,15 +199,9 @@ async fn other_host_names_get_nothing_from_any_server() {
             own.to_owned(),
             format!("{own}:1"),
         ] {
-            let answer = world
-                .http
-                .get(server)
-                .header("host", &name)
-                .send()
-                .await
-                .expect("an answer");
-            assert_eq!(answer.status(), 421, "{server} as {name}");
-            assert!(answer.headers().get("set-cookie").is_none());
+            let response = send(world.http.get(server).header("host", &name)).await;
+            assert_eq!(response.status(), 421, "{server} as {name}");
+            assert!(response.headers().get("set-cookie").is_none());
         }
     }
 }

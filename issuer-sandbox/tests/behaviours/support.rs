@@ -25,6 +25,13 @@ pub struct Session<'a> {
     cookie: String,
 }
 
+/// A hosted page that a browser has loaded.
+pub struct OpenPage<'a> {
+    world: &'a World,
+    /// The id that the page sends with each request.
+    pub id: String,
+}
+
 pub fn client() -> Client {
     Client::builder()
         .redirect(Policy::none())
@@ -78,17 +85,18 @@ impl World {
 
     /// Starts a session by loading a page.
     pub async fn session(&self) -> Session<'_> {
-        let page = self.http.get(&self.at.host).send().await.expect("a page");
-        let cookie = page
-            .headers()
-            .get("set-cookie")
-            .expect("a cookie")
-            .to_str()
-            .expect("text");
+        let page = self.load(&self.at.host).await;
         Session {
             world: self,
-            cookie: cookie.split(';').next().unwrap_or_default().to_owned(),
+            cookie: session_cookie(&page),
         }
+    }
+
+    /// Starts a session with these settings.
+    pub async fn session_with(&self, settings: Value) -> Session<'_> {
+        let session = self.session().await;
+        session.set(settings).await;
+        session
     }
 
     /// A request to the issuer's API with a valid key and token.
@@ -101,64 +109,79 @@ impl World {
 
     /// A token request to the issuer's API.
     pub async fn issue(&self, body: Value) -> Response {
-        self.api(Method::POST, "/v1/card/set-pin/token")
-            .json(&body)
-            .send()
-            .await
-            .expect("an answer")
+        send(self.api(Method::POST, "/v1/card/set-pin/token").json(&body)).await
     }
 
     /// The URL of a new hosted page.
-    pub async fn address(&self, body: Value) -> String {
+    pub async fn hosted_page_url(&self, body: Value) -> String {
         text(&json_of(self.issue(body).await).await, "hostedPageUrl")
     }
 
     /// Loads a URL like a frame.
-    pub async fn load(&self, address: &str) -> Response {
-        self.http.get(address).send().await.expect("a page")
+    pub async fn load(&self, url: &str) -> Response {
+        send(self.http.get(url)).await
     }
 
-    /// Loads a new page; returns its own id.
-    pub async fn open_page(&self, body: Value) -> String {
-        let address = self.address(body).await;
-        page_id(&self.load(&address).await.text().await.expect("a page"))
+    /// Loads a URL like a frame; returns the page's markup.
+    pub async fn html(&self, url: &str) -> String {
+        body_of(self.load(url).await).await
     }
 
+    /// Loads the hosted page at this URL.
+    pub async fn open(&self, url: &str) -> OpenPage<'_> {
+        self.page(&page_id(&self.html(url).await))
+    }
+
+    /// The hosted page with this id, whether or not one exists.
+    pub fn page(&self, id: &str) -> OpenPage<'_> {
+        OpenPage {
+            world: self,
+            id: id.to_owned(),
+        }
+    }
+
+    /// A request of a hosted page, as JSON.
+    pub async fn post_to_page(&self, path: &str, body: &Value) -> Response {
+        let url = format!("{}/pin-direct/{path}", self.at.page);
+        send(self.http.post(url).json(body)).await
+    }
+}
+
+impl OpenPage<'_> {
     /// Sends both entries, like the page's script.
-    pub async fn hand_in(&self, page: &str, pin: &str, confirmation: &str) -> Response {
-        let body = json!({ "page": page, "pin": pin, "confirmation": confirmation });
-        self.http
-            .post(format!("{}/pin-direct/pin", self.at.page))
-            .json(&body)
-            .send()
-            .await
-            .expect("an answer")
+    pub async fn submit(&self, pin: &str, confirmation: &str) -> Response {
+        let body = json!({ "page": self.id, "pin": pin, "confirmation": confirmation });
+        self.world.post_to_page("pin", &body).await
     }
 
-    /// Posts a form of the several-page variant.
-    pub async fn step(&self, fields: &[(&str, &str)]) -> (u16, String) {
+    /// Sends the same PIN twice; returns the status.
+    pub async fn set_pin(&self, pin: &str) -> u16 {
+        self.submit(pin, pin).await.status().as_u16()
+    }
+
+    pub async fn cancel(&self) -> u16 {
+        let body = json!({ "page": self.id });
+        let response = self.world.post_to_page("cancel", &body).await;
+        response.status().as_u16()
+    }
+
+    /// Posts one field of a form of the variant with several pages; returns the status and the next
+    /// page.
+    pub async fn step(&self, field: &str, value: &str) -> (u16, String) {
         let body = url::form_urlencoded::Serializer::new(String::new())
-            .extend_pairs(fields)
+            .extend_pairs([("page", self.id.as_str()), (field, value)])
             .finish();
-        let request = self
-            .http
-            .post(format!("{}/pin-direct/step", self.at.page))
-            .body(body);
-        let answer = request
-            .header("content-type", "application/x-www-form-urlencoded")
-            .send()
-            .await
-            .expect("a page");
-        (
-            answer.status().as_u16(),
-            answer.text().await.expect("a page"),
-        )
+        let url = format!("{}/pin-direct/step", self.world.at.page);
+        let request = self.world.http.post(url).body(body);
+        let response =
+            send(request.header("content-type", "application/x-www-form-urlencoded")).await;
+        (response.status().as_u16(), body_of(response).await)
     }
 }
 
 impl Session<'_> {
     /// A request from a page of the host app.
-    pub fn ask(&self, method: Method, path: &str) -> RequestBuilder {
+    pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
         let request = self
             .world
             .http
@@ -170,72 +193,64 @@ impl Session<'_> {
     }
 
     pub async fn token(&self) -> Response {
-        let request = self
-            .ask(Method::POST, "/api/card/set-pin/token")
-            .json(&json!({ "isEmbedded": true }));
-        request.send().await.expect("an answer")
+        let request = self.request(Method::POST, "/api/card/set-pin/token");
+        send(request.json(&json!({ "isEmbedded": true }))).await
     }
 
-    pub async fn page_address(&self) -> String {
+    pub async fn hosted_page_url(&self) -> String {
         text(&json_of(self.token().await).await, "hostedPageUrl")
     }
 
-    pub async fn status(&self) -> Response {
-        self.ask(Method::GET, "/api/card/status")
-            .send()
-            .await
-            .expect("an answer")
+    /// Requests a token, and loads its hosted page.
+    pub async fn open_page(&self) -> OpenPage<'_> {
+        self.world.open(&self.hosted_page_url().await).await
     }
 
-    pub async fn status_word(&self) -> String {
-        text(&json_of(self.status().await).await, "status")
+    pub async fn card_status_response(&self) -> Response {
+        self.get("/api/card/status").await
+    }
+
+    pub async fn card_status(&self) -> String {
+        text(&json_of(self.card_status_response().await).await, "status")
+    }
+
+    pub async fn get(&self, path: &str) -> Response {
+        send(self.request(Method::GET, path)).await
+    }
+
+    pub async fn post(&self, path: &str) -> Response {
+        send(self.request(Method::POST, path)).await
     }
 
     pub async fn set(&self, settings: Value) {
-        let answer = self
-            .ask(Method::PUT, "/sandbox/settings")
-            .json(&settings)
-            .send()
-            .await
-            .expect("an answer");
-        assert_eq!(
-            answer.status(),
-            204,
-            "{}",
-            answer.text().await.unwrap_or_default()
-        );
+        let response = self.try_to_set(&settings).await;
+        let status = response.status();
+        assert_eq!(status, 204, "{}", body_of(response).await);
     }
 
-    pub async fn observed(&self) -> Value {
-        json_of(
-            self.ask(Method::GET, "/sandbox/observed")
-                .send()
-                .await
-                .expect("an answer"),
+    pub async fn try_to_set(&self, settings: &Value) -> Response {
+        send(
+            self.request(Method::PUT, "/sandbox/settings")
+                .json(settings),
         )
         .await
     }
 
+    pub async fn observed(&self) -> Value {
+        json_of(self.get("/sandbox/observed").await).await
+    }
+
     /// Whether this is the card's PIN.
     pub async fn pin_is(&self, pin: &str) -> bool {
-        let answer = self
-            .ask(Method::POST, "/sandbox/verify-pin")
-            .json(&json!({ "pin": pin }))
-            .send()
-            .await;
-        json_of(answer.expect("an answer")).await["matches"]
+        let request = self.request(Method::POST, "/sandbox/verify-pin");
+        let response = send(request.json(&json!({ "pin": pin }))).await;
+        json_of(response).await["matches"]
             .as_bool()
             .expect("matches")
     }
 
     pub async fn pin_changes(&self) -> u64 {
-        json_of(
-            self.ask(Method::GET, "/api/card/pin")
-                .send()
-                .await
-                .expect("an answer"),
-        )
-        .await["changes"]
+        json_of(self.get("/api/card/pin").await).await["changes"]
             .as_u64()
             .expect("changes")
     }
@@ -261,9 +276,25 @@ impl Session<'_> {
     }
 }
 
+/// Sends a request that must get a response.
+pub async fn send(request: RequestBuilder) -> Response {
+    request.send().await.expect("a response")
+}
+
+pub async fn body_of(response: Response) -> String {
+    response.text().await.expect("a body")
+}
+
+/// The session's cookie that a response sets, without its attributes.
+pub fn session_cookie(response: &Response) -> String {
+    let cookie = header(response, "set-cookie");
+    assert!(!cookie.is_empty(), "no cookie");
+    cookie.split(';').next().unwrap_or_default().to_owned()
+}
+
 pub async fn json_of(response: Response) -> Value {
     let status = response.status();
-    let body = response.text().await.expect("a body");
+    let body = body_of(response).await;
     serde_json::from_str(&body).unwrap_or_else(|error| panic!("{status}: {error}: {body}"))
 }
 
