@@ -142,5 +142,5 @@ pub fn field(response: &JsValue, name: &str) -> Result<String> {
     own_property(response, name)
         .as_string()
         .filter(|text| !text.is_empty())
-        .ok_or_else(|| Error::response(&concat(&["`", name, "` is missing or no string"])))
+        .ok_or_else(|| Error::response(&concat(&["`", name, "` is missing or is not a string"])))
 }

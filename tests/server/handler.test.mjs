@@ -193,7 +193,7 @@ describe("authorize", () => {
   test("that never answers is not waited for longer than anything else", { timeout: 5_000 }, async () => {
     const fetch = () => assert.fail("asked");
     const { status, body, problems } = await run({ authorize: () => new Promise(() => {}), timeoutMs: 20, fetch });
-    assert.deepEqual([status, body], [503, { message: "This app could not tell in time who is signed in" }]);
+    assert.deepEqual([status, body], [503, { message: "This app could not find out in time who is signed in" }]);
     assert.equal(problems[0]?.code, "authorize_timeout");
     assert.match(problems[0]?.message ?? "", /`authorize`.*`timeoutMs`/);
   });

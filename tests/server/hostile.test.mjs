@@ -15,7 +15,7 @@ const REFUSED = {
   "an origin twice": [
     { ...REQUEST, headers: { ...HEADERS, origin: [SETUP.ownOrigin, "https://evil.example"] } },
     403,
-    "Only this app's own pages may ask",
+    "Only pages of this app may send this request",
   ],
   // Of a number without end, some parsers say that it is no JSON: 400 is as good.
   "an endless radius": [{ body: '{"customCss":{"buttonBorderRadius":1e999}}' }, 422, "takes pixels"],

@@ -6,7 +6,7 @@ import { silent, startIssuer, TOKEN } from "./harness/issuer.mjs";
 import { ask, begin } from "./harness/page.mjs";
 import { RUNTIMES, startRuntime } from "./harness/runtimes.mjs";
 
-const IN_TIME = "The card issuer did not answer in time";
+const IN_TIME = "The card issuer did not respond in time";
 
 for (const runtime of RUNTIMES) {
   describe(runtime, { concurrency: 4 }, () => {

@@ -55,7 +55,7 @@ async fn card_status(
             tracing::warn!("the issuer sent a card status without `status`");
             RouteError::new(
                 StatusCode::BAD_GATEWAY,
-                "The card issuer gave an answer that this app does not know",
+                "The card issuer sent a response that this app does not know",
             )
         })?;
     Ok(Json(json!({ "status": status })).into_response())

@@ -55,7 +55,10 @@ async fn only_own_pages(
     next: Next,
 ) -> Response {
     if !is_same_origin(request.method(), request.headers(), &sandbox.own_origin) {
-        return refuse(StatusCode::FORBIDDEN, "Only this app's own pages may ask");
+        return refuse(
+            StatusCode::FORBIDDEN,
+            "Only pages of this app may send this request",
+        );
     }
     next.run(request).await
 }

@@ -159,7 +159,7 @@ pub fn undocumented(what: &str) -> RouteError {
     tracing::warn!("the issuer sent {what}");
     RouteError::new(
         StatusCode::BAD_GATEWAY,
-        "The card issuer gave an answer that this app does not know",
+        "The card issuer sent a response that this app does not know",
     )
 }
 
@@ -169,7 +169,7 @@ fn unreachable(error: reqwest::Error) -> RouteError {
     if timed_out {
         return RouteError::new(
             StatusCode::GATEWAY_TIMEOUT,
-            "The card issuer did not answer in time",
+            "The card issuer did not respond in time",
         );
     }
     RouteError::new(StatusCode::BAD_GATEWAY, "The card issuer cannot be reached")

@@ -97,7 +97,7 @@ impl ModelBackend {
         if !is_same_origin(method, headers, &self.own_origin) {
             return Err(RouteError::new(
                 StatusCode::FORBIDDEN,
-                "Only this app's own pages may ask",
+                "Only pages of this app may send this request",
             ));
         }
         session_cookie(headers)

@@ -204,7 +204,7 @@ fn check_redirect(body: &Map<String, Value>, own_origin: &str) -> Result<Option<
     let url = Url::parse(redirect)
         .ok()
         .filter(|url| is_secure(url) && url.origin().ascii_serialization() == own_origin)
-        .ok_or("redirectUrl takes an absolute address of this app")?;
+        .ok_or("redirectUrl takes an absolute URL of this app")?;
     if starts_with_two_slashes(&url) {
         return Err("redirectUrl takes a path that starts with one slash".into());
     }

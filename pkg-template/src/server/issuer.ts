@@ -1,10 +1,10 @@
 import type { SetPinTokenRequest, SetPinTokenResponse } from "../handle/token-request.js";
 import { type Deadline, readJson, withDeadline } from "./limits.js";
 import { isSecure, parseUrl, type ResolvedOptions } from "./options.js";
-import { own } from "./own.js";
 import { RouteError } from "./route-error.js";
+import { withoutPrototype } from "./without-prototype.js";
 
-const MAX_ANSWER = 64 * 1024;
+const MAX_RESPONSE = 64 * 1024;
 
 /**
  * The issuer's documented errors, each with the sentence that the page receives. The issuer's own
@@ -24,10 +24,10 @@ const DOCUMENTED: ReadonlyMap<number, string> = new Map([
 
 /** Advice for developers about some of these errors. */
 const ADVICE: ReadonlyMap<number, string> = new Map([
-  [401, "The issuer does not accept the access token that `authorize` named: it may have expired"],
+  [401, "The issuer does not accept the access token from `authorize`: it may have expired"],
   [
     498,
-    "The issuer does not know the client key: check `clientKey`, and whether `issuerUrl` and `usEnv` are of the environment that it is for",
+    "The issuer does not know the client key: check `clientKey`, and whether `issuerUrl` and `usEnv` are of the key's environment",
   ],
   [499, "The issuer found no client key: set `clientKeyHeader` to the header that your issuer reads"],
 ]);
@@ -36,44 +36,44 @@ const ADVICE: ReadonlyMap<number, string> = new Map([
  * Sends one request to the issuer. Returns the two fields of its response, or throws the error that
  * the page receives instead.
  */
-export async function askIssuer(
-  setup: ResolvedOptions,
+export async function requestToken(
+  options: ResolvedOptions,
   accessToken: string,
   body: Partial<SetPinTokenRequest>,
-  limit: Deadline,
+  deadline: Deadline,
 ): Promise<SetPinTokenResponse> {
-  const late = () => new RouteError("issuer_timeout", 504, "The card issuer did not answer in time");
-  return withDeadline(limit, late, (signal) => exchange(setup, accessToken, body, signal).catch(unreachable));
+  const late = () => new RouteError("issuer_timeout", 504, "The card issuer did not respond in time");
+  return withDeadline(deadline, late, (signal) => exchange(options, accessToken, body, signal).catch(unreachable));
 }
 
 async function exchange(
-  setup: ResolvedOptions,
+  options: ResolvedOptions,
   accessToken: string,
   body: Partial<SetPinTokenRequest>,
   signal: AbortSignal,
 ): Promise<SetPinTokenResponse> {
-  const answer = await send(setup, accessToken, body, signal);
-  const { status } = answer;
-  const tooLarge = () => undocumented("an answer that is too large", status);
-  const json = await readJson(answer.body, MAX_ANSWER, tooLarge, signal);
-  if (status === 200) return documentedAnswer(json, setup.pageOrigins);
-  throw mapped(answer, json);
+  const response = await send(options, accessToken, body, signal);
+  const { status } = response;
+  const tooLarge = () => undocumented("a response that is too large", status);
+  const json = await readJson(response.body, MAX_RESPONSE, tooLarge, signal);
+  if (status === 200) return documentedResponse(json, options.pageOrigins);
+  throw mapped(response, json);
 }
 
 function send(
-  setup: ResolvedOptions,
+  options: ResolvedOptions,
   accessToken: string,
   body: Partial<SetPinTokenRequest>,
   signal: AbortSignal,
 ): Promise<Response> {
-  const init: RequestInit = own({
+  const init: RequestInit = withoutPrototype({
     method: "POST",
     headers: {
       accept: "application/json",
       authorization: `Bearer ${accessToken}`,
       "content-type": "application/json",
-      "x-us-env": setup.usEnv,
-      [setup.clientKeyHeader]: setup.clientKey,
+      "x-us-env": options.usEnv,
+      [options.clientKeyHeader]: options.clientKey,
     },
     body: JSON.stringify(body),
     // Following a redirect could send the token and the key to another host. ("error" is unknown to
@@ -81,16 +81,16 @@ function send(
     redirect: "manual",
     signal,
   } as const);
-  return setup.fetch(setup.tokenAddress, init);
+  return options.fetch(options.tokenUrl, init);
 }
 
-function documentedAnswer(json: unknown, pageOrigins: ResolvedOptions["pageOrigins"]): SetPinTokenResponse {
+function documentedResponse(json: unknown, pageOrigins: ResolvedOptions["pageOrigins"]): SetPinTokenResponse {
   const token = text(json, "token");
   if (!token || !/^[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/i.test(token)) {
     throw undocumented("no `token` that is a UUID", 200);
   }
   const url = parseUrl(text(json, "hostedPageUrl"));
-  if (!url || !isSecure(url)) throw undocumented("no `hostedPageUrl` that is an `https:` address", 200);
+  if (!url || !isSecure(url)) throw undocumented("no `hostedPageUrl` that is an `https:` URL", 200);
   if (pageOrigins && !pageOrigins.includes(url.origin)) {
     throw undocumented("a `hostedPageUrl` on an origin that is not in `pageOrigins`", 200);
   }
@@ -115,8 +115,8 @@ function mapped({ status, headers }: Response, json: unknown): RouteError {
 }
 
 function undocumented(what: string, issuerStatus: number): RouteError {
-  return new RouteError("issuer_undocumented", 502, "The card issuer gave an answer that this app does not know", {
-    advice: `The issuer answered ${issuerStatus} with ${what}: check \`issuerUrl\``,
+  return new RouteError("issuer_undocumented", 502, "The card issuer sent a response that this app does not know", {
+    advice: `The issuer sent ${what}, with status ${issuerStatus}: check \`issuerUrl\``,
     issuerStatus,
   });
 }
@@ -131,12 +131,12 @@ function unreachable(error: unknown): never {
   const code = text(error, "code") ?? text((error as { cause?: unknown } | undefined)?.cause, "code");
   const reason = code && /^[A-Z][A-Za-z_]{2,40}$/.test(code) ? ` (${code})` : "";
   throw new RouteError("issuer_unreachable", 502, "The card issuer cannot be reached", {
-    advice: `The issuer could not be reached, or broke off${reason}: check \`issuerUrl\` and the way there`,
+    advice: `The issuer could not be reached, or the connection broke off${reason}: check \`issuerUrl\` and the network`,
   });
 }
 
 function text(object: unknown, field: string): string | undefined {
   if (typeof object !== "object" || object === null) return undefined;
-  const value = own(object as Record<string, unknown>)[field];
+  const value = withoutPrototype(object as Record<string, unknown>)[field];
   return typeof value === "string" && value !== "" ? value : undefined;
 }

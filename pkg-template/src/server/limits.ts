@@ -18,28 +18,28 @@ export async function withDeadline<T>(
   work: (signal: AbortSignal) => T | Promise<T>,
 ): Promise<T> {
   const controller = new AbortController();
-  let stop = (_refusal: RouteError) => {};
+  let stop = (_error: RouteError) => {};
   const stopped = new Promise<never>((_, reject) => {
-    stop = (refusal) => {
-      reject(refusal);
+    stop = (error) => {
+      reject(error);
       controller.abort();
     };
   });
-  const leave = () => stop(gone());
+  const onPageGone = () => stop(pageGone());
   const timer = setTimeout(() => stop(late()), until - performance.now());
-  page?.addEventListener("abort", leave);
+  page?.addEventListener("abort", onPageGone);
   try {
-    if (page?.aborted) throw gone();
+    if (page?.aborted) throw pageGone();
     // A race is needed because some `fetch` functions and some streams ignore the signal, and
     // `authorize` does not receive it.
     return await Promise.race([stopped, work(controller.signal)]);
   } finally {
     clearTimeout(timer);
-    page?.removeEventListener("abort", leave);
+    page?.removeEventListener("abort", onPageGone);
   }
 }
 
-function gone(): RouteError {
+function pageGone(): RouteError {
   return new RouteError("page_gone", 408, "The page went away");
 }
 

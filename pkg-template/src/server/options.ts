@@ -1,43 +1,62 @@
-import { own } from "./own.js";
 import type { SetPinTokenProblem } from "./route-error.js";
+import { withoutPrototype } from "./without-prototype.js";
 
-/** What the token route needs to know. */
+/** The options of the token route. */
 export interface SetPinTokenHandlerOptions<Context extends readonly unknown[] = []> {
-  /** The address of the issuer's API, such as `https://dev.api.baanx.com`; the path `/v1/card/set-pin/token` is added. `https:`, or `http:` on loopback. */
+  /**
+   * The URL of the issuer's API, such as `https://dev.api.baanx.com`; the path
+   * `/v1/card/set-pin/token` is added. `https:`, or `http:` on loopback.
+   */
   issuerUrl: string | URL;
   /** Your client key. Keep it in the server's environment: it never reaches a page. */
   clientKey: string;
-  /** The header for the client key. Default: `x-client-key`, as in the API reference; the issuer's guide shows `X-Client-ID`. */
+  /**
+   * The header for the client key. Default: `x-client-key`, as in the API reference; the issuer's
+   * guide shows `X-Client-ID`.
+   */
   clientKeyHeader?: string;
   /** Whether requests go to the issuer's US environment (`x-us-env`). Default: `false`. */
   usEnv?: boolean;
   /**
-   * The origins of your own pages, exactly as browsers send them in `Origin`: `https:`, `http:` on loopback, or an app's own scheme, such as
-   * `capacitor://localhost`. A request that names another `Origin` is refused, and so is a `redirectUrl` on another origin.
+   * The origins of your own pages, exactly as browsers send them in `Origin`: `https:`, `http:` on
+   * loopback, or an app's own scheme, such as `capacitor://localhost`. A request with another
+   * `Origin` is refused, and so is a `redirectUrl` on another origin.
    */
   origins: readonly string[];
   /**
-   * The origins of the issuer's hosted pages, as in the widget's `allowedOrigins`: `https:`, or `http:` on loopback. A `hostedPageUrl` on another origin
-   * is not passed on; the response is then 502. Default: any origin, and the widget alone checks it.
+   * The origins of the issuer's hosted pages, as in the widget's `allowedOrigins`: `https:`, or
+   * `http:` on loopback. A `hostedPageUrl` on another origin is not passed on; the response is then
+   * 502. Default: any origin, and the widget alone checks it.
    */
   pageOrigins?: readonly string[] | undefined;
   /**
-   * Your function that returns the issuer's access token of the cardholder who is signed in: the token alone, without `Bearer`. Return nothing
-   * (`undefined`, `null` or an empty string) if nobody is signed in; the answer is then 401. Read the session from `request.headers`, or from what your server
-   * passes to the route besides the request, but do not read the request's body. If it throws, the route rejects with the same error.
+   * Your function that returns the issuer's access token of the cardholder who is signed in: the
+   * token alone, without `Bearer`. Return nothing (`undefined`, `null` or an empty string) if
+   * nobody is signed in; the response is then 401. Read the session from `request.headers`, or from
+   * the further arguments that your server passes to the route, but do not read the request's body.
+   * If it throws, the route rejects with the same error.
    */
   authorize: (request: Request, ...context: Context) => string | null | undefined | Promise<string | null | undefined>;
-  /** Time limit for one answer, in milliseconds: `authorize`, receiving the body, and the issuer together. Default: 10 000, which is shorter than the widget's own 15 000. */
+  /**
+   * Time limit for one response, in milliseconds: `authorize`, receiving the body, and the issuer
+   * together. Default: 10 000, which is shorter than the widget's 15 000.
+   */
   timeoutMs?: number;
-  /** Used instead of the global `fetch`, for example to go through a proxy or to use a client certificate. */
+  /**
+   * Used instead of the global `fetch`, for example to go through a proxy or to use a client
+   * certificate.
+   */
   fetch?: (url: string, init: RequestInit) => Promise<Response>;
-  /** For your log: called once for each request that did not get a token. A {@link SetPinTokenProblem} is safe to log as it is. */
+  /**
+   * For your log: called once for each request that did not get a token. A
+   * {@link SetPinTokenProblem} is safe to log as it is.
+   */
   onError?: (problem: SetPinTokenProblem) => unknown;
 }
 
-/** The options, known to be right and with their defaults. */
+/** The options after validation, with defaults. */
 export interface ResolvedOptions<Context extends readonly unknown[] = never> {
-  tokenAddress: string;
+  tokenUrl: string;
   clientKey: string;
   clientKeyHeader: string;
   usEnv: "true" | "false";
@@ -65,20 +84,23 @@ const OPTIONS = [
   "onError",
 ];
 
-const OWN_ORIGINS =
+const APP_ORIGINS =
   "a list of your own pages' exact origins, such as [\"https://app.example\"]: `https:` (`http:` on loopback) or an app's own scheme, without path or wildcard";
 const PAGE_ORIGINS =
   'a list of the hosted pages\' exact origins, such as ["https://cards.baanx.com"]: `https:` (`http:` on loopback), without path or wildcard';
 
-/** Headers of the request to the issuer that are not the client key's. */
+/** The headers that the request to the issuer has besides the client key. */
 const TAKEN_HEADERS = ["accept", "authorization", "content-type", "content-length", "cookie", "host", "x-us-env"];
 
-/** Checks at start what would else fail with the first cardholder. Says nothing of a value: one of them is a secret. */
-export function checkOptions<Context extends readonly unknown[]>(
+/**
+ * Validates the options when the route is created, so that a wrong one does not fail only at the
+ * first request. The errors contain no value, since one of the values is a secret.
+ */
+export function resolveOptions<Context extends readonly unknown[]>(
   given: SetPinTokenHandlerOptions<Context>,
 ): ResolvedOptions<Context> {
   if (typeof given !== "object" || given === null) throw wrong("takes an object of options");
-  const options = own(given);
+  const options = withoutPrototype(given);
   const unknown = Object.keys(options).find((name) => !OPTIONS.includes(name));
   if (unknown !== undefined) throw wrong(`has no option \`${unknown}\`; it takes ${OPTIONS.join(", ")}`);
   const {
@@ -89,11 +111,7 @@ export function checkOptions<Context extends readonly unknown[]>(
     authorize,
     onError,
   } = options;
-  need(
-    fitsHeader(clientKey),
-    "clientKey",
-    "your client key, as the issuer gave it: visible characters without a space",
-  );
+  need(fitsHeader(clientKey), "clientKey", "your client key from the issuer: visible characters without a space");
   need(isFreeHeader(clientKeyHeader), "clientKeyHeader", "the name of a header that the request does not have already");
   need(typeof usEnv === "boolean", "usEnv", "true or false");
   need(
@@ -101,15 +119,19 @@ export function checkOptions<Context extends readonly unknown[]>(
     "timeoutMs",
     "milliseconds, 1 or more",
   );
-  need(typeof authorize === "function", "authorize", "a function that names the signed-in cardholder's access token");
+  need(
+    typeof authorize === "function",
+    "authorize",
+    "a function that returns the access token of the cardholder who is signed in",
+  );
   need(isFunctionOrMissing(options.fetch), "fetch", "a function like the global `fetch`");
   need(isFunctionOrMissing(onError), "onError", "a function");
   return {
-    tokenAddress: tokenAddress(options.issuerUrl),
+    tokenUrl: tokenUrl(options.issuerUrl),
     clientKey,
     clientKeyHeader,
     usEnv: usEnv ? "true" : "false",
-    origins: checkOrigins("origins", options.origins, OWN_ORIGINS, isOwnOrigin),
+    origins: checkOrigins("origins", options.origins, APP_ORIGINS, isAllowedAppOrigin),
     pageOrigins:
       options.pageOrigins === undefined
         ? undefined
@@ -121,18 +143,21 @@ export function checkOptions<Context extends readonly unknown[]>(
   };
 }
 
-/** Whether `value` can travel in a header as one word. */
+/** Whether `value` is a string that a header can contain, without spaces. */
 export function fitsHeader(value: unknown): value is string {
   return typeof value === "string" && /^[!-~]+$/.test(value);
 }
 
-/** Whether secrets and cardholders may be sent there: `https:`, or `http:` on loopback; and no user info, which belongs to neither. */
+/**
+ * Whether secrets and cardholders may be sent to this URL: `https:`, or `http:` on loopback,
+ * without user info.
+ */
 export function isSecure(url: URL): boolean {
   const isLoopback = /^(?:(?:.+\.)?localhost|127(?:\.\d+){3}|\[::1\])$/.test(url.hostname);
   return (url.protocol === "https:" || (url.protocol === "http:" && isLoopback)) && !url.username && !url.password;
 }
 
-/** The absolute address in `text`, as the one URL parser reads it. */
+/** Parses an absolute URL; `undefined` if it is not one. */
 export function parseUrl(text: unknown): URL | undefined {
   if (typeof text !== "string") return undefined;
   try {
@@ -142,9 +167,9 @@ export function parseUrl(text: unknown): URL | undefined {
   }
 }
 
-function tokenAddress(issuerUrl: unknown): string {
+function tokenUrl(issuerUrl: unknown): string {
   const takes =
-    "the address of the issuer's API, such as https://dev.api.baanx.com: `https:` (`http:` on loopback), without `/v1`";
+    "the URL of the issuer's API, such as https://dev.api.baanx.com: `https:` (`http:` on loopback), without `/v1`";
   const url = parseUrl(issuerUrl instanceof URL ? issuerUrl.href : issuerUrl);
   if (!url || !isSecure(url) || url.search || url.hash) throw wrong(`needs \`issuerUrl\`: ${takes}`);
   const path = url.pathname.replace(/\/+$/, "");
@@ -159,7 +184,7 @@ function checkOrigins(
   fits: (url: URL, origin: string) => boolean,
 ): readonly string[] {
   if (!Array.isArray(origins) || origins.length === 0) throw wrong(`needs \`${option}\`: ${takes}`);
-  // Unlike `map`, `Array.from` also visits the holes of a list.
+  // Unlike `map`, `Array.from` also visits the holes of an array.
   return Array.from(origins, (origin: unknown) => {
     const url = parseUrl(origin);
     if (typeof origin !== "string" || !url || !fits(url, origin)) throw wrong(`needs \`${option}\`: ${takes}`);
@@ -167,7 +192,7 @@ function checkOrigins(
   });
 }
 
-function isOwnOrigin(url: URL, origin: string): boolean {
+function isAllowedAppOrigin(url: URL, origin: string): boolean {
   return isExactOrigin(url, origin) || isAppScheme(url, origin);
 }
 
@@ -175,15 +200,19 @@ function isExactOrigin(url: URL, origin: string): boolean {
   return isSecure(url) && url.origin === origin && !url.hostname.includes("*");
 }
 
-/** URL parsers of servers know no origin of an app's own scheme ("null"), but web views send one: scheme and host. */
+/**
+ * An app's own scheme: URL parsers return the origin "null" for it, but web views send the scheme
+ * and the host.
+ */
 function isAppScheme(url: URL, origin: string): boolean {
-  const isOfTheWeb = /^(?:https?|wss?|ftp|file|blob|data|about|javascript):$/.test(url.protocol);
-  return !isOfTheWeb && /^[a-z][a-z\d+.-]*:\/\/[\w.-]+(?::\d+)?$/.test(origin);
+  const isWebScheme = /^(?:https?|wss?|ftp|file|blob|data|about|javascript):$/.test(url.protocol);
+  return !isWebScheme && /^[a-z][a-z\d+.-]*:\/\/[\w.-]+(?::\d+)?$/.test(origin);
 }
 
 /**
- * Whether pages of this origin come with an app, so that no route can be on their origin: an app's own scheme, or a name of loopback without a port, as
- * Android's web views use it (`https://localhost`).
+ * Whether pages of this origin come with an app, so that no route can be on their origin: an app's
+ * own scheme, or a loopback name without a port, such as `https://localhost` in Android's web
+ * views.
  */
 export function isAppOrigin(origin: string): boolean {
   return !/^https?:/.test(origin) || /^https?:\/\/(?:[\w.-]+\.)?localhost$/.test(origin);

@@ -1,8 +1,8 @@
 import type { CustomCss, SetPinTokenRequest } from "../handle/token-request.js";
 import { type Deadline, readJson, withDeadline } from "./limits.js";
 import { fitsHeader, isAppOrigin, isSecure, parseUrl } from "./options.js";
-import { own } from "./own.js";
 import { RouteError } from "./route-error.js";
+import { withoutPrototype } from "./without-prototype.js";
 
 const MAX_BODY = 16 * 1024;
 /** The response names an unknown field, with at most this many characters of its name. */
@@ -12,7 +12,7 @@ const MAX_NAME = 40;
 const FIELDS = { isEmbedded: "boolean", redirectUrl: "string", customCss: "object" } as const;
 const COLOUR = "string";
 const RADIUS = "number";
-const LOOKS = {
+const CUSTOM_CSS_FIELDS = {
   backgroundColor: COLOUR,
   textColor: COLOUR,
   backgroundColorPrimary: COLOUR,
@@ -21,7 +21,7 @@ const LOOKS = {
   pinBorderRadius: RADIUS,
   pinBorderColor: COLOUR,
 } as const;
-const WORDS = { boolean: "true or false", number: "a number", object: "an object", string: "a string" };
+const DESCRIPTIONS = { boolean: "true or false", number: "a number", object: "an object", string: "a string" };
 
 /**
  * Each text colour with its background and the issuer's defaults. Text in the colour of its
@@ -39,7 +39,7 @@ type JsonObject = Record<string, unknown>;
  * the sender must match, and at least one must be present. For a listed app origin, `Origin` alone
  * decides: no route is on the same site, so `Sec-Fetch-Site` is `cross-site` or `none`.
  */
-export function refuseOthersPages(request: Request, origins: readonly string[]): void {
+export function requireOwnPage(request: Request, origins: readonly string[]): void {
   if (request.method !== "POST") {
     throw new RouteError("method_not_allowed", 405, "This route takes another method", { headers: { allow: "POST" } });
   }
@@ -49,31 +49,31 @@ export function refuseOthersPages(request: Request, origins: readonly string[]):
   if (isListed && isAppOrigin(origin)) return;
   const fits = (site ?? "same-origin") === "same-origin" && (origin === null || isListed);
   if (fits && (site ?? origin) !== null) return;
-  throw new RouteError("foreign_page", 403, "Only this app's own pages may ask", {
+  throw new RouteError("foreign_page", 403, "Only pages of this app may send this request", {
     advice:
-      "A request came from a page that is not this app's own: if it was yours, its origin is missing in `origins`, or the route is on another origin than the page",
+      "A request came from a page that is not this app's own: if it was yours, its origin is missing in `origins`, or the route and the page are on different origins",
   });
 }
 
 /**
- * Returns the access token that `authorize` names, after checking that it fits into a header.
+ * Returns the access token from `authorize`, after checking that it fits into a header.
  * Errors and error responses never contain it.
  */
-export async function accessToken(authorize: () => unknown, limit: Deadline): Promise<string> {
+export async function accessToken(authorize: () => unknown, deadline: Deadline): Promise<string> {
   const late = () =>
-    new RouteError("authorize_timeout", 503, "This app could not tell in time who is signed in", {
-      advice: "`authorize` did not answer within `timeoutMs`",
+    new RouteError("authorize_timeout", 503, "This app could not find out in time who is signed in", {
+      advice: "`authorize` did not settle within `timeoutMs`",
     });
-  const named = await withDeadline(limit, late, authorize);
-  if (named === undefined || named === null || named === "") {
+  const token = await withDeadline(deadline, late, authorize);
+  if (token === undefined || token === null || token === "") {
     throw new RouteError("unauthenticated", 401, "Not authenticated");
   }
-  if (!fitsHeader(named)) {
+  if (!fitsHeader(token)) {
     throw new TypeError(
-      "`authorize` takes the access token alone: visible characters without a space, without `Bearer`.",
+      "`authorize` must return the access token alone: visible characters without a space, without `Bearer`.",
     );
   }
-  return named;
+  return token;
 }
 
 /**
@@ -83,25 +83,25 @@ export async function accessToken(authorize: () => unknown, limit: Deadline): Pr
 export async function documentedBody(
   request: Request,
   origins: readonly string[],
-  limit: Deadline,
+  deadline: Deadline,
 ): Promise<Partial<SetPinTokenRequest>> {
   const type = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
   if (type !== "application/json") throw invalid("Send application/json", 415);
   const late = () => new RouteError("page_gone", 408, "The request did not arrive in time");
-  const body = await withDeadline(limit, late, (signal) =>
+  const body = await withDeadline(deadline, late, (signal) =>
     readJson(request.body, MAX_BODY, () => invalid("The body is too large", 413), signal).catch(unreadable),
   );
   if (!isObject(body)) throw invalid("The body is not a JSON object");
   checkFields(body, "", FIELDS);
-  const { isEmbedded, redirectUrl, customCss } = own<{
+  const { isEmbedded, redirectUrl, customCss } = withoutPrototype<{
     isEmbedded?: boolean;
     redirectUrl?: string;
     customCss?: JsonObject;
   }>(body);
   return {
     ...(isEmbedded !== undefined && { isEmbedded }),
-    ...(redirectUrl !== undefined && { redirectUrl: ownAddress(redirectUrl, isEmbedded, origins) }),
-    ...(customCss !== undefined && { customCss: checkedLook(customCss) }),
+    ...(redirectUrl !== undefined && { redirectUrl: validatedRedirect(redirectUrl, isEmbedded, origins) }),
+    ...(customCss !== undefined && { customCss: validatedCustomCss(customCss) }),
   };
 }
 
@@ -122,12 +122,16 @@ function isObject(value: unknown): value is JsonObject {
 }
 
 /** Checks each field's name and type. The error names the field and never contains the value. */
-function checkFields(object: JsonObject, prefix: string, fields: Readonly<Record<string, keyof typeof WORDS>>): void {
+function checkFields(
+  object: JsonObject,
+  prefix: string,
+  fields: Readonly<Record<string, keyof typeof DESCRIPTIONS>>,
+): void {
   for (const [name, value] of Object.entries(object)) {
     const takes = Object.entries(fields).find(([field]) => field === name)?.[1];
     if (!takes) throw invalid(`${prefix}${[...name].slice(0, MAX_NAME).join("")} is not a field of this request`);
     const fits = takes === "object" ? isObject(value) : typeof value === takes;
-    if (!fits) throw invalid(`${prefix}${name} takes ${WORDS[takes]}`);
+    if (!fits) throw invalid(`${prefix}${name} takes ${DESCRIPTIONS[takes]}`);
   }
 }
 
@@ -135,12 +139,12 @@ function checkFields(object: JsonObject, prefix: string, fields: Readonly<Record
  * Checks that `redirectUrl` is a URL of this app. The issuer sends the cardholder to it, so any
  * other URL would make the issuer an open redirect.
  */
-function ownAddress(text: string, isEmbedded: boolean | undefined, origins: readonly string[]): string {
+function validatedRedirect(text: string, isEmbedded: boolean | undefined, origins: readonly string[]): string {
   if (isEmbedded) throw invalid("redirectUrl is not used when isEmbedded is true: send one of them");
   const url = parseUrl(text);
   // Check the protocol too: the `origin` of a `blob:` URL is that of the page which made it.
   if (!url || !isSecure(url) || !origins.includes(url.origin)) {
-    throw invalid("redirectUrl takes an absolute address of this app");
+    throw invalid("redirectUrl takes an absolute URL of this app");
   }
   if (startsWithTwoSlashes(url)) throw invalid("redirectUrl takes a path that starts with one slash");
   // Return the URL as it was validated: another parser may read the raw text as a different URL.
@@ -158,8 +162,8 @@ function startsWithTwoSlashes({ origin, pathname }: URL): boolean {
   return new URL(origin + decoded).pathname.startsWith("//");
 }
 
-function checkedLook(css: JsonObject): CustomCss {
-  checkFields(css, "customCss.", LOOKS);
+function validatedCustomCss(css: JsonObject): CustomCss {
+  checkFields(css, "customCss.", CUSTOM_CSS_FIELDS);
   for (const [name, value] of Object.entries(css)) {
     if (typeof value === "number" && !(Number.isFinite(value) && value >= 0)) {
       throw invalid(`customCss.${name} takes pixels, 0 or more`, 422);
@@ -167,18 +171,18 @@ function checkedLook(css: JsonObject): CustomCss {
     if (typeof value === "string" && !/^#[\da-f]{6}$/i.test(value))
       throw invalid(`customCss.${name} takes #RRGGBB`, 422);
   }
-  const look: CustomCss = own(css);
+  const customCss: CustomCss = withoutPrototype(css);
   for (const [text, ink, background, paper] of PAIRS) {
-    if ((look[text] ?? ink).toUpperCase() === (look[background] ?? paper).toUpperCase()) {
+    if ((customCss[text] ?? ink).toUpperCase() === (customCss[background] ?? paper).toUpperCase()) {
       throw invalid(`customCss.${text} and customCss.${background} must differ`, 422);
     }
   }
-  return look;
+  return customCss;
 }
 
 function invalid(message: string, status = 400): RouteError {
   return new RouteError("invalid_request", status, message, {
     // The advice omits the field: the name of an unknown field is the page's text.
-    advice: `A page sent a request that this route does not take (status ${status}): its answer says what is wrong with it`,
+    advice: `A page sent a request that this route does not take (status ${status}): the response says what is wrong`,
   });
 }

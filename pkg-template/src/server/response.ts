@@ -1,6 +1,6 @@
-import { own } from "./own.js";
+import { withoutPrototype } from "./without-prototype.js";
 
-/** Makes a JSON response that no cache stores. */
+/** Creates a JSON response that no cache stores. */
 export function respond(status: number, body: object, headers?: Readonly<Record<string, string>>): Response {
   const init = {
     status,
@@ -11,5 +11,5 @@ export function respond(status: number, body: object, headers?: Readonly<Record<
       "x-content-type-options": "nosniff",
     },
   };
-  return new Response(JSON.stringify(body), own(init));
+  return new Response(JSON.stringify(body), withoutPrototype(init));
 }

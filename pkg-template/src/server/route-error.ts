@@ -1,48 +1,53 @@
-import { own } from "./own.js";
 import { respond } from "./response.js";
+import { withoutPrototype } from "./without-prototype.js";
 
-/** Why a page did not get a token. Open-ended: have a default. */
+/**
+ * The reason why a page did not get a token. A later version may add codes: handle unknown ones.
+ */
 export type SetPinTokenProblemCode =
-  // the page's request: nothing was asked of the issuer
+  // the page's request: nothing was sent to the issuer
   | "method_not_allowed" // the request is not a `POST`
-  | "foreign_page" // the browser says that the request is not from your own page (`Sec-Fetch-Site`, `Origin`), or says neither
+  | "foreign_page" // the headers `Sec-Fetch-Site` and `Origin` do not name your own page, or both are missing
   | "unauthenticated" // `authorize` returned no token
-  | "authorize_timeout" // `authorize` did not answer in time
+  | "authorize_timeout" // `authorize` did not settle in time
   | "invalid_request" // the body is not the documented one
   | "page_gone" // the page went away, or its request did not arrive in time
   // the issuer
-  | "issuer_refused" // the issuer answered with one of its documented errors: see `issuerStatus`
-  | "issuer_undocumented" // the issuer answered in a way that it does not document: nothing of it was passed on
+  | "issuer_refused" // the issuer responded with one of its documented errors: see `issuerStatus`
+  | "issuer_undocumented" // the issuer's response is not documented: nothing of it was passed on
   | "issuer_unreachable" // there was no connection to the issuer, or it broke
-  | "issuer_timeout" // the issuer did not answer within `timeoutMs`
+  | "issuer_timeout" // the issuer did not respond within `timeoutMs`
   | (string & {});
 
-/** What `onError` is called with. Holds no token, no key, and nothing that the page or the issuer wrote. */
+/**
+ * The argument of `onError`. It contains no token, no key, and no text of the page or of the
+ * issuer.
+ */
 export interface SetPinTokenProblem {
   code: SetPinTokenProblemCode;
-  /** What the page was answered. */
+  /** The status of the response to the page. */
   status: number;
-  /** What the issuer answered, where it did. */
+  /** The status of the issuer's response, if there was one. */
   issuerStatus?: number;
-  /** For developers: what happened, and what to do. */
+  /** For developers: the cause and the remedy. */
   message: string;
 }
 
 interface Details {
-  /** Instead of `message`, for developers. */
+  /** A message for developers, instead of the page's. */
   advice?: string;
   issuerStatus?: number;
   headers?: Readonly<Record<string, string>>;
 }
 
-/** What a page is told instead of a token: a status and one sentence. */
+/** A response without a token: a status and one sentence. */
 export class RouteError extends Error {
   readonly #headers: Readonly<Record<string, string>> | undefined;
   readonly problem: Readonly<SetPinTokenProblem>;
 
   constructor(code: SetPinTokenProblemCode, status: number, message: string, details: Details = {}) {
     super(message);
-    const { advice, issuerStatus, headers } = own(details);
+    const { advice, issuerStatus, headers } = withoutPrototype(details);
     this.#headers = headers;
     this.problem = { code, status, message: advice ?? message, ...(issuerStatus !== undefined && { issuerStatus }) };
   }
@@ -52,7 +57,7 @@ export class RouteError extends Error {
   }
 }
 
-/** Tells the host, whose own trouble with it must not become the cardholder's. */
+/** Calls the host's `onError`. If it throws, the cardholder's response stays the same. */
 export async function reportProblem(
   onError: ((problem: SetPinTokenProblem) => unknown) | undefined,
   problem: SetPinTokenProblem,

@@ -3,6 +3,6 @@
  * `Object.prototype` (a merge of untrusted JSON, for example), and such a property must not count
  * as an option, as a field of a body, or as part of a response.
  */
-export function own<T extends object>(object: T): T {
+export function withoutPrototype<T extends object>(object: T): T {
   return { __proto__: null, ...object };
 }
