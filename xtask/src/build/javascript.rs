@@ -8,14 +8,19 @@ use std::sync::LazyLock;
 use anyhow::{Context, Result, ensure};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use regex::{Captures, Regex};
+use regex::Regex;
 
+use super::data_segments::{self, Segment, Separated};
 use super::stamp::Stamp;
 use super::wasm_opt;
 use crate::progress::report_progress;
 use crate::repo::Repo;
 
-const CODE: [&str; 2] = [include_str!("javascript.rs"), include_str!("wasm_opt.rs")];
+const CODE: [&str; 3] = [
+    include_str!("javascript.rs"),
+    include_str!("data_segments.rs"),
+    include_str!("wasm_opt.rs"),
+];
 
 /// Replaces operations that JavaScript does not have by operations that it has.
 const LOWERING: [&str; 5] = [
@@ -32,7 +37,7 @@ pub fn write(repo: &Repo, wasm: &Path, to: &Path) -> Result<()> {
     let stamp = Stamp::of(
         repo,
         "javascript",
-        &[CODE[0], CODE[1], &module],
+        &[CODE[0], CODE[1], CODE[2], &module],
         &["package-lock.json"],
     )?;
     let outputs = [to.to_path_buf()];
@@ -49,54 +54,51 @@ fn translate(repo: &Repo, wasm: &Path, to: &Path) -> Result<()> {
     wasm_opt::command(repo, wasm, &lowered, &LOWERING)
         .run()
         .context("wasm-opt could not prepare the engine for wasm2js")?;
+    let separated = data_segments::separate(&fs::read(&lowered)?)
+        .context("the engine's data could not be separated for wasm2js")?;
+    fs::write(&lowered, &separated.module)?;
     let written = repo
         .npm_bin("wasm2js", [lowered.into_os_string(), "-Oz".into()])
         .read()
         .context("wasm2js refused the engine")?;
-    Ok(fs::write(to, instantiate(&written)?)?)
+    Ok(fs::write(to, instantiate(&written, &separated)?)?)
 }
 
 /// Puts the output of wasm2js into a function of the imports, which does nothing until it is
-/// called. wasm2js writes a module that runs at once, on imports of its own.
-fn instantiate(written: &str) -> Result<String> {
+/// called, and which then writes the data into the memory. wasm2js writes a module that runs at
+/// once, on its own imports.
+fn instantiate(written: &str, separated: &Separated) -> Result<String> {
     const UNKNOWN: &str =
         "the output of wasm2js has a form that `instantiate` in javascript.rs does not know";
     let body = written.strip_prefix("import * as a from 'a';\n");
     let body =
         body.and_then(|body| body.split_once("\nvar retasmFunc = asmFunc({\n  \"a\": a,\n});"));
     let (body, _) = body.context(UNKNOWN)?;
-    let body = with_plain_texts(body).context(UNKNOWN)?;
-    let body = with_plain_memory(&body).context(UNKNOWN)?;
+    let body = with_plain_memory(body).context(UNKNOWN)?;
+    let memory = &separated.memory;
+    let data = separated.segments.iter().map(put);
+    let data = data.collect::<Result<Vec<_>>>()?.join("\n");
     Ok(format!(
-        "export function instantiate(imports) {{\n{body}\nreturn asmFunc(imports);\n}}\n"
+        "\
+export function instantiate(imports) {{
+{body}
+const exports = asmFunc(imports);
+const memory = new Uint8Array(exports.{memory}.buffer);
+function put(offset, text) {{
+  for (let at = 0; at < text.length; at++) memory[offset + at] = text.charCodeAt(at);
+}}
+{data}
+return exports;
+}}
+"
     ))
 }
 
-/// Writes the module's data as plain strings. Most of it is sentences, which compress 1.7 KB worse
-/// as base64.
-fn with_plain_texts(body: &str) -> Result<String> {
-    static DECODER: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?s)  var base64ReverseLookup = .*?\nfunction initActiveSegments")
-            .expect("the expression is well-formed")
-    });
-    static SEGMENT: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r#"base64DecodeToExistingUint8Array\(bufferView, (\d+), "([^"]*)"\)"#)
-            .expect("the expression is well-formed")
-    });
-    ensure!(DECODER.is_match(body) && SEGMENT.is_match(body));
-    let mut segments = Vec::new();
-    for segment in SEGMENT.captures_iter(body) {
-        let bytes = STANDARD.decode(&segment[2])?;
-        let text: String = bytes.into_iter().map(char::from).collect();
-        segments.push(format!(
-            "put({}, {})",
-            &segment[1],
-            serde_json::to_string(&text)?
-        ));
-    }
-    let mut segments = segments.into_iter();
-    let body = SEGMENT.replace_all(body, |_: &Captures<'_>| segments.next().unwrap_or_default());
-    Ok(DECODER.replace(&body, PUT).into_owned())
+/// The call that writes a segment. Each character of the string is one byte.
+fn put(segment: &Segment) -> Result<String> {
+    let text: String = segment.bytes.iter().copied().map(char::from).collect();
+    let text = serde_json::to_string(&text)?;
+    Ok(format!("put({}, {text});", segment.offset))
 }
 
 /// Writes the memory as an object literal. wasm2js uses property descriptors, which inherit a
@@ -114,23 +116,12 @@ fn with_plain_memory(body: &str) -> Result<String> {
     Ok(body.into_owned())
 }
 
-const PUT: &str = "\
-function put(offset, text) {
-  for (let at = 0; at < text.length; at++) bufferView[offset + at] = text.charCodeAt(at);
-}
-function initActiveSegments";
-
 #[cfg(test)]
 mod tests {
+    use super::super::data_segments::{Segment, Separated};
     use super::instantiate;
 
     const WRITTEN: &str = r#"import * as a from 'a';
-  var bufferView;
-  var base64ReverseLookup = new Uint8Array(123);
-  function base64DecodeToExistingUint8Array(uint8Array, offset, b64) {}
-function initActiveSegments(imports) {
-  base64DecodeToExistingUint8Array(bufferView, 1048576, "YSJc/w==");
-}
 function asmFunc(imports) {
  return {
   "b": Object.create(Object.prototype, {
@@ -153,29 +144,49 @@ var retasmFunc = asmFunc({
 export var b = retasmFunc.b;
 "#;
 
+    fn separated() -> Separated {
+        Separated {
+            module: Vec::new(),
+            segments: vec![Segment {
+                offset: 1_048_576,
+                bytes: b"a\"\\\xff".to_vec(),
+            }],
+            memory: "b".into(),
+        }
+    }
+
     #[test]
     fn a_module_becomes_a_function_that_does_nothing_until_it_is_called() -> anyhow::Result<()> {
-        let module = instantiate(WRITTEN)?;
+        let module = instantiate(WRITTEN, &separated())?;
         assert!(module.starts_with("export function instantiate(imports) {\n"));
-        assert!(module.ends_with("}\n\nreturn asmFunc(imports);\n}\n"));
+        assert!(module.ends_with("\nreturn exports;\n}\n"));
         assert!(
             module
                 .contains("\"b\": { grow: __wasm_memory_grow, get buffer() { return buffer; } }\n"),
             "{module}"
         );
+        Ok(())
+    }
+
+    #[test]
+    fn the_data_is_written_into_the_exported_memory_as_text() -> anyhow::Result<()> {
+        let module = instantiate(WRITTEN, &separated())?;
         assert!(
-            module.contains("  put(1048576, \"a\\\"\\\\\u{ff}\");\n"),
+            module.contains("\nconst memory = new Uint8Array(exports.b.buffer);\n"),
             "{module}"
         );
-        assert!(!module.contains("ase64"));
+        assert!(
+            module.contains("\nput(1048576, \"a\\\"\\\\\u{ff}\");\n"),
+            "{module}"
+        );
         Ok(())
     }
 
     #[test]
     fn unknown_output_of_wasm2js_is_refused() {
-        assert!(instantiate("").is_err());
-        assert!(instantiate(&WRITTEN.replace("base64Decode", "decode")).is_err());
-        assert!(instantiate(&WRITTEN.replace("'a'", "'env'")).is_err());
-        assert!(instantiate(&WRITTEN.replace("Object.create", "describe")).is_err());
+        let refused = |written: &str| instantiate(written, &separated()).is_err();
+        assert!(refused(""));
+        assert!(refused(&WRITTEN.replace("'a'", "'env'")));
+        assert!(refused(&WRITTEN.replace("Object.create", "describe")));
     }
 }

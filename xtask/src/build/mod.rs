@@ -1,6 +1,7 @@
 //! Builds the package and the sandbox.
 
 mod bundle;
+mod data_segments;
 mod declarations;
 mod description;
 mod engine;
