@@ -4,11 +4,11 @@
  */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { messageKeys } from "./harness/languages.mjs";
 import { useBrowser } from "./harness/suite.mjs";
 
 const suite = useBrowser();
-const KEYS = ["title", "close", "loading", "expired", "retry", "failed", "blank"];
-const OWN_WORDS = Object.fromEntries(KEYS.map((key) => [key, `My ${key}`]));
+const OWN_WORDS = Object.fromEntries(messageKeys.map((key) => [key, `My ${key}`]));
 
 /** @typedef {import("./harness/host-page.mjs").HostPage} HostPage */
 /** @typedef {import("./harness/host-page.mjs").Widget} Widget */

@@ -3,6 +3,7 @@
  */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { languages, messageKeys } from "./harness/languages.mjs";
 import { useBrowser } from "./harness/suite.mjs";
 import { until } from "./harness/wait.mjs";
 
@@ -12,22 +13,6 @@ const CLOSE = "button[data-set-pin-close]";
 const RETRY = "button[data-set-pin-retry]";
 
 /** @typedef {import("./harness/host-page.mjs").HostPage} HostPage */
-
-/** The label of the close button in each language. */
-const CLOSE_LABELS = {
-  en: "Close",
-  de: "Schließen",
-  es: "Cerrar",
-  fr: "Fermer",
-  it: "Chiudi",
-  pt: "Fechar",
-  nl: "Sluiten",
-  pl: "Zamknij",
-  tr: "Kapat",
-  ja: "閉じる",
-  zh: "关闭",
-  ar: "إغلاق",
-};
 
 /** @param {HostPage} page */
 const closeLabel = async (page) => (await page.find(CLOSE)).getAccessibleName();
@@ -49,13 +34,13 @@ const setting = (page) =>
   );
 
 describe("the language is chosen", () => {
-  for (const [locale, word] of Object.entries(CLOSE_LABELS)) {
+  for (const [locale, { direction, strings }] of languages) {
     test(`by locale: ${locale}`, async () => {
       const page = await suite.open({ faults: { token: [{ kind: "hang" }] } });
       await page.startModal({ locale });
       await page.sees(DIALOG);
-      assert.equal(await closeLabel(page), word);
-      assert.deepEqual(await setting(page), { lang: locale, direction: locale === "ar" ? "rtl" : "ltr" });
+      assert.equal(await closeLabel(page), strings.close);
+      assert.deepEqual(await setting(page), { lang: locale, direction });
       const title = await (await page.find(DIALOG)).getAccessibleName();
       const loading = await textOf(page, "[data-set-pin-status]");
       assert.notEqual(title, "");
@@ -68,7 +53,7 @@ describe("the language is chosen", () => {
       await page.run("document.documentElement.lang = arguments[0]", locale);
       await page.startModal();
       await page.sees(DIALOG);
-      assert.equal(await closeLabel(page), word);
+      assert.equal(await closeLabel(page), strings.close);
     });
   }
 
@@ -77,21 +62,22 @@ describe("the language is chosen", () => {
     await page.run("document.documentElement.lang = 'de'");
     await page.startModal({ locale: "fr" });
     await page.sees(DIALOG);
-    assert.equal(await closeLabel(page), CLOSE_LABELS.fr);
+    assert.equal(await closeLabel(page), "Fermer");
   });
 
-  for (const [locale, word] of /** @type {const} */ ([
-    ["de-AT", CLOSE_LABELS.de],
-    ["pt-BR", CLOSE_LABELS.pt],
-    ["zh-Hans-CN", CLOSE_LABELS.zh],
-    ["AR-eg", CLOSE_LABELS.ar],
-    ["sv", CLOSE_LABELS.en],
+  for (const [locale, word, direction] of /** @type {const} */ ([
+    ["de-AT", "Schließen", "ltr"],
+    ["pt-BR", "Fechar", "ltr"],
+    ["zh-Hans-CN", "关闭", "ltr"],
+    ["AR-eg", "إغلاق", "rtl"],
+    ["sv", "Close", "ltr"],
   ])) {
     test(`${locale} gives ${word}`, async () => {
       const page = await suite.open({ faults: { token: [{ kind: "hang" }] } });
       await page.startModal({ locale });
       await page.sees(DIALOG);
       assert.equal(await closeLabel(page), word);
+      assert.equal((await setting(page)).direction, direction);
     });
   }
 
@@ -101,7 +87,7 @@ describe("the language is chosen", () => {
     await page.run("Object.defineProperty(navigator, 'language', { configurable: true, value: 'nl-BE' })");
     await page.startModal();
     await page.sees(DIALOG);
-    assert.equal(await closeLabel(page), CLOSE_LABELS.nl);
+    assert.equal(await closeLabel(page), "Sluiten");
   });
 });
 
@@ -109,7 +95,7 @@ test("every word of every state differs from the English one in every other lang
   const page = await suite.open({ faults: { token: [{ kind: "malformed", times: 0 }] } });
   /** @type {Map<string, string>} */
   const seen = new Map();
-  for (const locale of Object.keys(CLOSE_LABELS)) {
+  for (const locale of languages.keys()) {
     const widget = await page.start({ locale });
     await widget.reaches("failed");
     const words = `${await textOf(page, "[data-set-pin-notice]")} | ${await textOf(page, RETRY)}`;
@@ -123,7 +109,7 @@ test("so do the words beside a frame that shows nothing, and those of one that h
   const page = await suite.open();
   /** @type {Map<string, string>} */
   const seen = new Map();
-  for (const locale of Object.keys(CLOSE_LABELS)) {
+  for (const locale of languages.keys()) {
     const widget = await page.ready({ locale });
     const blank = await textOf(page, RETRY);
     await page.sleeps(600_000);
@@ -169,14 +155,13 @@ describe("messages lays the host's own words over", () => {
     const widget = await page.startModal({ locale: "de", messages: { failed: "My failed" } });
     await widget.reaches("failed");
     assert.equal(await textOf(page, "[data-set-pin-notice]"), "My failed");
-    assert.equal(await closeLabel(page), CLOSE_LABELS.de);
+    assert.equal(await closeLabel(page), "Schließen");
   });
 
   test("as text, never as markup", async () => {
     const page = await suite.open({ faults: { token: [{ kind: "malformed" }] } });
     const markup = "<b id=injected>words</b>";
-    const keys = ["title", "close", "loading", "expired", "retry", "failed", "blank"];
-    const widget = await page.startModal({ messages: Object.fromEntries(keys.map((key) => [key, markup])) });
+    const widget = await page.startModal({ messages: Object.fromEntries(messageKeys.map((key) => [key, markup])) });
     await widget.reaches("failed");
     assert.equal(await textOf(page, "[data-set-pin-notice]"), markup);
     assert.equal(await page.count("#injected"), 0);
@@ -188,8 +173,7 @@ describe("messages lays the host's own words over", () => {
   ]) {
     test(`all of them: in the language that it names, ${locale}`, async () => {
       const page = await suite.open({ faults: { token: [{ kind: "hang" }] } });
-      const keys = ["title", "close", "loading", "expired", "retry", "failed", "blank"];
-      await page.startModal({ locale, messages: Object.fromEntries(keys.map((key) => [key, `My ${key}`])) });
+      await page.startModal({ locale, messages: Object.fromEntries(messageKeys.map((key) => [key, `My ${key}`])) });
       await page.sees(DIALOG);
       assert.deepEqual(await setting(page), { lang: locale, direction });
     });

@@ -3,6 +3,8 @@
  * means the default, and appears neither in the URL nor in the code.
  */
 
+import { LANGUAGES, MESSAGE_KEYS } from "./generated.mjs";
+
 /** @typedef {import("./state.mjs").State} State */
 
 /**
@@ -58,7 +60,7 @@ export const groups = [
     open: true,
     controls: [
       choice("mode", "Mode", "modal", "inline", "redirect"),
-      choice("locale", "Language", "", ..."en de es fr it pt nl pl tr ja zh ar".split(" ")),
+      choice("locale", "Language", "", ...LANGUAGES),
       when("not in redirect mode", isFramed, text("width", "Width", "100%")),
       when("not in redirect mode", isFramed, text("height", "Height", "500px")),
       when("not in redirect mode", isFramed, text("container", "Container", "document.body")),
@@ -158,9 +160,7 @@ export const groups = [
         ),
       ].map((control) => when("not in redirect mode", isFramed, control)),
       text("engineSrc", "Engine of the script tag", "beside the script"),
-      ...["title", "close", "loading", "expired", "retry", "failed", "blank"].map((key) =>
-        text(`messages.${key}`, `Text: ${key}`),
-      ),
+      ...MESSAGE_KEYS.map((key) => text(`messages.${key}`, `Text: ${key}`)),
     ],
   },
   {

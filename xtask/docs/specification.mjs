@@ -15,10 +15,13 @@ import { readFileSync } from "node:fs";
 
 /** @typedef {Readonly<Record<string, {meaning: string}>>} Meanings By name. */
 
+/** @typedef {{name: string, reviewed: boolean, strings: Readonly<Record<string, string>>}} Language */
+
 /**
  * @typedef {object} Specification
  * @property {{groups: Readonly<Record<string, string>>, codes: Readonly<Record<string, ErrorCode>>}} errors
  * @property {{states: Meanings, reasons: Meanings, events: Meanings}} lifecycle
+ * @property {{all: Readonly<Record<string, Language>>}} languages English first.
  */
 
 /** @type {Specification} */

@@ -13,7 +13,6 @@ const source = (/** @type {string} */ name) => new Source(`${repository}pkg-temp
 
 const types = source("handle/types.ts");
 const tokenRequest = source("handle/token-request.ts");
-const words = source("view/strings.ts");
 const sandbox = source("testing/sandbox.ts");
 
 /** @type {Readonly<Record<string, () => string>>} */
@@ -32,7 +31,7 @@ export const TABLES = {
   states: () => meanings("State", specification.lifecycle.states),
   reasons: () => meanings("`reason`", specification.lifecycle.reasons),
   events: () => meanings("`name`", specification.lifecycle.events),
-  words: wordsOfThePackage,
+  words: strings,
   languages,
   attributes,
   "element-events": elementEvents,
@@ -153,24 +152,21 @@ function blockMarks() {
   );
 }
 
-function wordsOfThePackage() {
-  const keys = words.constant("KEYS");
-  const english = words.constant("ENGLISH");
-  const array = ts.isAsExpression(keys) ? keys.expression : keys;
-  if (!ts.isArrayLiteralExpression(array) || !ts.isStringLiteral(english))
-    throw new Error("words.ts has a form that this table does not support");
-  const texts = english.text.split("|");
+function strings() {
+  const english = specification.languages.all.en?.strings ?? {};
   return table(
     ["Key", "In English"],
-    array.elements.map((key, at) => [code(ts.isStringLiteral(key) ? key.text : ""), texts[at] ?? ""]),
+    Object.entries(english).map(([key, text]) => [code(key), text]),
   );
 }
 
 function languages() {
-  const names = new Intl.DisplayNames("en", { type: "language" });
-  return properties(words.constant("LANGUAGES"))
-    .map(({ name }) => `${names.of(name)} (${code(name)})`)
-    .join(", ");
+  const all = Object.entries(specification.languages.all);
+  const unreviewed = all.filter(([, { reviewed }]) => !reviewed).map(([, { name }]) => name);
+  const list = all.map(([language, { name }]) => `${name} (${code(language)})`).join(", ");
+  return unreviewed.length === 0
+    ? list
+    : `${list}\n\nNot yet reviewed by somebody who speaks the language: ${unreviewed.join(", ")}.`;
 }
 
 const element = source("element/set-pin-element.ts");

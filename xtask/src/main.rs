@@ -69,7 +69,10 @@ fn run(task: Task) -> Result<()> {
     match task {
         Task::Demo(options) => demo::run(&repo, &options),
         Task::Test(options) => test::run(&repo, &options),
-        Task::Generate => generate::write(&repo),
+        Task::Generate => {
+            tools::ensure_npm(&repo)?;
+            generate::write(&repo)
+        }
         Task::Docs => {
             tools::ensure_npm(&repo)?;
             docs::fill(&repo)?.run()?;

@@ -5,11 +5,13 @@
 // `127.0.0.0/8` and `[::1]`.
 
 import type { SetPinErrorCode } from "../generated/errors.js";
+import type { MessageKey } from "../generated/languages.js";
 import type { EventName, ExitReason, Outcome, SetPinState } from "../generated/lifecycle.js";
 import type { SetPinError } from "./error.js";
 import type { CustomCss, SetPinTokenRequest, SetPinTokenResponse } from "./token-request.js";
 
 export type { SetPinErrorCode } from "../generated/errors.js";
+export type { MessageKey } from "../generated/languages.js";
 export type { SetPinState } from "../generated/lifecycle.js";
 export type { CustomCss, SetPinTokenRequest, SetPinTokenResponse } from "./token-request.js";
 
@@ -51,9 +53,6 @@ export interface SetPinEvent {
   /** The error's code, for `error` only. */
   code?: SetPinErrorCode;
 }
-
-/** Keys of the widget's own text. */
-export type MessageKey = "title" | "close" | "loading" | "expired" | "retry" | "failed" | "blank";
 
 export interface SetPinOptions {
   /** The route of your own backend that answers with a token: a path on the page's origin, or an absolute URL. Exactly one of `tokenUrl` and `fetchToken` is required. */

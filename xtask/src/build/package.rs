@@ -44,8 +44,9 @@ const CODE: [&str; 20] = [
 ];
 
 /// The files and folders that the package is made from.
-const INPUTS: [&str; 10] = [
+const INPUTS: [&str; 11] = [
     "src",
+    "specification",
     "Cargo.toml",
     "Cargo.lock",
     "rust-toolchain.toml",

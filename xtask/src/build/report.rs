@@ -1,16 +1,13 @@
 //! The table of sizes that `cargo xtask package` prints.
 
-use std::fs;
-use std::sync::LazyLock;
-
 use anyhow::Result;
-use regex::Regex;
 
 use super::bundle::{escaped, minified};
 use super::engine::Engine;
 use super::entries::Bundle;
 use super::sizes::{self, Size};
 use super::tarball;
+use crate::generate::Specification;
 use crate::repo::Repo;
 
 /// The report on a finished package, with the tags `to_copy`.
@@ -33,14 +30,10 @@ pub fn of(repo: &Repo, engine: &Engine, version: &str, to_copy: &str) -> Result<
 
 /// The weight of all languages but one.
 fn languages(repo: &Repo) -> Result<Size> {
-    static TEXTS: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r#"(?m)^  [a-z]{2}: "([^"]+)",$"#).expect("the expression is well-formed")
-    });
-    let source = fs::read_to_string(repo.path("pkg-template/src/view/strings.ts"))?;
-    let others: Vec<String> = TEXTS
-        .captures_iter(&source)
-        .filter_map(|found| found.get(1))
-        .map(|found| escaped(found.as_str()))
+    let specification = Specification::read(repo)?;
+    let languages = specification.languages.others();
+    let others: Vec<String> = languages
+        .map(|(_, language)| escaped(&language.packed()))
         .collect();
     let others: Vec<&str> = others.iter().map(String::as_str).collect();
     let name = format!("of index.mjs: {} languages beside English", others.len());

@@ -1,11 +1,13 @@
 //! Generated sources: everything that is known about an error, an event or a language is written
 //! once, in `specification/`. This writes what Rust, TypeScript and the documentation need of it.
 
+mod playground;
 mod rust_errors;
 mod rust_lifecycle;
 mod source;
 mod specification;
 mod typescript_errors;
+mod typescript_languages;
 mod typescript_lifecycle;
 
 use std::fs;
@@ -49,25 +51,42 @@ fn outdated(repo: &Repo) -> Result<Vec<Generated>> {
 
 /// Every generated file, as it should be.
 fn all(repo: &Repo) -> Result<Vec<Generated>> {
-    let Specification { errors, lifecycle } = Specification::read(repo)?;
-    Ok(vec![
+    let specification = Specification::read(repo)?;
+    let Specification {
+        errors,
+        lifecycle,
+        languages,
+    } = &specification;
+    let all = [
         (
             "src/core/generated/errors.rs",
-            source::formatted(repo, &rust_errors::generate(&errors))?,
+            rust_errors::generate(errors),
         ),
         (
             "src/core/generated/lifecycle.rs",
-            source::formatted(repo, &rust_lifecycle::generate(&lifecycle))?,
+            rust_lifecycle::generate(lifecycle),
         ),
         (
             "pkg-template/src/generated/errors.ts",
-            typescript_errors::generate(&errors),
+            typescript_errors::generate(errors),
+        ),
+        (
+            "pkg-template/src/generated/languages.ts",
+            typescript_languages::generate(languages),
         ),
         (
             "pkg-template/src/generated/lifecycle.ts",
-            typescript_lifecycle::generate(&lifecycle),
+            typescript_lifecycle::generate(lifecycle),
         ),
-    ])
+        (
+            "www/playground/generated.mjs",
+            playground::generate(&specification),
+        ),
+    ];
+    let formatted = all
+        .into_iter()
+        .map(|(path, text)| Ok((path, source::formatted(repo, path, &text)?)));
+    formatted.collect()
 }
 
 #[cfg(test)]

@@ -13,12 +13,17 @@ pub fn header(specification: &str) -> String {
     format!("Generated from {specification} by `cargo xtask generate`. Do not edit.")
 }
 
-/// The text as rustfmt formats it.
-pub fn formatted(repo: &Repo, rust: &str) -> Result<String> {
-    let mut text = cmd!("rustfmt", "--config-path", repo.path("rustfmt.toml"))
-        .stdin_bytes(rust)
+/// The text of the file at `path`, as rustfmt or Biome formats it.
+pub fn formatted(repo: &Repo, path: &str, text: &str) -> Result<String> {
+    let formatter = if path.ends_with(".rs") {
+        cmd!("rustfmt", "--config-path", repo.path("rustfmt.toml"))
+    } else {
+        repo.npm_bin("biome", ["format", &format!("--stdin-file-path={path}")])
+    };
+    let mut text = formatter
+        .stdin_bytes(text)
         .read()
-        .context("rustfmt does not accept a generated file")?;
+        .with_context(|| format!("the formatter does not accept {path}"))?;
     text.push('\n');
     Ok(text)
 }

@@ -7,6 +7,7 @@ use indexmap::IndexMap;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize};
 
+use crate::files::{file_name, files_ending};
 use crate::repo::Repo;
 
 /// The folder of the specification.
@@ -18,6 +19,7 @@ pub const FOLDER: &str = "specification/";
 pub struct Specification {
     pub errors: Errors,
     pub lifecycle: Lifecycle,
+    pub languages: Languages,
 }
 
 /// `errors.toml`.
@@ -77,6 +79,48 @@ pub enum Part {
     Handle,
 }
 
+/// `languages/` and `right_to_left.toml`.
+#[derive(Debug, Serialize)]
+pub struct Languages {
+    /// By code, English first.
+    pub all: IndexMap<String, Language>,
+    /// Further languages that are written from right to left.
+    #[serde(skip)]
+    pub others_right_to_left: Vec<String>,
+}
+
+/// The language that all others follow, and that the widget shows to everybody else.
+pub const ENGLISH: &str = "en";
+
+/// Between the strings of a language, where they are one string. No string contains it.
+pub const SEPARATOR: &str = "|";
+
+/// A file of `languages/`. They are JSON, which the tools of translators and the tests read.
+#[derive(Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Language {
+    /// In English.
+    pub name: String,
+    pub direction: Direction,
+    /// Whether somebody who speaks the language has read the strings.
+    pub reviewed: bool,
+    pub strings: IndexMap<String, String>,
+}
+
+/// The direction of writing.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Direction {
+    Ltr,
+    Rtl,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RightToLeft {
+    others: Vec<String>,
+}
+
 /// A text on one line, however it is wrapped in its file.
 #[derive(Clone, Debug, Serialize)]
 pub struct Sentence(pub String);
@@ -98,6 +142,7 @@ impl Specification {
         Ok(Self {
             errors,
             lifecycle: read(repo, "lifecycle.toml")?,
+            languages: Languages::read(repo)?,
         })
     }
 }
@@ -129,6 +174,77 @@ impl Errors {
     }
 }
 
+impl Languages {
+    fn read(repo: &Repo) -> Result<Self> {
+        let mut all = IndexMap::new();
+        for file in files_ending(repo, &format!("{FOLDER}languages"), ".json")? {
+            let code = file_name(&file).trim_end_matches(".json").to_owned();
+            let language = serde_json::from_slice(&fs::read(&file)?)
+                .with_context(|| repo.relative(&file).display().to_string())?;
+            all.insert(code, language);
+        }
+        let english = all.get_index_of(ENGLISH).context("there is no English")?;
+        all.move_index(english, 0);
+        let RightToLeft { others } = read(repo, "right_to_left.toml")?;
+        let languages = Self {
+            all,
+            others_right_to_left: others,
+        };
+        languages.check()?;
+        Ok(languages)
+    }
+
+    fn check(&self) -> Result<()> {
+        for (code, language) in &self.all {
+            ensure!(
+                language.strings.keys().eq(self.keys()),
+                "specification/languages/{code}.json needs the keys of {ENGLISH}.json, in that order"
+            );
+            ensure!(
+                !language
+                    .strings
+                    .values()
+                    .any(|text| text.is_empty() || text.contains(SEPARATOR)),
+                "specification/languages/{code}.json has a string that is empty or contains `{SEPARATOR}`"
+            );
+            ensure!(
+                language.direction == Direction::Rtl || !self.others_right_to_left.contains(code),
+                "specification/right_to_left.toml contradicts specification/languages/{code}.json"
+            );
+        }
+        Ok(())
+    }
+
+    /// The keys of each language's strings.
+    pub fn keys(&self) -> indexmap::map::Keys<'_, String, String> {
+        self.all[ENGLISH].strings.keys()
+    }
+
+    /// All languages but English.
+    pub fn others(&self) -> impl Iterator<Item = (&String, &Language)> {
+        self.all.iter().filter(|(code, _)| *code != ENGLISH)
+    }
+
+    /// The codes of all languages that are written from right to left, sorted.
+    pub fn right_to_left(&self) -> Vec<&str> {
+        let own = self.all.iter();
+        let own = own.filter(|(_, language)| language.direction == Direction::Rtl);
+        let mut codes: Vec<&str> = own.map(|(code, _)| code.as_str()).collect();
+        codes.extend(self.others_right_to_left.iter().map(String::as_str));
+        codes.sort_unstable();
+        codes.dedup();
+        codes
+    }
+}
+
+impl Language {
+    /// All strings in one.
+    pub fn packed(&self) -> String {
+        let strings: Vec<&str> = self.strings.values().map(String::as_str).collect();
+        strings.join(SEPARATOR)
+    }
+}
+
 fn read<T: DeserializeOwned>(repo: &Repo, file: &str) -> Result<T> {
     let path = format!("{FOLDER}{file}");
     let text = fs::read_to_string(repo.path(&path)).with_context(|| path.clone())?;
@@ -137,7 +253,9 @@ fn read<T: DeserializeOwned>(repo: &Repo, file: &str) -> Result<T> {
 
 #[cfg(test)]
 mod tests {
-    use super::Errors;
+    use indexmap::IndexMap;
+
+    use super::{Direction, Errors, Language, Languages};
 
     const FILE: &str = "max_retry_after_ms = 30_000\n[groups]\na = \"A\"\n[codes.b]\ngroup = \"a\"\nretryable = true\nhappened = \"\"\"\nNo more\nthan {max_retry_after_s} s\"\"\"\nremedy = \"Wait.\"\n";
 
@@ -171,5 +289,41 @@ mod tests {
     fn a_field_that_nothing_reads_is_an_error() {
         assert!(errors(&FILE.replace("remedy", "cure")).is_err());
         assert!(errors(&format!("{FILE}colour = \"red\"\n")).is_err());
+    }
+
+    fn language(direction: Direction, title: &str) -> Language {
+        Language {
+            name: "A".into(),
+            direction,
+            reviewed: true,
+            strings: IndexMap::from([("title".into(), title.into()), ("close".into(), "C".into())]),
+        }
+    }
+
+    fn languages(other: Language) -> Languages {
+        Languages {
+            all: IndexMap::from([
+                ("en".into(), language(Direction::Ltr, "T")),
+                ("fa".into(), other),
+            ]),
+            others_right_to_left: vec!["fa".into(), "dv".into()],
+        }
+    }
+
+    #[test]
+    fn the_direction_comes_from_the_language_or_else_from_the_list() {
+        let known = languages(language(Direction::Rtl, "U"));
+        assert!(known.check().is_ok());
+        assert_eq!(known.right_to_left(), ["dv", "fa"]);
+        assert!(languages(language(Direction::Ltr, "U")).check().is_err());
+    }
+
+    #[test]
+    fn each_language_has_every_string_and_none_with_the_separator() {
+        assert!(languages(language(Direction::Rtl, "a|b")).check().is_err());
+        assert!(languages(language(Direction::Rtl, "")).check().is_err());
+        let mut incomplete = language(Direction::Rtl, "U");
+        incomplete.strings.pop();
+        assert!(languages(incomplete).check().is_err());
     }
 }
