@@ -12,6 +12,7 @@ import { optionsOf, sandboxSettingsOf } from "../../www/playground/options.mjs";
 import { searchOf, stateOf } from "../../www/playground/state.mjs";
 import { Source } from "../../xtask/docs/sources.mjs";
 import { typeErrors } from "../e2e/harness/generated-code.mjs";
+import { messageKeys } from "../e2e/harness/languages.mjs";
 import { states } from "../e2e/harness/playground-states.mjs";
 
 const repository = fileURLToPath(new URL("../../", import.meta.url));
@@ -135,8 +136,7 @@ function pathsOf(options, before = "") {
 
 /** The members of an object that a type names inline, in a union or by its keys. @param {string} name @param {string} type */
 function within(name, type) {
-  const keys = /^Partial<Record<(\w+), string>>$/.exec(type)?.[1];
-  if (keys) return types.values(keys).map(({ value }) => `${name}.${value}`);
+  if (name === "messages") return messageKeys.map((key) => `${name}.${key}`);
   const inline = /\{([^}]*)\}/.exec(type.startsWith("(") || name === "headers" ? "" : type)?.[1] ?? "";
   return [...inline.matchAll(/(\w+)\?: /g)].map(([, inner]) => `${name}.${inner}`);
 }
