@@ -38,7 +38,7 @@ async function answersTheApp(port) {
 
 for (const { where, id, text } of blocksOfKind("backend")) {
   describe(where, () => {
-    test("gets a token for the cardholder who is signed in, and none for anyone else", async (context) => {
+    test("issues a token for the signed-in cardholder, and none for anyone else", async (context) => {
       const issuer = await startIssuer();
       context.after(issuer.stop);
       const { port, log, stop } = await serve(`${layOut("backend")}${id}.js`, text, {
@@ -52,7 +52,7 @@ for (const { where, id, text } of blocksOfKind("backend")) {
       assert.equal(issuer.asked[0]?.headers.authorization, `Bearer ${SETUP.accessToken}`);
       const stranger = await ask(port, {}, { headers: { ...HEADERS, cookie: "session=other" }, body: "{}" });
       assert.equal(stranger.status, 401);
-      await until("its log to say why", async () => /unauthenticated/.test(log()));
+      await until("the reason in its log", async () => /unauthenticated/.test(log()));
       if (text.includes("const APP =")) await answersTheApp(port);
     });
   });
@@ -70,7 +70,7 @@ for (const { where, id } of blocksOfKind("route")) {
       return { status: response.status, body: await response.json() };
     }
 
-    test("tells the status of the card of the cardholder who is signed in, and nothing else", async (context) => {
+    test("returns the status of the signed-in cardholder's card, and nothing else", async (context) => {
       const issuer = await startIssuer(answer(200, { status: "ACTIVE", pan: "secret" }));
       context.after(issuer.stop);
       assert.deepEqual(await ask(issuer.url, SETUP.session), { status: 200, body: { status: "ACTIVE" } });
@@ -80,14 +80,14 @@ for (const { where, id } of blocksOfKind("route")) {
       assert.equal(asked?.headers["x-client-key"], SETUP.clientKey);
     });
 
-    test("asks the issuer nothing for anyone else", async (context) => {
+    test("sends the issuer no request for anyone else", async (context) => {
       const issuer = await startIssuer();
       context.after(issuer.stop);
       assert.equal((await ask(issuer.url, "other")).status, 401);
       assert.deepEqual(issuer.asked, []);
     });
 
-    test("passes a refusal's status on, and says where there was no answer", async (context) => {
+    test("returns the status of a refusal, and says so if there was no response", async (context) => {
       const issuer = await startIssuer(answer(404, { message: "Card not found" }));
       context.after(issuer.stop);
       assert.equal((await ask(issuer.url, SETUP.session)).status, 404);

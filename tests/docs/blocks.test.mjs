@@ -7,7 +7,7 @@ import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { blocks, blocksOfKind, documents, MARKS, read, repository } from "./blocks.mjs";
 
-test("every fence belongs to a block that a test knows", () => {
+test("every fence belongs to a block that a test covers", () => {
   for (const document of documents) {
     const fences = read(document).match(/^ *(?:```|~~~)/gm) ?? [];
     const known = blocks.filter(({ where }) => where.startsWith(`${document}:`));
@@ -19,7 +19,7 @@ test("every fence belongs to a block that a test knows", () => {
   }
 });
 
-test("every mark is one that a test heeds", () => {
+test("every mark is one that a test uses", () => {
   for (const { where, marks } of blocks)
     assert.deepEqual(
       Object.keys(marks).filter((name) => !Object.hasOwn(MARKS, name)),
@@ -28,7 +28,7 @@ test("every mark is one that a test heeds", () => {
     );
 });
 
-test("what no test runs says why, and is counted", (context) => {
+test("a block that no test runs has a reason, and is counted", (context) => {
   const left = blocksOfKind("not run");
   for (const { where, marks } of left) context.diagnostic(`${where} is not run: ${marks["not-run"]}`);
   for (const kind of new Set(blocks.map((block) => block.kind)))
@@ -36,7 +36,7 @@ test("what no test runs says why, and is counted", (context) => {
   assert.equal(left.length, 0);
 });
 
-test("the blocks that other tests run are there", () => {
+test("the blocks that other tests run exist", () => {
   // tests/server/readme.test.mjs runs a block each for Express and a worker.
   assert.equal(blocksOfKind("server app").length, 2);
 });
@@ -45,7 +45,7 @@ test("blocks of JSON are JSON", () => {
   for (const { where, text } of blocksOfKind("json")) assert.doesNotThrow(() => JSON.parse(text), where);
 });
 
-test("every link within the repository leads somewhere", () => {
+test("every link within the repository has a target", () => {
   const missing = documents.flatMap((document) =>
     [...read(document).matchAll(/\]\(([^)\s]+)\)/g)]
       .map(([, to = ""]) => to)

@@ -30,7 +30,7 @@ const rows = page
       .map((cell) => cell.trim()),
   );
 
-test("each library is named with the version that is tried", () => {
+test("each library is named with the version under test", () => {
   const named = rows.flatMap(([library = "", version = ""]) => {
     const [, name] = /^`([^`]+)`$/.exec(library) ?? [];
     return name ? [`${name} ${version}`] : [];
@@ -42,7 +42,7 @@ test("each library is named with the version that is tried", () => {
   assert.deepEqual(named.toSorted(), tried.toSorted());
 });
 
-test("each layer and each way to swap pages is in a row, by the name of its tests", () => {
+test("each layer and each way to swap pages has a row, with the names of its tests", () => {
   for (const { name } of [...layers, ...swaps]) {
     assert.ok(
       rows.some((cells) => cells.some((cell) => cell.split(", ").includes(name))),

@@ -56,7 +56,7 @@ async function open({ id, kind }, status) {
 
 /** @param {HostPage} page */
 async function press(page) {
-  const button = await until("a button, and the script behind it", async () => {
+  const button = await until("a button, and the script after it", async () => {
     const isReady = await page.run(
       "return document.documentElement.dataset.ready === '' || customElements.get('set-pin-widget') !== undefined",
     );
@@ -88,7 +88,7 @@ const BY_REDIRECT = {
 async function inFrame(page, act) {
   await page.sees(FRAME);
   await act(page.hosted(FRAME));
-  await until("the frame to be gone", async () => (await page.count("iframe, dialog")) === 0);
+  await until("the end of the frame", async () => (await page.count("iframe, dialog")) === 0);
 }
 
 /** @param {HostPage} page @param {(element: (id: string) => Promise<import("selenium-webdriver").WebElement>) => Promise<void>} act */
@@ -96,7 +96,7 @@ async function onTheIssuersPage(page, act) {
   const isAt = async (/** @type {string} */ origin) => (await page.driver.getCurrentUrl()).startsWith(origin);
   await until("the issuer's page", () => isAt(page.origins.page));
   await act((id) => until(`#${id}`, async () => (await page.driver.findElements(By.id(id)))[0]));
-  await until("the way back", () => isAt(page.origins.host));
+  await until("the return", () => isAt(page.origins.host));
 }
 
 /** What the console holds since it was last asked, a favourite icon aside. */
@@ -107,7 +107,7 @@ async function complaints() {
 
 /** @param {HostPage} page @param {string | undefined} words */
 async function tells(page, words) {
-  if (words) await until(`the words "${words}"`, async () => (await (await page.find("#told")).getText()) === words);
+  if (words) await until(`the text "${words}"`, async () => (await (await page.find("#told")).getText()) === words);
 }
 
 /** The host's own question whether a PIN was set gets no answer. @param {HostPage} page */
@@ -125,7 +125,7 @@ for (const block of [...scripts, ...components]) {
   const cardholder = /\bmode(?:: |=)"redirect"/.test(text) ? BY_REDIRECT : IN_FRAME;
   describe(where, () => {
     if (status)
-      test("tells a failure", async () => {
+      test("shows a failure", async () => {
         const page = await open(block, Number(status));
         await press(page);
         await tells(page, says);
@@ -144,7 +144,7 @@ for (const block of [...scripts, ...components]) {
       });
 
     if (unknown)
-      test("claims nothing where the backend cannot say", async () => {
+      test("claims nothing if the backend cannot say", async () => {
         const page = await open(block);
         await breakOutcome(page);
         await press(page);
@@ -153,7 +153,7 @@ for (const block of [...scripts, ...components]) {
       });
 
     if (cancelled)
-      test("claims nothing where the card has a PIN and the cardholder cancels", async () => {
+      test("claims nothing if the card has a PIN and the cardholder cancels", async () => {
         const page = await open(block);
         await press(page);
         await cardholder.setsPin(page);

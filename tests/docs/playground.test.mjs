@@ -23,7 +23,7 @@ const ORIGINS = ["https://cards.baanx.com"];
 const HERE = "https://app.example/";
 
 describe("every option", () => {
-  test("of the package's is given by some control, and none is given that there is not", () => {
+  test("of the package has a control, and no control has an unknown option", () => {
     const given = new Set(
       Object.values(states).flatMap((state) => pathsOf(optionsOf(state, { origins: ORIGINS, here: HERE, signal: 1 }))),
     );
@@ -34,7 +34,7 @@ describe("every option", () => {
     assert.deepEqual([...given].toSorted(), [...new Set(wanted)].toSorted());
   });
 
-  test("that takes one of several values has them all to choose from", () => {
+  test("with several values has a choice of all of them", () => {
     for (const option of ["mode", "onExpiry", "onFailure"]) {
       const values = types.values(`SetPinOptions.${option}`).map(({ value }) => value);
       assert.deepEqual(choicesOf(option).toSorted(), values.toSorted(), option);
@@ -67,31 +67,31 @@ describe("every option", () => {
   });
 });
 
-describe("the address", () => {
-  test("gives back every state that it was given", () => {
+describe("the URL", () => {
+  test("restores every state that it contains", () => {
     for (const [name, state] of Object.entries(states)) assert.deepEqual(stateOf(`?${searchOf(state)}`), state, name);
   });
 
-  test("gives nothing that no control could show", () => {
+  test("ignores a value that no control can have", () => {
     assert.deepEqual(stateOf("?mode=bogus&requestTimeoutMs=abc&onExit=maybe&locale=xx&intervalMs=5&toString=1"), {});
     assert.deepEqual(stateOf("?width=1%0A2&headers=a%3A1%0A%0Ab%3A2"), { width: "12", headers: "a:1\nb:2" });
   });
 });
 
 describe("the code", () => {
-  test("compiles in each framework, whatever the controls say", async () => {
+  test("compiles in each framework, for every state of the controls", async () => {
     const files = Object.entries(states).flatMap(([name, state]) =>
       doors.map((door) => ({ door, name: name.replace(" ", "-"), code: codeFor(door, state, ORIGINS, HERE) })),
     );
     assert.deepEqual(await typeErrors(files), []);
   });
 
-  test("that says something wrong does not compile: the check above can fail", async () => {
+  test("with a mistake does not compile: the check above can fail", async () => {
     const code = codeFor("React", { onExpiry: "never" }, ORIGINS, HERE);
     assert.match((await typeErrors([{ door: "React", name: "wrong", code }])).join("\n"), /onExpiry|never/);
   });
 
-  test("in HTML uses no attribute that the element lacks", () => {
+  test("in HTML uses only attributes that the element has", () => {
     const element = new Source(`${repository}pkg-template/src/element/set-pin-element.ts`).constant("ATTRIBUTES");
     assert.ok(ts.isObjectLiteralExpression(element));
     const known = element.properties.map(({ name }) =>
@@ -108,7 +108,7 @@ describe("the code", () => {
     );
   });
 
-  test("drops no option on the way to HTML", () => {
+  test("for HTML contains every option", () => {
     for (const [name, state] of Object.entries(states)) {
       const code = codeFor("HTML", state, ORIGINS, HERE);
       const said = code.split("</set-pin-widget>");

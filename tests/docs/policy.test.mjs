@@ -139,7 +139,7 @@ const ATTACKS = {
   },
 };
 
-test("every directive that the widget does not need itself is in the recommended policy", () => {
+test("every directive that the widget does not need is in the recommended policy", () => {
   const recommended = blocksOfKind("policy").find(({ where }) => where.includes("security.md"));
   for (const name of Object.keys(ATTACKS)) assert.match(recommended?.text ?? "", new RegExp(`${name} '`));
 });
@@ -197,7 +197,7 @@ describe("Cross-Origin-Opener-Policy: same-origin", () => {
     return isHeld;
   }
 
-  test("takes the app's window from a page of another origin that opened it", async () => {
+  test("separates the app's window from a page of another origin that opened it", async () => {
     assert.equal(await isHeld({}), true);
     assert.equal(await isHeld(header), false);
   });
@@ -206,7 +206,7 @@ describe("Cross-Origin-Opener-Policy: same-origin", () => {
 for (const { where, text } of blocksOfKind("policy")) {
   const directives = text.trim().split(/\s*;\s*/);
   describe(where, () => {
-    test("is enough, on a page that allows nothing else", async () => {
+    test("is sufficient, on a page that allows nothing else", async () => {
       assert.deepEqual(await told(directives), { word: "page_closed", violations: [] });
     });
 
@@ -220,7 +220,7 @@ for (const { where, text } of blocksOfKind("policy")) {
 
     for (const [name, happens] of Object.entries(ATTACKS)) {
       if (!directives.some((directive) => directive.startsWith(`${name} `))) continue;
-      test(`its ${name} keeps an attack away, and nothing else in it does`, async () => {
+      test(`its ${name} prevents an attack, and no other directive does`, async () => {
         assert.equal(await happens(directives), false);
         assert.equal(await happens(directives.filter((directive) => !directive.startsWith(`${name} `))), true);
       });

@@ -25,7 +25,7 @@ for (const { where, words } of commands) {
     if (program === "cargo" && first === "xtask") assertTask(rest);
     else if (program === "npm" && first === "install")
       for (const name of rest) assert.ok(PACKAGES.includes(name), name);
-    else assert.fail("no test knows this command");
+    else assert.fail("no test covers this command");
   });
 }
 
@@ -49,7 +49,7 @@ function assertTask([task = "", ...given]) {
 
 /** What an option is given is among what its help lists, where it lists something. @param {string} own @param {string} option @param {string} value */
 function assertValue(own, option, value) {
-  assert.ok(option.startsWith("--"), `${value} stands by itself`);
+  assert.ok(option.startsWith("--"), `${value} is alone`);
   const about = own.slice(own.indexOf(option)).split(/\n\n\s+-/, 1)[0] ?? "";
   const listed = [...about.matchAll(/^ +- ([\w-]+):/gm)].map(([, name]) => name);
   if (listed.length > 0) assert.ok(listed.includes(value), `${option} does not take ${value}`);

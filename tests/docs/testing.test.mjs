@@ -25,9 +25,9 @@ const examples = FOLDERS.flatMap((folder) =>
 const homeOf = (block) => examples.find(({ text }) => text.includes(unindented(block)))?.folder;
 
 const blocks = blocksOfKind("testing");
-for (const { where, text } of blocks) test(`${where} stands in an example`, () => assert.ok(homeOf(text), text));
+for (const { where, text } of blocks) test(`${where} is part of an example`, () => assert.ok(homeOf(text), text));
 
-test("Playwright's blocks pass, each test of theirs", async () => {
+test("each test in Playwright's blocks passes", async () => {
   const shown = blocks.filter(({ text }) => homeOf(text) === "playwright/tests");
   const titles = [
     ...new Set(shown.flatMap(({ text }) => [...text.matchAll(/^test\("(.+?)"/gm)].map(([, title = ""]) => title))),
@@ -58,7 +58,7 @@ describe("the plain page's block", () => {
         await driver.get(await untilUp("The block", server, () => /^http:.*$/m.exec(server.output())?.[0]));
         await driver.findElement(By.css("#set-pin")).click();
         const outcome = () => driver.findElement(By.css("#outcome")).getText();
-        assert.equal(await until("the page to show the outcome", outcome), "Your PIN has not been changed.");
+        assert.equal(await until("the outcome on the page", outcome), "Your PIN has not been changed.");
       } finally {
         await server.stop();
       }

@@ -21,7 +21,7 @@ const states = [
   ["failed", { faults: { token: [{ kind: "malformed" }] } }],
 ];
 
-test("the page without the widget has nothing for axe-core to find, so that what is found is the widget's", async () => {
+test("axe-core finds nothing on the page without the widget, so any finding is the widget's", async () => {
   const page = await suite.open();
   assert.deepEqual(await violations(page.driver), []);
 });
@@ -45,7 +45,7 @@ const spokenStates = [
   ["failed", { faults: { token: [{ kind: "malformed" }] } }],
 ];
 for (const [state, settings] of spokenStates) {
-  test(`${state} is told to everyone, by words in a live region`, async () => {
+  test(`${state} is announced by a text in a live region`, async () => {
     const page = await suite.open(settings);
     const widget = await page.start();
     await widget.reaches(state);
@@ -63,7 +63,7 @@ test("the widget is busy until its frame has loaded", async () => {
   assert.equal(await other.count("[data-set-pin-widget] >>> [aria-busy=true]"), 0);
 });
 
-test("what says that it is on its way stands outside of what is busy, and is said after it stands there", async () => {
+test("the status text is outside the busy element, and is set after it is inserted", async () => {
   const page = await suite.open({ faults: { token: [{ kind: "hang" }] } });
   await page.run(
     `window.heard = [];
@@ -84,7 +84,7 @@ test("what says that it is on its way stands outside of what is busy, and is sai
   assert.deepEqual(await page.run("return heard"), [["Opening the secure page…", true, true]]);
 });
 
-test("the retry button is reached by keyboard and works by it", async () => {
+test("the retry button can be reached and pressed by keyboard", async () => {
   const page = await suite.open({ faults: { token: [{ kind: "malformed" }] } });
   await page.run("document.querySelector('#opener').focus()");
   const widget = await page.start();

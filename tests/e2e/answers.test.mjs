@@ -39,12 +39,12 @@ async function toldAs(answer) {
   const widget = await page.start({ retry: false });
   await widget.reaches("failed");
   const [error] = await widget.errors();
-  assert.doesNotMatch(error?.message ?? "", /hush/, "nothing of the answer is quoted");
+  assert.doesNotMatch(error?.message ?? "", /hush/, "no part of the response is quoted");
   return { page, error };
 }
 
-describe("an answer is read whole", () => {
-  test("up to 64 KiB, in pieces", async () => {
+describe("a response is read completely", () => {
+  test("up to 64 KiB, in chunks", async () => {
     const { page, error } = await toldAs(
       `(() => { const fill = ${LIMIT} - JSON.stringify({ token: "t", hostedPageUrl: "ftp://hush/", more: "" }).length;
          return inPieces(JSON.stringify({ token: "t", hostedPageUrl: "ftp://hush/", more: "x".repeat(fill) }), 10000); })()`,
@@ -54,7 +54,7 @@ describe("an answer is read whole", () => {
     assert.deepEqual(await page.run("return stream"), { given: LIMIT, cancelled: false });
   });
 
-  test("though a piece ends within a character", async () => {
+  test("also if a chunk ends within a character", async () => {
     const page = await answering(`inPieces(JSON.stringify({ status: "Größe €😀" }), 1)`);
     const widget = await page.start({ retry: false, cardStatus: { url: "/api/card/status" } });
     await widget.reaches("failed");
@@ -64,20 +64,20 @@ describe("an answer is read whole", () => {
   });
 });
 
-describe("of a larger answer the rest is let go of", () => {
+describe("the rest of a larger response is discarded", () => {
   for (const bytes of [LIMIT + 1, 1_000_000]) {
     test(`${bytes} bytes`, async () => {
       const { page, error } = await toldAs(`inPieces(JSON.stringify("hush".padEnd(${bytes - 2}, "x")), 10000)`);
       assert.deepEqual({ code: error?.code, status: error?.status }, { code: "invalid_response", status: 200 });
       assert.match(error?.message ?? "", /64 KiB/);
       const { given, cancelled } = /** @type {{given: number, cancelled: boolean}} */ (await page.run("return stream"));
-      assert.ok(given < 100_000, `${given} bytes were taken`);
+      assert.ok(given < 100_000, `${given} bytes were read`);
       if (bytes > 100_000) assert.equal(cancelled, true);
     });
   }
 });
 
-test("of an error nothing is read, and it is over before the next try", async () => {
+test("the body of an error is not read, and the request ends before the next one", async () => {
   const page = await answering(
     `(() => {
        const { ownFetch } = window;
@@ -91,7 +91,7 @@ test("of an error nothing is read, and it is over before the next try", async ()
   assert.deepEqual(await page.run("return stream"), { given: 0, cancelled: true, cancelledBefore: true });
 });
 
-describe("what is no JSON says which part is wrong, and quotes nothing", () => {
+describe("the error for a response that is not JSON names the wrong part, and quotes nothing", () => {
   for (const [answer, status, part] of /** @type {const} */ ([
     ["new Response(null, { status: 204 })", 204, /no body/],
     [`new Response('{"token":"hush"')`, 200, /not JSON/],
@@ -107,16 +107,19 @@ describe("what is no JSON says which part is wrong, and quotes nothing", () => {
   }
 });
 
-describe("an answer that breaks off is no answer", () => {
+describe("a response that breaks off is a failure", () => {
   for (const [what, answer] of [
     [
-      "with a word of the network's",
+      "with a network error",
       `new Response(new ReadableStream({
          start(controller) { controller.enqueue(new TextEncoder().encode('{"tok')); },
          pull(controller) { controller.error("hush"); },
        }))`,
     ],
-    ["without one, shorter than it said", `new Response('{"tok', { headers: { "content-length": "100" } })`],
+    [
+      "without a network error, shorter than its Content-Length",
+      `new Response('{"tok', { headers: { "content-length": "100" } })`,
+    ],
   ]) {
     test(`${what}: network`, async () => {
       const { error } = await toldAs(String(answer));
@@ -124,7 +127,7 @@ describe("an answer that breaks off is no answer", () => {
     });
   }
 
-  test("but one that was packed for the way may be longer than it said", async () => {
+  test("but a compressed response may be longer than its Content-Length", async () => {
     const { error } = await toldAs(
       `new Response('<p>hush', { headers: { "content-length": "100", "content-encoding": "br" } })`,
     );

@@ -66,7 +66,7 @@ describe("sent to the backend", () => {
   }
 
   for (const scheme of /** @type {const} */ (["light", "dark"])) {
-    test(`theme auto, for a reader who prefers ${scheme}`, async () => {
+    test(`theme auto, for a user who prefers ${scheme}`, async () => {
       const page = await suite.open();
       await page.run("fixture.prefer(arguments[0])", scheme);
       await page.ready({ theme: "auto" });
@@ -74,7 +74,7 @@ describe("sent to the backend", () => {
     });
   }
 
-  test("auto looks at the moment of opening, not of making", async () => {
+  test("auto reads the preference when the widget opens, not when it is created", async () => {
     const page = await suite.open();
     await page.run("fixture.prefer('light')");
     const widget = await page.start({ theme: "auto" }, { open: false });
@@ -84,13 +84,13 @@ describe("sent to the backend", () => {
     assert.deepEqual((await sent(page))?.customCss, EXAMPLES.dark);
   });
 
-  test("customCss alone: only what was given", async () => {
+  test("customCss alone: only the given properties", async () => {
     const page = await suite.open();
     await page.ready({ customCss: { textColor: "#112233", pinBorderRadius: 0 } });
     assert.deepEqual((await sent(page))?.customCss, { textColor: "#112233", pinBorderRadius: 0 });
   });
 
-  test("customCss laid over a theme", async () => {
+  test("customCss merged over a theme", async () => {
     const page = await suite.open();
     await page.ready({ theme: "dark", customCss: { backgroundColor: "#000000", buttonBorderRadius: 2.5 } });
     assert.deepEqual((await sent(page))?.customCss, {
@@ -110,24 +110,24 @@ describe("sent to the backend", () => {
   });
 });
 
-describe("colours that equal each other are refused", () => {
+describe("equal colours are refused", () => {
   /** @type {[string, Record<string, unknown>, RegExp][]} */
   const equal = [
     ["both given", { customCss: { textColor: "#123456", backgroundColor: "#123456" } }, /textColor|backgroundColor/],
     [
-      "in another case",
+      "in different case",
       { customCss: { textColor: "#abcdef", backgroundColor: "#ABCDEF" } },
       /textColor|backgroundColor/,
     ],
-    ["text like the default ground", { customCss: { textColor: "#efefef" } }, /textColor|backgroundColor/],
-    ["ground like the default text", { customCss: { backgroundColor: "#000000" } }, /textColor|backgroundColor/],
+    ["text like the default background", { customCss: { textColor: "#efefef" } }, /textColor|backgroundColor/],
+    ["background like the default text", { customCss: { backgroundColor: "#000000" } }, /textColor|backgroundColor/],
     [
-      "buttons' ground like their default text",
+      "buttons' background like their default text",
       { customCss: { backgroundColorPrimary: "#ffffff" } },
       /textColorPrimary|backgroundColorPrimary/,
     ],
     [
-      "buttons' text like their default ground",
+      "buttons' text like their default background",
       { customCss: { textColorPrimary: "#000000" } },
       /textColorPrimary|backgroundColorPrimary/,
     ],
@@ -147,7 +147,7 @@ describe("colours that equal each other are refused", () => {
     });
   }
 
-  test("but not the border's and the text's", async () => {
+  test("but a border may have the colour of the text", async () => {
     const page = await suite.open();
     const widget = await page.ready({ customCss: { pinBorderColor: "#EFEFEF" } });
     assert.deepEqual(await widget.errors(), []);
@@ -157,7 +157,7 @@ describe("colours that equal each other are refused", () => {
 describe("low contrast", () => {
   const weak = { textColor: "#777777", backgroundColor: "#888888" };
 
-  test("is warned of once on the console, by the names of the colours, and stops nothing", async () => {
+  test("causes one warning on the console that names the colours, and no error", async () => {
     const page = await suite.open();
     const first = await page.ready({ customCss: weak });
     await first.act("close", "open");
@@ -170,20 +170,20 @@ describe("low contrast", () => {
     assert.deepEqual(await first.errors(), []);
   });
 
-  test("can be kept quiet", async () => {
+  test("causes no warning if the option turns it off", async () => {
     const page = await suite.open();
     await page.ready({ customCss: weak, contrastWarning: false });
     assert.deepEqual(await warnings(page), []);
   });
 
-  test("good contrast says nothing", async () => {
+  test("causes no warning if the contrast is good", async () => {
     const page = await suite.open();
     await page.ready({ customCss: { textColor: "#000000", backgroundColor: "#FFFFFF" } });
     assert.deepEqual(await warnings(page), []);
   });
 });
 
-describe("the box around the frame is of one piece with the page in it", () => {
+describe("the box around the frame has the hosted page's background", () => {
   for (const [theme, colour, scheme] of /** @type {const} */ ([
     ["light", "rgb(255, 255, 255)", "light"],
     ["dark", "rgb(31, 41, 55)", "dark"],
@@ -202,7 +202,7 @@ describe("the box around the frame is of one piece with the page in it", () => {
     });
   }
 
-  test("width and height are the frame's", async () => {
+  test("width and height are those of the frame", async () => {
     const page = await suite.open();
     await page.ready({ width: "320px", height: "410px" });
     const size = await page.run(
@@ -211,7 +211,7 @@ describe("the box around the frame is of one piece with the page in it", () => {
     assert.deepEqual(size, [320, 410]);
   });
 
-  test("by default as wide as its container, and 500 px high", async () => {
+  test("by default the frame is as wide as its container, and 500 px high", async () => {
     const page = await suite.open();
     await page.ready();
     const size = await page.run(

@@ -22,8 +22,8 @@ async function failedOnce(widget, expected) {
   assert.doesNotMatch(errors[0]?.message ?? "", /secret/);
 }
 
-describe("asked once", () => {
-  test("an active card: the token follows", async () => {
+describe("requested once", () => {
+  test("an active card: the token request follows", async () => {
     const page = await suite.open({ card: "ACTIVE" });
     const widget = await page.ready({ cardStatus: URL_ONLY });
     const { statusRequests, tokenRequests } = await page.session.observed();
@@ -37,7 +37,7 @@ describe("asked once", () => {
   });
 
   for (const card of /** @type {const} */ (["ORDERED", "FROZEN"])) {
-    test(`a card that is ${card}: card_not_active, and no token is asked for`, async () => {
+    test(`a card that is ${card}: card_not_active, and no token request`, async () => {
       const page = await suite.open({ card });
       const widget = await page.start({ cardStatus: URL_ONLY });
       await failedOnce(widget, { code: "card_not_active", retryable: true });
@@ -47,7 +47,7 @@ describe("asked once", () => {
     });
   }
 
-  test("retry() asks again, and a card that is active by now gets its token", async () => {
+  test("retry() requests the status again, and a card that is active by now gets its token", async () => {
     const page = await suite.open({ card: "ORDERED" });
     const widget = await page.start({ cardStatus: URL_ONLY });
     await widget.reaches("failed");
@@ -58,7 +58,7 @@ describe("asked once", () => {
     assert.deepEqual({ statusRequests, tokens: tokenRequests.length }, { statusRequests: 2, tokens: 1 });
   });
 
-  test("without cardStatus nobody asks", async () => {
+  test("without cardStatus no status is requested", async () => {
     const page = await suite.open({ card: "ACTIVE" });
     const widget = await page.ready();
     assert.equal((await page.session.observed()).statusRequests, 0);
@@ -67,28 +67,28 @@ describe("asked once", () => {
 
   test("by the host's own function", async () => {
     const page = await suite.open();
-    await page.ready({ cardStatus: { fetch: { $: "gives an active card" } } });
+    await page.ready({ cardStatus: { fetch: { $: "returns an active card" } } });
     assert.deepEqual(
       (await page.hostCalls()).map(({ name }) => name),
-      ["gives an active card"],
+      ["returns an active card"],
     );
     assert.equal((await page.session.observed()).statusRequests, 0);
   });
 });
 
-describe("could not be had: card_status_failed", () => {
+describe("failed: card_status_failed", () => {
   /** @type {[string, Fault, number | undefined][]} */
   const faults = [
     ["500", { kind: "status", status: 500 }, 500],
     ["401", { kind: "status", status: 401 }, 401],
     ["404", { kind: "status", status: 404 }, 404],
-    ["no JSON", { kind: "malformed" }, 200],
+    ["a response that is not JSON", { kind: "malformed" }, 200],
     ["a page", { kind: "html" }, 200],
-    ["an answer without a status", { kind: "body", body: {} }, undefined],
-    ["a status that is no text", { kind: "body", body: { status: 1 } }, undefined],
-    ["a redirect to a log-in page", { kind: "redirect", to: "/login" }, undefined],
+    ["a response without a status", { kind: "body", body: {} }, undefined],
+    ["a status that is not a string", { kind: "body", body: { status: 1 } }, undefined],
+    ["a redirect to a login page", { kind: "redirect", to: "/login" }, undefined],
     ["a connection that breaks", { kind: "drop" }, undefined],
-    ["no answer in time", { kind: "hang" }, undefined],
+    ["no response in time", { kind: "hang" }, undefined],
   ];
   for (const [what, fault, status] of faults) {
     test(what, async () => {
@@ -112,7 +112,7 @@ describe("could not be had: card_status_failed", () => {
     "throws an error",
     "throws a string",
     "rejects with an error of another realm",
-    "gives undefined",
+    "returns undefined",
   ]) {
     test(`a function that ${name}`, async () => {
       const page = await suite.open();
@@ -124,7 +124,7 @@ describe("could not be had: card_status_failed", () => {
 });
 
 describe("waitForActive", () => {
-  test("keeps asking until the card is active, then asks for one token", async () => {
+  test("polls until the card is active, then requests one token", async () => {
     const page = await suite.open({ card: "ORDERED", activateAfterPolls: 3 });
     await page.ready({ cardStatus: { ...URL_ONLY, waitForActive: EAGER } });
     const { statusRequests, tokenRequests } = await page.session.observed();
@@ -132,14 +132,14 @@ describe("waitForActive", () => {
     assert.equal(tokenRequests.length, 1);
   });
 
-  test("true waits two seconds between two questions", async () => {
+  test("true waits two seconds between two requests", async () => {
     const page = await suite.open({ card: "ORDERED", activateAfterPolls: 1 });
     const widget = await page.ready({ cardStatus: { ...URL_ONLY, waitForActive: true } });
     const [ready] = await widget.events("frame_load");
     assert.ok((ready?.elapsedMs ?? 0) >= 1500, `ready after ${ready?.elapsedMs} ms`);
   });
 
-  test("gives up at its limit: card_not_active, and stops asking", async () => {
+  test("stops at its limit: card_not_active, and no further request", async () => {
     const page = await suite.open({ card: "ORDERED" });
     const before = await page.surroundings();
     const widget = await page.start({
@@ -152,7 +152,7 @@ describe("waitForActive", () => {
     assert.deepEqual((await page.surroundings()).pending, before.pending);
   });
 
-  test("goes on after a failure that may pass", async () => {
+  test("continues after a temporary failure", async () => {
     const page = await suite.open({
       card: "ACTIVE",
       faults: { status: [{ kind: "status", status: 503 }] },
@@ -162,11 +162,11 @@ describe("waitForActive", () => {
     assert.deepEqual(await widget.errors(), []);
   });
 
-  test("closing stops it", async () => {
+  test("close() stops it", async () => {
     const page = await suite.open({ card: "ORDERED" });
     const before = await page.surroundings();
     const widget = await page.start({ cardStatus: { ...URL_ONLY, waitForActive: EAGER } });
-    await page.observes("several questions", ({ statusRequests }) => statusRequests >= 2);
+    await page.observes("several status requests", ({ statusRequests }) => statusRequests >= 2);
     await widget.act("close");
     assert.deepEqual(await widget.result(), { reason: "closed_by_host", outcome: "unknown" });
     const { pending } = await page.surroundings();
@@ -175,7 +175,7 @@ describe("waitForActive", () => {
     assert.equal(await page.count("[data-set-pin-widget]"), 0);
   });
 
-  test("closing aborts the question under way", async () => {
+  test("close() aborts the request in flight", async () => {
     const page = await suite.open();
     const widget = await page.start({ cardStatus: { fetch: { $: "never answers" }, waitForActive: true } });
     await widget.reaches("checking");

@@ -19,7 +19,7 @@ const suite = useBrowser();
  * @param {import("./harness/host-page.mjs").Surroundings} before
  */
 async function asBefore(page, before) {
-  await until("no request to be under way", async () => (await page.surroundings()).requestsUnderWay === 0);
+  await until("no request in flight", async () => (await page.surroundings()).requestsUnderWay === 0);
   assert.deepEqual(await page.surroundings(), before);
   await page.hasNothingWrong();
 }
@@ -91,7 +91,7 @@ for (const mode of ["inline", "modal"]) {
       assert.equal((await page.session.observed()).tokensIssued, 20);
     });
 
-    test("it was opened and closed within one turn, twenty times", async () => {
+    test("it was opened and closed within one task, twenty times", async () => {
       const page = await suite.open();
       const before = await page.surroundings();
       const widget = await page.start({ mode }, { open: false });
@@ -103,7 +103,7 @@ for (const mode of ["inline", "modal"]) {
   });
 }
 
-test("nothing is left by options that were refused", async () => {
+test("nothing is left after options that were refused", async () => {
   const page = await suite.open();
   const before = await page.surroundings();
   const widget = await page.start({ container: "#nowhere" });
@@ -111,7 +111,7 @@ test("nothing is left by options that were refused", async () => {
   await asBefore(page, before);
 });
 
-test("nothing but its own element is put into the page while it is open", async () => {
+test("while the widget is open, only its own element is in the page", async () => {
   const page = await suite.open();
   const before = await page.surroundings();
   const widget = await page.ready();
@@ -125,7 +125,7 @@ test("nothing but its own element is put into the page while it is open", async 
   await widget.act("close");
 });
 
-test("a host that empties the container itself leaves nothing of the widget behind once it is destroyed", async () => {
+test("a host that empties the container itself finds nothing of the widget after destroy()", async () => {
   const page = await suite.open();
   const before = await page.surroundings();
   const widget = await page.ready();

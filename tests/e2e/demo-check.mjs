@@ -7,10 +7,10 @@ import { withDemoPage } from "./harness/demo-page.mjs";
 try {
   await withDemoPage(async (page) => {
     await page.begin("inline");
-    console.log("The issuer's page stands in a frame.");
+    console.log("The issuer's page is in a frame.");
     await page.hosted.setPinByPointer("4826");
     const { kind, words } = await page.outcome();
-    if (kind !== "set") throw new Error(`After a PIN was typed twice and sent off, the page says: ${words}`);
+    if (kind !== "set") throw new Error(`After a PIN was typed twice and submitted, the page says: ${words}`);
     console.log(`A PIN was set. The page says: ${words}`);
   });
 } catch (error) {

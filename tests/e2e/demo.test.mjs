@@ -24,7 +24,7 @@ async function openDemo(settings) {
 
 for (const mode of /** @type {const} */ (["inline", "modal"])) {
   describe(`${mode}: the visitor`, () => {
-    test("sets a PIN and is told so, because the backend says so", async () => {
+    test("sets a PIN and reads that it is set, because the backend confirms it", async () => {
       const { page, demo } = await openDemo();
       await demo.begin(mode);
       await demo.hosted.setPinByPointer("4826");
@@ -34,7 +34,7 @@ for (const mode of /** @type {const} */ (["inline", "modal"])) {
       assert.equal(await page.isFocused(`#set-${mode}`), true);
     });
 
-    test("cancels and is told that no PIN was set", async () => {
+    test("cancels and reads that no PIN was set", async () => {
       const { demo } = await openDemo();
       await demo.begin(mode);
       await demo.hosted.click("cancel");
@@ -61,7 +61,7 @@ test("the site's pages run on the engine that is under test", async () => {
   assert.equal(hasEngineFile(scripts), runtimeUnderTest() === "refused", scripts.join());
 });
 
-test("a backend that refuses is told as a failure, and the page can be used again", async () => {
+test("a refusal of the backend is shown as a failure, and the page can be used again", async () => {
   const { page, demo } = await openDemo({ faults: { token: [{ kind: "status", status: 403 }] } });
   await (await page.find("#set-inline")).click();
   await page.sees("[data-set-pin-retry]");
@@ -71,7 +71,7 @@ test("a backend that refuses is told as a failure, and the page can be used agai
 });
 
 describe("axe-core finds nothing", () => {
-  test("on the page at rest", async () => {
+  test("on the page before an attempt", async () => {
     const { page } = await openDemo();
     assert.deepEqual(await violations(page.driver), []);
   });
@@ -93,7 +93,7 @@ describe("axe-core finds nothing", () => {
   });
 });
 
-test("at 320 pixels nothing is cut off sideways", async () => {
+test("at 320 pixels nothing is cut off horizontally", async () => {
   // The page is in a frame, because no engine's window is that narrow.
   const page = await suite.open(undefined, "/fixtures/blank.html?csp=none");
   const widths = await page.driver.executeAsyncScript(

@@ -33,7 +33,7 @@ const REFUSED = `
   return observer.takeRecords().map(({ body }) => body.effectiveDirective + ": " + body.blockedURL);`;
 
 for (const { path, address, title } of documents) {
-  test(`${path} is all there, and can be read by everyone in both themes and at 320 pixels`, async () => {
+  test(`${path} is complete and accessible in both themes and at 320 pixels`, async () => {
     const { page, document } = await openDocument(address);
     assert.deepEqual(await page.run(REFUSED), [], "the policy refuses nothing");
     const shown = /** @type {{titles: string[], code: string[], sections: string[]}} */ (
@@ -51,11 +51,11 @@ for (const { path, address, title } of documents) {
       await document.choose(theme);
       assert.deepEqual(await violations(page.driver), [], theme);
     }
-    assert.equal(await narrowOverflow(page, address, READY), 0, "nothing is cut off sideways");
+    assert.equal(await narrowOverflow(page, address, READY), 0, "nothing is cut off horizontally");
   });
 }
 
-test("no link leads to nothing, no anchor to no heading, and no picture is missing", async () => {
+test("every link has a target, every anchor a heading, and no image is missing", async () => {
   /** @type {Map<string, string[]>} */
   const anchors = new Map();
   /** @type {{from: string, to: string}[]} */
@@ -71,7 +71,7 @@ test("no link leads to nothing, no anchor to no heading, and no picture is missi
       }`)
     );
     assert.deepEqual(seen.broken, [], address);
-    assert.equal(new Set(seen.ids).size, seen.ids.length, `${address}: an id stands for one place`);
+    assert.equal(new Set(seen.ids).size, seen.ids.length, `${address}: an id is unique`);
     anchors.set(address, seen.ids);
     links.push(...seen.links.map((to) => ({ from: address, to: to.replace(page.origins.host, "") })));
   }
@@ -85,7 +85,7 @@ test("no link leads to nothing, no anchor to no heading, and no picture is missi
   }
 });
 
-describe("a reader finds the way", () => {
+describe("a reader can navigate", () => {
   test("to every document, from every document and from the front page", async () => {
     const { page } = await openDocument("/docs/");
     const listed = /** @type {string[]} */ (
@@ -97,7 +97,7 @@ describe("a reader finds the way", () => {
     await until("the documentation", async () => (await page.count(`.shelf + ${READY}`)) === 1);
   });
 
-  test("to a section, by its address and by the list of sections", async () => {
+  test("to a section, by its URL and by the list of sections", async () => {
     const { page } = await openDocument("/docs/concepts.html#why-abort-is-not-success");
     /** @param {string} id */
     const isInView = (id) =>
@@ -111,7 +111,7 @@ describe("a reader finds the way", () => {
     await until("the section of the list", () => isInView("who-talks-to-whom"));
   });
 
-  test("on a telephone, where the list of documents is closed until it is asked for", async () => {
+  test("on a phone, where the list of documents is closed until it is opened", async () => {
     const { page } = await openDocument("/docs/options.html");
     await narrowOverflow(page, "/docs/options.html", READY);
     await page.driver.switchTo().frame(await page.find("#narrow"));
@@ -129,7 +129,7 @@ describe("a reader finds the way", () => {
   });
 });
 
-test("a code block is copied at the press of its button, as it is shown; or the page says that it was not", async () => {
+test("the button of a code block copies it as it is shown; if that fails, the page says so", async () => {
   const { page, document } = await openDocument("/docs/quick-start.html");
   const shown = await page.run("return document.querySelector('.source pre').textContent");
   assert.equal(await document.copies(".source"), shown);

@@ -61,22 +61,22 @@ async function nothingIsOpen(page) {
  * @type {Record<string, (page: MarkupPage) => string>}
  */
 const SEEN = {
-  "a route of the host's that is not for tokens": () => `token-url="${FREEZE_ROUTE}"`,
-  "a backend of the attacker's": ({ attacker }) =>
+  "a route of the host's that is not the token route": () => `token-url="${FREEZE_ROUTE}"`,
+  "a backend of the attacker": ({ attacker }) =>
     `token-url="${attacker.origin}/token" credentials="include" allowed-origins="${attacker.origin}"`,
   "a redirect to the attacker": ({ attacker }) =>
     `mode="redirect" redirect-url="${attacker.origin}/after" allowed-origins="${attacker.origin}"`,
   "a redirect without a URL": () => `mode="redirect"`,
-  "the host's routes polled": () => `card-status-url="${FREEZE_ROUTE}" wait-for-active='{"intervalMs":1}'`,
-  "text of the attacker's": () =>
+  "the host's routes, polled": () => `card-status-url="${FREEZE_ROUTE}" wait-for-active='{"intervalMs":1}'`,
+  "text of the attacker": () =>
     `messages='{"title":"${ATTACKERS_TEXT}","loading":"${ATTACKERS_TEXT}","frameTitle":"${ATTACKERS_TEXT}"}'`,
   "permissions for the frame": () => `iframe-allow="camera" iframe-referrer-policy="unsafe-url" iframe-sandbox=""`,
 };
 
 for (const build of builds) {
-  describe(`markup of an attacker's, the element defined by the ${build}`, () => {
+  describe(`markup of an attacker, the element defined by the ${build}`, () => {
     for (const [what, attributes] of Object.entries(SEEN)) {
-      test(`${what}: ignored, without a press and with one`, async (context) => {
+      test(`${what}: ignored, with and without a click`, async (context) => {
         const page = await visit(context);
         await page.open(
           `<set-pin-widget ${attributes(page)} auto-open><button id="attack" type="button">Press</button></set-pin-widget>`,
@@ -96,7 +96,7 @@ for (const build of builds) {
       });
     }
 
-    test("a selector that asks whether a secret of the page starts with 7 is given no answer", async (context) => {
+    test("a selector that tests whether a secret of the page starts with 7 learns nothing", async (context) => {
       const page = await visit(context);
       for (const digit of ["7", "8"]) {
         const attributes = `mode="inline" container="input[name=csrf][value^='${digit}']"`;
@@ -111,7 +111,7 @@ for (const build of builds) {
       }
     });
 
-    test("nothing is taken from Object.prototype, from a name or from an id", async (context) => {
+    test("nothing is read from Object.prototype, from a name or from an id", async (context) => {
       const page = await visit(context);
       await page.open(
         `<a id="defaults" href="/x"></a><a id="tokenUrl" href="${FREEZE_ROUTE}"></a><form id="options" name="redirectUrl"><input name="tokenUrl"></form>
@@ -135,10 +135,10 @@ for (const build of builds) {
   });
 }
 
-describe("what opens an element from elsewhere", () => {
+describe("elements that open the element from elsewhere", () => {
   const others = {
     "a div": `<div id="attack" data-set-pin-open="pin">Press</div>`,
-    "a paragraph around everything": `<p id="attack" data-set-pin-open="pin">Press <b>here</b></p>`,
+    "a paragraph around the whole page": `<p id="attack" data-set-pin-open="pin">Press <b>here</b></p>`,
     "a text field": `<input id="attack" data-set-pin-open="pin">`,
     "a link without a destination": `<a id="attack" data-set-pin-open="pin">Press</a>`,
     "a label": `<label id="attack" data-set-pin-open="pin">Press</label>`,
@@ -167,7 +167,7 @@ describe("what opens an element from elsewhere", () => {
   }
 });
 
-describe("an opener that the cardholder does not see", () => {
+describe("an opener that the cardholder cannot see", () => {
   /** A visible place to click, and the opener that the browser activates for it. */
   const hidden = {
     "a hidden button in a label": `<label id="attack">Terms<button type="button" hidden data-set-pin-open="pin"></button></label>`,
@@ -197,7 +197,7 @@ describe("an opener that the cardholder does not see", () => {
     "with text": `<button id="attack" type="button" style="display:contents" data-set-pin-open="pin">Press</button>`,
     "around an element": `<a href="#there" style="display:contents" data-set-pin-open="pin"><b id="attack">Press</b></a>`,
   })) {
-    test(`an opener ${what} that has no box of its own, but contents that are seen, opens`, async (context) => {
+    test(`an opener ${what} that has no box, but visible content, opens`, async (context) => {
       const page = await visit(context);
       await page.open(markup);
       // Click at the text's position: drivers do not click an element without a box.
@@ -213,7 +213,7 @@ describe("an opener that the cardholder does not see", () => {
     });
   }
 
-  test("an opener without a box and with nothing in it that is seen does not open", async (context) => {
+  test("an opener without a box and without visible content does not open", async (context) => {
     const page = await visit(context);
     await page.open(
       `<button id="attack" type="button" style="display:contents" data-set-pin-open="pin"><span hidden>Press</span></button>`,
@@ -224,7 +224,7 @@ describe("an opener that the cardholder does not see", () => {
     await onlyAllowed(page, 0);
   });
 
-  test("where the page has no layout, as in jsdom, an opener opens", async (context) => {
+  test("if the page has no layout, as in jsdom, an opener opens", async (context) => {
     const page = await visit(context);
     await page.open("");
     await page.run(
@@ -236,7 +236,7 @@ describe("an opener that the cardholder does not see", () => {
   });
 
   for (const parent of ["math", "svg"]) {
-    test(`a <button> in <${parent}>, which is no button of HTML, does not open`, async (context) => {
+    test(`a <button> in <${parent}>, which is not an HTML button, does not open`, async (context) => {
       const page = await visit(context);
       await page.open(`<div id="attack"></div>`);
       await page.run(
@@ -256,7 +256,7 @@ describe("an opener that the cardholder does not see", () => {
     });
   }
 
-  test("a link in SVG opens as any other", async (context) => {
+  test("a link in SVG opens like any other", async (context) => {
     const page = await visit(context);
     await page.open(
       `<svg width="100" height="40"><a href="#there" data-set-pin-open="pin"><text id="attack" y="20">Press</text></a></svg>`,
@@ -281,7 +281,7 @@ test("a style sheet in markup adds no text to the widget under the recommended p
   }
 });
 
-test("an element that is not closed takes in the host's buttons, and opens as any other", async (context) => {
+test("an element that is not closed contains the host's buttons, and opens like any other", async (context) => {
   const page = await visit(context);
   await page.open(`</div><set-pin-widget token-url="${FREEZE_ROUTE}">`);
   await page.press("#pay");
@@ -289,8 +289,8 @@ test("an element that is not closed takes in the host's buttons, and opens as an
   await onlyAllowed(page, 1);
 });
 
-describe("what the page's script or tag allows", () => {
-  test("an attribute has its effect, though every object has a property of its name", async (context) => {
+describe("permitted by the page's script or tag", () => {
+  test("an attribute has its effect, even if every object has a property with its name", async (context) => {
     const page = await visit(context);
     page.defaults.autoOpen = true;
     await page.open("", "module");
@@ -325,7 +325,7 @@ describe("what the page's script or tag allows", () => {
     });
   }
 
-  test("the card's status is requested where the tag says so", async (context) => {
+  test("the card's status is requested at the tag's URL", async (context) => {
     const page = await visit(context);
     page.tag["data-card-status-url"] = "/api/card/status";
     page.host.answers["/api/card/status"] = () => ({ type: "application/json", body: '{"status":"ACTIVE"}' });
@@ -391,20 +391,20 @@ describe("appearance that markup chooses", () => {
     await page.open(`<set-pin-widget id="attack" custom-css='${css}'><button>Press</button></set-pin-widget>`);
     await page.press("#attack button");
     await until(
-      "the refusal",
+      "the error",
       async () => (await page.states()).includes("closed"),
       () => page.states(),
     );
     await onlyAllowed(page, 0);
   });
 
-  test("must leave the hosted page readable together with the host's own colours", async (context) => {
+  test("must leave the hosted page readable with the host's own colours", async (context) => {
     const page = await visit(context);
     page.defaults.customCss = { textColor: "#111827" };
     await page.open(`<set-pin-widget id="attack" theme="dark"><button>Press</button></set-pin-widget>`, "module");
     await page.press("#attack button");
     await until(
-      "the refusal",
+      "the error",
       async () => (await page.states()).includes("closed"),
       () => page.states(),
     );
@@ -415,7 +415,7 @@ describe("appearance that markup chooses", () => {
     await onlyAllowed(page, 1);
   });
 
-  test("with the shortest lifetime and fresh starts, ends after four tokens", async (context) => {
+  test("with the shortest lifetime and automatic restarts, ends after four tokens", async (context) => {
     const page = await visit(context);
     for (let nth = 1; nth < 20; nth += 1) page.issuer.answers[`/pin?token=token-${nth}`] = () => new Promise(() => {});
     const attributes = `token-lifetime-ms="1" load-timeout-ms="60000" expiry="auto"`;
@@ -429,7 +429,7 @@ describe("appearance that markup chooses", () => {
     await onlyAllowed(page, 4);
   });
 
-  test("has times within bounds", async (context) => {
+  test("has bounded times", async (context) => {
     const page = await visit(context);
     await page.open(
       `<set-pin-widget id="attack" token-lifetime-ms="1" load-timeout-ms="0" request-timeout-ms="1e9"></set-pin-widget>`,
@@ -464,7 +464,7 @@ const NAMES = [
 
 /** @type {Record<string, import("./harness/markup-page.mjs").Handling>} */
 const SANITIZERS = {
-  "no sanitizer": { onServer: (markup) => markup },
+  "without a sanitizer": { onServer: (markup) => markup },
   DOMPurify: { inPage: "slot.innerHTML = DOMPurify.sanitize(markup)" },
   "DOMPurify with custom elements allowed": {
     inPage: `slot.innerHTML = DOMPurify.sanitize(markup, {
@@ -490,10 +490,10 @@ const SANITIZERS = {
  */
 const COMES_THROUGH = /no sanitizer|allowed/;
 
-describe("markup of an attacker's before the host's own element", () => {
+describe("markup of an attacker before the host's own element", () => {
   for (const build of builds) {
     for (const [name, handling] of Object.entries(SANITIZERS)) {
-      test(`${name}, ${build}: no request, frame, navigation or text that the page does not allow`, async (context) => {
+      test(`${name}, ${build}: no request, frame, navigation or text that the page does not permit`, async (context) => {
         const page = await visit(context);
         await page.open("", build);
         if (name.startsWith("setHTML") && !(await page.run("return 'setHTML' in Element.prototype"))) {

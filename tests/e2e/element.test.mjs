@@ -87,8 +87,8 @@ async function press(page, id) {
   await (await page.find(`#${id}`)).click();
 }
 
-describe("a page without a script of its own", () => {
-  test("a press on the button inside opens the dialog, and the PIN is set", async () => {
+describe("a page without its own script", () => {
+  test("a click on the button inside opens the dialog, and the PIN is set", async () => {
     const page = await open();
     await press(page, "inside");
     await reaches(page, "modal", "ready");
@@ -100,7 +100,7 @@ describe("a page without a script of its own", () => {
     await page.hasNothingWrong();
   });
 
-  test("by keyboard alone: in, out by the close button, and back on the button that opened", async () => {
+  test("by keyboard alone: in, out by the close button, and back to the button that opened it", async () => {
     const page = await open();
     await page.tabTo("#inside");
     await page.press(Key.ENTER);
@@ -112,7 +112,7 @@ describe("a page without a script of its own", () => {
     await page.hasNothingWrong();
   });
 
-  test("a button elsewhere opens by the element's id, and gets the focus back", async () => {
+  test("a button elsewhere opens by the element's id, and the focus returns to it", async () => {
     const page = await open();
     await press(page, "elsewhere");
     await reaches(page, "modal", "ready");
@@ -136,10 +136,10 @@ describe("a page without a script of its own", () => {
     });
   }
 
-  test("a button with a command opens and closes, in browsers that know commands", async (t) => {
+  test("a button with a command opens and closes, in browsers that support commands", async (t) => {
     const page = await open();
     if (!(await page.run("return 'commandForElement' in HTMLButtonElement.prototype"))) {
-      t.skip("this browser knows no commands");
+      t.skip("this browser does not support commands");
       return;
     }
     await press(page, "invoker");
@@ -153,7 +153,7 @@ describe("a page without a script of its own", () => {
     assert.deepEqual(await told(page, "set-pin-error"), []);
   });
 
-  test("a second press while it opens is no error, and asks for no second token", async () => {
+  test("a second click during opening is not an error, and requests no second token", async () => {
     const page = await open({ faults: { token: [{ kind: "delay", ms: 300 }] } });
     await page.run("document.querySelector('#link').click(); document.querySelector('#link').click();");
     await reaches(page, "inline", "ready");
@@ -162,7 +162,7 @@ describe("a page without a script of its own", () => {
     assert.equal((await page.session.observed()).tokenRequests.length, 1);
   });
 
-  test("the widget's own button in an inline element starts again and is no opener", async () => {
+  test("the widget's own button in an inline element starts again and is not an opener", async () => {
     const page = await open({ faults: { token: [{ kind: "malformed" }] } });
     await press(page, "link");
     await reaches(page, "inline", "failed");
@@ -172,7 +172,7 @@ describe("a page without a script of its own", () => {
     assert.equal((await page.session.observed()).tokenRequests.length, 2);
   });
 
-  test("axe-core finds nothing, closed, in the dialog and inline", async () => {
+  test("axe-core finds nothing: closed, in the dialog, and inline", async () => {
     const page = await open();
     assert.deepEqual(await violations(page.driver), []);
     await press(page, "link");
@@ -183,7 +183,7 @@ describe("a page without a script of its own", () => {
     assert.deepEqual(await violations(page.driver), []);
   });
 
-  test("auto-open opens by itself", async () => {
+  test("auto-open opens without a click", async () => {
     const page = await open();
     await page.run("document.querySelector('#inline').setAttribute('auto-open', '')");
     await reaches(page, "inline", "ready");
@@ -193,7 +193,7 @@ describe("a page without a script of its own", () => {
   });
 });
 
-test("a host that prevents the press keeps the element shut", async () => {
+test("a host that prevents the click's default keeps the element closed", async () => {
   const page = await open();
   await page.run("document.querySelector('#inside').addEventListener('click', (event) => event.preventDefault())");
   await press(page, "inside");
@@ -202,7 +202,7 @@ test("a host that prevents the press keeps the element shut", async () => {
   assert.equal(await page.run("return document.querySelector('#modal').state"), "idle");
 });
 
-test("every callback is an event, in the callbacks' order", async () => {
+test("every callback is an event, in the order of the callbacks", async () => {
   const page = await open({ tokenLifetimeMs: 60_000 });
   await make(page, { attributes: { mode: "inline", "token-lifetime-ms": "1500" } });
   await page.run("document.querySelector('#made').open()");
@@ -230,7 +230,7 @@ test("every callback is an event, in the callbacks' order", async () => {
 /** A value for each option that is a property of the element. */
 const OPTIONS = {
   tokenUrl: "https://a.example/token",
-  fetchToken: { $: "asks the backend" },
+  fetchToken: { $: "requests the token from the backend" },
   headers: { "x-csrf": "secret" },
   credentials: "include",
   mode: "inline",
@@ -246,7 +246,7 @@ const OPTIONS = {
   messages: { title: "Your PIN" },
   dismissOnBackdrop: true,
   cardStatus: { url: "/api/card/status", waitForActive: { intervalMs: 500 } },
-  confirmOutcome: { $: "gives true" },
+  confirmOutcome: { $: "returns true" },
   requestTimeoutMs: 5000,
   loadTimeoutMs: 6000,
   tokenLifetimeMs: 7000,
@@ -277,7 +277,7 @@ const ATTRIBUTES = {
   failure: ["onFailure", "close"],
 };
 
-describe("every option that the types name", () => {
+describe("every option that the types declare", () => {
   const source = (/** @type {string} */ name) =>
     new Source(fileURLToPath(new URL(`../../pkg-template/src/${name}`, import.meta.url)));
   const callbacks = source("element/set-pin-element.ts")
@@ -288,7 +288,7 @@ describe("every option that the types name", () => {
     .members("SetPinOptions")
     .filter(({ name }) => name !== "retry" && !callbacks.includes(name));
 
-  test("is a property, which gives back what it was given", async () => {
+  test("is a property, which returns the value that was set", async () => {
     const names = options.map(({ name }) => name).filter((name) => !name.includes("."));
     assert.deepEqual(Object.keys(OPTIONS).toSorted(), names.toSorted());
     const page = await open();
@@ -299,7 +299,7 @@ describe("every option that the types name", () => {
     assert.deepEqual(outcomes, Object.fromEntries(Object.keys(values).map((name) => [name, good])));
   });
 
-  test("is given by its attribute, where it has one", async () => {
+  test("is set by its attribute, if it has one", async () => {
     const page = await open();
     const attributes = Object.fromEntries(Object.entries(ATTRIBUTES).map(([name, [, text]]) => [name, text]));
     await make(page, { attributes });
@@ -317,7 +317,7 @@ describe("every option that the types name", () => {
 });
 
 describe("attributes", () => {
-  test("reach the token request, the frame and the words", async () => {
+  test("affect the token request, the frame and the texts", async () => {
     const page = await open();
     await make(page, {
       attributes: {
@@ -336,7 +336,11 @@ describe("attributes", () => {
     const look = /** @type {Record<string, unknown> | undefined} */ (request?.body.customCss);
     assert.equal(look?.backgroundColor, "#1F2937");
     assert.equal(look?.pinBorderRadius, 1);
-    assert.equal(request?.headers["x-csrf"], undefined, "markup sets no header that a backend knows its own pages by");
+    assert.equal(
+      request?.headers["x-csrf"],
+      undefined,
+      "markup sets no header by which a backend recognizes its own pages",
+    );
     const frame = await page.find(FRAME);
     assert.deepEqual(await frame.getRect().then(({ width, height }) => ({ width, height })), {
       width: 320,
@@ -346,7 +350,7 @@ describe("attributes", () => {
   });
 
   for (const mode of ["inline", "modal"]) {
-    test(`container, ${mode}: the frame is in it, and not where it would otherwise be`, async () => {
+    test(`container, ${mode}: the frame is in it, and not at its default place`, async () => {
       const page = await open();
       await make(page, { attributes: { mode, "auto-open": "" }, properties: { container: "form" } });
       await reaches(page, "made", "ready");
@@ -355,7 +359,7 @@ describe("attributes", () => {
     });
   }
 
-  test("credentials: with `omit` the backend does not learn who asks", async () => {
+  test("credentials: with `omit` the backend does not know the cardholder", async () => {
     const page = await open();
     await make(page, { attributes: { "auto-open": "" }, properties: { credentials: "omit" } });
     assert.equal((await detailOf(page, "set-pin-error")).code, "unauthenticated");
@@ -363,7 +367,7 @@ describe("attributes", () => {
     assert.equal((await page.session.observed()).tokenRequests.length, 0);
   });
 
-  test("request-timeout-ms: a backend that does not answer is waited for no longer", async () => {
+  test("request-timeout-ms: a request ends when the time is over", async () => {
     const page = await open({ faults: { token: [{ kind: "hang" }] } });
     await make(page, {
       attributes: { "request-timeout-ms": "1000", "auto-open": "" },
@@ -375,7 +379,7 @@ describe("attributes", () => {
     assert.ok(elapsedMs < 15_000, `waited for ${elapsedMs} ms, as without the attribute`);
   });
 
-  test("load-timeout-ms: a page that does not load is waited for no longer", async () => {
+  test("load-timeout-ms: a load ends when the time is over", async () => {
     const page = await open({ faults: { page: [{ kind: "hang" }] } });
     await make(page, { attributes: { "load-timeout-ms": "1000", "auto-open": "" } });
     assert.equal((await detailOf(page, "set-pin-error")).code, "frame_timeout");
@@ -411,7 +415,7 @@ describe("attributes", () => {
     });
   }
 
-  test("one that is taken away counts no more", async () => {
+  test("an attribute that is removed no longer applies", async () => {
     const page = await open();
     await make(page, { attributes: { theme: "dark", mode: "inline" } });
     await page.run("const made = document.querySelector('#made'); made.open(); made.close();");
@@ -439,7 +443,7 @@ describe("properties", () => {
     assert.deepEqual(await attributesOf(page), Object.values(OPTIONS.iframe));
   });
 
-  test("cardStatus: the host's own function is asked first", async () => {
+  test("cardStatus: the host's own function is called first", async () => {
     const page = await open();
     const cardStatus = { fetch: { $: "rejects with a status of 401" } };
     await make(page, { properties: { cardStatus }, attributes: { "auto-open": "" } });
@@ -448,9 +452,9 @@ describe("properties", () => {
     assert.equal((await page.session.observed()).tokenRequests.length, 0);
   });
 
-  test("confirmOutcome: the host's own function says how it ended", async () => {
+  test("confirmOutcome: the host's own function decides the outcome", async () => {
     const page = await open();
-    await make(page, { properties: { confirmOutcome: { $: "gives true" } }, attributes: { "auto-open": "" } });
+    await make(page, { properties: { confirmOutcome: { $: "returns true" } }, attributes: { "auto-open": "" } });
     await reaches(page, "made", "ready");
     await page.hosted().click("cancel");
     assert.deepEqual(await detailOf(page, "set-pin-exit"), { reason: "page_closed", outcome: "confirmed" });
@@ -464,7 +468,7 @@ describe("properties", () => {
     assert.ok((await page.session.observed()).statusRequests > 1);
   });
 
-  test("win over attributes, and are written into no attribute, so that no clone of the element has them", async () => {
+  test("take precedence over attributes, and are not reflected to attributes, so that no clone of the element has them", async () => {
     const page = await open();
     await make(page, { attributes: { theme: "dark", width: "300px" } });
     const seen = await page.run(`
@@ -481,7 +485,7 @@ describe("properties", () => {
     assert.deepEqual(JSON.parse(seen), [["light", "300px", 5, ["https://a.example"]], clone, "dark", true]);
   });
 
-  test("what cannot be written is kept out of the document", async () => {
+  test("a value that an attribute must not have is not written into the document", async () => {
     const page = await open();
     await make(page, {
       properties: { headers: { "x-csrf": "secret" }, customCss: { pinBorderRadius: 1 }, mode: "inline" },
@@ -494,7 +498,7 @@ describe("properties", () => {
     assert.deepEqual(request?.body.customCss, { pinBorderRadius: 1 });
   });
 
-  test("the last word counts, whichever way it was given", async () => {
+  test("the last value applies, whether attribute or property", async () => {
     const page = await open();
     await make(page, { properties: { options: { theme: "dark", retry: false } } });
     const themes = await page.run(`
@@ -505,15 +509,15 @@ describe("properties", () => {
     assert.deepEqual(themes, ["dark", "light", false]);
   });
 
-  test("options give functions: the host's own way to its backend, and callbacks beside the events", async () => {
+  test("options give functions: the host's own token request, and callbacks in addition to the events", async () => {
     const page = await open();
     await make(page, {
       attributes: { mode: "inline" },
       properties: {
         options: {
           allowedOrigins: [page.origins.page],
-          fetchToken: { $: "asks the backend" },
-          onReady: { $: "gives true" },
+          fetchToken: { $: "requests the token from the backend" },
+          onReady: { $: "returns true" },
         },
       },
     });
@@ -523,11 +527,15 @@ describe("properties", () => {
     await page.hasNothingWrong();
   });
 
-  test("set before the element is defined, they count all the same", async () => {
+  test("that are set before the element is defined apply too", async () => {
     const page = await open();
     await make(page, {
       name: "late-set-pin",
-      properties: { options: { retry: false }, mode: "inline", fetchToken: { $: "asks the backend" } },
+      properties: {
+        options: { retry: false },
+        mode: "inline",
+        fetchToken: { $: "requests the token from the backend" },
+      },
     });
     const seen = await page.run(`
       const made = document.querySelector("#made");
@@ -553,9 +561,9 @@ test("defining it again, by another copy of the package, changes nothing", async
   await page.hasNothingWrong();
 });
 
-describe("out of the document", () => {
+describe("outside the document", () => {
   for (const id of ["modal", "inline"]) {
-    test(`taking it out ends an attempt that is ${id}, and leaves nothing`, async () => {
+    test(`removing it ends an attempt that is ${id}, and leaves nothing`, async () => {
       const page = await open();
       const before = await page.surroundings();
       await page.run(`document.querySelector("#${id}").open()`);
@@ -582,7 +590,7 @@ describe("out of the document", () => {
     });
   }
 
-  test("put in and taken out within one task, however late in it, it asks for nothing", async () => {
+  test("inserted and removed within one task, even late in it, it sends no request", async () => {
     const page = await open();
     await page.run("document.querySelector('#modal').open()");
     await reaches(page, "modal", "ready"); // The engine is loaded: the next attempt begins at once.
@@ -608,7 +616,7 @@ describe("out of the document", () => {
     await page.hasNothingWrong();
   });
 
-  test("put back, it opens again", async () => {
+  test("inserted again, it opens again", async () => {
     const page = await open();
     await press(page, "inside");
     await reaches(page, "modal", "ready");
@@ -633,7 +641,7 @@ describe("out of the document", () => {
     await reaches(page, "modal", "ready");
   });
 
-  test("moving it while its engine is on the way does not end the attempt either", async () => {
+  test("moving it while its engine loads does not end the attempt either", async () => {
     const page = await open();
     await page.run(
       "document.querySelector('#modal').open(); document.querySelector('main').append(document.querySelector('#modal'))",
@@ -642,7 +650,7 @@ describe("out of the document", () => {
     assert.equal((await page.session.observed()).tokensIssued, 1);
   });
 
-  test("moving an inline one spends its token: it says so and offers a fresh start", async () => {
+  test("moving an inline one uses up its token: it reports that and offers to start again", async () => {
     const page = await open();
     await page.run("document.querySelector('#inline').open()");
     await reaches(page, "inline", "ready");
@@ -653,7 +661,7 @@ describe("out of the document", () => {
     await reaches(page, "inline", "ready");
   });
 
-  test("moveBefore() keeps the frame alive, where the browser can do that in a shadow tree", async (t) => {
+  test("moveBefore() keeps the frame alive, if the browser supports that in a shadow tree", async (t) => {
     const page = await open();
     if (!(await page.run("return 'moveBefore' in Element.prototype"))) {
       t.skip("this browser has no moveBefore()");

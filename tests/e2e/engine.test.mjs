@@ -152,7 +152,7 @@ class Page {
   }
 
   async leavesNothing() {
-    assert.equal(await this.driver.executeScript("return document.scripts.length"), 1, "a script is left behind");
+    assert.equal(await this.driver.executeScript("return document.scripts.length"), 1, "a script element remains");
     assert.equal(await this.driver.executeScript("return 'changedFileRan' in globalThis"), false, "a changed file ran");
   }
 }
@@ -161,7 +161,7 @@ const visit = useSites();
 const TRUSTED = "; require-trusted-types-for 'script'; trusted-types set-pin-widget";
 
 describe("the script build", () => {
-  test("leaves the JavaScript engine where it is while WebAssembly may run", async (context) => {
+  test("does not load the JavaScript engine if WebAssembly can run", async (context) => {
     const page = await visit(context);
     await page.openWithScript(
       `${page.cdn.origin} 'wasm-unsafe-eval'; require-trusted-types-for 'script'; trusted-types 'none'`,
@@ -170,7 +170,7 @@ describe("the script build", () => {
     assert.equal(page.asked(SCRIPT_ENGINE), 0);
   });
 
-  test("loads it from beside itself where a strict policy refuses WebAssembly, by a Trusted Types policy of one name", async (context) => {
+  test("loads it from its own folder if a strict policy refuses WebAssembly, with one Trusted Types policy", async (context) => {
     const page = await visit(context);
     await page.openWithScript(page.cdn.origin + TRUSTED);
     assert.deepEqual(await page.preload(), { ok: true });
@@ -178,7 +178,7 @@ describe("the script build", () => {
     await page.leavesNothing();
   });
 
-  test("brings the element with it, which works on the JavaScript engine too", async (context) => {
+  test("includes the element, which works on the JavaScript engine too", async (context) => {
     const page = await visit(context);
     page.host.answers["/token"] = () => ({ status: 404 });
     page.body = '<set-pin-widget failure="close"><button type="button">Set PIN</button></set-pin-widget>';
@@ -193,7 +193,7 @@ describe("the script build", () => {
     await page.leavesNothing();
   });
 
-  test("does not load it from another origin because of a <base> that somebody wrote into the page", async (context) => {
+  test("does not load it from another origin because of a <base> in injected markup", async (context) => {
     const page = await visit(context);
     page.host.answers["/vendor/engine.js"] = async () => ({ body: await packaged(SCRIPT_ENGINE.slice(1)) });
     await page.openWithScript(
@@ -202,11 +202,11 @@ describe("the script build", () => {
       `<base href="${page.cdn.origin}/">`,
     );
     assert.deepEqual(await page.preload(), { ok: true });
-    assert.equal(page.asked("/vendor/engine.js"), 0, "the CDN was asked");
+    assert.equal(page.asked("/vendor/engine.js"), 0, "the CDN received a request");
     await page.leavesNothing();
   });
 
-  test("starts it though the page has replaced remove() by one that throws", async (context) => {
+  test("starts it even if the page has replaced remove() with one that throws", async (context) => {
     const page = await visit(context);
     await page.openWithScript(page.cdn.origin + TRUSTED);
     await page.driver.executeScript("Element.prototype.remove = () => { throw new Error('replaced'); }");
@@ -214,14 +214,14 @@ describe("the script build", () => {
     await page.leavesNothing();
   });
 
-  test("hands on the nonce that it was trusted with", async (context) => {
+  test("passes on its own nonce", async (context) => {
     const page = await visit(context);
     await page.openWithScript(`'nonce-${NONCE}'${TRUSTED}`, `nonce="${NONCE}"`);
     assert.deepEqual(await page.preload(), { ok: true });
     await page.leavesNothing();
   });
 
-  test("refuses one that was changed on the way, runs none of it, and says what to do", async (context) => {
+  test("refuses a file that was changed, runs none of it, and says what to do", async (context) => {
     const page = await visit(context);
     page.cdn.answers[SCRIPT_ENGINE] = async () => ({ body: (await packaged(SCRIPT_ENGINE.slice(1))) + CHANGE });
     await page.openWithScript(page.cdn.origin + TRUSTED);
@@ -232,7 +232,7 @@ describe("the script build", () => {
     await page.leavesNothing();
   });
 
-  test("finds it wherever history.pushState has led the page", async (context) => {
+  test("finds it whatever URL history.pushState has set", async (context) => {
     const page = await visit(context);
     for (const path of [SCRIPT, SCRIPT_ENGINE])
       page.host.answers[path] = async () => ({ body: await packaged(path.slice(1)) });
@@ -242,7 +242,7 @@ describe("the script build", () => {
     await page.leavesNothing();
   });
 
-  test("is not misled by an element that the page calls currentScript", async (context) => {
+  test("is not misled by an element that is named currentScript", async (context) => {
     const page = await visit(context);
     await page.openWithScript(`'nonce-${NONCE}'${TRUSTED}`, `nonce="${NONCE}"`, `<img name="currentScript" alt="">`);
     assert.deepEqual(await page.preload(), { ok: true });
@@ -252,7 +252,7 @@ describe("the script build", () => {
 
   for (const [name, policy, before] of /** @type {const} */ ([
     [
-      "another copy of it has taken the policy's name",
+      "another copy of it has used the policy's name",
       "trusted-types set-pin-widget",
       `trustedTypes.createPolicy("set-pin-widget", {})`,
     ],
@@ -263,7 +263,7 @@ describe("the script build", () => {
       `trustedTypes.createPolicy("default", { createScriptURL: (address) => address })`,
     ],
   ])) {
-    test(`comes to it where ${name}`, async (context) => {
+    test(`loads it if ${name}`, async (context) => {
       const page = await visit(context);
       const host = `<script nonce="${NONCE}">globalThis.trustedTypes && ${before || 0}</script>`;
       await page.openWithScript(`${page.cdn.origin} 'nonce-${NONCE}'; ${policy}`, "", host);
@@ -272,17 +272,17 @@ describe("the script build", () => {
     });
   }
 
-  test("gives up where the page requires Trusted Types and lets nothing pass", async (context) => {
+  test("fails if the page requires Trusted Types and permits no policy", async (context) => {
     const page = await visit(context);
     await page.openWithScript(`${page.cdn.origin}; require-trusted-types-for 'script'; trusted-types other`);
     const { supported } = await page.driver.executeScript("return { supported: 'trustedTypes' in globalThis }");
-    if (!supported) return context.skip("this engine has no Trusted Types");
+    if (!supported) return context.skip("this engine does not support Trusted Types");
     assert.equal((await page.openWidget()).code, "runtime_load_failed");
     assert.equal(page.asked(SCRIPT_ENGINE), 0);
     await page.leavesNothing();
   });
 
-  test("asks for it anew after a load that failed", async (context) => {
+  test("loads it again after a load that failed", async (context) => {
     const page = await visit(context);
     page.cdn.answers[SCRIPT_ENGINE] = async (nth) =>
       nth === 1 ? { status: 503 } : { body: await packaged(SCRIPT_ENGINE.slice(1)) };
@@ -294,7 +294,7 @@ describe("the script build", () => {
     await page.leavesNothing();
   });
 
-  test("gives up where the page's policy allows neither", async (context) => {
+  test("fails if the page's policy permits neither", async (context) => {
     const page = await visit(context);
     await page.openWithScript(`${page.cdn.origin}${SCRIPT}`);
     assert.equal((await page.openWidget()).code, "runtime_load_failed");
@@ -322,7 +322,7 @@ describe("the script build in a page that is not UTF-8", () => {
     ["shift_jis", "Shift_JIS"],
     ["", "windows-1252"],
   ])) {
-    test(`shows its own letters as they are: ${named || "no charset named"}`, async (context) => {
+    test(`shows its texts correctly: ${named || "no charset named"}`, async (context) => {
       const page = await visit(context);
       // Neither the page nor the script's server declares UTF-8.
       page.cdn.answers[SCRIPT] = async () => ({
@@ -338,7 +338,7 @@ describe("the script build in a page that is not UTF-8", () => {
       const read = async () => /** @type {any} */ (await page.driver.executeScript(READ_DIALOG));
       const words = ["✕", "Ouverture de la page sécurisée…"];
       const { charset: shown } = await until(
-        "the dialog's own words",
+        "the dialog's own texts",
         async () => {
           const found = await read();
           return words.every((word) => found.texts.includes(word)) ? found : undefined;
@@ -350,7 +350,7 @@ describe("the script build in a page that is not UTF-8", () => {
   }
 });
 
-describe("something has added to Object.prototype before the package is loaded", () => {
+describe("Object.prototype has another property before the package is loaded", () => {
   const POLLUTION = `<script nonce="${NONCE}">Object.prototype.theme = "dark"; Object.prototype.value = 1;</script>`;
 
   for (const [engine, policy] of /** @type {const} */ ([
@@ -386,35 +386,35 @@ describe("something has added to Object.prototype before the package is loaded",
 });
 
 describe("the modules", () => {
-  test("leave the JavaScript engine where it is while WebAssembly may run", async (context) => {
+  test("do not load the JavaScript engine if WebAssembly can run", async (context) => {
     const page = await visit(context);
     await page.openWithModules("'wasm-unsafe-eval'");
     assert.deepEqual(await page.preload(), { ok: true });
     assert.equal(page.asked(MODULE_ENGINE), 0);
   });
 
-  test("load it where the policy refuses WebAssembly", async (context) => {
+  test("load it if the policy refuses WebAssembly", async (context) => {
     const page = await visit(context);
     await page.openWithModules("");
     assert.deepEqual(await page.preload(), { ok: true });
     assert.equal(page.asked(MODULE_ENGINE), 1);
   });
 
-  test("load it by the release's own import map where the policy refuses WebAssembly", async (context) => {
+  test("load it by the release's own import map if the policy refuses WebAssembly", async (context) => {
     const page = await visit(context);
     await page.openWithOwnMap("");
     assert.deepEqual(await page.preload(), { ok: true });
     assert.deepEqual([page.asked(MODULE), page.asked(MODULE_ENGINE)], [1, 1]);
   });
 
-  test("need one file of that map's while WebAssembly may run", async (context) => {
+  test("need one file of that map if WebAssembly can run", async (context) => {
     const page = await visit(context);
     await page.openWithOwnMap("'wasm-unsafe-eval'");
     assert.deepEqual(await page.preload(), { ok: true });
     assert.deepEqual([page.asked(MODULE), page.asked(MODULE_ENGINE)], [1, 0]);
   });
 
-  test("refuse one that was changed on the way where the page holds the release's own import map", async (context) => {
+  test("refuse a file that was changed if the page has the release's own import map", async (context) => {
     const page = await visit(context);
     page.cdn.answers[MODULE_ENGINE] = async () => ({ body: (await packaged(MODULE_ENGINE.slice(1))) + CHANGE });
     await page.openWithOwnMap("");
@@ -423,7 +423,7 @@ describe("the modules", () => {
     assert.equal(await page.driver.executeScript("return 'changedFileRan' in globalThis"), false, "a changed file ran");
   });
 
-  test("ask for it anew after a load that failed", async (context) => {
+  test("load it again after a load that failed", async (context) => {
     const page = await visit(context);
     page.cdn.answers[MODULE_ENGINE] = async (nth) =>
       nth === 1 ? { status: 503 } : { body: await packaged(MODULE_ENGINE.slice(1)) };
@@ -440,7 +440,7 @@ describe("the modules", () => {
 describe("on the JavaScript engine", () => {
   const suite = useBrowser();
   for (const missing of ["WebAssembly", "DecompressionStream"]) {
-    test(`a browser without ${missing} gets through a whole attempt`, async () => {
+    test(`a browser without ${missing} completes an attempt`, async () => {
       const page = await suite.open({}, `/fixtures/blank.html?without=${missing}`);
       const widget = await page.ready();
       await page.hosted().setPinByPointer("4826");
@@ -450,7 +450,7 @@ describe("on the JavaScript engine", () => {
     });
   }
 
-  test("a text larger than the whole memory is taken in, and nothing goes wrong afterwards", async () => {
+  test("a text larger than the engine's memory is accepted, and the engine still works", async () => {
     const page = await suite.open({}, "/fixtures/blank.html?without=WebAssembly");
     const refused = await page.start({ width: "9".repeat(3_000_000) });
     assert.equal((await refused.result()).error?.code, "invalid_options");

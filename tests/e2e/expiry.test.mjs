@@ -34,7 +34,7 @@ const expiries = async (widget) => (await widget.calls("onExpire")).length;
 
 describe("the lifetime", () => {
   for (const event of /** @type {const} */ (["visibilitychange", "pageshow", "focus"])) {
-    test(`is over by the wall clock as soon as the page wakes (${event})`, async () => {
+    test(`ends by the wall clock as soon as the page wakes (${event})`, async () => {
       const page = await suite.open();
       const widget = await page.ready();
       await page.sleeps(LIFETIME_MS, event);
@@ -42,7 +42,7 @@ describe("the lifetime", () => {
       assert.equal(await expiries(widget), 1);
     });
 
-    test(`is not over a minute early, and the page stays as it was (${event})`, async () => {
+    test(`does not end a minute early, and the page stays as it was (${event})`, async () => {
       const page = await suite.open();
       const widget = await page.ready();
       await markFrame(page);
@@ -54,7 +54,7 @@ describe("the lifetime", () => {
     });
   }
 
-  test("is over soon after sleep in a page that stays in sight, where no event tells of the sleep", async () => {
+  test("ends soon after sleep in a page that stays visible, where no event reports the sleep", async () => {
     const page = await suite.open();
     await page.run("fixture.hasten(20)");
     const widget = await page.ready({ requestTimeoutMs: LIFETIME_MS, loadTimeoutMs: LIFETIME_MS });
@@ -64,14 +64,14 @@ describe("the lifetime", () => {
     assert.equal(await expiries(widget), 1);
   });
 
-  test("is over by itself in a page that nothing wakes", async () => {
+  test("ends by a timer in a page without such events", async () => {
     const page = await suite.open();
     const widget = await page.ready({ tokenLifetimeMs: 1500 });
     await widget.reaches("expired");
     assert.equal(await expiries(widget), 1);
   });
 
-  test("counts from the sending of the request: a token that came too late is never framed", async () => {
+  test("starts when the request is sent: a token that arrives too late is never framed", async () => {
     const page = await suite.open({ faults: { token: [{ kind: "delay", ms: 900 }] } });
     const widget = await page.start({ tokenLifetimeMs: 300 });
     await widget.reaches("expired");
@@ -81,7 +81,7 @@ describe("the lifetime", () => {
   });
 
   for (const mode of ["inline", "modal", "redirect"]) {
-    test(`${mode}: over while the machine slept, with the answer on its way: nothing is done with that token`, async () => {
+    test(`${mode}: over during sleep, with the response in flight: its token is not used`, async () => {
       const page = await suite.open({ faults: { token: [{ kind: "delay", ms: 4000 }] } });
       const redirectUrl = mode === "redirect" ? `${page.origins.host}/fixtures/blank.html?back=1` : undefined;
       const widget = await page.start({ mode, redirectUrl });
@@ -93,7 +93,7 @@ describe("the lifetime", () => {
     });
   }
 
-  test("starts anew with each token", async () => {
+  test("starts again with each token", async () => {
     const { page, widget } = await expired();
     await widget.act("retry");
     await widget.reaches("ready");
@@ -104,7 +104,7 @@ describe("the lifetime", () => {
     assert.equal(await expiries(widget), 2);
   });
 
-  test("says nothing once the attempt has ended", async () => {
+  test("has no effect after the attempt's end", async () => {
     const page = await suite.open();
     const widget = await page.ready();
     await widget.act("close");
@@ -117,7 +117,7 @@ describe("the lifetime", () => {
 
 describe("manual, the default", () => {
   for (const mode of ["inline", "modal"]) {
-    test(`${mode}: says so beside the frame, which stays, and asks for nothing`, async () => {
+    test(`${mode}: shows a notice beside the frame, which stays, and sends no request`, async () => {
       const { page, widget } = await expired({ mode });
       await page.isToldSomething();
       const text = await page.run("return deepFind('[data-set-pin-widget] >>> [part=box]').innerText");
@@ -126,12 +126,12 @@ describe("manual, the default", () => {
       assert.equal(await (await page.find(FRAME)).isDisplayed(), true);
       assert.equal((await page.session.observed()).tokenRequests.length, 1);
       assert.equal(await expiries(widget), 1);
-      assert.deepEqual((await widget.report()).results, [null], "the attempt goes on");
+      assert.deepEqual((await widget.report()).results, [null], "the attempt is not over");
       assert.deepEqual(await widget.errors(), []);
     });
   }
 
-  test("the frame is still heard: a PIN can be set, and the ending is called expired", async () => {
+  test("the frame's messages still count: a PIN can be set, and the reason is expired", async () => {
     const { page, widget } = await expired();
     await page.hosted().setPinByPointer("4826");
     assert.deepEqual(await widget.result(), { reason: "expired", outcome: "unknown" });
@@ -139,7 +139,7 @@ describe("manual, the default", () => {
     assert.equal(await page.count("[data-set-pin-widget]"), 0);
   });
 
-  test("the button beside it gives a fresh token in a fresh frame, in the same attempt", async () => {
+  test("the button in the notice loads a new frame with a new token, in the same attempt", async () => {
     const { page, widget } = await expired();
     await (await page.sees(RETRY)).click();
     await widget.reaches("ready");
@@ -157,7 +157,7 @@ describe("manual, the default", () => {
     assert.equal((await page.session.observed()).spentPageAccesses, 0);
   });
 
-  test("close() from there ends with expired, destroy() with destroyed", async () => {
+  test("close() then ends with expired, destroy() with destroyed", async () => {
     const closed = await expired();
     await closed.widget.act("close");
     assert.deepEqual(await closed.widget.result(), { reason: "expired", outcome: "unknown" });
@@ -198,7 +198,7 @@ describe("auto", () => {
     assert.deepEqual(await widget.result(), { reason: "expired", outcome: "unknown" });
   });
 
-  test("replaces a frame that has not loaded, with a fresh token", async () => {
+  test("replaces a frame that has not loaded, with a new token", async () => {
     const page = await suite.open({ faults: { page: [{ kind: "hang" }] } });
     const widget = await page.start({ onExpiry: "auto" });
     await widget.reaches("loading");
@@ -220,7 +220,7 @@ describe("close", () => {
     ["modal", undefined, "ready"],
     ["inline", { faults: { page: [{ kind: "hang" }] } }, "loading"],
   ])) {
-    test(`${mode}, ${state}: ends with expired, and takes everything down`, async () => {
+    test(`${mode}, ${state}: ends with expired, and removes everything`, async () => {
       const page = await suite.open(
         /** @type {import("./harness/sandbox.mjs").Settings | undefined} */ (/** @type {unknown} */ (settings)),
       );

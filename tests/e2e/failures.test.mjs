@@ -34,7 +34,7 @@ async function gaps(widget) {
   return times.slice(1).map((time, index) => time - (times[index] ?? 0));
 }
 
-describe("what may pass is asked for again by itself, and told once it did not", () => {
+describe("a temporary failure is retried automatically, and reported after the last retry", () => {
   /** @type {[string, Fault, {code: string, retryable: boolean, status?: number}][]} */
   const passing = [
     ["429", { kind: "status", status: 429 }, { code: "rate_limited", retryable: true, status: 429 }],
@@ -42,7 +42,7 @@ describe("what may pass is asked for again by itself, and told once it did not",
     ["502", { kind: "status", status: 502 }, { code: "server_error", retryable: true, status: 502 }],
     ["503", { kind: "status", status: 503 }, { code: "server_error", retryable: true, status: 503 }],
     ["a connection that breaks", { kind: "drop" }, { code: "network", retryable: true }],
-    ["no answer in time", { kind: "hang" }, { code: "timeout", retryable: true }],
+    ["no response in time", { kind: "hang" }, { code: "timeout", retryable: true }],
   ];
   for (const [what, fault, expected] of passing) {
     test(`${what}: three requests, one error`, async () => {
@@ -64,15 +64,15 @@ describe("what may pass is asked for again by itself, and told once it did not",
     });
   }
 
-  test("never two at a time: a request that took too long is given up before the next is sent", async () => {
+  test("never two at a time: a request that took too long is aborted before the next is sent", async () => {
     const page = await suite.open({ faults: { token: [{ kind: "hang", times: 2 }] } });
     const widget = await page.start({ retry: QUICK, requestTimeoutMs: 400 });
     await widget.reaches("ready");
-    await page.observes("both to be given up", ({ abortedRequests }) => abortedRequests === 2);
+    await page.observes("both to be aborted", ({ abortedRequests }) => abortedRequests === 2);
     assert.deepEqual(await widget.errors(), []);
   });
 
-  test("success on the last try is no failure", async () => {
+  test("success at the last retry is not a failure", async () => {
     const page = await suite.open({ faults: { token: [{ kind: "status", status: 503, times: 2 }] } });
     const widget = await page.start({ retry: QUICK });
     await widget.reaches("ready");
@@ -82,7 +82,7 @@ describe("what may pass is asked for again by itself, and told once it did not",
     assert.deepEqual({ requests: tokenRequests.length, tokensIssued }, { requests: 3, tokensIssued: 1 });
   });
 
-  test("retry: false asks once", async () => {
+  test("retry: false sends one request", async () => {
     const page = await suite.open({ faults: { token: [{ kind: "status", status: 503, times: 0 }] } });
     const widget = await page.start({ retry: false });
     await toldOnce(widget, { code: "server_error", retryable: true, status: 503 });
@@ -96,28 +96,28 @@ describe("what may pass is asked for again by itself, and told once it did not",
     assert.equal((await page.session.observed()).tokenRequests.length, 2);
   });
 
-  test("each time after a longer while", async () => {
+  test("each delay is longer than the last", async () => {
     const page = await suite.open({ faults: { token: [{ kind: "status", status: 503, times: 3 }] } });
     const widget = await page.start({ retry: { maxAttempts: 4, delayMs: 300 } });
     await widget.reaches("ready");
     const [first = 0, , third = 0] = await gaps(widget);
-    assert.ok(first >= 100, `the first wait took ${first} ms`);
-    assert.ok(third > first * 1.5, `the first wait took ${first} ms, the third ${third} ms`);
+    assert.ok(first >= 100, `the first delay was ${first} ms`);
+    assert.ok(third > first * 1.5, `the first delay was ${first} ms, the third ${third} ms`);
   });
 
-  test("closing while it waits for the next try ends the attempt and leaves no timer", async () => {
+  test("close() during a delay ends the attempt and leaves no timer", async () => {
     const page = await suite.open({ faults: { token: [{ kind: "status", status: 503, times: 0 }] } });
     const before = await page.surroundings();
     const widget = await page.start({ retry: { maxAttempts: 3, delayMs: 60_000 } });
     await page.observes("the first request", ({ tokenRequests }) => tokenRequests.length === 1);
-    await page.noted("its answer to be there", ({ requests }) => requests.length === 1);
+    await page.noted("its response to arrive", ({ requests }) => requests.length === 1);
     await widget.act("close");
     assert.equal((await widget.result()).reason, "closed_by_host");
     assert.deepEqual((await page.surroundings()).pending, before.pending);
   });
 });
 
-describe("what stays wrong is asked for once", () => {
+describe("a permanent failure is not retried", () => {
   /** @type {[string, Fault, {code: string, retryable: boolean, status?: number}][]} */
   const staying = [
     ...[
@@ -137,11 +137,11 @@ describe("what stays wrong is asked for once", () => {
           { code, retryable: false, status },
         ]),
     ),
-    ["a redirect to a log-in page", { kind: "redirect", to: "/login" }, { code: "unauthenticated", retryable: false }],
+    ["a redirect to a login page", { kind: "redirect", to: "/login" }, { code: "unauthenticated", retryable: false }],
     ["a page", { kind: "html" }, { code: "invalid_response", retryable: false, status: 200 }],
     ["nothing (204)", { kind: "empty" }, { code: "invalid_response", retryable: false, status: 204 }],
-    ["no JSON", { kind: "malformed" }, { code: "invalid_response", retryable: false, status: 200 }],
-    ["too much", { kind: "oversized" }, { code: "invalid_response", retryable: false, status: 200 }],
+    ["a response that is not JSON", { kind: "malformed" }, { code: "invalid_response", retryable: false, status: 200 }],
+    ["a body that is too large", { kind: "oversized" }, { code: "invalid_response", retryable: false, status: 200 }],
   ];
   for (const [what, fault, expected] of staying) {
     test(`${what}: ${expected.code}`, async () => {
@@ -153,14 +153,14 @@ describe("what stays wrong is asked for once", () => {
     });
   }
 
-  test("an answer that ends too soon is not taken for one", async () => {
+  test("a truncated response is not accepted", async () => {
     const page = await suite.open({ faults: { token: [{ kind: "truncate", times: 0 }] } });
     const widget = await page.start({ retry: false });
     await toldOnce(widget, { code: "network", retryable: true, status: 200 });
     assert.equal((await page.notes()).framesMade, 0);
   });
 
-  test("a backend on another origin that does not allow this one: network", async () => {
+  test("a backend on another origin without CORS: network", async () => {
     const page = await suite.open({}, "/fixtures/blank.html?csp=none");
     const widget = await page.start({ tokenUrl: `${page.origins.api}/v1/card/set-pin/token`, retry: false });
     await toldOnce(widget, { code: "network", retryable: true });
@@ -168,17 +168,17 @@ describe("what stays wrong is asked for once", () => {
 });
 
 describe("Retry-After", () => {
-  test("in seconds: waited for", async () => {
+  test("in seconds: honoured", async () => {
     const page = await suite.open({
       faults: { token: [{ kind: "status", status: 429, headers: { "retry-after": "1" } }] },
     });
     const widget = await page.start({ retry: QUICK });
     await widget.reaches("ready");
     const [gap = 0] = await gaps(widget);
-    assert.ok(gap >= 1000, `asked again after ${gap} ms`);
+    assert.ok(gap >= 1000, `the next request came after ${gap} ms`);
   });
 
-  test("as a date: waited for", async () => {
+  test("as a date: honoured", async () => {
     const page = await suite.open();
     const date = new Date(Date.now() + 3000).toUTCString();
     await page.session.configure({
@@ -187,11 +187,11 @@ describe("Retry-After", () => {
     const widget = await page.start({ retry: QUICK });
     await widget.reaches("ready");
     const [gap = 0] = await gaps(widget);
-    assert.ok(gap >= 500, `asked again after ${gap} ms`);
+    assert.ok(gap >= 500, `the next request came after ${gap} ms`);
   });
 
   for (const seconds of ["31", "86400"]) {
-    test(`of ${seconds} s: not waited for, told at once`, async () => {
+    test(`of ${seconds} s: not honoured, and the error is reported at once`, async () => {
       const page = await suite.open({
         faults: { token: [{ kind: "status", status: 429, headers: { "retry-after": seconds }, times: 0 }] },
       });
@@ -210,8 +210,8 @@ describe("fetchToken", () => {
     return { page, widget };
   }
 
-  test("is given the request and its number, and its answer is framed", async () => {
-    const { page, widget } = await started("asks the backend");
+  test("receives the request and its number, and its response is framed", async () => {
+    const { page, widget } = await started("requests the token from the backend");
     await widget.reaches("ready");
     const [call] = await page.hostCalls();
     assert.deepEqual(
@@ -229,9 +229,9 @@ describe("fetchToken", () => {
     "rejects with undefined",
     "rejects with an error of another realm",
     "rejects with a status of 403.5",
-    "rejects with a status that is text",
+    "rejects with a status that is a string",
   ]) {
-    test(`that ${name}: token_callback_failed, and the engine lives on`, async () => {
+    test(`that ${name}: token_callback_failed, and the engine still works`, async () => {
       const { page, widget } = await started(name, { retry: QUICK });
       await toldOnce(widget, { code: "token_callback_failed", retryable: false });
       assert.equal((await page.hostCalls()).length, 1, "not called again");
@@ -257,14 +257,14 @@ describe("fetchToken", () => {
     });
   }
 
-  test("that rejects with the redirect that it was answered: unauthenticated", async () => {
+  test("that rejects with the redirect that it received: unauthenticated", async () => {
     const page = await suite.open({ faults: { token: [{ kind: "redirect", to: "/log-in", times: 0 }] } });
     const widget = await page.start({ tokenUrl: undefined, fetchToken: { $: "rejects with an opaque redirect" } });
     await toldOnce(widget, { code: "unauthenticated", retryable: false });
   });
 
-  test("that rejects as a request without an answer does: network", async () => {
-    const { widget } = await started("rejects as a request without an answer", { retry: false });
+  test("that rejects as fetch does without a response: network", async () => {
+    const { widget } = await started("rejects as fetch does without a response", { retry: false });
     await toldOnce(widget, { code: "network", retryable: true });
   });
 
@@ -277,12 +277,12 @@ describe("fetchToken", () => {
     );
   });
 
-  test("that gives nothing: invalid_response", async () => {
-    const { widget } = await started("gives undefined");
+  test("that returns nothing: invalid_response", async () => {
+    const { widget } = await started("returns undefined");
     await toldOnce(widget, { code: "invalid_response", retryable: false });
   });
 
-  test("that never answers: timeout, and its signal is aborted", async () => {
+  test("that never settles: timeout, and its signal is aborted", async () => {
     const { page, widget } = await started("never answers", { requestTimeoutMs: 200 });
     await toldOnce(widget, { code: "timeout", retryable: true });
     assert.deepEqual(
@@ -311,9 +311,9 @@ describe("headers", () => {
     assert.equal(request?.headers["x-csrf"], "of the host");
   });
 
-  test("by a function that is asked anew for each request", async () => {
+  test("by a function that is called for each request", async () => {
     const page = await suite.open({ faults: { token: [{ kind: "status", status: 503, times: 2 }] } });
-    await page.ready({ headers: { $: "gives a header that counts" }, retry: QUICK });
+    await page.ready({ headers: { $: "returns a header with a counter" }, retry: QUICK });
     const { tokenRequests } = await page.session.observed();
     assert.deepEqual(
       tokenRequests.map(({ headers }) => headers["x-count"]),
@@ -321,14 +321,14 @@ describe("headers", () => {
     );
   });
 
-  test("by a function that gives them later", async () => {
+  test("by a function that returns a promise", async () => {
     const page = await suite.open();
-    await page.ready({ headers: { $: "gives a header later" } });
+    await page.ready({ headers: { $: "resolves with a header later" } });
     assert.equal((await page.session.observed()).tokenRequests[0]?.headers["x-csrf"], "later");
   });
 
   for (const name of ["throws an error", "throws a string", "rejects with a string"]) {
-    test(`by a function that ${name}: token_callback_failed, and nothing is sent`, async () => {
+    test(`by a function that ${name}: token_callback_failed, and no request`, async () => {
       const page = await suite.open();
       const widget = await page.start({ headers: { $: name } });
       await toldOnce(widget, { code: "token_callback_failed", retryable: false });
@@ -339,7 +339,7 @@ describe("headers", () => {
 });
 
 describe("after a failure", () => {
-  test("retry() asks for a fresh token in the same attempt", async () => {
+  test("retry() requests a new token in the same attempt", async () => {
     const page = await suite.open({ faults: { token: [{ kind: "malformed" }] } });
     const widget = await page.start();
     await widget.reaches("failed");
@@ -359,7 +359,7 @@ describe("after a failure", () => {
     assert.deepEqual(await widget.result(), { reason: "page_closed", outcome: "unknown" });
   });
 
-  test("each entry into failed is told", async () => {
+  test("each change to failed is reported", async () => {
     const page = await suite.open({ faults: { token: [{ kind: "malformed" }, { kind: "status", status: 403 }] } });
     const widget = await page.start();
     await widget.reaches("failed");
@@ -388,7 +388,7 @@ describe("after a failure", () => {
     });
   }
 
-  test("retry() where nothing failed does nothing", async () => {
+  test("retry() without a failure has no effect", async () => {
     const page = await suite.open();
     const widget = await page.ready();
     await page.run("deepFind(arguments[0]).dataset.mark = 'the same'", FRAME);
@@ -400,7 +400,7 @@ describe("after a failure", () => {
     assert.equal((await page.session.observed()).tokenRequests.length, 1);
   });
 
-  test("a retry pressed many times at once asks once", async () => {
+  test("a retry button that is pressed many times at once sends one request", async () => {
     const page = await suite.open({ faults: { token: [{ kind: "malformed" }] } });
     const widget = await page.start();
     await widget.reaches("failed");
@@ -410,7 +410,7 @@ describe("after a failure", () => {
   });
 
   for (const mode of ["inline", "modal"]) {
-    test(`${mode}: onFailure "close" ends the attempt with it, told once and before the exit`, async () => {
+    test(`${mode}: onFailure "close" ends the attempt with the error, reported once and before the exit`, async () => {
       const page = await suite.open({ faults: { token: [{ kind: "status", status: 404 }] } });
       const widget = await page.start({ mode, onFailure: "close" });
       const { reason, outcome, error } = await widget.result();
@@ -427,7 +427,7 @@ describe("after a failure", () => {
     });
   }
 
-  test("an onError that throws is reported, and the widget still offers its retry", async () => {
+  test("an onError that throws is reported, and the widget still offers a retry", async () => {
     const page = await suite.open({ faults: { token: [{ kind: "malformed" }] } });
     const widget = await page.start({}, { deeds: { onError: ["throw"] } });
     await widget.reaches("failed");
@@ -440,7 +440,7 @@ describe("after a failure", () => {
 
 describe("an engine that cannot be started", () => {
   for (const mode of ["inline", "modal"]) {
-    test(`${mode}: runtime_load_failed ends the attempt, and the next open() loads anew`, async () => {
+    test(`${mode}: runtime_load_failed ends the attempt, and the next open() loads again`, async () => {
       // Neither engine can decode a string without it.
       const page = await suite.open({}, "/fixtures/blank.html?without=TextDecoder");
       const widget = await page.start({ mode });

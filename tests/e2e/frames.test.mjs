@@ -51,13 +51,13 @@ const markFrame = (page) => page.run("deepFind(arguments[0]).dataset.mark = 'the
 /** @param {HostPage} page */
 const isMarked = async (page) => (await page.count(`${FRAME}[data-mark="the same"]`)) === 1;
 
-describe("the frame alone taken out of the document", () => {
+describe("the frame alone is removed from the document", () => {
   test("after it has loaded: frame_removed, and a retry is offered", async () => {
     const page = await suite.open();
     const widget = await page.ready();
     await page.run("deepFind(arguments[0]).remove()", FRAME);
     await failedOnce(widget, { code: "frame_removed", retryable: true });
-    assert.equal((await page.session.observed()).tokenRequests.length, 1, "no token without being asked");
+    assert.equal((await page.session.observed()).tokenRequests.length, 1, "no token without a retry");
     await page.hasNothingWrong();
   });
 
@@ -68,14 +68,14 @@ describe("the frame alone taken out of the document", () => {
     await failedOnce(widget, { code: "frame_removed", retryable: true });
   });
 
-  test("out of a shadow tree: frame_removed, and a retry is offered", async () => {
+  test("in a shadow tree: frame_removed, and a retry is offered", async () => {
     const page = await suite.open();
     const widget = await page.ready({ container: { $: "element in a shadow tree" } });
     await page.run("deepFind('iframe').remove()");
     await failedOnce(widget, { code: "frame_removed", retryable: true });
   });
 
-  test("retry() gives a fresh token in a fresh frame", async () => {
+  test("retry() loads a new frame with a new token", async () => {
     const page = await suite.open();
     const widget = await page.ready();
     await page.run("deepFind(arguments[0]).remove()", FRAME);
@@ -88,7 +88,7 @@ describe("the frame alone taken out of the document", () => {
     assert.deepEqual({ tokensIssued, spentPageAccesses }, { tokensIssued: 2, spentPageAccesses: 0 });
   });
 
-  test("the widget's own taking down is no failure", async () => {
+  test("the widget's own removal of the frame is not a failure", async () => {
     const page = await suite.open();
     const widget = await page.ready();
     await widget.act("close");
@@ -97,14 +97,14 @@ describe("the frame alone taken out of the document", () => {
   });
 });
 
-describe("taken out and put back", () => {
+describe("removed and inserted again", () => {
   /** @type {[string, string][]} */
   const ways = [
     [
       "the frame itself",
       "const frame = deepFind(arguments[0]); const place = frame.parentNode; frame.remove(); place.append(frame);",
     ],
-    ["with what holds it", "document.querySelector('main').append(document.querySelector('#container'))"],
+    ["with its container", "document.querySelector('main').append(document.querySelector('#container'))"],
   ];
   for (const [what, script] of ways) {
     test(`${what}, after it has loaded: frame_reloaded`, async () => {
@@ -112,7 +112,7 @@ describe("taken out and put back", () => {
       const widget = await page.ready();
       await page.run(script, FRAME);
       await failedOnce(widget, { code: "frame_reloaded", retryable: true });
-      assert.equal(await page.count(FRAME), 0, "the spent frame is taken down");
+      assert.equal(await page.count(FRAME), 0, "the used frame is removed");
     });
 
     test(`${what}, while it loads: frame_reloaded`, async () => {
@@ -124,7 +124,7 @@ describe("taken out and put back", () => {
     });
   }
 
-  test("with the host of the shadow tree that it stands in: frame_reloaded", async () => {
+  test("with the host of the shadow tree that contains it: frame_reloaded", async () => {
     const page = await suite.open();
     const widget = await page.ready({ container: { $: "element in a shadow tree" } });
     await page.run("document.querySelector('main').append(document.querySelector('#container'))");
@@ -141,7 +141,7 @@ describe("taken out and put back", () => {
     assert.deepEqual(await widget.errors(), []);
   });
 
-  test("nor does one before the frame has loaded", async () => {
+  test("nor does such a move before the frame has loaded", async () => {
     const page = await suite.open({ faults: { page: [{ kind: "delay", ms: 700 }] } });
     const widget = await page.start();
     await widget.reaches("loading");
@@ -151,7 +151,7 @@ describe("taken out and put back", () => {
     assert.deepEqual(await widget.errors(), []);
   });
 
-  test("a load that a script made is no sign of life", async () => {
+  test("a load that a script dispatched is ignored", async () => {
     const page = await suite.open({ faults: { page: [{ kind: "hang" }] } });
     const widget = await page.start({ loadTimeoutMs: 1500 });
     await widget.reaches("loading");
@@ -187,7 +187,7 @@ describe("refused by the page's own policy", () => {
     }
   }
 
-  test("a report-only policy does not count", async () => {
+  test("a report-only policy has no effect", async () => {
     const page = await suite.open({}, "/fixtures/blank.html?csp=report-only-no-frames");
     const widget = await page.ready();
     await page.noted("the report", ({ violations }) => violations.some(({ disposition }) => disposition === "report"));
@@ -196,22 +196,22 @@ describe("refused by the page's own policy", () => {
     assert.deepEqual(await widget.errors(), []);
   });
 
-  test("the refusal of somebody else's frame does not count", async () => {
+  test("the refusal of the host's own frame has no effect", async () => {
     const page = await suite.open();
     const widget = await page.ready();
     await page.run("fixture.addFrame('http://127.0.0.1:47999/')");
-    await page.noted("the refusal", ({ violations }) => violations.length > 0);
+    await page.noted("the error", ({ violations }) => violations.length > 0);
     assert.deepEqual(await widget.errors(), []);
     await page.hosted().setPinByPointer("4826");
     assert.equal((await widget.result()).reason, "page_closed");
   });
 
-  test("the refusal of another widget's frame does not count, though both may show that origin", async () => {
+  test("the refusal of another widget's frame has no effect, even if both allow that origin", async () => {
     const page = await suite.open({}, "/fixtures/blank.html?csp=set-page-only");
     const widget = await page.ready();
     await markFrame(page);
     await page.run("window.apiOrigin = arguments[0]", page.origins.api);
-    const other = await page.start({ fetchToken: { $: "gives a page on the API's origin" }, tokenUrl: undefined });
+    const other = await page.start({ fetchToken: { $: "returns a page on the API's origin" }, tokenUrl: undefined });
     await failedOnce(other, { code: "frame_blocked", retryable: false });
     assert.equal(await isMarked(page), true);
     assert.deepEqual(await widget.errors(), []);
@@ -220,17 +220,17 @@ describe("refused by the page's own policy", () => {
     assert.equal((await widget.result()).reason, "page_closed");
   });
 
-  test("nor does the refusal of a frame of the host's own on the page's origin, once the page has loaded", async () => {
+  test("nor does the refusal of the host's own frame on the hosted page's origin, once the hosted page has loaded", async () => {
     const page = await suite.open({}, "/fixtures/blank.html?csp=set-page-only");
     const widget = await page.ready();
     await page.run("fixture.addFrame(arguments[0])", `${page.origins.page}/elsewhere`);
-    await page.noted("the refusal", ({ violations }) => violations.length > 0);
+    await page.noted("the error", ({ violations }) => violations.length > 0);
     assert.deepEqual(await widget.errors(), []);
     await page.hosted().setPinByPointer("4826");
     assert.equal((await widget.result()).reason, "page_closed");
   });
 
-  test("an event that a script made up does not count", async () => {
+  test("an event that a script dispatched has no effect", async () => {
     const page = await suite.open();
     const widget = await page.ready();
     await page.run(
@@ -247,11 +247,11 @@ describe("refused by the page's own policy", () => {
 describe("no load in time", () => {
   /** @type {[string, Fault][]} */
   const silent = [
-    ["a page that never answers", { kind: "hang" }],
-    ["an answer without a page (204)", { kind: "empty" }],
+    ["a page that never responds", { kind: "hang" }],
+    ["a response without a page (204)", { kind: "empty" }],
   ];
   for (const [what, fault] of silent) {
-    test(`${what}: frame_timeout, and a retry gives a fresh frame`, async () => {
+    test(`${what}: frame_timeout, and a retry loads a new frame`, async () => {
       const page = await suite.open({ faults: { page: [fault] } });
       const widget = await page.start({ loadTimeoutMs: 400 });
       await failedOnce(widget, { code: "frame_timeout", retryable: true });
@@ -265,7 +265,7 @@ describe("no load in time", () => {
     });
   }
 
-  test("a page that loads in time is not timed", async () => {
+  test("a page that loads in time causes no timeout", async () => {
     const page = await suite.open();
     const widget = await page.ready({ loadTimeoutMs: 2500, tokenLifetimeMs: 3000 });
     // The token's lifetime ends after the load timeout.
@@ -274,14 +274,14 @@ describe("no load in time", () => {
   });
 });
 
-describe("a frame that may show nothing", () => {
+describe("a frame that may be blank", () => {
   /** @type {[string, import("./harness/sandbox.mjs").Settings][]} */
   const blank = [
     ["a page that refuses to be framed", { variant: "unframeable" }],
     ["a page that failed with 500", { faults: { page: [{ kind: "status", status: 500, times: 0 }] } }],
   ];
   for (const [what, settings] of blank) {
-    test(`${what} is ready like any other, with a way to start again outside the frame`, async () => {
+    test(`${what} is ready like any other, with a button outside the frame that starts again`, async () => {
       const page = await suite.open(settings);
       const widget = await page.ready();
       assert.equal(await (await page.sees(RETRY)).getText(), "Nothing here? Start again");
@@ -290,7 +290,7 @@ describe("a frame that may show nothing", () => {
   }
 
   for (const mode of ["inline", "modal"]) {
-    test(`${mode}: the way to start again is come to by Tab and works by Enter`, async () => {
+    test(`${mode}: the button that starts again can be reached by Tab and pressed by Enter`, async () => {
       const page = await suite.open({ variant: "unframeable" });
       await page.run("document.querySelector('#opener').focus()");
       const widget = await page.ready({ mode });
@@ -308,7 +308,7 @@ describe("a frame that may show nothing", () => {
     });
   }
 
-  test("it is not there before the frame has loaded", async () => {
+  test("the button is not there before the frame has loaded", async () => {
     const page = await suite.open({ faults: { page: [{ kind: "hang" }] } });
     await loading(page);
     assert.equal(await (await page.find(RETRY)).isDisplayed(), false);
@@ -348,13 +348,13 @@ describe("a further load in the same window changes nothing:", () => {
     await unchanged(page, widget);
   });
 
-  test("a hop to another allowed origin and back", async () => {
+  test("a visit to another allowed origin and back", async () => {
     const page = await suite.open({ variant: "hop" });
     const widget = await page.ready();
     await page.hosted().setPinByPointer("4826");
     assert.deepEqual(await widget.result(), { reason: "page_closed", outcome: "unknown" });
     assert.equal((await widget.calls("onReady")).length, 1);
     assert.deepEqual(await widget.errors(), []);
-    assert.ok((await widget.events("frame_load")).length > 1, "the hop was seen to happen");
+    assert.ok((await widget.events("frame_load")).length > 1, "the visit to the other origin");
   });
 });

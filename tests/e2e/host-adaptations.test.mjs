@@ -18,7 +18,7 @@ const paint = (page, selector) =>
   );
 
 describe("forced colours", () => {
-  test("are on, but for WebKit, which has none", async () => {
+  test("are on, except in WebKit, which does not support them", async () => {
     const page = await suite.open();
     assert.equal(await page.run("return matchMedia('(forced-colors: active)').matches"), suite.engine !== "webkit");
   });
@@ -29,7 +29,7 @@ describe("forced colours", () => {
     ["data-set-pin-retry", "inline", { faults: { token: [{ kind: "malformed" }] } }],
   ];
   for (const [button, mode, settings] of buttons) {
-    test(`${button} is told from its ground by a border, and its words by the reader's colours`, async () => {
+    test(`${button} has a border, and its text has the user's colour`, async () => {
       const page = await suite.open(settings);
       const widget = await page.start({
         mode,
@@ -43,13 +43,13 @@ describe("forced colours", () => {
       assert.doesNotMatch(border, /rgba\(.*, 0\)/);
       assert.notEqual(border, ground);
       assert.notEqual(colour, ground);
-      assert.notEqual(ground, "rgb(18, 52, 86)", "the host's colour is not forced upon the reader");
+      assert.notEqual(ground, "rgb(18, 52, 86)", "the host's colour does not replace the user's");
     });
   }
 });
 
 for (const mode of ["inline", "modal"]) {
-  test(`nothing moves by itself, so that nobody has to ask for less motion (${mode})`, async () => {
+  test(`nothing moves without the user, so that reduced motion changes nothing (${mode})`, async () => {
     const page = await suite.open();
     const widget = await page.start({ mode, ...(mode === "modal" && { container: undefined }) });
     for (const state of /** @type {const} */ (["requesting", "ready"])) {

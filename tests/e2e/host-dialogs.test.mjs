@@ -67,14 +67,14 @@ const hostDialog = (page) =>
 /** @param {HostPage} page @returns {Promise<string[]>} */
 const closedBy = (page) => page.run("return closedBy");
 
-describe("a scroll lock of the host's", () => {
+describe("a scroll lock of the host", () => {
   const lock = "window.saved = document.body.style.overflow; document.body.style.overflow = 'hidden'";
   const unlock = "document.body.style.overflow = saved; delete window.saved";
 
   /** @type {[string, (page: HostPage, open: () => Promise<void>, close: () => Promise<void>) => Promise<unknown>][]} */
   const orders = [
     [
-      "before ours, released first",
+      "set before ours, released first",
       async (page, open, close) => {
         await page.run(lock);
         await open();
@@ -84,7 +84,7 @@ describe("a scroll lock of the host's", () => {
       },
     ],
     [
-      "before ours, released last",
+      "set before ours, released last",
       async (page, open, close) => {
         await page.run(lock);
         await open();
@@ -94,7 +94,7 @@ describe("a scroll lock of the host's", () => {
       },
     ],
     [
-      "after ours, released first",
+      "set after ours, released first",
       async (page, open, close) => {
         await open();
         await page.run(lock);
@@ -104,7 +104,7 @@ describe("a scroll lock of the host's", () => {
       },
     ],
     [
-      "after ours, released last",
+      "set after ours, released last",
       async (page, open, close) => {
         await open();
         await page.run(lock);
@@ -118,8 +118,8 @@ describe("a scroll lock of the host's", () => {
     for (const [name, order] of orders) {
       // Without constructed style sheets the lock is an inline style, which a host saves and
       // restores as its own style.
-      if (!constructed && name.startsWith("before ours, released first")) continue;
-      if (!constructed && name.startsWith("after ours, released last")) continue;
+      if (!constructed && name.startsWith("set before ours, released first")) continue;
+      if (!constructed && name.startsWith("set after ours, released last")) continue;
       test(`${name}${constructed ? "" : ", in a browser without constructed style sheets"}: the page scrolls afterwards`, async () => {
         const page = await suite.open();
         if (!constructed) await page.run("delete Document.prototype.adoptedStyleSheets");
@@ -143,7 +143,7 @@ describe("a scroll lock of the host's", () => {
     }
   }
 
-  test("the page does not jump sideways when its scrollbar goes", async () => {
+  test("the page does not shift sideways when its scrollbar disappears", async () => {
     const page = await suite.open();
     const where = () =>
       page.run(
@@ -160,7 +160,7 @@ describe("a scroll lock of the host's", () => {
     assert.equal(await page.run("return document.adoptedStyleSheets.length"), 0);
   });
 
-  test("a page without a scrollbar does not jump either", async () => {
+  test("a page without a scrollbar does not shift either", async () => {
     const page = await suite.open();
     await page.run("document.querySelector('#depth').remove()");
     const where = () => page.run("return document.querySelector('h1').getBoundingClientRect().right");
@@ -169,7 +169,7 @@ describe("a scroll lock of the host's", () => {
     assert.equal(await where(), before);
   });
 
-  test("the host's own sheets are left in place", async () => {
+  test("the host's own sheets are unchanged", async () => {
     const page = await suite.open();
     await page.run(
       "window.sheet = new CSSStyleSheet(); sheet.replaceSync('h1 { color: red }'); document.adoptedStyleSheets = [sheet]",
@@ -196,7 +196,7 @@ describe("a host that saves the document's style sheets while ours is open and r
   });
 });
 
-describe("a dialog of the host's beneath ours", () => {
+describe("a dialog of the host beneath ours", () => {
   for (const [what, before] of /** @type {[string, string][]} */ ([
     ["with the focus on a button of ours", "deepFind('[data-set-pin-close]').focus()"],
     ["with the focus nowhere", "deepFind('[data-set-pin-close]').focus(); deepFind('[data-set-pin-close]').blur()"],
@@ -211,12 +211,12 @@ describe("a dialog of the host's beneath ours", () => {
       assert.deepEqual(await closedBy(page), []);
       assert.equal(await page.isFocused("#field"), true);
       await page.press(Key.ESCAPE);
-      assert.equal((await closedBy(page))[0], "Escape", "the next one is the host's");
+      assert.equal((await closedBy(page))[0], "Escape", "the next Escape closes the host's");
       await page.hasNothingWrong();
     });
   }
 
-  test("Escape closes ours though a listener at window before us prevented the default", async () => {
+  test("Escape closes ours even if an earlier listener at window prevented the default", async () => {
     const page = await suite.open();
     await page.run("addEventListener('keydown', (event) => event.preventDefault(), true)");
     const widget = await page.ready({ mode: "modal", container: undefined });
@@ -225,7 +225,7 @@ describe("a dialog of the host's beneath ours", () => {
     assert.equal((await widget.result()).reason, "dismissed");
   });
 
-  test("the close button, pressed by pointer or key, is no press outside of the host's", async () => {
+  test("the close button, pressed by pointer or key, is not a click outside the host's", async () => {
     for (const press of [
       async (/** @type {HostPage} */ page) => (await page.sees(CLOSE)).click(),
       async (/** @type {HostPage} */ page) => {
@@ -243,7 +243,7 @@ describe("a dialog of the host's beneath ours", () => {
     }
   });
 
-  test("a native one stays open at Escape", async () => {
+  test("a native dialog stays open at Escape", async () => {
     const page = await suite.open();
     await page.run(
       `const dialog = document.createElement("dialog");
@@ -260,7 +260,7 @@ describe("a dialog of the host's beneath ours", () => {
     assert.equal(await page.isFocused("#native input"), true);
   });
 
-  test("one that opens above ours has Escape for itself", async () => {
+  test("a dialog that opens above ours receives Escape", async () => {
     const page = await suite.open();
     const widget = await page.ready({ mode: "modal", container: undefined });
     // With one Escape, Chromium closes all dialogs that opened without a press between them.
@@ -308,7 +308,7 @@ describe("a dialog of the host's beneath ours", () => {
   }
 });
 
-describe("a focus trap of the host's", () => {
+describe("a focus trap of the host", () => {
   /**
    * Makes a trap as `focus-trap` does: elements outside receive no press and no focus.
    * @param {HostPage} page
@@ -324,7 +324,7 @@ describe("a focus trap of the host's", () => {
        inside.focus();`,
     );
 
-  test("leaves Tab, the hosted page and the close button alone", async () => {
+  test("does not affect Tab, the hosted page or the close button", async () => {
     const page = await suite.open();
     await trap(page);
     const widget = await page.ready({ mode: "modal", container: undefined });
@@ -335,7 +335,7 @@ describe("a focus trap of the host's", () => {
     assert.equal(await page.isFocused("#opener"), true);
   });
 
-  test("lets a PIN be set by keyboard", async () => {
+  test("permits setting a PIN by keyboard", async () => {
     const page = await suite.open();
     await trap(page);
     const widget = await page.ready({ mode: "modal", container: undefined });
@@ -345,8 +345,8 @@ describe("a focus trap of the host's", () => {
   });
 });
 
-describe("a focus trap of the host's that looks for tab stops in the page's own tree only", () => {
-  test("lets Tab reach an inline frame inside it", async () => {
+describe("a focus trap of the host that finds tab stops in the page's own tree only", () => {
+  test("permits Tab into an inline frame inside it", async () => {
     const page = await suite.open();
     await page.run(
       `const container = document.querySelector("#container");
@@ -369,7 +369,7 @@ describe("a focus trap of the host's that looks for tab stops in the page's own 
   });
 });
 
-test("nothing that happens inside our modal reaches the page's listeners, and what happens in it works", async () => {
+test("no event inside our modal reaches the page's listeners, and our modal handles its events", async () => {
   const page = await suite.open({ faults: { token: [{ kind: "malformed" }] } });
   await recordEvents(page);
   const widget = await page.startModal();
@@ -414,7 +414,7 @@ test("the rest of a key press that closed our dialog does not reach the page", a
     assert.deepEqual(await page.run("return keys"), []);
     assert.equal(await page.driver.getTitle(), "A host page");
     await page.run("document.onkeydown = document.onkeyup = document.onkeypress = null; delete window.keys");
-    assert.deepEqual((await page.surroundings()).listeners, before.listeners, "and nothing listens on");
+    assert.deepEqual((await page.surroundings()).listeners, before.listeners, "and no listener remains");
   }
 });
 
@@ -426,7 +426,7 @@ test("the rest of a key press that closed our dialog does not reach the page", a
  */
 const Finger = /** @type {new (id: string, type: "touch") => InputFinger} */ (/** @type {unknown} */ (Pointer));
 
-describe("a finger", () => {
+describe("a touch", () => {
   /** Touches a point in the window. @param {HostPage} page @param {{x: number, y: number}} place */
   async function touches(page, place) {
     const finger = new Finger("finger", "touch");
@@ -458,7 +458,7 @@ describe("a finger", () => {
     await page.hasNothingWrong();
   });
 
-  test("on the title closes nothing, and beside the sheet ours alone, with `dismissOnBackdrop`", async () => {
+  test("on the title closes nothing, and beside the sheet closes ours alone, with `dismissOnBackdrop`", async () => {
     const page = await suite.open();
     await hostDialog(page);
     const widget = await page.ready({ mode: "modal", container: undefined, dismissOnBackdrop: true });
@@ -486,7 +486,7 @@ describe("an input method", () => {
       target.dispatchEvent(new CompositionEvent("compositionend", { ...made, data: "" }));
     };`;
 
-  test("has Escape for itself while it composes, and the page gets nothing of what is composed in ours", async () => {
+  test("receives Escape while it composes, and the page receives no composition of ours", async () => {
     const page = await suite.open();
     await page.run(
       `window.composed = [];
@@ -504,7 +504,7 @@ describe("an input method", () => {
     assert.deepEqual(
       await page.run("return composed"),
       ["compositionstart", "keydown", "compositionupdate", "compositionend"],
-      "the page has all of it once ours is closed",
+      "the page receives all of it when ours is closed",
     );
   });
 
@@ -533,8 +533,8 @@ describe("an input method", () => {
   }
 });
 
-describe("Back while ours is open", () => {
-  test("closes the host's dialog, which is an entry of the history, and leaves ours open", async () => {
+describe("Back during our dialog", () => {
+  test("closes the host's dialog, which is a history entry, and leaves ours open", async () => {
     const page = await suite.open();
     await hostDialog(page);
     await page.run(
@@ -558,7 +558,7 @@ describe("Back while ours is open", () => {
   // Android sends Back to the dialog on top, without a key event, and not always with a `cancel`
   // event first.
   for (const way of ["requestClose", "close"]) {
-    test(`as Android has it, closes ours and nothing else: ${way}()`, async (t) => {
+    test(`as Android does it, closes ours and nothing else: ${way}()`, async (t) => {
       const page = await suite.open();
       if (!(await page.run("return arguments[0] in HTMLDialogElement.prototype", way)))
         return t.skip(`this browser has no ${way}()`);
@@ -570,13 +570,13 @@ describe("Back while ours is open", () => {
       assert.deepEqual(await closedBy(page), []);
       assert.equal(await page.isFocused("#field"), true);
       assert.equal(await isLocked(page), false);
-      assert.equal(await page.run("return location.hash"), "#dialog", "the history is left alone");
+      assert.equal(await page.run("return location.hash"), "#dialog", "the history is unchanged");
     });
   }
 });
 
 describe("inert and aria-hidden", () => {
-  test("a library that makes everything new inert leaves our dialog alive", async () => {
+  test("a library that makes new elements inert does not affect our dialog", async () => {
     const page = await suite.open();
     await page.run(
       `new MutationObserver((records) => {
@@ -590,13 +590,13 @@ describe("inert and aria-hidden", () => {
     assert.equal((await widget.result()).reason, "dismissed");
   });
 
-  test("our element carries what React Aria leaves alone", async () => {
+  test("our element has the attribute that React Aria ignores", async () => {
     const page = await suite.open();
     await page.ready({ mode: "modal", container: undefined });
     assert.equal(await page.count("[data-set-pin-widget][data-react-aria-top-layer=true]"), 1);
   });
 
-  test("a page that takes no pointer, as under an open dialog of Radix's, does not take ours along", async () => {
+  test("a page without pointer events, as under an open dialog of Radix, does not disable our dialog", async () => {
     const page = await suite.open();
     await page.run("document.body.style.pointerEvents = 'none'");
     const widget = await page.ready({ mode: "modal", container: undefined });
@@ -605,7 +605,7 @@ describe("inert and aria-hidden", () => {
   });
 });
 
-describe("a handover: the press closes the host's menu and opens ours", () => {
+describe("a menu: the press closes the host's menu and opens ours", () => {
   /** @param {HostPage} page @param {string} closing The script that closes the menu. @param {string} [setup] Before it is focused. */
   const menu = (page, closing, setup = "") =>
     page.run(
@@ -630,11 +630,11 @@ describe("a handover: the press closes the host's menu and opens ours", () => {
     ["hidden, with the focus restored at once", "menu.hidden = true; restore();"],
     ["hidden after a transition", "setTimeout(() => { menu.style.display = 'none'; restore(); }, 200);"],
     [
-      "removed, and named by nothing from then on",
+      "removed, with no reference to it left",
       "setTimeout(() => { opener.removeAttribute('aria-controls'); menu.remove(); });",
     ],
     [
-      "hidden, beside a button that never named it",
+      "hidden, beside a button without a reference to it",
       "menu.style.display = 'none';",
       "opener.removeAttribute('aria-controls'); opener.after(menu);",
     ],
@@ -668,7 +668,7 @@ describe("a handover: the press closes the host's menu and opens ours", () => {
   }
 });
 
-test("the focus does not return to a text field that only comes before what opened the widget", async () => {
+test("the focus does not return to a text field that only precedes the opener", async () => {
   const page = await suite.open();
   const widget = await page.startModal({}, { open: false });
   await page.run(
@@ -701,12 +701,12 @@ describe("dismissOnBackdrop", () => {
       )
     );
 
-  test("the press that dismisses is no press on the page behind", async () => {
+  test("the press that dismisses does not reach the page behind", async () => {
     const page = await suite.open();
     await recordEvents(page);
     const widget = await page.ready(options);
     await page.driver.actions().move({ x: 2, y: 2 }).press().perform();
-    assert.equal((await widget.report()).state, "ready", "not before it is released");
+    assert.equal((await widget.report()).state, "ready", "not before the release");
     await page.driver.actions().release().perform();
     assert.equal((await widget.result()).reason, "dismissed");
     assert.deepEqual(
@@ -715,7 +715,7 @@ describe("dismissOnBackdrop", () => {
     );
   });
 
-  for (const way of ["from the sheet to beside it", "from beside the sheet onto it"]) {
+  for (const way of ["from the sheet to the backdrop", "from the backdrop to the sheet"]) {
     test(`a drag ${way} dismisses nothing`, async () => {
       const page = await suite.open();
       const widget = await page.ready(options);
@@ -725,7 +725,7 @@ describe("dismissOnBackdrop", () => {
       if (!from || !to) throw new Error("two places");
       await page.driver.actions().move(from).press().move(to).release().perform();
       await page.run("postMessage('later', '*')");
-      await page.noted("the press to be over", ({ messages }) => messages.includes(page.origins.host));
+      await page.noted("the end of the press", ({ messages }) => messages.includes(page.origins.host));
       assert.equal((await widget.report()).state, "ready");
     });
   }

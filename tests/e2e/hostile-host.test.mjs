@@ -30,8 +30,8 @@ async function endsAndLeavesNothing(page, widget) {
   );
 }
 
-describe("what throws around the frame", () => {
-  test("a focus() of the host's, when the keyboard is given back", async () => {
+describe("code that throws around the frame", () => {
+  test("a focus() of the host, when the focus returns", async () => {
     const page = await suite.open();
     await page.run(
       `class Menu extends HTMLElement {
@@ -45,7 +45,7 @@ describe("what throws around the frame", () => {
     await endsAndLeavesNothing(page, widget);
   });
 
-  test("a container's append(): no token is asked for that could not be used", async () => {
+  test("a container's append(): no token that cannot be used is requested", async () => {
     const page = await suite.open();
     await page.run("document.querySelector('#container').append = () => { throw new Error('not here'); }");
     const widget = await page.start();
@@ -54,7 +54,7 @@ describe("what throws around the frame", () => {
     await endsAndLeavesNothing(page, widget);
   });
 
-  test("a browser without showModal(): no token is asked for, and no box is left over the page", async () => {
+  test("a browser without showModal(): no token is requested, and no box covers the page", async () => {
     const page = await suite.open();
     await page.run("HTMLDialogElement.prototype.showModal = undefined");
     const widget = await page.startModal();
@@ -63,7 +63,7 @@ describe("what throws around the frame", () => {
     await endsAndLeavesNothing(page, widget);
   });
 
-  test("the tabIndex of what had the focus, when the keyboard is given back", async () => {
+  test("the tabIndex of the element that had the focus, when the focus returns", async () => {
     const page = await suite.open();
     await page.run(
       `customElements.define("x-field", class extends HTMLElement {
@@ -78,13 +78,13 @@ describe("what throws around the frame", () => {
   });
 
   for (const [what, options] of /** @type {[string, Record<string, unknown>][]} */ ([
-    ["an option that is wrong", { mode: "popup" }],
+    ["a wrong option", { mode: "popup" }],
     [
       "a failure that ends the attempt",
       { fetchToken: { $: "rejects with a status of 404" }, tokenUrl: undefined, onFailure: "close" },
     ],
   ])) {
-    test(`a console that throws, when nobody listens to errors: ${what}`, async () => {
+    test(`a console that throws, without an onError: ${what}`, async () => {
       const page = await suite.open();
       await page.run("console.error = () => { throw new Error('fail on console'); }");
       const widget = await page.start({ ...options, onError: undefined });
@@ -93,14 +93,14 @@ describe("what throws around the frame", () => {
     });
   }
 
-  test("a signal that cannot be let go of", async () => {
+  test("a signal whose listener cannot be removed", async () => {
     const page = await suite.open();
-    const widget = await page.ready({ signal: { $: "a signal that is never let go of" } });
+    const widget = await page.ready({ signal: { $: "a signal that throws when its listener is removed" } });
     await endsAndLeavesNothing(page, widget);
   });
 
   for (const name of ["createElement", "prerendering", "body"]) {
-    test(`an element of the page's that is called ${name}`, async () => {
+    test(`an element of the page with the name ${name}`, async () => {
       const page = await suite.open({ faults: { token: [{ kind: "delay", ms: 300 }] } });
       const widget = await page.startModal();
       await widget.reaches("requesting");
@@ -117,7 +117,7 @@ describe("what throws around the frame", () => {
     });
   }
 
-  test("a form called body is no place for a dialog", async () => {
+  test("a form with the name body does not become the container", async () => {
     const page = await suite.open();
     await page.run(
       "const form = document.createElement('form'); form.name = 'body'; form.hidden = true; document.body.append(form)",
@@ -139,7 +139,7 @@ describe("what throws around the frame", () => {
 
   for (const name of NAMES) {
     for (const when of ["before the attempt", "while the dialog is open"]) {
-      test(`an image called ${name}, ${when}: the page shows, closes, scrolls and has its focus again`, async () => {
+      test(`an image with the name ${name}, ${when}: the dialog opens and closes, and the page scrolls and has its focus again`, async () => {
         const page = await suite.open();
         await page.run("document.querySelector('#opener').focus()");
         const insert = () =>
@@ -175,7 +175,7 @@ describe("what throws around the frame", () => {
     ["getAttribute", "ownerDocument", "previousElementSibling", "nodeType", "host"],
     ["isConnected", "getClientRects", "matches", "focus", "localName", "shadowRoot", "contains"],
   ]) {
-    test(`a form around the opener with fields called ${names.join(", ")}`, async () => {
+    test(`a form around the opener with fields named ${names.join(", ")}`, async () => {
       const page = await suite.open();
       await page.run(
         `const opener = document.querySelector("#opener");
@@ -199,14 +199,14 @@ describe("what throws around the frame", () => {
   }
 
   for (const locale of ["toString", "__proto__", "constructor"]) {
-    test(`a locale that every object has a property of: ${locale}`, async () => {
+    test(`a locale that is the name of a property of every object: ${locale}`, async () => {
       const page = await suite.open();
       const widget = await page.ready({ mode: "modal", locale, messages: OWN_WORDS });
       await endsAndLeavesNothing(page, widget);
     });
   }
 
-  test("a locale that is no text, given while a token is asked for", async () => {
+  test("a locale that is not a string, given during a token request", async () => {
     const page = await suite.open({ faults: { token: [{ kind: "delay", ms: 1500 }] } });
     const widget = await page.startModal();
     await widget.reaches("requesting");
@@ -216,9 +216,9 @@ describe("what throws around the frame", () => {
   });
 });
 
-describe("someone has added to Object.prototype", () => {
+describe("a property of Object.prototype", () => {
   for (const name of ["theme", "mode", "value", "get", "signal", "type", "once"]) {
-    test(`before the package was loaded, and a PIN is set all the same: ${name}`, async () => {
+    test(`from before the package was loaded does not keep a PIN from being set: ${name}`, async () => {
       const page = await suite.open({}, `/fixtures/blank.html?polluted=${name}`);
       const widget = await page.ready({ mode: "modal" });
       await page.hosted().setPinByPointer("4826");
@@ -229,7 +229,7 @@ describe("someone has added to Object.prototype", () => {
     });
   }
 
-  test("an origin there is not one that the host allows", async () => {
+  test("is not an origin that the host allows", async () => {
     const page = await suite.open();
     await page.run("Object.prototype.allowedOrigins = [arguments[0]]", page.origins.page);
     const widget = await page.start({ allowedOrigins: undefined });
@@ -239,7 +239,7 @@ describe("someone has added to Object.prototype", () => {
   });
 
   for (const value of ["0", "undefined", "['https://cards.baanx.com']"]) {
-    test(`an origin there takes none of the host's away: ${value}`, async () => {
+    test(`removes none of the host's allowed origins: ${value}`, async () => {
       const page = await suite.open();
       await page.run(`Object.prototype.allowedOrigins = ${value}`);
       const widget = await page.start({ allowedOrigins: ["https://pin.bank.example"] });
@@ -251,7 +251,7 @@ describe("someone has added to Object.prototype", () => {
     });
   }
 
-  test("the sandbox of the host's stays, though the same word stands there", async () => {
+  test("does not change the host's sandbox", async () => {
     const page = await suite.open();
     const sandbox = "allow-scripts allow-same-origin";
     await page.run("Object.prototype.sandbox = arguments[0]; Object.prototype.iframe = 1", sandbox);
@@ -260,7 +260,7 @@ describe("someone has added to Object.prototype", () => {
     await page.run("delete Object.prototype.sandbox; delete Object.prototype.iframe");
   });
 
-  test("an address there is not one that the backend gave", async () => {
+  test("is not a URL from the backend", async () => {
     const page = await suite.open({ faults: { token: [{ kind: "body", body: { token: "x" }, times: 0 }] } });
     await page.run(
       "Object.prototype.hostedPageUrl = arguments[0]",
@@ -273,17 +273,17 @@ describe("someone has added to Object.prototype", () => {
     assert.equal((await page.notes()).framesMade, 0);
   });
 
-  test("a status there makes no card active", async () => {
+  test("does not make a card active", async () => {
     const page = await suite.open();
     await page.run("Object.prototype.status = 'ACTIVE'");
-    const widget = await page.start({ cardStatus: { fetch: { $: "gives an empty object" } }, retry: false });
+    const widget = await page.start({ cardStatus: { fetch: { $: "returns an empty object" } }, retry: false });
     await widget.reaches("failed");
     await page.run("delete Object.prototype.status");
     assert.equal((await widget.errors())[0]?.code, "card_status_failed");
     assert.equal((await page.session.observed()).tokenRequests.length, 0);
   });
 
-  test("a word there is not the widget's, and a rule there not the request's or the observer's", async () => {
+  test("is not a text of the widget, and not an option of a request or an observer", async () => {
     const page = await suite.open();
     await page.run(
       "Object.prototype.title = 'Type your PIN here'; Object.prototype.attributeFilter = 1; Object.prototype.integrity = 'sha256-AAAA'",
@@ -295,7 +295,7 @@ describe("someone has added to Object.prototype", () => {
     await endsAndLeavesNothing(page, widget);
   });
 
-  test("a look there is not the host's", async () => {
+  test("is not an appearance of the host", async () => {
     const page = await suite.open();
     await page.run("Object.prototype.theme = 'dark'; Object.prototype.textColor = '#123456'");
     await page.ready({ customCss: { backgroundColor: "#FFFFFF" } });
@@ -305,7 +305,7 @@ describe("someone has added to Object.prototype", () => {
   });
 });
 
-describe("what stands in for fetch", () => {
+describe("a replacement of fetch", () => {
   /**
    * Restores the page's own `fetch`, which the next test's session needs.
    * @param {HostPage} page
@@ -314,7 +314,7 @@ describe("what stands in for fetch", () => {
   /** @param {HostPage} page @param {string} replacement */
   const replaces = (page, replacement) => page.run(`window.ownFetch = window.fetch; window.fetch = ${replacement}`);
 
-  test("is not called once the attempt has ended, though it may look at no signal", async () => {
+  test("is not called after the attempt's end, even if it ignores the signal", async () => {
     const page = await suite.open();
     const widget = await page.start({ headers: { $: "never answers" } });
     await widget.reaches("requesting");
@@ -328,7 +328,7 @@ describe("what stands in for fetch", () => {
     await givesItBack(page);
   });
 
-  test("and answers with what is no answer: a failure like any other", async () => {
+  test("that returns something other than a response: a failure like any other", async () => {
     const page = await suite.open();
     await replaces(page, "async () => ({})");
     const widget = await page.start({ retry: false });
@@ -342,7 +342,7 @@ describe("what stands in for fetch", () => {
     ["{ status: 404, headers: {} }", "card_not_found"],
     ["{ status: 200, headers: {}, body: {} }", "invalid_response"],
   ]) {
-    test(`and answers with ${answer}: ${code}`, async () => {
+    test(`that returns ${answer}: ${code}`, async () => {
       const page = await suite.open();
       await replaces(page, `async () => (${answer})`);
       const widget = await page.start({ retry: false, requestTimeoutMs: 3000 });
@@ -352,7 +352,7 @@ describe("what stands in for fetch", () => {
     });
   }
 
-  test("and has read the answer itself: said so", async () => {
+  test("that has already read the body: the message says so", async () => {
     const page = await suite.open();
     await replaces(
       page,
@@ -367,7 +367,7 @@ describe("what stands in for fetch", () => {
   });
 });
 
-test("what somebody's <base> makes of a path is not asked, and the host's headers stay at home", async () => {
+test("a path is not resolved against an injected <base>, and the host's headers stay at its own origin", async () => {
   const page = await suite.open({}, "/fixtures/blank.html?csp=none");
   await page.run(
     "const base = document.createElement('base'); base.href = arguments[0]; document.head.append(base)",
@@ -391,7 +391,7 @@ async function asked(page) {
   return requests.filter((request) => request.includes("set-pin/token")).map((request) => request.split("?").at(-1));
 }
 
-describe("an address and its headers stay together, though update() brings others", () => {
+describe("a URL and its headers belong together, even if update() replaces both", () => {
   const OLD = { tokenUrl: "/api/card/set-pin/token?old", headers: { "x-given": "old" } };
   const NEW = { tokenUrl: "/api/card/set-pin/token?new", headers: { "x-given": "new" } };
 
@@ -405,7 +405,7 @@ describe("an address and its headers stay together, though update() brings other
     );
   }
 
-  test("while the card is asked for: the new ones, both", async () => {
+  test("during the status request: both are the new ones", async () => {
     const page = await suite.open({ faults: { status: [{ kind: "delay", ms: 700 }] } });
     const widget = await page.start({ ...OLD, cardStatus: { url: "/api/card/status" } });
     await widget.reaches("checking");
@@ -414,14 +414,14 @@ describe("an address and its headers stay together, though update() brings other
     await onlyAsked(page, "new");
   });
 
-  test("as soon as it is said that a token is asked for: the old ones, both", async () => {
+  test("at the event for the token request: both are the old ones", async () => {
     const page = await suite.open();
     await page.run(
       `window.news = arguments[0];
        window.onRequesting = () => fixture.update(0, JSON.stringify(window.news));`,
       NEW,
     );
-    const widget = await page.start({ ...OLD, onStateChange: { $: "calls the page when a token is asked for" } });
+    const widget = await page.start({ ...OLD, onStateChange: { $: "calls the page when a token is requested" } });
     await page.observes("the token request", ({ tokenRequests }) => tokenRequests.length === 1);
     await onlyAsked(page, "old");
     await widget.act("close");
@@ -443,7 +443,7 @@ describe("an address and its headers stay together, though update() brings other
       where,
     );
 
-  test("while the dialog takes the focus: the old ones, both, and the new ones from the next question on", async () => {
+  test("while the dialog takes the focus: both are the old ones, and the next request has the new ones", async () => {
     const page = await suite.open();
     await updatesOnFocus(page, "window");
     const widget = await page.start({ ...OLD, mode: "modal" });
@@ -456,7 +456,7 @@ describe("an address and its headers stay together, though update() brings other
     assert.deepEqual(await asked(page), ["old", "new"]);
   });
 
-  test("while the focus goes from the retry button: the old ones, both", async () => {
+  test("while the focus leaves the retry button: both are the old ones", async () => {
     const page = await suite.open({ faults: { token: [{ kind: "malformed" }] } });
     const widget = await page.start({ ...OLD, mode: "modal" });
     await widget.reaches("failed");
@@ -473,7 +473,7 @@ describe("an address and its headers stay together, though update() brings other
     );
   });
 
-  test("in the same turn as open(): the new ones, both", async () => {
+  test("in the same task as open(): both are the new ones", async () => {
     const page = await suite.open();
     const widget = await page.start(OLD, { open: false });
     await page.run("fixture.act(0, 'open'); fixture.update(0, JSON.stringify(arguments[0]))", NEW);
@@ -482,7 +482,7 @@ describe("an address and its headers stay together, though update() brings other
   });
 });
 
-test("an engine that something threw through ends the attempt, reports it, and the next attempt works", async () => {
+test("an exception through the engine ends the attempt and is reported, and the next attempt works", async () => {
   const page = await suite.open({ faults: { token: [{ kind: "malformed" }] } });
   const widget = await page.start();
   await widget.reaches("failed");
@@ -499,10 +499,10 @@ test("an engine that something threw through ends the attempt, reports it, and t
   await page.run("window.mendClock()");
   await widget.act("open");
   await widget.reaches("ready");
-  assert.equal((await page.notes()).wrongs.length, before + 1, "and nothing else went wrong");
+  assert.equal((await page.notes()).wrongs.length, before + 1, "and there is no other error");
 });
 
-test("an expiry that the host no longer wants renewed leaves the frame that is loading alone", async () => {
+test("an expiry that the host no longer wants renewed does not affect the loading frame", async () => {
   const page = await suite.open({ faults: { page: [{ kind: "hang" }] } });
   const widget = await page.start({ onExpiry: "auto", tokenLifetimeMs: 1500 });
   await widget.reaches("loading");
@@ -514,7 +514,7 @@ test("an expiry that the host no longer wants renewed leaves the frame that is l
   assert.equal((await page.session.observed()).tokenRequests.length, 1);
 });
 
-test("a retry by itself asks where the host says now, with the headers that it says now", async () => {
+test("an automatic retry uses the host's current URL and headers", async () => {
   const page = await suite.open({ faults: { token: [{ kind: "status", status: 503 }] } });
   const widget = await page.start({ tokenUrl: "/api/card/set-pin/token?old", retry: { delayMs: 700 } });
   await page.observes("the first request", ({ tokenRequests }) => tokenRequests.length === 1);

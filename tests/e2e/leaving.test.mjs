@@ -53,13 +53,13 @@ async function leavesAndComesBack(page, meanwhile = async () => {}) {
   );
 }
 
-describe("while the page is being left", () => {
+describe("while the page unloads", () => {
   /** @type {[string, Record<string, unknown>, {token?: Fault[], status: Fault[]}][]} */
   const cases = [
     ["a token request", { retry: false }, { token: [HANGS], status: [SLOW] }],
     [
       "fetchToken",
-      { retry: false, tokenUrl: undefined, fetchToken: { $: "asks the backend" } },
+      { retry: false, tokenUrl: undefined, fetchToken: { $: "requests the token from the backend" } },
       { token: [HANGS], status: [SLOW] },
     ],
     [
@@ -73,7 +73,7 @@ describe("while the page is being left", () => {
       { status: [{ kind: "hang" }, SLOW] },
     ],
     [
-      "a card that says that it is active",
+      "a card that is active",
       { retry: false, cardStatus: { url: "/api/card/status" } },
       {
         status: [
@@ -84,7 +84,7 @@ describe("while the page is being left", () => {
     ],
   ];
   for (const [what, options, faults] of cases) {
-    test(`${what}: no error is told, and nothing is asked for again`, async () => {
+    test(`${what}: no error is reported, and no request is sent`, async () => {
       const page = await suite.open({ faults });
       await page.start(options);
       await page.observes(
@@ -101,17 +101,21 @@ describe("while the page is being left", () => {
     });
   }
 
-  test("a step within the page is no leaving: what fails then is told at once", async () => {
+  test("a navigation within the page is not an unload: a failure is reported at once", async () => {
     const page = await suite.open({ faults: { token: [{ kind: "hang" }] } });
     const widget = await page.start({ retry: false, requestTimeoutMs: 1500 });
     await page.observes("the request", ({ tokenRequests }) => tokenRequests.length === 1);
     await page.run("location.hash = 'elsewhere'");
     await widget.reaches("failed");
     assert.equal((await widget.errors())[0]?.code, "timeout");
-    assert.equal((await page.session.observed()).tokenRequests.length, 1, "and nothing was waited for or asked again");
+    assert.equal(
+      (await page.session.observed()).tokenRequests.length,
+      1,
+      "and there was no delay and no further request",
+    );
   });
 
-  test("a page that stays after all (a download, say) asks anew", async () => {
+  test("a page that stays after all (a download, for example) sends its request again", async () => {
     const page = await suite.open({
       faults: { token: [{ kind: "delay", ms: 3000 }], status: [{ kind: "empty" }] },
     });
@@ -126,7 +130,7 @@ describe("while the page is being left", () => {
 });
 
 describe("restored from the back/forward cache", () => {
-  test("before the lifetime's end: alive, as it was, and nothing was asked for", async () => {
+  test("before the lifetime's end: alive, unchanged, and without a request", async () => {
     const page = await suite.open();
     const widget = await page.ready();
     await page.run("deepFind(arguments[0]).dataset.mark = 'the same'", FRAME);

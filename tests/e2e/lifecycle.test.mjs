@@ -64,7 +64,7 @@ for (const mode of ["inline", "modal"]) {
   }
 }
 
-describe("closed from within a callback", () => {
+describe("closed inside a callback", () => {
   /** @type {[string, Settings, string][]} */
   const callbacks = [
     ["onStateChange starting", {}, "closed_by_host"],
@@ -96,7 +96,7 @@ describe("closed from within a callback", () => {
     });
   }
 
-  test("onStateChange closed and onExit: close() and destroy() are harmless", async () => {
+  test("onStateChange closed and onExit: close() and destroy() have no effect", async () => {
     const page = await suite.open();
     const widget = await page.start({}, { deeds: { "onStateChange closed": ["close"], onExit: ["close", "destroy"] } });
     await widget.reaches("ready");
@@ -108,7 +108,7 @@ describe("closed from within a callback", () => {
 });
 
 describe("open() again", () => {
-  test("after the end: another attempt, with a token of its own", async () => {
+  test("after the end: another attempt, with its own token", async () => {
     const page = await suite.open();
     const widget = await page.ready();
     await page.hosted().click("cancel");
@@ -122,7 +122,7 @@ describe("open() again", () => {
     assert.deepEqual({ tokensIssued, spentPageAccesses }, { tokensIssued: 2, spentPageAccesses: 0 });
   });
 
-  test("from within onExit", async () => {
+  test("inside onExit", async () => {
     const page = await suite.open();
     const widget = await page.start({}, { deeds: { onExit: ["open"] } });
     await widget.reaches("ready");
@@ -133,7 +133,7 @@ describe("open() again", () => {
     await page.hasNothingWrong();
   });
 
-  test("while an attempt is under way: refused as already_open, and that attempt is left alone", async () => {
+  test("during an attempt: refused as already_open, and that attempt continues", async () => {
     const page = await suite.open();
     const widget = await page.ready();
     await page.run("deepFind(arguments[0]).dataset.mark = 'the same'", FRAME);
@@ -174,11 +174,11 @@ test("a callback that throws is reported and breaks nothing", async () => {
   assert.equal((await widget.result()).reason, "page_closed");
   assert.equal(await page.count("[data-set-pin-widget]"), 0);
   const { wrongs } = await page.notes();
-  assert.equal(wrongs.length, names.length, "each is told to window's error event");
+  assert.equal(wrongs.length, names.length, "each reaches window's error event");
   for (const wrong of wrongs) assert.match(wrong, /^error: .*thrown by the host's own callback/);
 });
 
-test("the page's own further steps are no second ready", async () => {
+test("the hosted page's further steps do not report ready again", async () => {
   const page = await suite.open({ variant: "multi" });
   const widget = await page.ready();
   await page.hosted().type("pin", "4826");
@@ -188,7 +188,7 @@ test("the page's own further steps are no second ready", async () => {
   assert.equal((await widget.report()).state, "ready");
 });
 
-test("two widgets on one page mind their own frames", async () => {
+test("two widgets on one page use their own frames only", async () => {
   const page = await suite.open();
   await page.run(
     `const box = document.createElement("div"); box.id = "second"; document.querySelector("main").append(box)`,
@@ -219,7 +219,7 @@ test("events count attempts and requests, and name the state", async () => {
   assert.equal((await widget.events("token_request"))[0]?.request, 1);
 });
 
-test("a failure that no onError hears of is told on the console, and one that it hears of is not", async () => {
+test("an error without an onError is logged to the console, and one with an onError is not", async () => {
   const page = await suite.open({ faults: { token: [{ kind: "malformed", times: 0 }] } });
   await page.run("window.told = []; console.error = (...words) => window.told.push(words.join(' '))");
   const heard = await page.start();

@@ -28,7 +28,8 @@ const CONTAINER = { inline: "#container", modal: "body" };
 const WAYS = {
   "body.replaceWith()": "document.body.replaceWith(document.createElement('body'))",
   "the host element's remove()": "document.querySelector('[data-set-pin-widget]').remove()",
-  "remove() of what is shown": "document.querySelector('[data-set-pin-widget]').shadowRoot.firstElementChild.remove()",
+  "remove() of the dialog or box":
+    "document.querySelector('[data-set-pin-widget]').shadowRoot.firstElementChild.remove()",
   "document.open()": "document.open(); document.close()",
 };
 
@@ -60,7 +61,7 @@ async function nextOneWorks(page) {
 }
 
 for (const mode of /** @type {const} */ (["inline", "modal"])) {
-  describe(`${mode}, taken away by`, () => {
+  describe(`${mode}, removed by`, () => {
     for (const [way, script] of Object.entries(WAYS)) {
       test(way, async () => {
         const page = await suite.open();
@@ -97,7 +98,7 @@ describe("its container is removed while the attempt is", () => {
   });
 });
 
-describe("a modal in a container that is no longer displayed", () => {
+describe("a modal in a container that is not displayed any more", () => {
   for (const [name, value] of Object.entries({ threshold: "auto", trackVisibility: true, attributes: false })) {
     test(`display: none, on a page where every object has ${name}`, async () => {
       const page = await suite.open();
@@ -142,10 +143,10 @@ describe("a modal in a container that is no longer displayed", () => {
   });
 });
 
-describe("a modal that the page moves within the document, which makes a dialog modal no longer", () => {
+describe("a modal that the page moves within the document, so that its dialog is not modal any more", () => {
   const MOVES = {
     "append() of the container": "document.querySelector('main').append(document.querySelector('#container'))",
-    "append() of what is in the container":
+    "append() of the host element":
       "document.querySelector('main').append(document.querySelector('[data-set-pin-widget]'))",
     "append() of the dialog in its shadow tree":
       "const { shadowRoot } = document.querySelector('[data-set-pin-widget]'); shadowRoot.append(shadowRoot.firstElementChild)",
@@ -194,7 +195,7 @@ for (const [property, hidden] of /** @type {const} */ ([
   ["display", "none"],
   ["visibility", "hidden"],
 ])) {
-  test(`inline, a container that is hidden for a while by its ${property} hides the widget and keeps its attempt`, async () => {
+  test(`inline, a container that is hidden for a while by its ${property} hides the widget, and the attempt continues`, async () => {
     const page = await suite.open();
     const widget = await page.ready();
     /** @param {string} value */
@@ -228,7 +229,7 @@ async function isFrameHit(page) {
  * The changes run while the browser delivers resize observations, from much deeper in the page than
  * the widget. The widget's own resize is then too late for that delivery.
  */
-describe("a resize observer of the page's causes no error of ours", () => {
+describe("a resize observer of the page causes no error of the widget", () => {
   /** @param {HostPage} page @param {string} change */
   async function changeWhileSizesAreDelivered(page, change) {
     await page.run(
@@ -258,7 +259,7 @@ describe("a resize observer of the page's causes no error of ours", () => {
   });
 });
 
-describe("a modal that is out of sight, in a frame", () => {
+describe("a modal outside the visible area, in a frame", () => {
   /**
    * Makes a frame of the page's own origin with a container for the widget, far below the visible
    * area.
@@ -275,7 +276,7 @@ describe("a modal that is out of sight, in a frame", () => {
       frame.src = "/fixtures/sender.html";
     });`;
 
-  test("its container is no longer displayed", async () => {
+  test("its container is not displayed any more", async () => {
     const page = await suite.open({}, "/fixtures/blank.html?csp=none");
     await page.run(FAR_BELOW);
     const widget = await page.ready({ mode: "modal", container: { $: "the test's place" } });

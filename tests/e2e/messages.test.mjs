@@ -48,8 +48,8 @@ async function addFrame(page, address) {
   );
 }
 
-describe("an abort is not believed", () => {
-  test("when a script of the host page makes the event up, perfect in every field", async () => {
+describe("an abort is ignored", () => {
+  test("when a script of the host page dispatches the event, with every field as expected", async () => {
     const page = await suite.open();
     const widget = await page.ready();
     await page.run(
@@ -70,7 +70,7 @@ describe("an abort is not believed", () => {
     await stillOpenAndHeard(page, widget);
   });
 
-  test("when another frame of the very same allowed origin posts it", async () => {
+  test("when another frame of the same allowed origin posts it", async () => {
     const page = await suite.open();
     const widget = await page.ready();
     const address = await page.driver.executeAsyncScript(
@@ -93,7 +93,7 @@ describe("an abort is not believed", () => {
     await stillOpenAndHeard(page, widget);
   });
 
-  test("when the widget's own frame has gone to an origin that is not allowed", async () => {
+  test("when the widget's own frame has navigated to an origin that is not allowed", async () => {
     const page = await suite.open(undefined, "/fixtures/blank.html?csp=none");
     const widget = await page.ready({ allowedOrigins: [page.origins.page] });
     await page.run(`deepFind(arguments[0]).src = "/fixtures/sender.html"`, FRAME);
@@ -139,14 +139,14 @@ describe("an abort is not believed", () => {
   }
 });
 
-test("an abort with more beside its type is an abort", async () => {
+test("an abort with further properties is an abort", async () => {
   const page = await suite.open();
   const widget = await page.ready();
   await page.hosted().posts('{ type: "abort", reason: "done" }');
   assert.equal((await widget.result()).reason, "page_closed");
 });
 
-test("two aborts in a row end one attempt once", async () => {
+test("two aborts end one attempt once", async () => {
   const page = await suite.open();
   const widget = await page.ready();
   await page.hosted().posts('{ type: "abort" }', '{ type: "abort" }');
@@ -158,7 +158,7 @@ test("two aborts in a row end one attempt once", async () => {
   await page.hasNothingWrong();
 });
 
-test("an abort after the end is heard by nobody", async () => {
+test("an abort after the end has no effect", async () => {
   const page = await suite.open();
   const widget = await page.ready();
   await widget.act("close");
@@ -169,7 +169,7 @@ test("an abort after the end is heard by nobody", async () => {
   await page.hasNothingWrong();
 });
 
-test("a flood of wrong messages from the frame is told to onEvent as one", async () => {
+test("1000 wrong messages from the frame are one event of onEvent", async () => {
   const page = await suite.open();
   const widget = await page.ready();
   await page.hosted().run(`for (let i = 0; i < 1000; i += 1) parent.postMessage({ type: "flood", i }, "*")`);
@@ -178,7 +178,7 @@ test("a flood of wrong messages from the frame is told to onEvent as one", async
   await stillOpenAndHeard(page, widget);
 });
 
-test("a flood of aborts from elsewhere is told to onEvent as one", async () => {
+test("1000 aborts from elsewhere are one event of onEvent", async () => {
   const page = await suite.open();
   const widget = await page.ready();
   await page.run(`for (let i = 0; i < 1000; i += 1) postMessage({ type: "abort" }, "*")`);
@@ -187,7 +187,7 @@ test("a flood of aborts from elsewhere is told to onEvent as one", async () => {
   await stillOpenAndHeard(page, widget);
 });
 
-test("messages between others are no business of the widget's", async () => {
+test("messages between others are ignored", async () => {
   const page = await suite.open();
   const widget = await page.ready();
   await page.run(`postMessage({ type: "hello", from: "an extension" }, "*"); postMessage("webpack", "*")`);
@@ -196,12 +196,12 @@ test("messages between others are no business of the widget's", async () => {
   await stillOpenAndHeard(page, widget);
 });
 
-test("what is told of a rejected message holds nothing of it", async () => {
+test("the event for a rejected message contains nothing of the message", async () => {
   const page = await suite.open();
   const widget = await page.ready();
   await sendFromFrame(page, FRAME, '{ type: "4826-secret" }');
   const [event] = await widget.events("message_rejected");
-  assert.ok(event, "the rejection was not told");
+  assert.ok(event, "the rejection was not reported");
   assert.ok(!JSON.stringify(event).includes("secret"));
   assert.deepEqual(
     Object.keys(event).filter((key) => !["name", "state", "attempt", "request", "elapsedMs", "code"].includes(key)),

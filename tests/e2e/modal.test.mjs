@@ -24,7 +24,7 @@ const focusIsInDialog = async (page) =>
   (await page.isFocused(DIALOG)) || (await page.isFocused("[data-set-pin-widget] >>> dialog *"));
 
 describe("focus", () => {
-  test("moves into the dialog and back to where it was", async () => {
+  test("moves into the dialog and returns", async () => {
     const page = await suite.open();
     const widget = await openedFromButton(page);
     assert.equal(await focusIsInDialog(page), true);
@@ -33,7 +33,7 @@ describe("focus", () => {
     assert.equal(await page.isFocused("#opener"), true);
   });
 
-  test("comes back after the cardholder was inside the frame", async () => {
+  test("returns after the cardholder was inside the frame", async () => {
     const page = await suite.open();
     const widget = await openedFromButton(page);
     await page.hosted().setPinByPointer("4826");
@@ -41,7 +41,7 @@ describe("focus", () => {
     assert.equal(await page.isFocused("#opener"), true);
   });
 
-  test("comes back to a button that the browser did not focus when it was clicked, as Safari does not", async () => {
+  test("returns to a button that the browser did not focus on click, as in Safari", async () => {
     const page = await suite.open();
     const widget = await page.startModal({}, { open: false });
     await page.run(
@@ -57,14 +57,14 @@ describe("focus", () => {
     assert.equal(await page.isFocused("#opener"), true);
   });
 
-  test("can't leave the dialog for the page behind it by a script", async () => {
+  test("cannot leave the dialog for the page behind it by a script", async () => {
     const page = await suite.open();
     await openedFromButton(page);
     await page.run("document.querySelector('#opener').focus(); document.querySelector('#after').focus()");
     assert.equal(await page.isFocused("#opener, #after"), false);
   });
 
-  test("reaches the frame and the close button by Tab, and back by Shift+Tab", async () => {
+  test("reaches the frame and the close button by Tab, and returns by Shift+Tab", async () => {
     const page = await suite.open();
     await openedFromButton(page);
     await page.tabTo(FRAME);
@@ -107,7 +107,7 @@ describe("the cardholder dismisses it", () => {
     await page.hasNothingWrong();
   });
 
-  test("by Escape while the token is being asked for, which gives the request up", async () => {
+  test("by Escape during the token request, which is aborted", async () => {
     const page = await suite.open({ faults: { token: [{ kind: "hang" }] } });
     await page.run("document.querySelector('#opener').focus()");
     const widget = await page.startModal();
@@ -117,17 +117,17 @@ describe("the cardholder dismisses it", () => {
     await page.observes("the request to be aborted", ({ abortedRequests }) => abortedRequests === 1);
   });
 
-  test("but not by a click beside it, unless the host asked for that", async () => {
+  test("but not by a click beside it, unless the host has set that option", async () => {
     const page = await suite.open();
     const widget = await openedFromButton(page);
     await page.driver.actions().move({ x: 2, y: 2 }).click().perform();
     await page.run("postMessage('later', '*')");
-    await page.noted("the click to be over", ({ messages }) => messages.includes(page.origins.host));
+    await page.noted("the end of the click", ({ messages }) => messages.includes(page.origins.host));
     assert.equal((await widget.report()).state, "ready");
   });
 });
 
-test("a dialog that something else closes ends the attempt all the same", async () => {
+test("a dialog that other code closes ends the attempt too", async () => {
   const page = await suite.open();
   const widget = await openedFromButton(page);
   await page.run("deepFind(arguments[0]).close()", DIALOG);
@@ -135,7 +135,7 @@ test("a dialog that something else closes ends the attempt all the same", async 
   assert.equal(await page.count(DIALOG), 0);
 });
 
-test("a close request of the browser's own, such as Android's Back, closes it", async () => {
+test("a close request of the browser, such as Android's Back, closes it", async () => {
   const page = await suite.open();
   const widget = await openedFromButton(page);
   // Imitate the browser's handling of such a request, in the standard's terms if it has them.
@@ -150,7 +150,7 @@ test("a close request of the browser's own, such as Android's Back, closes it", 
   assert.equal(await page.isFocused("#opener"), true);
 });
 
-test("the close button is seen and within the window in every state", async () => {
+test("the close button is visible and within the window in every state", async () => {
   for (const [
     state,
     settings,
@@ -186,7 +186,7 @@ test("the close button is seen and within the window in every state", async () =
   }
 });
 
-test("the page behind it can't be clicked", async () => {
+test("the page behind it cannot be clicked", async () => {
   const page = await suite.open();
   await openedFromButton(page);
   await page.run("document.querySelector('#opener').addEventListener('click', () => { document.title = 'clicked' })");
@@ -203,7 +203,7 @@ test("the page behind it can't be clicked", async () => {
   assert.equal(await page.driver.getTitle(), "A host page");
 });
 
-test("the page stays scrolled where it was, while open and after", async () => {
+test("the page keeps its scroll position, during the attempt and after it", async () => {
   const page = await suite.open();
   await page.run("document.querySelector('#opener').focus(); scrollTo(0, 700)");
   const widget = await page.ready({ mode: "modal" });
@@ -214,13 +214,13 @@ test("the page stays scrolled where it was, while open and after", async () => {
   assert.equal(await page.isFocused("#opener"), true);
 });
 
-test("container is where the dialog is put", async () => {
+test("the dialog is in container", async () => {
   const page = await suite.open();
   await page.ready({ mode: "modal", container: "#container" });
   assert.equal(await page.count(`#container > ${DIALOG}[open]`), 1);
 });
 
-test("the dialog is named, and so is its frame", async () => {
+test("the dialog and its frame have names", async () => {
   const page = await suite.open();
   await page.ready({ mode: "modal" });
   assert.notEqual(await (await page.find(DIALOG)).getAccessibleName(), "");
@@ -228,20 +228,20 @@ test("the dialog is named, and so is its frame", async () => {
   assert.notEqual(await (await page.find(CLOSE)).getAccessibleName(), "");
 });
 
-test("the page's own inline styles are not touched", async () => {
+test("the page's own inline styles do not change", async () => {
   const page = await suite.open();
   await page.run("document.documentElement.style.cssText = 'overflow: clip scroll; margin: 1px'");
   const cssText = () => page.run("return document.documentElement.style.cssText");
   const before = await cssText();
   const widget = await page.ready({ mode: "modal" });
   assert.equal(await page.run("return getComputedStyle(document.documentElement).overflowY"), "hidden");
-  assert.equal(await cssText(), before, "while it is open");
+  assert.equal(await cssText(), before, "during the attempt");
   await widget.act("close");
   await widget.result();
   assert.equal(await cssText(), before);
 });
 
-test("the keyboard comes back also into a closed shadow tree", async () => {
+test("the focus returns into a closed shadow tree too", async () => {
   const page = await suite.open();
   await page.run(
     `const host = document.body.appendChild(document.createElement("x-menu"));

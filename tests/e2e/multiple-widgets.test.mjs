@@ -51,7 +51,7 @@ for (const secondCopy of [false, true]) {
       return { first, second };
     }
 
-    test("each hears its own frame only", async () => {
+    test("each receives messages of its own frame only", async () => {
       const page = await opened();
       const { first, second } = await two(page);
       await page.hosted("#second > [data-set-pin-widget] >>> iframe").click("cancel");
@@ -68,7 +68,7 @@ for (const secondCopy of [false, true]) {
       await page.hasNothingWrong();
     });
 
-    test("destroying one leaves the other's frame and listeners alone", async () => {
+    test("destroying one does not affect the other's frame and listeners", async () => {
       const page = await opened();
       const { first, second } = await two(page);
       await page.run("deepFind('#second > [data-set-pin-widget] >>> iframe').dataset.mark = 'the same'");
@@ -99,7 +99,7 @@ for (const secondCopy of [false, true]) {
         [", in a browser without constructed style sheets", "", false],
         [", overflow: scroll, in a browser without constructed style sheets", "scroll", false],
       ])) {
-        test(`the page is held still until both dialogs are closed (${order.join(", then ")}${what})`, async () => {
+        test(`the page does not scroll until both dialogs are closed (${order.join(", then ")}${what})`, async () => {
           const page = await opened();
           if (!constructed) await page.run("delete Document.prototype.adoptedStyleSheets");
           await page.run("document.documentElement.style.overflow = arguments[0]", own);
@@ -131,7 +131,7 @@ for (const secondCopy of [false, true]) {
   });
 }
 
-test("a widget beside a modal of the same page goes on being heard", async () => {
+test("a widget beside a modal of the same page still receives messages", async () => {
   const page = await opened();
   const inline = await page.ready();
   const modal = await page.startModal({}, { secondCopy: true });

@@ -71,7 +71,7 @@ const wrong = [
 /** @param {Record<string, unknown>} options */
 const inWords = (options) => JSON.stringify(options, (_, value) => (value === undefined ? "(missing)" : value));
 
-describe("invalid_options names the field and asks nobody anything", () => {
+describe("invalid_options names the field, and no request is sent", () => {
   for (const [field, options] of wrong) {
     test(inWords(options), async () => {
       const page = await suite.open();
@@ -99,9 +99,9 @@ describe("invalid_options names the field and asks nobody anything", () => {
   }
 });
 
-describe("options that are no options", () => {
+describe("options that are not an object", () => {
   for (const options of [null, 5, "options", []]) {
-    test(`${JSON.stringify(options)}: createSetPin does not throw, open() says invalid_options`, async () => {
+    test(`${JSON.stringify(options)}: createSetPin does not throw, and open() reports invalid_options`, async () => {
       const page = await suite.open();
       const widget = await page.startExactly(options);
       const result = await widget.result();
@@ -111,7 +111,7 @@ describe("options that are no options", () => {
   }
 });
 
-test("a wrong option can be put right: the next open() is checked anew", async () => {
+test("a wrong option can be corrected: the next open() validates again", async () => {
   const page = await suite.open();
   const widget = await page.start({ container: "#later" });
   assert.equal((await widget.result()).error?.code, "container_not_found");
@@ -122,7 +122,7 @@ test("a wrong option can be put right: the next open() is checked anew", async (
 
 describe("container_not_found", () => {
   for (const mode of ["inline", "modal"]) {
-    test(`${mode}: a selector that finds nothing`, async () => {
+    test(`${mode}: a selector without a match`, async () => {
       const page = await suite.open();
       const widget = await page.start({ mode, container: "#nowhere" });
       const result = await widget.result();
@@ -141,7 +141,7 @@ describe("container_not_found", () => {
   });
 });
 
-describe("options that are right are taken", () => {
+describe("correct options are accepted", () => {
   /** @type {[string, Record<string, unknown>][]} */
   const right = [
     ["an element as container", { container: element }],
@@ -159,7 +159,7 @@ describe("options that are right are taken", () => {
     });
   }
 
-  test("modal is the mode when none is given", async () => {
+  test("modal is the default mode", async () => {
     const page = await suite.open();
     const widget = await page.start({ mode: undefined, container: undefined });
     await widget.reaches("ready");

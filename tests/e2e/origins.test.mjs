@@ -55,7 +55,7 @@ const noAddress = [
  * @param {string} code
  */
 function neverFramed(templates, code) {
-  describe(`${code}, and no frame is ever made, for`, () => {
+  describe(`${code}, and no frame is created, for`, () => {
     for (const template of templates) {
       test(JSON.stringify(template), async () => {
         const page = await suite.open();
@@ -83,7 +83,7 @@ function neverFramed(templates, code) {
 neverFramed(untrusted, "untrusted_origin");
 neverFramed(noAddress, "invalid_response");
 
-describe("an address that the browser's parser makes an allowed one is framed as parsed", () => {
+describe("a URL that the browser's parser turns into an allowed one is framed as parsed", () => {
   for (const template of [
     "HTTP://{authority}/pin-direct/set?token={token}",
     " {page}/x/../pin-direct/set?token={token}",
@@ -102,7 +102,7 @@ describe("an address that the browser's parser makes an allowed one is framed as
   }
 });
 
-test("without allowedOrigins only the issuer's own origin may be framed", async () => {
+test("without allowedOrigins only the issuer's own origin can be framed", async () => {
   const page = await suite.open();
   const widget = await page.start({ allowedOrigins: undefined });
   await widget.reaches("failed");
@@ -110,7 +110,7 @@ test("without allowedOrigins only the issuer's own origin may be framed", async 
   assert.equal((await page.notes()).framesMade, 0);
 });
 
-test("the frame is cross-site and tells the issuer no more than the host's origin", async () => {
+test("the frame is cross-site and sends the issuer only the host's origin", async () => {
   const page = await suite.open();
   await page.ready();
   const frame = await page.find(FRAME);

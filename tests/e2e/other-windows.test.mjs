@@ -27,7 +27,7 @@ const WINDOWS = {
         look();
       });`,
   },
-  "a popup with its first, empty document": { opens: `return open("", "", "width=700,height=700");` },
+  "a popup with its initial empty document": { opens: `return open("", "", "width=700,height=700");` },
   // Only Chromium supports it. A popup is the closest equivalent in the other engines: another
   // window whose content comes from this page.
   "Document Picture-in-Picture": {
@@ -141,7 +141,7 @@ for (const [what, { opens, asks }] of Object.entries(WINDOWS)) {
   });
 }
 
-describe("a container in a popup whose own page is still loading", () => {
+describe("a container in a popup whose own page still loads", () => {
   for (const mode of ["inline", "modal"]) {
     for (const state of /** @type {const} */ (["requesting", "ready"])) {
       test(`${mode}, ${state}: the attempt ends when that page arrives`, async (context) => {

@@ -35,7 +35,7 @@ const markupOf = (page, copy) =>
   );
 
 for (const mode of ["inline", "modal"]) {
-  describe(`${mode}: a copy of the page holds nothing of the widget but an empty element`, () => {
+  describe(`${mode}: a copy of the page contains only an empty element of the widget`, () => {
     for (const [name, copy] of Object.entries(COPIES)) {
       test(name, async () => {
         const page = await suite.open();
@@ -48,7 +48,7 @@ for (const mode of ["inline", "modal"]) {
       });
     }
 
-    test("swapped in after the widget was closed, it is a page that can be used", async () => {
+    test("swapped in after the widget was closed, it is a page that works", async () => {
       const page = await suite.open();
       const widget = await page.ready({ mode, ...(mode === "modal" && { container: undefined }) });
       await page.run("window.cached = document.body.cloneNode(true)");
@@ -58,7 +58,7 @@ for (const mode of ["inline", "modal"]) {
       const leftover = await page.run(
         "const { width, height } = deepFind('[data-set-pin-widget]').getBoundingClientRect(); return width * height",
       );
-      assert.equal(leftover, 0, "nothing of the copy is seen");
+      assert.equal(leftover, 0, "nothing of the copy is visible");
       await page.run("document.querySelector('#opener').addEventListener('click', () => fixture.act(0, 'open'))");
       await page.run("scrollTo(0, 300)");
       assert.equal(await page.run("return Math.round(scrollY)"), 300, "the page scrolls");
@@ -71,7 +71,7 @@ for (const mode of ["inline", "modal"]) {
       await page.hasNothingWrong();
     });
 
-    test("swapped in while the widget is open, it does not bring a second dialog or frame", async () => {
+    test("swapped in during the attempt, it adds no second dialog or frame", async () => {
       const page = await suite.open();
       const widget = await page.ready({ mode, ...(mode === "modal" && { container: undefined }) });
       await page.run("document.body.replaceWith(document.body.cloneNode(true))");
@@ -83,7 +83,7 @@ for (const mode of ["inline", "modal"]) {
   });
 }
 
-test("a page's rules for its own frames and dialogs do not reach the widget's", async () => {
+test("a page's rules for its own frames and dialogs do not affect the widget's", async () => {
   const page = await suite.open(undefined, "/fixtures/blank.html?csp=none");
   await page.run(
     `const sheet = document.createElement("style");

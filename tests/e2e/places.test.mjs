@@ -48,7 +48,7 @@ async function cancelsInside(page) {
 
 describe("a container in a frame of the same origin", () => {
   for (const mode of ["inline", "modal"]) {
-    test(`${mode}: the abort is heard`, async () => {
+    test(`${mode}: the abort is received`, async () => {
       const page = await suite.open({}, "/fixtures/blank.html?csp=none");
       await placeInFrame(page);
       const widget = await page.ready({ mode, ...PLACE });
@@ -82,7 +82,7 @@ test("allowedOrigins with the page's own origin: invalid_options", async () => {
   assert.match(error?.message ?? "", /allowedOrigins.*own/);
 });
 
-test("a width whose calc() is not closed takes nothing of the rest", async () => {
+test("a width whose calc() is not closed does not affect the other properties", async () => {
   const page = await suite.open();
   await page.ready({ width: "calc(300px", height: "calc(400px" });
   const size = await page.run("const { width, height } = deepFind(arguments[0]).style; return [width, height]", FRAME);
@@ -173,7 +173,7 @@ const endAndMend = (states) =>
      look();
    });`;
 
-describe("a browser method that the page has replaced by one that throws", () => {
+describe("a browser method that the page has replaced with one that throws", () => {
   for (const [object = "", method = ""] of METHODS) {
     test(`${object}.${method}: at open(), the attempt can end, once, and leaves nothing`, async () => {
       const page = await suite.open();
@@ -248,7 +248,7 @@ test("Prototype.js's own methods of elements and arrays", async () => {
 
 describe("a page that may be in use before its load event", () => {
   for (const onFailure of ["show", "close"]) {
-    test(`onFailure ${onFailure}: a frame that has had the focus is not taken away by frame_timeout`, async () => {
+    test(`onFailure ${onFailure}: a frame that has the focus is not removed by frame_timeout`, async () => {
       const page = await suite.open({ faults: { page: [{ kind: "delay", ms: 3000 }] } });
       const widget = await page.startModal({ loadTimeoutMs: 900, onFailure });
       await widget.reaches("loading");
@@ -269,7 +269,7 @@ describe("a page that may be in use before its load event", () => {
     });
   }
 
-  test("one that has had the focus and lost it again is not taken away either", async () => {
+  test("a frame that had the focus and lost it again is not removed either", async () => {
     const page = await suite.open({ faults: { page: [{ kind: "hang" }] } });
     const widget = await page.startModal({ loadTimeoutMs: 2500 });
     await widget.reaches("loading");
@@ -283,7 +283,7 @@ describe("a page that may be in use before its load event", () => {
     assert.equal((await page.session.observed()).tokensIssued, 2);
   });
 
-  test("one that nobody used is", async () => {
+  test("a frame that was not used is removed", async () => {
     const page = await suite.open({ faults: { page: [{ kind: "hang" }] } });
     const widget = await page.startModal({ loadTimeoutMs: 600 });
     await widget.reaches("failed");
@@ -317,7 +317,7 @@ describe("a fetch whose responses have no stream", () => {
     await page.run("mend()");
   });
 
-  test("and is bounded", async () => {
+  test("the size is limited", async () => {
     const page = await suite.open();
     await page.run(
       `const real = fetch;
@@ -340,7 +340,7 @@ for (const [what, kind] of /** @type {const} */ ([
   ["a download", "download"],
   ["204", "empty"],
 ])) {
-  test(`a redirect that is answered by ${what} has ended, and the next open() works`, async () => {
+  test(`a redirect whose response is ${what} has ended, and the next open() works`, async () => {
     const page = await suite.open({ faults: { page: [{ kind, times: 2 }] } });
     const widget = await page.startModal({ mode: "redirect", redirectUrl: `${page.origins.host}/fixtures/blank.html` });
     assert.equal((await widget.result()).reason, "redirected");

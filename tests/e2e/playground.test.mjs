@@ -41,7 +41,7 @@ const shownCode = async (page) =>
   String(await page.run("return document.querySelector('#code-panel code').textContent"));
 
 describe("the controls", () => {
-  test("choose what is asked for, are kept in the address, and come back with it", async () => {
+  test("set the options, are kept in the URL, and are restored from it", async () => {
     const { page, playground } = await openPlayground("");
     await set(page, "mode", "inline");
     await set(page, "customCss.backgroundColor", "#FFF8E7");
@@ -90,7 +90,7 @@ describe("the controls", () => {
     await frame(page);
   });
 
-  test("of which some mean something only with others, say so", async () => {
+  test("say so if they have an effect only with others", async () => {
     const { page } = await openPlayground("?waitForActive=yes&intervalMs=700");
     /** @param {string} name */
     const isEnabled = async (name) => (await page.find(`[name='${name}']`)).isEnabled();
@@ -104,7 +104,7 @@ describe("the controls", () => {
     assert.match(await shownCode(page), /intervalMs: 700/);
   });
 
-  test("fill in the issuer's own looks", async () => {
+  test("fill in the issuer's own themes", async () => {
     const { page } = await openPlayground("");
     await (await page.find(".fill-in button:nth-of-type(3)")).click();
     assert.match(await shownCode(page), /backgroundColor: "#FEF3C7"/);
@@ -112,7 +112,7 @@ describe("the controls", () => {
     assert.doesNotMatch(await shownCode(page), /customCss/);
   });
 
-  test("take an address with anything in it for what it is: text, or nothing that they could show", async () => {
+  test("treat anything in the URL as text, or ignore it", async () => {
     const wrong = "mode=bogus&requestTimeoutMs=abc&onExpiry=never&dismissOnBackdrop=perhaps&nonsense=1";
     const { page, playground } = await openPlayground(
       `?${wrong}&width=${encodeURIComponent('"><img src=x onerror=alert(1)>')}&messages.title=${encodeURIComponent("<b>x</b>")}`,
@@ -127,7 +127,7 @@ describe("the controls", () => {
     assert.equal(await page.count("[data-set-pin-widget] >>> dialog iframe"), 1);
   });
 
-  test("end it: Close by a signal, and a button that was chosen before a modal was open", async () => {
+  test("end the attempt: close by a signal, and a button that was chosen before a modal opened", async () => {
     const { page, playground } = await openPlayground("?mode=inline&signal=yes");
     await playground.press("#do-open");
     await frame(page);
@@ -141,7 +141,7 @@ describe("the controls", () => {
     await playground.says(/closed_by_host/);
   });
 
-  test("go with a redirect to an issuer that fails as they say, and back, where all is well", async () => {
+  test("lead through a redirect to an issuer that fails as set, and back, where nothing fails", async () => {
     const { page, playground } = await openPlayground("?mode=redirect&sandbox.page=500");
     const settingsChanges = () => suite.sandboxLog().split("PUT /sandbox/settings").length;
     const before = settingsChanges();
@@ -165,7 +165,7 @@ describe("the controls", () => {
   });
 });
 
-test("everything can be read by everyone, with every group open and in both themes", async () => {
+test("are accessible, with every group open and in both themes", async () => {
   const { page, playground } = await openPlayground("?mode=inline");
   await page.run("for (const group of document.querySelectorAll('.controls details')) group.open = true");
   await playground.press("#do-open");
@@ -176,7 +176,7 @@ test("everything can be read by everyone, with every group open and in both them
   }
 });
 
-test("contrast is told as colours change, and said aloud where that changes what can be read", async () => {
+test("report the contrast when colours change, and announce it when the readability changes", async () => {
   const { page } = await openPlayground("");
   const figures = async () => String(await page.run("return document.querySelector('.figures').innerText"));
   const said = async () =>
@@ -184,7 +184,7 @@ test("contrast is told as colours change, and said aloud where that changes what
   assert.match(await figures(), /Text 18\.\d\d to 1: enough/);
   const before = await said();
   await set(page, "customCss.textColor", "#111111");
-  assert.equal(await said(), before, "another figure is no news");
+  assert.equal(await said(), before, "another figure is not announced");
   await set(page, "customCss.textColor", "#AAAAAA");
   assert.match(await figures(), /Text 2\.\d\d to 1: too low/);
   assert.match(await said(), /^Text: too low\./);
@@ -195,7 +195,7 @@ test("contrast is told as colours change, and said aloud where that changes what
 });
 
 describe("the code", () => {
-  test("is shown for each way to use the package, by the keyboard too, and is copied as it is shown", async () => {
+  test("is shown for each way to use the package, also by keyboard, and is copied as it is shown", async () => {
     const { page, playground } = await openPlayground("?theme=dark&confirmOutcome=yes");
     for (const door of doors) {
       await (await page.find(`#tab-${door}`)).click();
@@ -211,7 +211,7 @@ describe("the code", () => {
 
   for (const door of doors) {
     for (const name of /** @type {const} */ (["inline", "functions"])) {
-      test(`${door} does what the controls say, ${name}`, async () => {
+      test(`${door} does what the controls set, ${name}`, async () => {
         const page = await runPage(door, states[name]);
         await (await page.sees("button")).click();
         await frame(page);
@@ -237,14 +237,14 @@ describe("the code", () => {
     }
   }
 
-  test("HTML needs no script where nothing is to be told", async () => {
+  test("HTML needs no script if no callback is set", async () => {
     const page = await runPage("HTML", { onExit: "no", onEvent: "no" });
     assert.equal(await page.count("body script[type=module]"), 0);
     await (await page.sees("button")).click();
     await frame(page);
   });
 
-  test("HTML says in a script what no attribute may: headers; and in attributes what they can hold", async () => {
+  test("HTML sets headers in a script, because attributes must not, and the rest in attributes", async () => {
     const state = { headers: "x-csrf: it's <1>\nx-other: </script>", "messages.title": "It's <your> PIN" };
     const page = await runPage("HTML", state);
     await (await page.sees("button")).click();

@@ -32,7 +32,7 @@ describe("preload", () => {
        SetPinModule.preload(${options}).then(() => done("loaded"), (e) => done(String(e)));`,
     );
 
-  test("opens connections to the origins given, asks for nothing, and leaves nothing behind", async () => {
+  test("opens connections to the given origins, sends no request, and leaves nothing behind", async () => {
     const page = await suite.open();
     const address = issuer.address();
     assert.ok(address && typeof address === "object");
@@ -43,20 +43,20 @@ describe("preload", () => {
     await page.hasNothingWrong();
   });
 
-  test("without origins loads the engine alone, and what is opened then needs no other", async () => {
+  test("without origins loads the engine only, and a widget that opens then needs no other", async () => {
     const page = await suite.open();
     assert.equal(await preloads(page, ""), "loaded");
     const widget = await page.ready();
     assert.deepEqual(await widget.errors(), []);
   });
 
-  test("what is no origin is left to open() to refuse", async () => {
+  test("ignores what is not an origin: open() refuses it", async () => {
     const page = await suite.open();
     assert.equal(await preloads(page, `{ allowedOrigins: ["nonsense:", "*"] }`), "loaded");
   });
 });
 
-test("a page that is rendered ahead, before anyone has asked to see it, asks for no token until it is shown", async () => {
+test("a prerendered page requests no token until it is shown", async () => {
   const page = await suite.open();
   const shown = (/** @type {boolean} */ isShown) =>
     page.run(
@@ -72,13 +72,13 @@ test("a page that is rendered ahead, before anyone has asked to see it, asks for
   );
   assert.equal((await widget.report()).state, "starting");
   await page.run("document.dispatchEvent(new Event('prerenderingchange'))");
-  assert.equal((await widget.report()).state, "starting", "an event that a script made up");
+  assert.equal((await widget.report()).state, "starting", "an event that a script dispatched");
   assert.equal((await page.session.observed()).tokenRequests.length, 0);
   await closed.act("close");
   await shown(true);
   await shown(true);
   await widget.reaches("ready");
-  assert.equal((await page.session.observed()).tokenRequests.length, 1, "however often it is said");
+  assert.equal((await page.session.observed()).tokenRequests.length, 1, "however often it is dispatched");
   assert.equal(await page.count("[data-set-pin-widget]"), 1);
   assert.deepEqual(await closed.result(), { reason: "closed_by_host", outcome: "unknown" });
 });

@@ -46,7 +46,7 @@ async function setPinInWindow(page, pin) {
 }
 
 describe("the request", () => {
-  test("says that the page is not embedded, and where to come back to", async () => {
+  test("says that the page is not embedded, and names the URL to return to", async () => {
     const page = await suite.open({ faults: { page: [{ kind: "empty" }] } });
     const widget = await redirects(page);
     await widget.result();
@@ -57,7 +57,7 @@ describe("the request", () => {
     );
   });
 
-  test("carries the look as well", async () => {
+  test("contains the appearance", async () => {
     const page = await suite.open({ faults: { page: [{ kind: "empty" }] } });
     const widget = await redirects(page, { customCss: { backgroundColor: "#123456" } });
     await widget.result();
@@ -86,34 +86,34 @@ describe("redirectUrl", () => {
   }
 });
 
-describe("the way there", () => {
-  test("ends the attempt as redirected, once, and makes no frame", async () => {
+describe("the navigation", () => {
+  test("ends the attempt as redirected, once, and creates no frame", async () => {
     // A response without a page keeps the host's page, so that the test can inspect it.
     const page = await suite.open({ faults: { page: [{ kind: "empty" }] } });
-    const widget = await redirects(page, { confirmOutcome: { $: "gives true" } });
+    const widget = await redirects(page, { confirmOutcome: { $: "returns true" } });
     assert.deepEqual(await widget.result(), { reason: "redirected", outcome: "unknown" });
     const report = await widget.report();
     assert.equal(report.state, "closed");
     assert.ok(report.sameObjects);
     assert.equal((await widget.calls("onExit")).length, 1);
-    assert.deepEqual(await page.hostCalls(), [], "the outcome is not asked for");
+    assert.deepEqual(await page.hostCalls(), [], "confirmOutcome is not called");
     assert.equal((await page.notes()).framesMade, 0);
     assert.equal(await page.count("[data-set-pin-widget]"), 0);
     await page.hasNothingWrong();
   });
 
-  test("opens again from there, with a token of its own", async () => {
+  test("works again from the same page, with another token", async () => {
     const page = await suite.open({ faults: { page: [{ kind: "empty" }] } });
     const widget = await redirects(page);
     await widget.result();
-    await page.observes("the first way to be gone", ({ pageAccesses }) => pageAccesses === 1);
+    await page.observes("the end of the first navigation", ({ pageAccesses }) => pageAccesses === 1);
     await widget.act("open");
     await arrives(page, "the hosted page", (address) => address.startsWith(page.origins.page));
     const { tokensIssued, spentPageAccesses } = await page.session.observed();
     assert.deepEqual({ tokensIssued, spentPageAccesses }, { tokensIssued: 2, spentPageAccesses: 0 });
   });
 
-  test("goes to no address that is not allowed", async () => {
+  test("goes to allowed origins only", async () => {
     const page = await suite.open({
       faults: { token: [{ kind: "address", address: "{host}/elsewhere?token={token}" }] },
     });
@@ -127,7 +127,7 @@ describe("the way there", () => {
     assert.equal((await widget.result()).reason, "failed");
   });
 
-  test("a failure to get a token is shown, and its retry goes on", async () => {
+  test("a failed token request is shown, and its retry continues", async () => {
     const page = await suite.open({ faults: { token: [{ kind: "malformed" }] } });
     const widget = await redirects(page);
     await widget.reaches("failed");
@@ -136,7 +136,7 @@ describe("the way there", () => {
   });
 });
 
-test("the whole way: one history entry, the PIN is set, and the cardholder comes back to redirectUrl", async () => {
+test("the whole flow: one history entry, the PIN is set, and the cardholder returns to redirectUrl", async () => {
   const page = await suite.open();
   const before = /** @type {number} */ (await page.run("return history.length"));
   await redirects(page);
@@ -147,7 +147,7 @@ test("the whole way: one history entry, the PIN is set, and the cardholder comes
   assert.equal(await page.session.pinIs("4826"), true);
 });
 
-test("Back from the hosted page: nothing is open there, and the widget opens again", async () => {
+test("Back from the hosted page: no widget is open there, and open() works again", async () => {
   const page = await suite.open();
   const left = await redirects(page);
   await arrives(page, "the hosted page", (address) => address.startsWith(page.origins.page));

@@ -9,7 +9,7 @@ import { useBrowser } from "./harness/suite.mjs";
 const suite = useBrowser();
 
 for (const deed of /** @type {const} */ (["close", "destroy"])) {
-  test(`${deed}() while being told of "failed": the error is told all the same, before the exit`, async () => {
+  test(`${deed}() in the callback for "failed": the error is still reported, before the exit`, async () => {
     const page = await suite.open({ faults: { token: [{ kind: "status", status: 404 }] } });
     const widget = await page.start({}, { deeds: { "onStateChange failed": [deed] } });
     const result = await widget.result();
@@ -23,18 +23,18 @@ for (const deed of /** @type {const} */ (["close", "destroy"])) {
   });
 }
 
-test("close() while being told of the request: the host's own fetchToken is not called any more", async () => {
+test("close() in the callback for the request: the host's fetchToken is not called", async () => {
   const page = await suite.open();
-  const options = { tokenUrl: undefined, fetchToken: { $: "asks the backend" } };
+  const options = { tokenUrl: undefined, fetchToken: { $: "requests the token from the backend" } };
   const widget = await page.start(options, { deeds: { "onStateChange requesting": ["close"] } });
   assert.equal((await widget.result()).reason, "closed_by_host");
   assert.deepEqual(await page.hostCalls(), []);
   assert.deepEqual((await page.notes()).requests, []);
 });
 
-test("close() and destroy() in one go: nobody is asked for an outcome", async () => {
+test("close() and destroy() in one task: confirmOutcome is not called", async () => {
   const page = await suite.open();
-  const widget = await page.start({ confirmOutcome: { $: "gives true" } });
+  const widget = await page.start({ confirmOutcome: { $: "returns true" } });
   await widget.reaches("ready");
   await widget.act("close", "destroy");
   assert.deepEqual(await widget.result(), { reason: "destroyed", outcome: "unknown" });
@@ -42,7 +42,7 @@ test("close() and destroy() in one go: nobody is asked for an outcome", async ()
 });
 
 for (const from of ["onStateChange closed", "onExit"]) {
-  test(`open() inside ${from}: what ended is told whole before the next attempt begins`, async () => {
+  test(`open() inside ${from}: the ended attempt is reported completely before the next one starts`, async () => {
     const page = await suite.open();
     const widget = await page.start({}, { deeds: { [from]: ["open"] } });
     for (const nth of [0, 1]) {
@@ -61,8 +61,8 @@ for (const from of ["onStateChange closed", "onExit"]) {
   });
 }
 
-describe("at the exit the frame is gone", () => {
-  test("when the hosted page said that it is done with", async () => {
+describe("at the exit the frame is removed", () => {
+  test("when the hosted page reported its end", async () => {
     const page = await suite.open();
     const widget = await page.ready();
     await page.hosted().click("cancel");
@@ -70,7 +70,7 @@ describe("at the exit the frame is gone", () => {
     assert.equal((await widget.report()).atExit?.frames, 0);
   });
 
-  test("when the host took it away", async () => {
+  test("when the host removed it", async () => {
     const page = await suite.open();
     const widget = await page.start({ onFailure: "close" });
     await widget.reaches("ready");
@@ -80,7 +80,7 @@ describe("at the exit the frame is gone", () => {
   });
 });
 
-test("a focus listener that closes the widget while its dialog opens leaves no dialog, and a page that scrolls", async () => {
+test("a focus listener that closes the widget while its dialog opens leaves no dialog, and the page scrolls", async () => {
   const page = await suite.open();
   const widget = await page.startModal({}, { open: false });
   await page.run(
@@ -92,7 +92,7 @@ test("a focus listener that closes the widget while its dialog opens leaves no d
   assert.equal(await page.run("return getComputedStyle(document.body).overflowY"), "visible");
 });
 
-test("a container that leaves while the token is asked for: the last state told is the one that holds", async () => {
+test("a container that is removed during the token request: the last reported state is the current one", async () => {
   const page = await suite.open({ faults: { token: [{ kind: "delay", ms: 300 }] } });
   const widget = await page.start();
   await widget.reaches("requesting");
@@ -102,7 +102,7 @@ test("a container that leaves while the token is asked for: the last state told 
   assert.equal((await widget.states()).at(-1), "closed");
 });
 
-test("the element of a frame that is gone holds no token", async () => {
+test("the element of a removed frame holds no token", async () => {
   const page = await suite.open();
   const widget = await page.ready();
   await page.run("window.kept = deepFind('[data-set-pin-widget] >>> iframe')");

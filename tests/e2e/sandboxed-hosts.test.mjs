@@ -102,7 +102,7 @@ describe("a host in a sandbox without allow-same-origin: sandboxed_host, which n
     "in a frame": `frame.sandbox = "allow-scripts allow-forms"; frame.src = "/host";`,
     "in a srcdoc frame": `frame.sandbox = "allow-scripts allow-forms"; frame.srcdoc = page;`,
     "in a blob: frame": `frame.sandbox = "allow-scripts allow-forms"; frame.src = URL.createObjectURL(new Blob([page], { type: "text/html" }));`,
-    "by a policy of its own": "",
+    "by its own policy": "",
   })) {
     test(what, async (context) => {
       const where = await sites(context);
@@ -117,7 +117,7 @@ describe("a host in a sandbox without allow-same-origin: sandboxed_host, which n
   }
 });
 
-describe("a host that is in no such sandbox works", () => {
+describe("a host without such a sandbox works", () => {
   for (const [what, attributes] of Object.entries({
     "in a srcdoc frame": "frame.srcdoc = page;",
     "in a srcdoc frame with a sandbox that allows its origin": `frame.sandbox = "allow-scripts allow-same-origin"; frame.srcdoc = page;`,
@@ -132,7 +132,7 @@ describe("a host that is in no such sandbox works", () => {
     });
   }
 
-  test("in a document whose URL gives no origin, as the schemes of apps may", async (context) => {
+  test("in a document whose URL has no origin, as with the schemes of apps", async (context) => {
     const where = await sites(context);
     await enterFrame(where, 'frame.src = "data:text/html," + encodeURIComponent(page);');
     assert.equal(await where.driver.executeScript("return origin"), "null");

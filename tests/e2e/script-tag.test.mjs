@@ -83,7 +83,7 @@ describe("the tag's own attributes", () => {
     "another script's data": `<script type="text/plain" name="currentScript" data-token-url="/other"></script>`,
     "a frame named currentScript": `<iframe name="currentScript" data-token-url="/other"></iframe>`,
   })) {
-    test(`${what} is not taken for the tag`, async (context) => {
+    test(`${what} is not used as the tag`, async (context) => {
       const { driver, host } = await visit(
         context,
         () => `${before}<script src="${SCRIPT}" data-token-url="/mine"></script>`,
@@ -99,7 +99,7 @@ describe("the tag's own attributes", () => {
   }
 });
 
-describe("a <base> that somebody wrote into the page", () => {
+describe("a <base> in injected markup", () => {
   test("does not change the tag's URLs once the script has run", async (context) => {
     const { driver, host } = await visit(
       context,
@@ -109,7 +109,7 @@ describe("a <base> that somebody wrote into the page", () => {
     assert.equal(tokenUrl, `${host.origin}/api/pin`);
   });
 
-  test("leads no request of the tag's to another origin", async (context) => {
+  test("redirects no request of the tag to another origin", async (context) => {
     const { driver, host } = await visit(
       context,
       (cdn) => `<base href="${cdn}/"><script src="${SCRIPT}" data-token-url="api/pin"></script>`,
@@ -119,7 +119,7 @@ describe("a <base> that somebody wrote into the page", () => {
   });
 });
 
-describe("put into the page in another way", () => {
+describe("loaded in another way", () => {
   test("as a module: SetPin is on globalThis, and the tag defines no element", async (context) => {
     const { driver } = await visit(
       context,
@@ -135,20 +135,20 @@ describe("put into the page in another way", () => {
     ]);
   });
 
-  test("wrapped in a function: SetPin is on globalThis, and the tag counts", async (context) => {
+  test("wrapped in a function: SetPin is on globalThis, and the tag applies", async (context) => {
     const { driver, host } = await visit(context, () => `<script src="/bundle.js" data-token-url="/mine"></script>`);
     const tokenUrl = await driver.executeScript("return document.querySelector('#pin').tokenUrl");
     assert.equal(tokenUrl, `${host.origin}/mine`);
   });
 
-  test("an element with the id SetPin does not take its place", async (context) => {
+  test("an element with the id SetPin does not replace it", async (context) => {
     const { driver } = await visit(context, () => `<meta id="SetPin"><script src="${SCRIPT}"></script>`);
     await until("the global", () => driver.executeScript("return typeof SetPin.createSetPin === 'function'"));
   });
 });
 
-describe("where WebAssembly cannot run and the engine is not beside the script", () => {
-  test("data-engine-src says where it is: inlined", async (context) => {
+describe("if WebAssembly cannot run and the engine is not in the script's folder", () => {
+  test("data-engine-src names its URL: inlined", async (context) => {
     const script = await inlined();
     const { driver, cdn } = await visit(
       context,
@@ -159,7 +159,7 @@ describe("where WebAssembly cannot run and the engine is not beside the script",
   });
 
   for (const [what, attributes] of Object.entries({ "a module": 'type="module"', "concatenated elsewhere": "" })) {
-    test(`engineSrc says where it is: ${what}`, async (context) => {
+    test(`engineSrc names its URL: ${what}`, async (context) => {
       const { driver, cdn } = await visit(context, () => `<script ${attributes} src="/bundle.js"></script>`);
       assert.equal(await preload(driver), false);
       assert.equal(await preload(driver, { engineSrc: `${cdn.origin}/engine.js` }), true);
@@ -167,7 +167,7 @@ describe("where WebAssembly cannot run and the engine is not beside the script",
     });
   }
 
-  test("the option engineSrc of a widget, and what is said without it", async (context) => {
+  test("the option engineSrc of a widget, and the message without it", async (context) => {
     const { driver, cdn } = await visit(context, () => `<script src="/bundle.js"></script>`);
     /** @param {Record<string, string>} options @returns {Promise<{code: string, message: string}>} */
     const open = (options) =>

@@ -40,7 +40,7 @@ async function endedByTheHostedPage(page, widget) {
 
 /** @param {HostPage} page */
 async function pinIsSetAndNowhereElse(page) {
-  assert.equal(await page.session.pinIs(PIN), true, "the issuer does not know the PIN that was typed");
+  assert.equal(await page.session.pinIs(PIN), true, "the issuer does not have the PIN that was typed");
   assert.deepEqual(await page.placesHolding(PIN), []);
   const { tokenRequests, pinChanges } = await page.session.observed();
   assert.equal(pinChanges, 1);
@@ -81,7 +81,7 @@ for (const mode of /** @type {const} */ (["inline", "modal"])) {
       await nothingIsSet(page);
     });
 
-    test("types a PIN twice on pages of its own", async () => {
+    test("enters a PIN on one page and repeats it on the next", async () => {
       const page = await suite.open({ variant: "multi" });
       const widget = await page.ready({ mode });
       await page.hosted().setPinOverSeveralPages(PIN);
@@ -89,7 +89,7 @@ for (const mode of /** @type {const} */ (["inline", "modal"])) {
       await pinIsSetAndNowhereElse(page);
     });
 
-    test("is led over another allowed origin and back", async () => {
+    test("visits another allowed origin and returns", async () => {
       const page = await suite.open({ variant: "hop" });
       const widget = await page.ready({ mode });
       await page.hosted().setPinByPointer(PIN);
@@ -109,7 +109,7 @@ test("a PIN of four equal digits is refused by the issuer's page, which stays op
   await nothingIsSet(page);
 });
 
-test("the backend is asked once, with the issuer's own words", async () => {
+test("the backend receives one request, with the issuer's own field names", async () => {
   const page = await suite.open();
   await page.ready();
   await page.hosted().click("cancel");
@@ -123,7 +123,7 @@ test("the backend is asked once, with the issuer's own words", async () => {
   assert.deepEqual((await page.notes()).requests, ["POST /api/card/set-pin/token"]);
 });
 
-test("customCss reaches the backend as it was given", async () => {
+test("customCss reaches the backend unchanged", async () => {
   const customCss = {
     backgroundColor: "#1F2937",
     textColor: "#F9FAFB",
@@ -142,14 +142,14 @@ test("customCss reaches the backend as it was given", async () => {
   );
 });
 
-test("the token is nowhere on the page once the attempt has ended", async () => {
+test("the token is nowhere on the page after the attempt's end", async () => {
   const page = await suite.open();
   const widget = await page.ready();
   const token = await page.frameToken();
   assert.deepEqual(
     await page.placesHolding(token),
     ["document"],
-    "only the frame's own address holds the token while it is open",
+    "only the frame's own URL holds the token during the attempt",
   );
   await page.hosted().setPinByPointer(PIN);
   await endedByTheHostedPage(page, widget);

@@ -37,7 +37,7 @@ for (const [name, opener, set, cancelled] of /** @type {const} */ ([
   ["redirect", "#set-pin", /Your PIN is set/, /No PIN was set/],
   ["first-time", "#set-up", /ready to use/, /still needs a PIN/],
 ])) {
-  test(`${name}: the cardholder goes to the issuer and comes back, having cancelled or set a PIN`, async () => {
+  test(`${name}: the cardholder visits the issuer and returns, having cancelled or set a PIN`, async () => {
     const { page, useCase } = await openUseCase(name);
     await useCase.press(opener);
     await useCase.leaves();
@@ -59,17 +59,17 @@ for (const [name, opener, set, cancelled] of /** @type {const} */ ([
   });
 }
 
-test("first-time: a refusal is told in the app's words", async () => {
+test("first-time: the app shows a refusal in its own words", async () => {
   const { useCase } = await openUseCase("first-time", { faults: { token: [{ kind: "status", status: 403 }] } });
   await useCase.press("#set-up");
   await useCase.says(/Unable to set PIN/);
 });
 
-describe("change: the app asks first", () => {
+describe("change: the app asks for confirmation first", () => {
   /** @param {HostPage} page */
   const dialogIsGone = (page) => until("the dialog to be gone", async () => (await page.count("dialog")) === 0);
 
-  test("in the document's words; Cancel and Escape ask the issuer for nothing", async () => {
+  test("with the document's texts; Cancel and Escape send no request to the issuer", async () => {
     const { page, useCase } = await openUseCase("change");
     await useCase.press("#change-pin");
     await page.sees("dialog.confirm");
@@ -94,7 +94,7 @@ describe("change: the app asks first", () => {
     assert.equal((await page.session.observed()).tokenRequests.length, 0);
   });
 
-  test("Change PIN goes on, and what became of the PIN that the card has is told after coming back", async () => {
+  test("Change PIN continues, and after the return the app shows whether the PIN has changed", async () => {
     const { page, useCase } = await openUseCase("change");
     assert.equal(await page.session.pinIs("2580"), true);
     for (const [finish, words] of /** @type {const} */ ([
@@ -118,7 +118,7 @@ for (const [name, opener] of /** @type {const} */ ([
   ["modal-react", "#root button"],
   ["themes", "#theme-brand"],
 ])) {
-  test(`${name}: the issuer's page stands in a frame; a PIN is told with each event and without a token, Cancel as none`, async () => {
+  test(`${name}: the issuer's page is in a frame; a PIN is reported by events without a token, Cancel without a PIN`, async () => {
     const { page, useCase } = await openUseCase(name);
     await (await page.sees(opener)).click();
     await frame(page);
@@ -139,7 +139,7 @@ for (const [name, opener] of /** @type {const} */ ([
   });
 }
 
-test("the list of events shows the newest, unless its reader has scrolled up", async () => {
+test("the list of events shows the newest, unless the user has scrolled up", async () => {
   const { page } = await openUseCase("modal");
   const tell =
     "for (let nth = 0; nth < 60; nth += 1) dispatchEvent(new CustomEvent('set-pin', { detail: arguments[0] }));";
@@ -153,13 +153,13 @@ test("the list of events shows the newest, unless its reader has scrolled up", a
   assert.ok(Number(await page.run(below)) > 100);
 });
 
-test("themes: each button sends its own look", async () => {
+test("themes: each button sends its own appearance", async () => {
   const { page } = await openUseCase("themes");
   for (const [at, name] of ["light", "dark", "brand"].entries()) {
     await (await page.sees(`#theme-${name}`)).click();
     await frame(page);
     await page.hosted().click("cancel");
-    await until("the frame to be gone", async () => (await page.count(FRAME)) === 0);
+    await until("the end of the frame", async () => (await page.count(FRAME)) === 0);
     const { tokenRequests } = await page.session.observed();
     const look = /** @type {{backgroundColor?: string}} */ (tokenRequests[at]?.body.customCss);
     assert.equal(look.backgroundColor, ["#FFFFFF", "#1F2937", "#FEF3C7"][at]);
@@ -167,7 +167,7 @@ test("themes: each button sends its own look", async () => {
 });
 
 describe("onboarding", () => {
-  test("a card is ordered, waited for, and given its PIN", async () => {
+  test("a card is ordered, becomes active, and gets its PIN", async () => {
     const { page, useCase } = await openUseCase("onboarding", { card: "NONE", activateAfterPolls: 1 });
     await useCase.press("#order");
     await useCase.says(/Waiting until it is active/);
@@ -177,7 +177,7 @@ describe("onboarding", () => {
     assert.equal((await page.session.observed()).statusRequests, 2);
   });
 
-  test("a cardholder who cancels is welcome all the same", async () => {
+  test("a cardholder who cancels can use the app too", async () => {
     const { useCase } = await openUseCase("onboarding", { activateAfterPolls: 1 });
     await useCase.press("#order");
     await useCase.leaves();
@@ -185,7 +185,7 @@ describe("onboarding", () => {
     await useCase.says(/Welcome! Set a PIN when you like/);
   });
 
-  test("an order that fails is told, and nothing else is asked for", async () => {
+  test("an order that fails is shown, and no other request is sent", async () => {
     const faults = { issuer: [{ kind: /** @type {const} */ ("status"), status: 500 }] };
     const { page, useCase } = await openUseCase("onboarding", { faults });
     await useCase.press("#order");
@@ -196,7 +196,7 @@ describe("onboarding", () => {
 });
 
 describe("security", () => {
-  test("a frozen card takes no new PIN until it is let go, by the keyboard too", async () => {
+  test("a frozen card accepts no new PIN until it is unfrozen, also by keyboard", async () => {
     const { page, useCase } = await openUseCase("security");
     await page.run("document.querySelector('#freeze').focus()");
     await page.press(Key.SPACE);
@@ -214,7 +214,7 @@ describe("security", () => {
     await useCase.says(/Your PIN was changed/);
   });
 
-  test("the PIN can be seen once there is one, in the issuer's page and nowhere else", async () => {
+  test("the PIN can be shown once it is set, in the issuer's page and nowhere else", async () => {
     const { page, useCase } = await openUseCase("security");
     const view = await page.find("#view-pin");
     assert.equal(await view.isDisplayed(), false);
@@ -232,7 +232,7 @@ describe("security", () => {
     assert.equal(await page.isFocused("#view-pin"), true);
   });
 
-  test("a page from elsewhere is not shown as the issuer's", async () => {
+  test("a page of another origin is not shown as the issuer's", async () => {
     const { page, useCase } = await openUseCase("security");
     await page.run(
       `const { fetch } = window;
@@ -246,7 +246,7 @@ describe("security", () => {
   });
 });
 
-test("a backend that can't say whether a PIN was set is told as neither yes nor no", async () => {
+test("if the backend cannot say whether a PIN was set, the page claims neither", async () => {
   const { page, useCase } = await openUseCase("modal");
   await page.run(
     `const { fetch } = window;
@@ -258,7 +258,7 @@ test("a backend that can't say whether a PIN was set is told as neither yes nor 
   await useCase.says(/can’t say whether a PIN was set/);
 });
 
-test("errors: each button leads to its error, in a sentence for a cardholder", async () => {
+test("errors: each button leads to its error, with a text for a cardholder", async () => {
   const { page, useCase } = await openUseCase("errors");
   const expected = [
     ["No card", /order a card first.*card_not_found/],
@@ -281,7 +281,7 @@ test("errors: each button leads to its error, in a sentence for a cardholder", a
     ["A page of another origin", /Failed to set PIN.*untrusted_origin/],
   ];
   const buttons = await page.run("return [...document.querySelectorAll('[data-fault]')].map((b) => b.textContent)");
-  assert.equal(/** @type {string[]} */ (buttons).length, expected.length, "every button is tried");
+  assert.equal(/** @type {string[]} */ (buttons).length, expected.length, "every button is pressed");
   for (const [at, [name, words]] of expected.entries()) {
     assert.ok(/** @type {string[]} */ (buttons)[at]?.startsWith(String(name)), `button ${at} is ${name}`);
     await page.run(
@@ -335,7 +335,7 @@ describe("for a real issuer, without the sandbox and without a backend that know
     }
   });
 
-  test("what became of a PIN is told as neither yes nor no", async () => {
+  test("after an attempt, the page does not claim that a PIN was set or not", async () => {
     const framed = await openReal("/use-cases/modal.html");
     await framed.useCase.press("#set-pin");
     await frame(framed.page);
@@ -355,7 +355,7 @@ describe("for a real issuer, without the sandbox and without a backend that know
     await readable(page);
   });
 
-  test("the playground opens, and says so where a failure is asked for", async () => {
+  test("the playground opens, and says that it cannot simulate failures", async () => {
     const { page, useCase } = await openReal("/playground/?confirmOutcome=yes");
     await useCase.press("#do-open");
     await frame(page);
@@ -369,11 +369,11 @@ describe("for a real issuer, without the sandbox and without a backend that know
   });
 });
 
-test("the way to the content, and a source to copy, are in reach of the keyboard", async () => {
+test("the skip link and the source to copy can be reached by keyboard", async () => {
   const { page, useCase } = await openUseCase("modal");
   await page.tabTo(".skip");
   await page.press(Key.ENTER);
-  await until("the content to have the focus", () => page.isFocused("#main"));
+  await until("the focus in the content", () => page.isFocused("#main"));
   await page.tabTo("#set-pin");
   const [figure] = await figuresOf(page);
   assert.equal(await useCase.copies(`.source[data-file='${figure?.file}']`), figure?.code);
@@ -399,8 +399,8 @@ const PASTED = {
 describe("every page", () => {
   for (const { name, path, ready } of pages.filter((each) => !each.path.startsWith("/docs/"))) {
     const isUseCase = path.startsWith("/use-cases/");
-    const more = isUseCase ? "; its source is what it runs, all of it, and works where it is pasted" : "";
-    test(`${path} can be read by everyone in both themes, and at 320 pixels${more}`, async () => {
+    const more = isUseCase ? "; its source is the code that it runs, complete, and works where it is pasted" : "";
+    test(`${path} is accessible in both themes, and at 320 pixels${more}`, async () => {
       const page = await suite.open(undefined, path);
       const useCase = new UseCasePage(page);
       await useCase.isReady(ready);
@@ -413,7 +413,7 @@ describe("every page", () => {
         assert.deepEqual(await violations(page.driver), [], theme);
       }
       const figures = isUseCase ? await figuresOf(page) : [];
-      assert.equal(await narrowOverflow(page, path, ready), 0, "nothing is cut off sideways");
+      assert.equal(await narrowOverflow(page, path, ready), 0, "nothing is cut off horizontally");
       if (!isUseCase) return;
       for (const { file, code } of figures.filter(({ file }) => !file.endsWith(".html"))) {
         const text = await readFile(new URL(`../../www/use-cases/${file}`, import.meta.url), "utf8");
@@ -424,7 +424,7 @@ describe("every page", () => {
     });
   }
 
-  test("an address where nothing is has one that says so", async () => {
+  test("an unknown URL has a page that says so", async () => {
     const page = await suite.open(undefined, "/use-cases/no-such-page.html");
     await new UseCasePage(page).isReady();
     assert.match(String(await page.run("return document.querySelector('h1').textContent")), /Page not found/);
@@ -434,7 +434,7 @@ describe("every page", () => {
 
 /** @param {HostPage} page @param {readonly import("./harness/pasted.mjs").Figure[]} figures @param {Trial} [trial] */
 async function paste(page, figures, trial) {
-  if (!trial) throw new Error("What is pressed on this page is not known: add it to PASTED");
+  if (!trial) throw new Error("The text to press on this page is not known: add it to PASTED");
   if (trial.settings) await page.session.configure(trial.settings);
   const markup = figures.find(({ file }) => file.endsWith(".html"))?.code;
   const script = await bundled(figures, `${page.origins.host}/pkg`);
@@ -463,7 +463,7 @@ async function paste(page, figures, trial) {
     await useCase.setPinInWindow("4826");
     // Going back is a navigation of the browser. If it were still in flight, it would replace the
     // next test's page.
-    await until("the way back", async () => {
+    await until("the return", async () => {
       if (!(await page.driver.getCurrentUrl()).startsWith(page.origins.host)) return false;
       return page.run("return document.readyState === 'complete'");
     });

@@ -42,7 +42,7 @@ async function openSlowPage(context, options, script = "") {
   await page.run("window.apiOrigin = arguments[0]", issuer.origin);
   const widget = await page.startModal({
     tokenUrl: undefined,
-    fetchToken: { $: "gives a page on the API's origin" },
+    fetchToken: { $: "returns a page on the API's origin" },
     allowedOrigins: [issuer.origin],
     loadTimeoutMs: 2500,
     ...options,
@@ -81,12 +81,12 @@ async function isStillThere(page, widget) {
   assert.equal(await page.count(FRAME), 1);
   await page.sees(FRAME);
   await page.sees(RETRY);
-  assert.deepEqual((await widget.report()).results, [null], "the attempt goes on");
+  assert.deepEqual((await widget.report()).results, [null], "the attempt is not over");
 }
 
 describe("at loadTimeoutMs", () => {
   for (const onFailure of ["show", "close"]) {
-    test(`onFailure ${onFailure}: a page in which the cardholder types stays, with what was typed, beside a notice`, async (context) => {
+    test(`onFailure ${onFailure}: a page in which the cardholder types stays, with the typed text, beside a notice`, async (context) => {
       const { page, widget, issuer } = await openSlowPage(context, { onFailure });
       await type(page, "48");
       await isStillThere(page, widget);
@@ -108,7 +108,7 @@ describe("at loadTimeoutMs", () => {
     });
   }
 
-  test("a page that nobody used is taken away", async (context) => {
+  test("a page that was not used is removed", async (context) => {
     const { page, widget } = await openSlowPage(context, {});
     await widget.reaches("failed");
     assert.equal((await widget.errors())[0]?.code, "frame_timeout");

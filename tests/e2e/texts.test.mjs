@@ -19,7 +19,7 @@ const closeLabel = async (page) => (await page.find(CLOSE)).getAccessibleName();
 
 /** @param {HostPage} page @param {string} selector @returns {Promise<string>} */
 const textOf = (page, selector) =>
-  until(`words in ${selector}`, () => page.run("return deepFind(arguments[0]).innerText.trim()", selector));
+  until(`a text in ${selector}`, () => page.run("return deepFind(arguments[0]).innerText.trim()", selector));
 
 /**
  * Returns the language and the direction of the strings.
@@ -72,7 +72,7 @@ describe("the language is chosen", () => {
     ["AR-eg", "إغلاق", "rtl"],
     ["sv", "Close", "ltr"],
   ])) {
-    test(`${locale} gives ${word}`, async () => {
+    test(`${locale} selects ${word}`, async () => {
       const page = await suite.open({ faults: { token: [{ kind: "hang" }] } });
       await page.startModal({ locale });
       await page.sees(DIALOG);
@@ -81,7 +81,7 @@ describe("the language is chosen", () => {
     });
   }
 
-  test("by the browser where the page says nothing", async () => {
+  test("by the browser if the page has no lang", async () => {
     const page = await suite.open({ faults: { token: [{ kind: "hang" }] } });
     await page.run("document.documentElement.removeAttribute('lang')");
     await page.run("Object.defineProperty(navigator, 'language', { configurable: true, value: 'nl-BE' })");
@@ -91,7 +91,7 @@ describe("the language is chosen", () => {
   });
 });
 
-test("every word of every state differs from the English one in every other language", async () => {
+test("every text of every state differs from the English one in every other language", async () => {
   const page = await suite.open({ faults: { token: [{ kind: "malformed", times: 0 }] } });
   /** @type {Map<string, string>} */
   const seen = new Map();
@@ -99,13 +99,13 @@ test("every word of every state differs from the English one in every other lang
     const widget = await page.start({ locale });
     await widget.reaches("failed");
     const words = `${await textOf(page, "[data-set-pin-notice]")} | ${await textOf(page, RETRY)}`;
-    assert.equal(seen.get(words), undefined, `${locale} says what ${seen.get(words)} says`);
+    assert.equal(seen.get(words), undefined, `${locale} has the text of ${seen.get(words)}`);
     seen.set(words, locale);
     await widget.act("destroy");
   }
 });
 
-test("so do the words beside a frame that shows nothing, and those of one that has been open for too long", async () => {
+test("so do the texts beside a frame that is blank, and beside one that was open for too long", async () => {
   const page = await suite.open();
   /** @type {Map<string, string>} */
   const seen = new Map();
@@ -115,14 +115,14 @@ test("so do the words beside a frame that shows nothing, and those of one that h
     await page.sleeps(600_000);
     await widget.reaches("expired");
     for (const words of [blank, await textOf(page, "[data-set-pin-notice]")]) {
-      assert.equal(seen.get(words), undefined, `${locale} says what ${seen.get(words)} says`);
+      assert.equal(seen.get(words), undefined, `${locale} has the text of ${seen.get(words)}`);
       seen.set(words, locale);
     }
     await widget.act("destroy");
   }
 });
 
-describe("messages lays the host's own words over", () => {
+describe("messages replaces texts", () => {
   test("title, close and loading", async () => {
     const page = await suite.open({ faults: { token: [{ kind: "hang" }] } });
     await page.startModal({ messages: { title: "My title", close: "My close", loading: "My loading" } });
@@ -150,7 +150,7 @@ describe("messages lays the host's own words over", () => {
     assert.equal(await textOf(page, "[data-set-pin-notice]"), "My expired");
   });
 
-  test("one key leaves the others in the language chosen", async () => {
+  test("one key leaves the others in the selected language", async () => {
     const page = await suite.open({ faults: { token: [{ kind: "malformed" }] } });
     const widget = await page.startModal({ locale: "de", messages: { failed: "My failed" } });
     await widget.reaches("failed");
@@ -171,7 +171,7 @@ describe("messages lays the host's own words over", () => {
     ["cs-CZ", "ltr"],
     ["he", "rtl"],
   ]) {
-    test(`all of them: in the language that it names, ${locale}`, async () => {
+    test(`all of them: with the language that locale names, ${locale}`, async () => {
       const page = await suite.open({ faults: { token: [{ kind: "hang" }] } });
       await page.startModal({ locale, messages: Object.fromEntries(messageKeys.map((key) => [key, `My ${key}`])) });
       await page.sees(DIALOG);

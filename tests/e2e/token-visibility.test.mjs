@@ -51,7 +51,7 @@ test("in redirect mode the token is in the window's own URL, and so in its histo
   await until("the hosted page", async () => (await page.driver.getCurrentUrl()).startsWith(page.origins.page));
   assert.ok(new URL(await page.driver.getCurrentUrl()).searchParams.get("token"));
 });
-test("the token of a frame that a policy refused still opens a page", async () => {
+test("the token of a frame that a policy refused can still open a page", async () => {
   const page = await suite.open({}, "/fixtures/blank.html?csp=no-frames");
   await page.run(
     `const original = window.fetch;

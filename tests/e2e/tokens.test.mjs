@@ -34,7 +34,7 @@ describe("invalid_response", () => {
   const wrong = [
     ["text that is not JSON", { kind: "malformed" }],
     ["a page instead of JSON", { kind: "html" }],
-    ["nothing at all", { kind: "empty" }],
+    ["an empty body", { kind: "empty" }],
     ["more than 64 KiB", { kind: "oversized" }],
     ...[
       null,
@@ -56,19 +56,19 @@ describe("invalid_response", () => {
     ),
   ];
   for (const [what, fault] of wrong) {
-    test(`for ${what}, without quoting it`, async () => {
+    test(`for ${what}, without a quotation`, async () => {
       const { page, error } = await failsWith(fault);
       assert.deepEqual(
         { code: error.code, retryable: error.retryable },
         { code: "invalid_response", retryable: false },
       );
       assert.ok(!error.message.includes(TOKEN), "the message quotes the token");
-      assert.equal((await page.session.observed()).tokenRequests.length, 1, "not asked again");
+      assert.equal((await page.session.observed()).tokenRequests.length, 1, "not repeated");
     });
   }
 });
 
-describe("the backend's status is told as a code", () => {
+describe("the backend's status is reported as a code", () => {
   /** @type {[number, string, boolean][]} */
   const statuses = [
     [400, "validation_rejected", false],
@@ -85,7 +85,7 @@ describe("the backend's status is told as a code", () => {
   ];
   for (const [status, code, retryable] of statuses) {
     test(`${status}: ${code}`, async () => {
-      const { error } = await failsWith({ kind: "status", status, message: "the backend's own words" });
+      const { error } = await failsWith({ kind: "status", status, message: "the backend's own text" });
       assert.deepEqual(
         { code: error.code, retryable: error.retryable, status: error.status },
         { code, retryable, status },
@@ -93,7 +93,7 @@ describe("the backend's status is told as a code", () => {
     });
   }
 
-  test("a redirect to a log-in page: unauthenticated", async () => {
+  test("a redirect to a login page: unauthenticated", async () => {
     const { error } = await failsWith({ kind: "redirect", to: "/login" });
     assert.deepEqual({ code: error.code, retryable: error.retryable }, { code: "unauthenticated", retryable: false });
   });
@@ -108,12 +108,12 @@ describe("the backend's status is told as a code", () => {
 });
 
 describe("after a failure", () => {
-  test("the widget says so and offers a retry, which asks for a fresh token in the same attempt", async () => {
+  test("the widget shows it and offers a retry, which requests a new token in the same attempt", async () => {
     const page = await suite.open({ faults: { token: [{ kind: "malformed" }] } });
     const widget = await page.start();
     await widget.reaches("failed");
     await page.isToldSomething();
-    assert.deepEqual((await widget.report()).results, [null], "the attempt goes on");
+    assert.deepEqual((await widget.report()).results, [null], "the attempt is not over");
     await (await page.sees("[data-set-pin-retry]")).click();
     await widget.reaches("ready");
     await page.hosted().click("cancel");
@@ -122,7 +122,7 @@ describe("after a failure", () => {
     assert.equal((await page.session.observed()).tokenRequests.length, 2);
   });
 
-  test("closing ends the attempt with that failure", async () => {
+  test("close() ends the attempt with that failure", async () => {
     const { widget } = await failsWith({ kind: "status", status: 403 });
     await widget.act("close");
     const result = await widget.result();
@@ -131,7 +131,7 @@ describe("after a failure", () => {
   });
 });
 
-test("a token that was spent before is never framed again", async () => {
+test("a token that was used before is never framed again", async () => {
   const page = await suite.open({
     faults: {
       token: [
@@ -152,7 +152,7 @@ test("a token that was spent before is never framed again", async () => {
   assert.equal(await page.count(FRAME), 0);
 });
 
-test("a mount that is undone at once and done again, as React's StrictMode does, costs one token", async () => {
+test("a mount that is undone at once and repeated, as in React's StrictMode, uses one token", async () => {
   const page = await suite.open();
   const first = await page.start({}, { open: false });
   const second = await page.start({}, { open: false });
@@ -166,7 +166,7 @@ test("a mount that is undone at once and done again, as React's StrictMode does,
   );
 });
 
-test("importing the package and making a widget asks for nothing", async () => {
+test("importing the package and creating a widget sends no request", async () => {
   const page = await suite.open();
   const widget = await page.start({}, { open: false });
   assert.equal((await widget.report()).state, "idle");
@@ -174,19 +174,19 @@ test("importing the package and making a widget asks for nothing", async () => {
   assert.equal((await page.session.observed()).tokenRequests.length, 0);
 });
 
-describe("an answer of a fetchToken that looks at no signal", () => {
-  const SILENT = { $: "asks the backend, is silent while the page says so, and looks at no signal" };
+describe("a response of a fetchToken that ignores its signal", () => {
+  const SILENT = { $: "requests a token, waits while the page says so, and ignores the signal" };
 
   /** @param {Record<string, unknown>} [options] */
   async function silent(options = {}) {
     const page = await suite.open();
     await page.run("window.silence = new Promise((resolve) => { window.speak = resolve; })");
     const widget = await page.start({ tokenUrl: undefined, fetchToken: SILENT, ...options });
-    await page.observes("the token to be given out", ({ tokensIssued }) => tokensIssued === 1);
+    await page.observes("the token to be issued", ({ tokensIssued }) => tokensIssued === 1);
     return { page, widget };
   }
 
-  test("that comes after close() is dropped, never framed", async () => {
+  test("that arrives after close() is dropped, never framed", async () => {
     const { page, widget } = await silent();
     await widget.act("close");
     await widget.result();
@@ -196,7 +196,7 @@ describe("an answer of a fetchToken that looks at no signal", () => {
     assert.equal((await page.session.observed()).pageAccesses, 0);
   });
 
-  test("that comes after its time is dropped, and the next request's is framed", async () => {
+  test("that arrives too late is dropped, and the next request's is framed", async () => {
     const { page, widget } = await silent({ requestTimeoutMs: 1500, retry: { maxAttempts: 2, delayMs: 1 } });
     await page.observes("the second token", ({ tokensIssued }) => tokensIssued === 2);
     await page.run("speak()");
@@ -214,7 +214,7 @@ describe("an answer of a fetchToken that looks at no signal", () => {
   });
 });
 
-test("a close while the request is under way aborts it, and its answer is never framed", async () => {
+test("close() during the request aborts it, and its response is never framed", async () => {
   const page = await suite.open({ faults: { token: [{ kind: "hang" }] } });
   const widget = await page.start();
   await page.observes("the request to arrive", ({ openRequests }) => openRequests === 1);

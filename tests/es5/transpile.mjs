@@ -29,6 +29,6 @@ await rm(folder, { recursive: true, force: true });
 await cp(pkg, folder, { recursive: true });
 for (const file of ["index.mjs", "engine-js.mjs", "csp.mjs", "element.mjs"]) {
   const transpiled = await transpile(await readFile(`${pkg}/${file}`, "utf8"));
-  if (!transpiled?.code) throw new Error(`${tool} made nothing of ${file}`);
+  if (!transpiled?.code) throw new Error(`${tool} wrote nothing for ${file}`);
   await writeFile(`${folder}/${file}`, transpiled.code);
 }

@@ -93,7 +93,7 @@ for (const application of applications) {
         await opener.click();
         await page.sees(frame);
         await page.hosted(frame).setPinByPointer(pin);
-        await until("the frame to be gone", async () => (await page.count("iframe, dialog")) === 0);
+        await until("the end of the frame", async () => (await page.count("iframe, dialog")) === 0);
         assert.ok(await page.session.pinIs(pin));
         if (application.saysHow) {
           const status = await page.find("[role=status]");

@@ -12,7 +12,7 @@ const repository = fileURLToPath(new URL("../../", import.meta.url));
 const PACKED = "../../target/set-pin-widget.tgz";
 
 for (const name of await readdir(`${repository}examples`)) {
-  test(`examples/${name} takes the package that was built here, and nothing of its name from npm`, async () => {
+  test(`examples/${name} installs the package that was built here, and nothing of its name from npm`, async () => {
     const read = (/** @type {string} */ file) => readFile(`${repository}examples/${name}/${file}`, "utf8");
     const told = await read("README.md");
     const { dependencies = {} } = JSON.parse(await read("package.json"));

@@ -90,7 +90,7 @@ for (const application of applications.filter(({ always }) => all || always)) {
       }
     }
 
-    test("takes the package in", async () => {
+    test("bundles the package", async () => {
       const { folder, shared = "src", over = "", needsNode22 = false } = application;
       port = await freePort();
       const env = {
@@ -104,14 +104,14 @@ for (const application of applications.filter(({ always }) => all || always)) {
       await application.prepare?.(installation.folder);
     });
 
-    test("is up", async () => {
+    test("starts", async () => {
       const said = application.build ? await installation.run("npm", "run", application.build) : "";
       for (const file of application.takesIn ?? []) assert.ok(said.includes(`/set-pin-widget/${file} `), said);
       served = await serve(application, installation);
     });
 
     if (application.ownPolicy) {
-      test("has a policy of its own, with inline scripts by name only", async () => {
+      test("has its own policy, which names each inline script", async () => {
         const policy = "origin" in served.pages ? (await fetch(served.pages.origin)).headers.get(CSP) : undefined;
         assert.match(policy ?? "", /script-src [^;]*'(?:nonce|sha256)-/);
         assert.doesNotMatch(policy ?? "", /script-src [^;]*'unsafe-inline'/);

@@ -78,7 +78,7 @@ async function isAsBefore(page, scrolling) {
 
 for (const layer of layers) {
   describe(layer.name, { skip: !isWanted }, () => {
-    test("Escape closes the widget and not the host's layer, which the next Escape closes", async () => {
+    test("Escape closes the widget and not the host's layer, and the next Escape closes the layer", async () => {
       const page = await opensLayer(layer);
       await page.opensWidget();
       await page.pressesEscape();
@@ -142,7 +142,7 @@ for (const layer of layers) {
       assert.notEqual(await page.focus(), "lost");
     });
 
-    test("assistive technology has the widget's dialog, and the frame in it", async () => {
+    test("assistive technology finds the widget's dialog, and the frame in it", async () => {
       const page = await opensLayer(layer);
       await page.opensWidget();
       const dialog = await page.accessibleDialog();
@@ -152,27 +152,27 @@ for (const layer of layers) {
       );
     });
 
-    test("the page scrolls as before, with the widget closed first", async () => {
+    test("the page scrolls as before, if the widget is closed first", async () => {
       const page = await opensLayer(layer);
       await page.closesLayer();
       const before = await page.scrolling();
       await page.opensLayer();
       await page.opensWidget();
-      assert.equal(await page.turnsWheel(), 0, "the page is still behind the widget");
+      assert.equal(await page.turnsWheel(), 0, "the page behind the widget does not scroll");
       await page.pressesClose();
       await page.result();
       if (await page.isLayerOpen()) await page.closesLayer();
       await isAsBefore(page, before);
     });
 
-    test("the page scrolls as before, with the host's layer closed first", async () => {
+    test("the page scrolls as before, if the host's layer is closed first", async () => {
       const page = await opensLayer(layer);
       await page.closesLayer();
       const before = await page.scrolling();
       await page.opensLayer();
       await page.opensWidget();
       await page.closesLayer();
-      assert.equal(await page.turnsWheel(), 0, "the page is still behind the widget");
+      assert.equal(await page.turnsWheel(), 0, "the page behind the widget does not scroll");
       assert.deepEqual(await page.results(), []);
       await page.pressesClose();
       assert.deepEqual(await page.result(), { reason: "dismissed" });
@@ -213,11 +213,11 @@ for (const layer of layers) {
       });
 
       if (layer.hides === "visibility" || (layer.hides && mode === "inline")) {
-        test(`in a \`container\` inside it (${mode}), the attempt goes on when it is hidden`, async () => {
+        test(`in a \`container\` inside it (${mode}), the attempt continues while it is hidden`, async () => {
           const page = await opensLayer(layer, { mode, container: "#inside" });
           await page.opensWidget();
           await page.closesLayer();
-          assert.equal(await page.run("return isSeen(deep('iframe'))"), mode === "modal", "is the frame seen?");
+          assert.equal(await page.run("return isSeen(deep('iframe'))"), mode === "modal", "the frame is visible");
           if (mode === "inline") await page.opensLayer();
           const pin = pinOf(layer);
           await page.setsPinByKeyboard(pin);
@@ -225,7 +225,7 @@ for (const layer of layers) {
           assert.ok(await pinIs(pin));
         });
       } else {
-        test(`in a \`container\` inside it (${mode}), the attempt ends when it goes`, async () => {
+        test(`in a \`container\` inside it (${mode}), the attempt ends when it is removed`, async () => {
           const page = await opensLayer(layer, { mode, container: "#inside" });
           await page.closesLayer();
           const before = await page.scrolling();
@@ -289,14 +289,14 @@ for (const { name, module } of swaps) {
     /** Works as a page does with no widget on it. @param {LayerPage} page */
     async function isAlive(page) {
       await page.until(
-        "nothing of the widget's to be left",
+        "nothing of the widget in the page",
         `return deep("dialog, iframe") === null && !isSeen(deep("[data-set-pin-widget] > *"))`,
       );
       await page.scrolls();
       await page.run("scrollTo(0, 0)");
     }
 
-    test("Back while the widget is open leaves a page that works", async () => {
+    test("Back during an attempt leaves a page that works", async () => {
       const page = await opensWidget();
       await page.driver.navigate().back();
       await isAt(page, "cards");
@@ -314,7 +314,7 @@ for (const { name, module } of swaps) {
       assert.deepEqual(await page.result(), { reason: "failed", code: "frame_removed" });
     });
 
-    test("Forward again brings a page that opens the widget, and nothing of the old one", async () => {
+    test("Forward shows a page that opens the widget, with nothing of the old one", async () => {
       const page = await opensWidget();
       await page.driver.navigate().back();
       await isAt(page, "cards");
@@ -329,7 +329,7 @@ for (const { name, module } of swaps) {
       assert.ok(await pinIs(pin));
     });
 
-    test("no cache keeps the token's URL", async () => {
+    test("no cache contains the token's URL", async () => {
       const page = await opensWidget();
       const address = /** @type {string} */ (await page.run("return deep('iframe').src"));
       const token = new URL(address).searchParams.get("token") ?? "";
@@ -343,7 +343,7 @@ for (const { name, module } of swaps) {
           "return JSON.stringify([{ ...sessionStorage }, { ...localStorage }, host.kept?.(), history.state])",
         )
       );
-      assert.ok(!kept.includes(token), "a cache holds the token");
+      assert.ok(!kept.includes(token), "a cache contains the token");
     });
   });
 }

@@ -6,7 +6,7 @@ import { installed } from "./harness/installed.mjs";
 
 for (const name of process.env.PACKAGING === "all" ? ["jest", "vitest"] : []) {
   describe(name, () => {
-    test("imports each entry and makes a widget, in jsdom and by its default configuration", async () => {
+    test("imports each entry and creates a widget, in jsdom and with the default configuration", async () => {
       const { run } = await installed(name);
       await run("npm", "test");
     });

@@ -57,14 +57,14 @@ for (const { name, script, readsTypes } of tools) {
 
     for (const [what, source] of Object.entries(SOURCES)) {
       if (what === "only a type" && !readsTypes) continue;
-      test(`${what} ships no engine`, async () => {
+      test(`${what} contains no engine`, async () => {
         const loaded = await built(source);
-        assert.ok(loaded.includes("MARK"), "the application itself is not there");
+        assert.ok(loaded.includes("MARK"), "the application's own code is missing");
         assert.ok(loaded.length < LIMIT, `${loaded.length} characters`);
       });
     }
 
-    test("what opens the widget ships an engine", async () => {
+    test("the code that opens the widget contains an engine", async () => {
       const source = `import { createSetPin } from "set-pin-widget";\nglobalThis.createSetPin = createSetPin;`;
       assert.ok((await built(source)).length > 10 * LIMIT);
     });

@@ -67,7 +67,7 @@ for (const [compiler, ways] of Object.entries(COMPILERS)) {
   });
 }
 
-describe("./server and ./testing want no types of the DOM", () => {
+describe("./server and ./testing need no DOM types", () => {
   for (const compiler of ["typescript-5.3", "typescript"]) {
     test(compiler, () => {
       const node = { lib: ["es2022"], target: "es2022", types: ["node"], module: "node16", moduleResolution: "node16" };

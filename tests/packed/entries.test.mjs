@@ -21,7 +21,7 @@ const run = (program, ...args) => execFileSync(program, args, { cwd: project, en
 /** The integrator's own. */
 const peers = Object.keys(description.peerDependencies ?? {});
 
-test("the linters of packages have nothing to say", () => {
+test("the package linters report nothing", () => {
   const bin = `${repository}node_modules/.bin/`;
   const said = run(`${bin}publint`, "run", tarballPath, "--strict");
   // Yarn 1 would refuse to install a package for browsers because of the Node that builds the application.
@@ -31,12 +31,12 @@ test("the linters of packages have nothing to say", () => {
   assert.match(run(`${bin}attw`, tarballPath, "--no-emoji"), /No problems found/);
 });
 
-test("nothing in the package's description can refuse an installation", () => {
+test("nothing in package.json can prevent an installation", () => {
   for (const field of ["engines", "os", "cpu", "libc", "devEngines", "dependencies", "scripts"])
     assert.equal(field in description, false, field);
 });
 
-test("each file of code has an ending that every bundler takes for code, CommonJS in a folder that says so", () => {
+test("each code file has an extension that every bundler treats as code, and CommonJS is in a folder that declares it", () => {
   assert.deepEqual(
     codeFiles.filter((name) => !/^(?:[^/]+\.m?js|cjs\/[^/]+\.js)$/.test(name)),
     [],
@@ -44,7 +44,7 @@ test("each file of code has an ending that every bundler takes for code, CommonJ
   assert.deepEqual(JSON.parse(text("cjs/package.json")), { type: "commonjs", sideEffects: false });
 });
 
-test("the changelog tells of this version, under its day once it is released", () => {
+test("the changelog has this version, with its date once it is released", () => {
   const { version } = JSON.parse(text("package.json"));
   assert.match(
     text("CHANGELOG.md"),
@@ -76,7 +76,7 @@ test("the README says what a page loads", () => {
     }
 });
 
-test("an editor explains each state, error code and reason", () => {
+test("an editor shows a comment for each state, error code and reason", () => {
   for (const extension of ["d.ts", "d.cts"]) {
     const declarations = ["errors", "lifecycle"].map((file) => text(`types/generated/${file}.${extension}`));
     const members = declarations.join("").match(/^ +\| "\w+".*$/gm) ?? [];
@@ -108,13 +108,13 @@ function foreign(file) {
 describe("a framework is never bundled", () => {
   for (const { name, esm, cjs } of entries) {
     for (const file of [esm, cjs]) {
-      test(`${file} imports ${FRAMEWORKS[name] ?? "nothing but its own files"}`, () => {
+      test(`${file} imports ${FRAMEWORKS[name] ?? "only its own files"}`, () => {
         assert.deepEqual(foreign(file), FRAMEWORKS[name] ?? []);
       });
     }
   }
 
-  test("each is a peer that may be missing, and so is one of which only types are wanted", () => {
+  test("each is an optional peer dependency, also if only its types are used", () => {
     assert.deepEqual(peers.sort(), [...Object.values(FRAMEWORKS).flat(), "preact", "solid-js", "svelte"].sort());
     // npm refuses to install beside an older version than an optional peer's range names, also where its entry is not used.
     assert.deepEqual(new Set(Object.values(description.peerDependencies ?? {})), new Set(["*"]));
@@ -135,7 +135,7 @@ test("the React entry declares that it is for the browser, so that a Server Comp
 
 describe("importing an entry", () => {
   for (const { name, esm, cjs } of entries) {
-    test(`${name}: leaves Node's globals as they are, says nothing, and lets the process end`, () => {
+    test(`${name}: adds no global to Node, logs nothing, and lets the process end`, () => {
       const script = `
         const names = () => Reflect.ownKeys(globalThis).map(String).join();
         for (const peer of ${JSON.stringify(peers)}) await import(peer).catch(() => "not every one is installed"); // They may make globals.
@@ -149,7 +149,7 @@ describe("importing an entry", () => {
       assert.equal(run("node", "--input-type=commonjs", "--eval", required), exported, "both formats export the same");
     });
 
-    test(`${name}: needs nothing of a browser's or of Node's`, () => {
+    test(`${name}: needs no feature of a browser or of Node`, () => {
       const module = { exports: {} };
       // A fresh context has the language and nothing else: no window, no URL, no TextDecoder, no WebAssembly.
       const context = vm.createContext({ module, exports: module.exports, require: createRequire(installed + cjs) });
@@ -158,13 +158,13 @@ describe("importing an entry", () => {
       assert.notDeepEqual(Object.keys(module.exports), []);
     });
 
-    test(`${name}: is gone from a bundle that does not use it`, async () => {
+    test(`${name}: is absent from a bundle that does not use it`, async () => {
       for (const source of [`import ${JSON.stringify(name)};`, `import * as unused from ${JSON.stringify(name)};`]) {
         for (const bundled of [await withEsbuild(source), await withRollup(source)]) assert.equal(bundled.trim(), "");
       }
     });
 
-    test(`${name}: is there in a bundle that does use it`, async () => {
+    test(`${name}: is present in a bundle that uses it`, async () => {
       const source = `export * from ${JSON.stringify(name)};`;
       for (const bundled of [await withEsbuild(source), await withRollup(source)]) {
         assert.ok(bundled.length > text(esm).length / 2, `${bundled.length} characters`);
@@ -204,14 +204,14 @@ async function withRollup(source) {
   return output.map((chunk) => ("code" in chunk ? chunk.code : "")).join("");
 }
 
-describe("what a page without a bundler is given", () => {
+describe("files for a page without a bundler", () => {
   /** @param {string} name */
   const hashOf = (name) =>
     `sha384-${createHash("sha384")
       .update(readFileSync(installed + name))
       .digest("base64")}`;
 
-  test("integrity.json names the very hash of each file for browsers, and leaves none out", () => {
+  test("integrity.json has the hash of each file for browsers", () => {
     const files = codeFiles.filter((name) => !name.startsWith("cjs/")).sort();
     const { "import-map.html": _, ...named } = JSON.parse(text("integrity.json"));
     assert.deepEqual(Object.keys(named).sort(), files);
@@ -224,12 +224,12 @@ describe("what a page without a bundler is given", () => {
     assert.ok(tag.includes(`integrity="${hashOf("set-pin-widget.js")}" crossorigin="anonymous"`), tag);
   });
 
-  test("the README shows both, as they are to be copied", () => {
+  test("the README shows both, ready to copy", () => {
     const blocks = [...text("README.md").matchAll(/^```html\n(.*?)^```$/gms)].map(([, block]) => block);
     for (const file of ["script-tag.html", "import-map.html"]) assert.ok(blocks.includes(text(file)), file);
   });
 
-  test("the import map pins the version, and the hashes of the entry and of the engine that it may ask for", () => {
+  test("the import map pins the version, and the hashes of the entry and of the engine that it may load", () => {
     const { imports, integrity } = JSON.parse(text("import-map.html").replaceAll(/<\/?script[^>]*>/g, ""));
     const entry = imports["set-pin-widget"];
     assert.match(entry, new RegExp(`/set-pin-widget@${description.version.replaceAll(".", "\\.")}/index\\.mjs$`));
@@ -240,14 +240,14 @@ describe("what a page without a bundler is given", () => {
     });
   });
 
-  test("integrity.json names the hash by which a page's policy allows the import map, an inline script", () => {
+  test("integrity.json has the hash by which a page's policy allows the import map, an inline script", () => {
     const [, script = ""] = /<script type="importmap">(.*)<\/script>/s.exec(text("import-map.html")) ?? [];
     assert.notEqual(script, "");
     const hash = `sha256-${createHash("sha256").update(script).digest("base64")}`;
     assert.equal(JSON.parse(text("integrity.json"))["import-map.html"], hash);
   });
 
-  test("the script holds the hash of the engine that it loads from beside itself", () => {
+  test("the script contains the hash of the engine that it loads from its own folder", () => {
     assert.ok(text("set-pin-widget.js").includes(hashOf("set-pin-widget-engine.js")));
   });
 });

@@ -15,11 +15,11 @@ const TOO_NEW = /** @satisfies {Record<string, (node: Node, withinFunction: bool
   "a static block": ({ type }) => type === "StaticBlock",
   "`#name in object`": ({ type, left }) => type === "BinaryExpression" && left?.type === "PrivateIdentifier",
   "a regular expression's flag d or v": (node) => /[dv]/.test(expression(node)?.flags ?? ""),
-  "a regular expression that looks behind": (node) => looksBehind(expression(node)?.pattern ?? ""),
+  "a lookbehind in a regular expression": (node) => looksBehind(expression(node)?.pattern ?? ""),
   // Chrome before 91 evaluates these wrongly, which is why esbuild replaces every `?.` unless it is told not to.
   "an argument after a spread one in an optional chain": (node) =>
     node.type === "ChainExpression" && spreadsEarly(node),
-  "await at the top": ({ type }, withinFunction) => type === "AwaitExpression" && !withinFunction,
+  "top-level await": ({ type }, withinFunction) => type === "AwaitExpression" && !withinFunction,
 });
 
 /** @typedef {{pattern: string, flags: string}} Expression */
@@ -89,19 +89,19 @@ function validate(...features) {
   execFileSync(`${repository}node_modules/.bin/wasm-opt`, args, { stdio: "pipe" });
 }
 
-describe("the floor understands", () => {
+describe("the oldest supported browsers support", () => {
   for (const name of codeFiles) {
     test(name, () => {
       assert.deepEqual(refusals(text(name), name.endsWith(".mjs") ? "module" : "script"), []);
     });
   }
 
-  test("the module's features, and those are asked for by name", () => {
+  test("the module's features, which are listed by name", () => {
     validate("bulk-memory", "bulk-memory-opt", "mutable-globals", "nontrapping-float-to-int", "sign-ext");
-    assert.throws(() => validate(), "the module would need nothing at all: does the check look?");
+    assert.throws(() => validate(), "the module would need no feature: does the check work?");
   });
 
-  test("none of what it must not find", () => {
+  test("the syntax: the check finds each forbidden form", () => {
     for (const code of [
       "await 0",
       "class A { static {} }",
@@ -119,10 +119,10 @@ describe("the floor understands", () => {
     assert.deepEqual(refusals(String.raw`/(?<a>b)\(?<=[(?<!]/g; RegExp("(?<a>b)", "u"); RegExp(a, b)`, "module"), []);
   });
 
-  test("no regular expression that esbuild hides from the parser", () => {
+  test("every regular expression: esbuild hides none from the parser", () => {
     for (const code of ["f(/(?<=a)b/)", "f(/(?<!a)b/g)", "f(/a/d)", "f(/[a--b]/v)"]) {
       const built = transformSync(code, { target: ["chrome87", "firefox98", "safari15.4"], minify: true }).code;
-      assert.match(built, /RegExp/, `esbuild left it as it was: ${built}`);
+      assert.match(built, /RegExp/, `esbuild did not change it: ${built}`);
       assert.equal(refusals(built, "module").length, 1, built);
     }
   });

@@ -45,17 +45,17 @@ class Realm {
 for (const name of NAMES) {
   describe(`Object.prototype.${name} exists`, () => {
     for (const { cjs } of entries) {
-      test(`before ${cjs} is required: it exports what it always does`, () => {
+      test(`before ${cjs} is required: its exports are the same`, () => {
         const realm = new Realm();
         realm.pollute(name);
         const exported = realm.require(cjs);
         assert.deepEqual(Object.keys(exported).sort(), namesIn(cjs));
-        for (const key of Object.keys(exported)) assert.ok(exported[key], `${key} is there`);
+        for (const key of Object.keys(exported)) assert.ok(exported[key], `${key} exists`);
       });
     }
 
     for (const when of ["before", "after"]) {
-      test(`${when} the index is required: a widget is made`, () => {
+      test(`${when} the index is required: a widget is created`, () => {
         const realm = new Realm();
         if (when === "before") realm.pollute(name);
         const { createSetPin } = realm.require("cjs/index.js");
@@ -68,7 +68,7 @@ for (const name of NAMES) {
 
 describe("Object.prototype.theme exists before an ES module is imported", () => {
   for (const { name, esm, cjs } of entries) {
-    test(`${esm} exports what it always does`, () => {
+    test(`${esm} has the same exports`, () => {
       const script = `
         Object.prototype.theme = "dark";
         const entry = await import(${JSON.stringify(name)});
@@ -81,7 +81,7 @@ describe("Object.prototype.theme exists before an ES module is imported", () => 
 
 describe("a file that is read in another encoding than UTF-8 is the same", () => {
   for (const file of codeFiles) {
-    test(`${file} holds nothing but ASCII`, () => {
+    test(`${file} contains only ASCII`, () => {
       // biome-ignore lint/suspicious/noControlCharactersInRegex: ASCII is meant, control characters included.
       const found = /[^\x00-\x7f]/u.exec(text(file));
       assert.equal(found && text(file).slice(Math.max(0, found.index - 20), found.index + 20), null);

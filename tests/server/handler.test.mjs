@@ -49,7 +49,7 @@ function later() {
   return Object.assign(settle, { promise });
 }
 
-describe("options are checked when the handler is made", () => {
+describe("options are validated when the handler is created", () => {
   /** @type {Record<string, unknown[]>} */
   const WRONG = {
     issuerUrl: [
@@ -110,7 +110,7 @@ describe("options are checked when the handler is made", () => {
     onError: [console],
   };
   for (const [option, values] of Object.entries(WRONG)) {
-    test(`${option}: the error names the option and says what it takes, and no value`, () => {
+    test(`${option}: the error names the option and its valid values, and not the given value`, () => {
       for (const value of values) {
         assert.throws(
           () => createSetPinTokenHandler(/** @type {Options} */ ({ ...OPTIONS, [option]: value })),
@@ -126,13 +126,13 @@ describe("options are checked when the handler is made", () => {
     });
   }
 
-  test("an option that there is not is refused with those that there are", () => {
+  test("an unknown option is refused, and the error names the known ones", () => {
     const misspelt = /** @type {Options} */ ({ ...OPTIONS, clientkey: "secret" });
     assert.throws(() => createSetPinTokenHandler(misspelt), /no option `clientkey`; it takes issuerUrl, clientKey, /);
     assert.throws(() => createSetPinTokenHandler(/** @type {any} */ (undefined)), /takes an object of options/);
   });
 
-  test("loopback may go without encryption, and the API may lie below a path", async () => {
+  test("loopback may use http:, and the API may have a path", async () => {
     for (const [issuerUrl, address] of [
       ["http://127.0.0.1:8080", "http://127.0.0.1:8080/v1/card/set-pin/token"],
       ["http://api.localhost/", "http://api.localhost/v1/card/set-pin/token"],
@@ -151,7 +151,7 @@ describe("options are checked when the handler is made", () => {
 });
 
 describe("authorize", () => {
-  test("nobody is signed in where it names nothing", async () => {
+  test("without a result, nobody is signed in", async () => {
     for (const nothing of [undefined, null, ""]) {
       const { status, body, problems } = await run({ authorize: async () => nothing });
       assert.deepEqual([status, body], [401, { message: "Not authenticated" }]);
@@ -159,19 +159,19 @@ describe("authorize", () => {
     }
   });
 
-  test("is not asked for another site's page", async () => {
+  test("is not called for a page of another site", async () => {
     const authorize = () => assert.fail("asked");
     const page = request({ headers: { "sec-fetch-site": "cross-site" } });
     assert.equal((await run({ authorize }, page)).status, 403);
   });
 
-  test("is handed what the server hands to the route", async () => {
+  test("receives what the server passes to the route", async () => {
     const handler = createSetPinTokenHandler({ ...OPTIONS, authorize: (_request, user) => user.token });
     assert.equal((await handler(request(), { token: "a" })).status, 200);
     assert.equal((await handler(request(), { token: undefined })).status, 401);
   });
 
-  test("what it throws goes to the host's server untouched, since frameworks steer by it", async () => {
+  test("throws to the host's server, because frameworks use exceptions for control flow", async () => {
     const thrown = new Error("a redirect to the log-in page");
     const authorize = () => {
       throw thrown;
@@ -179,7 +179,7 @@ describe("authorize", () => {
     await assert.rejects(run({ authorize }), (error) => error === thrown);
   });
 
-  test("a token with its scheme, or one that is no token, is the host's mistake, and stays out of the error", async () => {
+  test("a token with its scheme, or a value that is not a token, is the host's mistake, and is not in the error", async () => {
     for (const token of ["Bearer abc", "abc\r\nx-evil: 1", 7]) {
       const authorize = () => /** @type {string} */ (token);
       await assert.rejects(run({ authorize }), (/** @type {Error} */ error) => {
@@ -190,7 +190,7 @@ describe("authorize", () => {
     }
   });
 
-  test("that never answers is not waited for longer than anything else", { timeout: 5_000 }, async () => {
+  test("has the same time limit as the rest", { timeout: 5_000 }, async () => {
     const fetch = () => assert.fail("asked");
     const { status, body, problems } = await run({ authorize: () => new Promise(() => {}), timeoutMs: 20, fetch });
     assert.deepEqual([status, body], [503, { message: "This app could not find out in time who is signed in" }]);
@@ -198,7 +198,9 @@ describe("authorize", () => {
     assert.match(problems[0]?.message ?? "", /`authorize`.*`timeoutMs`/);
   });
 
-  test("leaves the rest of the time to the page and the issuer, not as much again", { timeout: 5_000 }, async () => {
+  test("leaves the rest of the time to the page and the issuer, not the whole limit again", {
+    timeout: 5_000,
+  }, async () => {
     const token = later();
     const began = performance.now();
     const answered = run({
@@ -213,7 +215,7 @@ describe("authorize", () => {
     assert.ok(took < 1_400, `${took} ms`);
   });
 
-  test("is left when the page goes away, and what it names then is not used", { timeout: 5_000 }, async () => {
+  test("is abandoned when the page disconnects, and its result is not used", { timeout: 5_000 }, async () => {
     const page = new AbortController();
     const token = later();
     const fetch = () => assert.fail("asked");
@@ -224,7 +226,7 @@ describe("authorize", () => {
     await new Promise((resolve) => setImmediate(resolve));
   });
 
-  test("that has read the body is told so", async () => {
+  test("gets an error if it has read the body", async () => {
     const { status, problems } = await run({ authorize: async (page) => void (await page.text()) ?? "abc" });
     assert.equal(status, 400);
     assert.match(problems[0]?.message ?? "", /something before this route has read it/);
@@ -239,7 +241,7 @@ const streamed = (pull) =>
 function endless(chunk) {
   const seen = { pulled: 0, pull: (/** @type {ReadableStreamDefaultController} */ _controller) => {} };
   seen.pull = (controller) => {
-    if (++seen.pulled > 100_000) throw new Error("no limit held");
+    if (++seen.pulled > 100_000) throw new Error("there was no limit");
     controller.enqueue(chunk());
   };
   return seen;
@@ -251,7 +253,7 @@ function chunked(chunks) {
   return streamed((controller) => (left.length > 0 ? controller.enqueue(left.shift()) : controller.close()));
 }
 
-describe("a body in chunks that are not `Uint8Array`", () => {
+describe("a body in chunks other than `Uint8Array`", () => {
   const bytes = new TextEncoder().encode('{"isEmbedded":true}');
   /** @type {Record<string, unknown[]>} */
   const READ = {
@@ -259,12 +261,12 @@ describe("a body in chunks that are not `Uint8Array`", () => {
     "an ArrayBuffer": [bytes.buffer],
     "a Buffer": [Buffer.from(bytes)],
     "a DataView": [new DataView(bytes.buffer)],
-    "a view of other numbers": [new Uint16Array(new TextEncoder().encode('{"isEmbedded": true}').buffer)],
+    "a view with another element type": [new Uint16Array(new TextEncoder().encode('{"isEmbedded": true}').buffer)],
     "a part of a larger buffer": [Buffer.from(`xx{"isEmbedded":true}xx`).subarray(2, -2)],
     "an empty chunk between": [bytes.slice(0, 4), new Uint8Array(), "", bytes.slice(4)],
   };
   for (const [name, chunks] of Object.entries(READ)) {
-    test(`is read where it is bytes or text: ${name}`, async () => {
+    test(`is read if they are bytes or text: ${name}`, async () => {
       /** @type {unknown[]} */
       const sent = [];
       const fetch = async (/** @type {string} */ _, /** @type {RequestInit} */ init) => {
@@ -283,16 +285,16 @@ describe("a body in chunks that are not `Uint8Array`", () => {
     "a number": 7,
     "a list of numbers": [123, 125],
     "an object": {},
-    "an object that states no length": { byteLength: Number.NaN, length: Number.NaN },
-    "an object that states a length below nothing": { byteLength: -1, length: -1 },
-    "a view that states a length below nothing": Object.defineProperty(new Uint8Array(2), "byteLength", { value: -1 }),
-    "a view that states more than it has": Object.defineProperty(new Uint8Array(2), "byteLength", { value: 1e9 }),
+    "an object without a length": { byteLength: Number.NaN, length: Number.NaN },
+    "an object with a negative length": { byteLength: -1, length: -1 },
+    "a view with a negative length": Object.defineProperty(new Uint8Array(2), "byteLength", { value: -1 }),
+    "a view with a length above its bytes": Object.defineProperty(new Uint8Array(2), "byteLength", { value: 1e9 }),
     "a view whose length throws": Object.defineProperty(new Uint8Array(2), "byteLength", {
       get: () => assert.fail("read"),
     }),
   };
   for (const [name, chunk] of Object.entries(NO_BYTES)) {
-    test(`is refused where it is neither: ${name}`, async () => {
+    test(`is refused if they are neither: ${name}`, async () => {
       const fetch = () => assert.fail("asked");
       const { status, problems } = await run({ fetch }, chunked([chunk]));
       assert.equal(status, 400);
@@ -306,10 +308,9 @@ describe("a body in chunks that are not `Uint8Array`", () => {
     "strings of three bytes each": () => "\u20ac",
     "empty strings": () => "",
     "empty bytes": () => new Uint8Array(),
-    "views that state no length": () =>
-      Object.defineProperty(new Uint8Array(1_000), "byteLength", { value: Number.NaN }),
+    "views without a length": () => Object.defineProperty(new Uint8Array(1_000), "byteLength", { value: Number.NaN }),
     ArrayBuffers: () => new ArrayBuffer(1_000),
-    "views of other numbers": () => new Float64Array(100),
+    "views with another element type": () => new Float64Array(100),
   };
   for (const [name, chunk] of Object.entries(ENDLESS)) {
     test(`is refused as soon as it is too large: ${name}`, { timeout: 10_000 }, async () => {
@@ -328,7 +329,7 @@ describe("a body in chunks that are not `Uint8Array`", () => {
     });
   });
 
-  test("that is no stream of the Fetch API is refused", async () => {
+  test("is refused if it is not a stream of the Fetch API", async () => {
     for (const body of ["{}", { pipe: () => {} }, (async function* () {})()]) {
       const { status } = await run({}, Object.defineProperty(request(), "body", { value: body }));
       assert.equal(status, 400);
@@ -347,7 +348,7 @@ describe("a body in chunks that are not `Uint8Array`", () => {
   });
 });
 
-test("a request without a signal, as some adapters make it, gets its response", async () => {
+test("a request without a signal, as some adapters create it, gets its response", async () => {
   const page = Object.defineProperty(request(), "signal", { value: undefined });
   assert.equal((await run({}, page)).status, 200);
 });
@@ -365,13 +366,13 @@ describe("the page's origin", () => {
     assert.doesNotMatch(JSON.stringify(problems), /issuer\.example|100a99cf/);
   });
 
-  test("is left to the widget without `pageOrigins`", async () => {
+  test("is not compared without `pageOrigins`", async () => {
     assert.equal((await run({ fetch })).status, 200);
     assert.equal((await run({ fetch, pageOrigins: undefined })).status, 200);
   });
 });
 
-test("pages of the web and of apps may be listed together, each by its own rule", async () => {
+test("web pages and apps may be listed together, each with its own rule", async () => {
   const origins = ["https://app.example", "capacitor://localhost", "https://localhost"];
   /** @type {[string, string, number][]} */
   const cases = [
@@ -388,21 +389,21 @@ test("pages of the web and of apps may be listed together, each by its own rule"
   }
 });
 
-describe("the way to the issuer", () => {
-  test("a fetch that brings no response is an issuer that cannot be reached", async () => {
+describe("the request to the issuer", () => {
+  test("a fetch that returns no response means that the issuer cannot be reached", async () => {
     for (const nothing of [undefined, null, 7, {}, { status: 200 }, { status: 429, body: null }]) {
       const fetch = async () => /** @type {any} */ (nothing);
       assert.equal((await run({ fetch })).status, 502);
     }
   });
 
-  test("a fetch that heeds no signal is left all the same", async () => {
+  test("a fetch that ignores its signal is abandoned", async () => {
     const { status, problems } = await run({ fetch: () => new Promise(() => {}), timeoutMs: 20 });
     assert.equal(status, 504);
     assert.equal(problems[0]?.code, "issuer_timeout");
   });
 
-  test("an answer that such a fetch brings too late is not read", { timeout: 5_000 }, async () => {
+  test("a response that such a fetch returns too late is not read", { timeout: 5_000 }, async () => {
     const late = later();
     assert.equal((await run({ fetch: () => late.promise, timeoutMs: 20 })).status, 504);
     await new Promise((resolve) => {
@@ -410,13 +411,13 @@ describe("the way to the issuer", () => {
     });
   });
 
-  test("a page that has gone already costs no token", async () => {
+  test("a page that has disconnected uses no token", async () => {
     const fetch = () => assert.fail("asked");
     const { problems } = await run({ fetch }, request({ signal: AbortSignal.abort() }));
     assert.equal(problems[0]?.code, "page_gone");
   });
 
-  test("the log gets the reason of a failure as the runtime's word, never its text", async () => {
+  test("the log receives the runtime's code for a failure, never its text", async () => {
     const failed = Object.assign(new TypeError("fetch failed: Bearer token-of-the-cardholder"), {
       cause: Object.assign(new Error("https://issuer.example"), { code: "ECONNREFUSED" }),
     });
@@ -426,7 +427,7 @@ describe("the way to the issuer", () => {
     assert.doesNotMatch(JSON.stringify(problems), /Bearer|token-of|issuer\.example/);
   });
 
-  test("the log gets nothing that a thrown thing pretends to be a reason", async () => {
+  test("the log receives no code that a thrown value invents", async () => {
     for (const thrown of [
       undefined,
       null,
@@ -444,7 +445,7 @@ describe("the way to the issuer", () => {
   });
 });
 
-test("a log that throws or rejects does not cost the page its answer", async (t) => {
+test("a log that throws or rejects does not prevent the response", async (t) => {
   const error = t.mock.method(console, "error", () => {});
   const throwing = () => {
     throw new Error("disk full");
@@ -456,7 +457,7 @@ test("a log that throws or rejects does not cost the page its answer", async (t)
   assert.equal(error.mock.callCount(), 2);
 });
 
-describe("what other code has put on every object", () => {
+describe("a property of Object.prototype", () => {
   /**
    * @template T
    * @param {Record<string, unknown>} properties
@@ -483,7 +484,7 @@ describe("what other code has put on every object", () => {
     return inits;
   }
 
-  test("is no option", async (t) => {
+  test("is not an option", async (t) => {
     /** @type {Record<string, string>} */
     let sent = {};
     t.mock.method(globalThis, "fetch", async (/** @type {string} */ _, /** @type {{headers: {}}} */ { headers }) => {
@@ -491,8 +492,8 @@ describe("what other code has put on every object", () => {
       return Response.json(TOKEN);
     });
     const { fetch: _, ...options } = OPTIONS;
-    const fetch = () => assert.fail("the token went to a fetch that nobody gave");
-    const onError = () => assert.fail("an option that nobody gave");
+    const fetch = () => assert.fail("the token went to a fetch that was not given");
+    const onError = () => assert.fail("an option that was not given");
     const polluted = { fetch, onError, usEnv: true, clientKeyHeader: "x-evil", timeoutMs: 0 };
     const handler = await withPolluted(polluted, async () => createSetPinTokenHandler(options));
     assert.equal((await handler(request())).status, 200);
@@ -503,7 +504,7 @@ describe("what other code has put on every object", () => {
     });
   });
 
-  test("is no field of a page's request", async () => {
+  test("is not a field of a page's request", async () => {
     const polluted = {
       redirectUrl: "https://app.example/other",
       isEmbedded: true,
@@ -512,18 +513,18 @@ describe("what other code has put on every object", () => {
     assert.equal((await asked(polluted, {}))[0]?.body, "{}");
   });
 
-  test("is no part of its look", async () => {
+  test("is not part of its appearance", async () => {
     const customCss = { textColor: "#112233" };
     const polluted = { backgroundColor: "#112233" };
     assert.equal((await asked(polluted, { customCss }))[0]?.body, JSON.stringify({ customCss }));
   });
 
-  test("is no part of the request to the issuer", async () => {
+  test("is not part of the request to the issuer", async () => {
     const [init] = await asked({ credentials: "include", dispatcher: {} }, {});
     assert.ok(init && !("credentials" in init) && !("dispatcher" in init));
   });
 
-  test("is no part of the issuer's answer", async () => {
+  test("is not part of the issuer's response", async () => {
     const polluted = { token: TOKEN.token, hostedPageUrl: "https://evil.example/" };
     const { status } = await withPolluted(polluted, () => run({ fetch: async () => Response.json({}) }));
     assert.equal(status, 502);
@@ -531,7 +532,7 @@ describe("what other code has put on every object", () => {
     assert.equal((await withPolluted({ message: "Card not found" }, () => run({ fetch: refused }))).status, 502);
   });
 
-  test("is no part of what the page is answered", async () => {
+  test("is not part of the response to the page", async () => {
     const handler = createSetPinTokenHandler({ ...OPTIONS, authorize: () => undefined });
     const polluted = { headers: { "set-cookie": "session=evil" }, statusText: "Evil" };
     const answered = await withPolluted(polluted, () => handler(request()));
@@ -541,7 +542,7 @@ describe("what other code has put on every object", () => {
 });
 
 describe("the file", () => {
-  test("holds no engine, and imports nothing", () => {
+  test("contains no engine, and imports nothing", () => {
     for (const file of ["server.mjs", "cjs/server.js"]) {
       const text = readFileSync(new URL(`../../pkg/${file}`, import.meta.url), "utf8");
       assert.ok(text.length < 16_000, `${file}: ${text.length}`);

@@ -18,8 +18,8 @@ const REFUSED = {
     "Only pages of this app may send this request",
   ],
   // Of a number without end, some parsers say that it is no JSON: 400 is as good.
-  "an endless radius": [{ body: '{"customCss":{"buttonBorderRadius":1e999}}' }, 422, "takes pixels"],
-  "bytes that are no text": [{ body: Buffer.from('{"\xff":1}', "latin1") }, 400, "The body is not a JSON object"],
+  "an infinite radius": [{ body: '{"customCss":{"buttonBorderRadius":1e999}}' }, 422, "takes pixels"],
+  "bytes that are not text": [{ body: Buffer.from('{"\xff":1}', "latin1") }, 400, "The body is not a JSON object"],
 };
 
 for (const runtime of RUNTIMES) {
@@ -57,7 +57,7 @@ for (const runtime of RUNTIMES) {
       });
     }
 
-    test("refused: a body without an announced end, as soon as it is too large", async () => {
+    test("refused: a body without a declared length, as soon as it is too large", async () => {
       const { request, answered } = begin(server.port, { issuerUrl: unasked.url }, {});
       request.write("x".repeat(20_000));
       assert.equal((await answered).status, 413);
@@ -70,7 +70,7 @@ for (const runtime of RUNTIMES) {
       assert.equal(answered.status, 502);
     });
 
-    test("of a field that is there twice, the issuer gets the one that was judged", async () => {
+    test("of a duplicate field, the issuer receives the value that was validated", async () => {
       const issuer = await startIssuer();
       const body = '{"redirectUrl":"https://evil.example/","redirectUrl":"https://app.example/ok"}';
       const answered = await ask(server.port, { issuerUrl: issuer.url }, { body });

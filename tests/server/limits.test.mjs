@@ -17,7 +17,7 @@ for (const runtime of RUNTIMES) {
     });
     after(() => server.stop());
 
-    test("an issuer that begins an answer and never ends it is left", { timeout: 20_000 }, async () => {
+    test("a response of the issuer that never ends is abandoned", { timeout: 20_000 }, async () => {
       const issuer = await startIssuer((response) => response.writeHead(200).write(JSON.stringify(TOKEN)));
       const left = issuer.untilLeft();
       const answered = await ask(server.port, { issuerUrl: issuer.url, timeoutMs: 1_500 }, { body: "{}" });
@@ -26,7 +26,7 @@ for (const runtime of RUNTIMES) {
       issuer.stop();
     });
 
-    test("a page that begins a request and never ends it is refused", { timeout: 20_000 }, async () => {
+    test("a page's request that never ends is refused", { timeout: 20_000 }, async () => {
       const issuer = await startIssuer();
       const { request, answered } = begin(server.port, { issuerUrl: issuer.url, timeoutMs: 500 }, {});
       request.write("{");
@@ -37,7 +37,7 @@ for (const runtime of RUNTIMES) {
     });
 
     // The limit is far below the route's own, which must not be what ends it.
-    test("the issuer is left as soon as the page goes away", { timeout: 20_000 }, async () => {
+    test("the request to the issuer ends when the page disconnects", { timeout: 20_000 }, async () => {
       const issuer = await startIssuer(silent);
       const [asked, left] = [issuer.untilAsked(), issuer.untilLeft()];
       const { request, answered } = begin(server.port, { issuerUrl: issuer.url, timeoutMs: 60_000 }, {});

@@ -68,19 +68,19 @@ for (const name of Object.keys(BLOCKS)) {
       await server.stop();
     });
 
-    test("gets a token for the cardholder who is signed in", async () => {
+    test("issues a token for the signed-in cardholder", async () => {
       const answered = await ask(server.port, {}, { body: '{"isEmbedded":true}' });
       assert.deepEqual([answered.status, JSON.parse(answered.body)], [200, TOKEN]);
       assert.equal(issuer.asked[0]?.headers.authorization, `Bearer ${SETUP.accessToken}`);
       assert.equal(issuer.asked[0]?.headers["x-client-key"], SETUP.clientKey);
     });
 
-    test("gets none for anyone else, and says so in its log", async () => {
+    test("issues none for anyone else, and logs that", async () => {
       const answered = await ask(server.port, {}, { headers: { ...HEADERS, cookie: "session=other" }, body: "{}" });
       assert.equal(answered.status, 401);
       // Its words come by another way than its answer.
       await until(
-        "the log to say so",
+        "the entry in the log",
         async () => server.log().includes("unauthenticated"),
         async () => server.log(),
       );

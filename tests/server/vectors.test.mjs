@@ -15,7 +15,7 @@ const cases = vectors.cases.filter((/** @type {Case} */ { request }) => request.
 /** `null` for a header that must not be there. @typedef {Omit<Message, "headers"> & {headers?: Record<string, string | null>}} Expected */
 /** @typedef {{name: string, backend?: object, request: Message, issuer: {request: Expected, answer: Message | "unreachable" | "silent"} | null, answer: Expected}} Case */
 
-test("the vectors are there", () => {
+test("the vectors exist", () => {
   assert.ok(cases.length > 180);
 });
 
@@ -52,7 +52,7 @@ async function run(port, vector) {
     const answered = await send(port, setup, request);
     assert.equal(answered.status, expected.status, answered.body);
     for (const [name, value] of Object.entries(expected.headers ?? {})) {
-      assert.equal(answered.headers[name], value ?? undefined, `${name} of the answer`);
+      assert.equal(answered.headers[name], value ?? undefined, `${name} of the response`);
     }
     assert.deepEqual(JSON.parse(answered.body), expected.body);
     assert.ok(!JSON.stringify([answered.headers, answered.body]).includes("secret"), "a secret reached the page");
@@ -95,7 +95,7 @@ function checkAsked(asked, { issuer }) {
     const times = rawHeaders.filter((raw) => raw.toLowerCase() === name).length;
     assert.equal(times, value === null ? 0 : 1, `${name} once`);
   }
-  assert.equal(headers.cookie, undefined, "the session's cookie stays here");
+  assert.equal(headers.cookie, undefined, "the session's cookie is not forwarded");
   assert.deepEqual(JSON.parse(body), issuer.request.body);
 }
 

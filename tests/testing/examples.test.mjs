@@ -58,7 +58,7 @@ describe("the plain page", () => {
       await driver.get(address);
       await driver.findElement(By.css("#set-pin")).click();
       await act(new HostedPage(driver, FRAME, "chromium"));
-      return await until("the page to tell how it went", () => driver.findElement(By.css("#outcome")).getText());
+      return await until("the result on the page", () => driver.findElement(By.css("#outcome")).getText());
     } finally {
       await server.stop();
     }
@@ -72,7 +72,7 @@ describe("the plain page", () => {
     assert.equal(await told("waits", typed), "Your PIN is set.");
   });
 
-  test("tells that nothing has changed after a cancellation", async () => {
+  test("reports after a cancellation that nothing has changed", async () => {
     assert.equal(await told("cancels", async () => {}), "Your PIN has not been changed.");
   });
 });

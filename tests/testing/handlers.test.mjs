@@ -22,14 +22,14 @@ const tokenRequest = (body, headers = {}) =>
 const askedFor = async (cards, body = { isEmbedded: true }) => (await cards.handleToken(tokenRequest(body))).json();
 
 describe("a token", () => {
-  test("is the documented answer, on the invented origin", async () => {
+  test("is the documented response, with the sandbox's origin", async () => {
     const cards = createSandbox();
     const { token, hostedPageUrl } = await askedFor(cards);
     assert.match(token, /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
     assert.equal(hostedPageUrl, `https://cards.example/pin-direct/set?token=${token}`);
   });
 
-  test("opens its page once, and none after reset()", async () => {
+  test("opens its page once, and does not open it after reset()", async () => {
     const cards = createSandbox();
     const { hostedPageUrl } = await askedFor(cards);
     const statuses = [];
@@ -41,7 +41,7 @@ describe("a token", () => {
     assert.equal(cards.requests.length, 1);
   });
 
-  test("comes through the host's own token route, where the sandbox replaces the issuer", async () => {
+  test("is issued through the host's own token route, if the sandbox replaces the issuer", async () => {
     const cards = createSandbox({ pageOrigin: "https://cards.baanx.com", scenario: ["waits", { status: 404 }] });
     const route = server.createSetPinTokenHandler({
       issuerUrl: "https://issuer.example",
@@ -57,15 +57,15 @@ describe("a token", () => {
     assert.deepEqual(cards.requests[0]?.body, { isEmbedded: true });
   });
 
-  test("is asked for by POST, with a JSON object", async () => {
+  test("needs POST with a JSON object", async () => {
     const { handleToken } = createSandbox();
     assert.equal((await handleToken(new Request(`${APP}/token`))).status, 405);
     assert.equal((await handleToken(tokenRequest(["isEmbedded"]))).status, 400);
   });
 });
 
-describe("what is recorded", () => {
-  test("holds the documented fields, and no secret", async () => {
+describe("a recorded request", () => {
+  test("has the documented fields, and no secret", async () => {
     const cards = createSandbox();
     const body = { isEmbedded: true, customCss: { textColor: "#112233" }, csrf: "SECRET-1" };
     const headers = { "X-CSRF": "SECRET-2", authorization: "Bearer SECRET-3" };
@@ -93,7 +93,7 @@ describe("the page", () => {
     assert.doesNotMatch(html, /<script(?![^>]* src=)|<style|style=|\son\w+=/);
   });
 
-  test("lets nothing of a request become markup or style", async () => {
+  test("lets no part of a request become markup or style", async () => {
     const hostile = `"><script>alert(1)</script>`;
     const cards = createSandbox();
     const customCss = { backgroundColor: "red;} body{display:none", buttonBorderRadius: "1px;}" };
@@ -108,7 +108,7 @@ describe("the page", () => {
     assert.match(css, /--button-radius: 8px;/);
   });
 
-  test("never goes to an address that is a script", async () => {
+  test("never navigates to a script URL", async () => {
     const cards = createSandbox();
     const asked = { isEmbedded: false, redirectUrl: "javascript:alert(1)" };
     const { hostedPageUrl } = await (await cards.handleToken(tokenRequest(asked))).json();
@@ -118,10 +118,10 @@ describe("the page", () => {
 
 describe("a wrong option is reported at once", () => {
   for (const [name, options, sentence] of /** @type {const} */ ([
-    ["a scenario that there is not", { scenario: "complete" }, /no scenario "complete": use waits, completes/],
-    ["no scenario at all", { scenario: [] }, /give at least one/],
-    ["a status that is no error", { scenario: { status: 200 } }, /from 400 to 599/],
-    ["a card's status that is no error", { card: { status: 302 } }, /from 400 to 599/],
+    ["an unknown scenario", { scenario: "complete" }, /no scenario "complete": use waits, completes/],
+    ["no scenario", { scenario: [] }, /give at least one/],
+    ["a status that is not an error", { scenario: { status: 200 } }, /from 400 to 599/],
+    ["a card's status that is not an error", { card: { status: 302 } }, /from 400 to 599/],
     ["an origin that cannot be framed", { pageOrigin: "file:///cards" }, /https:/],
   ])) {
     test(name, () => {
@@ -151,7 +151,7 @@ describe("Cypress' requests", () => {
     return { request, done };
   };
 
-  test("are answered, whether Cypress has parsed the body or not", async () => {
+  test("get responses, whether or not Cypress has parsed the body", async () => {
     for (const body of [{ isEmbedded: true }, '{"isEmbedded":true}']) {
       const cards = createSandbox();
       const { request, done } = intercepted(body);
@@ -163,14 +163,14 @@ describe("Cypress' requests", () => {
     }
   });
 
-  test("are destroyed where there shall be no answer", async () => {
+  test("are destroyed if a scenario has no response", async () => {
     const { request, done } = intercepted({});
     await replyToIntercept(request, createSandbox({ scenario: "offline" }).handleToken);
     assert.deepEqual(done, ["destroyed"]);
   });
 });
 
-test("Playwright's request is aborted where there shall be no answer", async () => {
+test("Playwright's request is aborted if a scenario has no response", async () => {
   /** @type {string[]} */
   const done = [];
   const request = () => ({
@@ -198,7 +198,7 @@ describe("the server", () => {
     return cards;
   };
 
-  test("shares its answers with pages on loopback only", async () => {
+  test("allows CORS for pages on loopback only", async () => {
     const cards = await serve();
     const allowed = async (/** @type {string} */ origin) => {
       const answer = await fetch(cards.tokenUrl, { method: "OPTIONS", headers: { origin } });
@@ -231,7 +231,7 @@ describe("the server", () => {
       sent.end(body);
     });
 
-  test("gives no token to a page of the web, which could reach it too", async () => {
+  test("gives no token to a page on the web, which could reach it too", async () => {
     const cards = await serve();
     for (const origin of [
       "https://evil.example",
@@ -246,7 +246,7 @@ describe("the server", () => {
     assert.deepEqual(cards.requests, []);
   });
 
-  test("gives none under a name of the web that was made to lead here", async () => {
+  test("gives none under a web host name that resolves to it", async () => {
     const cards = await serve();
     const { port } = new URL(cards.tokenUrl);
     for (const host of [`rebound.evil.example:${port}`, "localhost.evil.example", "evil.example"]) {
@@ -260,25 +260,25 @@ describe("the server", () => {
     assert.equal(cards.requests.length, 3);
   });
 
-  test("takes no body without end", async () => {
+  test("limits the size of a body", async () => {
     const cards = await serve();
     assert.equal((await post(cards.tokenUrl, {}, JSON.stringify({ padding: "x".repeat(70_000) }))).status, 413);
     assert.equal((await post(cards.tokenUrl, {}, JSON.stringify({ padding: "x".repeat(60_000) }))).status, 200);
   });
 
-  test("ends with requests that still wait", { timeout: 10_000 }, async ({ signal }) => {
+  test("ends while requests are open", { timeout: 10_000 }, async ({ signal }) => {
     const cards = await serve();
     cards.scenario = "silent";
     const waiting = fetch(cards.tokenUrl, { method: "POST", body: "{}", signal }).then(
       () => "answered",
-      () => "broken off",
+      () => "aborted",
     );
     await until("the request to arrive", async () => cards.requests.length === 1);
     await cards.close();
-    assert.equal(await waiting, "broken off");
+    assert.equal(await waiting, "aborted");
   });
 
-  test("says when its port is taken", async () => {
+  test("reports that its port is in use", async () => {
     const cards = await serve();
     const port = Number(new URL(cards.pageOrigin).port);
     await assert.rejects(serveSandbox({ port }), { code: "EADDRINUSE" });
@@ -295,7 +295,7 @@ describe("an import", () => {
       `const it = require("node:url").fileURLToPath(process.argv[1]); const { createSandbox } = require(it + "/cjs/testing.js"); `,
     ],
   ])) {
-    test(`by ${name} has no effect, and ends by itself`, async () => {
+    test(`by ${name} has no effect, and the process ends`, async () => {
       const before = "const before = Reflect.ownKeys(globalThis).length;";
       const told = "console.log(Reflect.ownKeys(globalThis).length - before);";
       const kind = name === "ESM" ? "module" : "commonjs";

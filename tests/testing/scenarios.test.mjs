@@ -52,7 +52,7 @@ async function failsWith(widget, code) {
 /** Of one request, the route and the status. @param {ServedSandbox} cards */
 const asked = ({ requests }) => requests.map(({ to, status }) => [to, status]);
 
-describe("an ending", () => {
+describe("a scenario", () => {
   test("completes: the page is closed, and one PIN was set", async () => {
     const { cards, widget } = await started({ scenario: "completes" });
     assert.deepEqual(await widget.result(), { reason: "page_closed", outcome: "unknown" });
@@ -70,7 +70,7 @@ describe("an ending", () => {
     assert.deepEqual([cards.pinChanges, cards.cancellations], [0, 1]);
   });
 
-  test("waits: somebody sets a PIN by the issuer's rules", async () => {
+  test("waits: a user sets a PIN by the issuer's rules", async () => {
     const { cards, page, widget } = await started({});
     await widget.reaches("ready");
     const hosted = page.hosted();
@@ -94,7 +94,7 @@ describe("an ending", () => {
     assert.equal(cards.pinChanges, 1);
   });
 
-  test("waits: somebody cancels", async () => {
+  test("waits: a user cancels", async () => {
     const { cards, page, widget } = await started({});
     await widget.reaches("ready");
     await page.hosted().click("cancel");
@@ -106,7 +106,7 @@ describe("an ending", () => {
     ["completes", "confirmed"],
     ["cancels", "not_confirmed"],
   ])) {
-    test(`${scenario}: confirmOutcome hears it from the outcome route`, async () => {
+    test(`${scenario}: confirmOutcome receives it from the outcome route`, async () => {
       const cards = await sandboxWith({ scenario });
       const page = await suite.open(undefined, "/fixtures/blank.html?csp=none");
       const script = `const [tokenUrl, outcomeUrl, origin, done] = arguments;
@@ -117,7 +117,7 @@ describe("an ending", () => {
     });
   }
 
-  test("expires: the widget says so, and the page takes no PIN any more", async () => {
+  test("expires: the widget says so, and the page accepts no PIN any more", async () => {
     const { cards, page, widget } = await started(
       { scenario: "expires", expiresAfterMs: 3_000 },
       { tokenLifetimeMs: 3_000 },
@@ -125,19 +125,19 @@ describe("an ending", () => {
     await widget.reaches("expired");
     assert.equal((await widget.calls("onExpire")).length, 1);
     const heading = () => page.hosted().run("return document.querySelector('h1').textContent");
-    await until("the page to be over", async () => (await heading()) === "This page is no longer valid");
+    await until("the page for a used token", async () => (await heading()) === "This page is no longer valid");
     assert.equal(await page.hosted().run("return document.querySelector('form')"), null);
     assert.equal(cards.pinChanges, 0);
   });
 
-  test("expires: with onExpiry close the attempt ends so", async () => {
+  test("expires: with onExpiry close the attempt ends", async () => {
     const { widget } = await started({ scenario: "expires" }, { tokenLifetimeMs: 300, onExpiry: "close" });
     assert.equal((await widget.result()).reason, "expired");
   });
 });
 
 describe("a page that", () => {
-  test("is slow comes all the same", async () => {
+  test("is slow loads", async () => {
     const { cards, widget } = await started({ scenario: "slow", delayMs: 300 });
     await widget.reaches("ready");
     const [response] = await widget.events("token_response");
@@ -149,12 +149,12 @@ describe("a page that", () => {
     ]);
   });
 
-  test("is slower than the widget's patience is not waited for", async () => {
+  test("is slower than the time limit is not waited for", async () => {
     const { widget } = await started({ scenario: "slow", delayMs: 5_000 }, { requestTimeoutMs: 200 });
     await failsWith(widget, "timeout");
   });
 
-  test("refuses to be framed looks ready, and never says a word", async () => {
+  test("refuses to be framed looks ready, and never sends a message", async () => {
     const { cards, page, widget } = await started({ scenario: "blocked" });
     await widget.reaches("ready");
     assert.equal(await page.hosted().run("return document.querySelector('form')"), null);
@@ -182,7 +182,7 @@ describe("a page that", () => {
     await failsWith(widget, "frame_blocked");
   });
 
-  test("forges messages closes nothing, and works on", async () => {
+  test("forges messages closes nothing, and still works", async () => {
     const { cards, page, widget } = await started({ scenario: "forges-messages" });
     await widget.reaches("ready");
     const note = () =>
@@ -199,7 +199,7 @@ describe("a page that", () => {
     assert.equal(cards.pinChanges, 1);
   });
 
-  test("is impersonated by a script of the host's own page stays open", async () => {
+  test("is impersonated by a script of the host page stays open", async () => {
     const { cards, page, widget } = await started({});
     await widget.reaches("ready");
     // As Playwright's `evaluate` carries a function into a page.
@@ -217,7 +217,7 @@ describe("a page that", () => {
   });
 });
 
-describe("the page by itself", () => {
+describe("the page itself", () => {
   /** Opens it without a widget. @param {ServedSandbox} cards @param {Record<string, unknown>} request */
   async function opened(cards, request) {
     const page = await suite.open();
@@ -227,14 +227,14 @@ describe("the page by itself", () => {
     return page;
   }
 
-  test("says what it is, and can be used by everybody", async () => {
+  test("says that it is a sandbox, and is accessible", async () => {
     const page = await opened(await sandboxWith({}), { isEmbedded: true });
     assert.match(await page.driver.getTitle(), /^Sandbox: /);
     assert.match(await page.run("return document.body.innerText"), /not the card issuer's page/);
     assert.deepEqual(await violations(page.driver), []);
   });
 
-  test("wears the look that its token was asked for with", async () => {
+  test("has the appearance of its token's request", async () => {
     const customCss = { backgroundColor: "#102030", textColor: "#F0F0F0", buttonBorderRadius: 12 };
     const page = await opened(await sandboxWith({}), { isEmbedded: true, customCss });
     const look = await page.run(`return [getComputedStyle(document.body).backgroundColor,
@@ -242,7 +242,7 @@ describe("the page by itself", () => {
     assert.deepEqual(look, ["rgb(16, 32, 48)", "rgb(240, 240, 240)", "12px"]);
   });
 
-  test("goes to redirectUrl at its end where it is not embedded", async () => {
+  test("goes to redirectUrl at its end if it is not embedded", async () => {
     const cards = await sandboxWith({ scenario: "completes" });
     const redirectUrl = `${new URL(cards.outcomeUrl).origin}/card/outcome?back`;
     const page = await opened(cards, { isEmbedded: false, redirectUrl });
@@ -265,7 +265,7 @@ describe("the backend", () => {
     [500, "server_error"],
     [503, "server_error"],
   ])) {
-    test(`answers ${status}: ${code}`, async () => {
+    test(`responds with ${status}: ${code}`, async () => {
       const { cards, widget } = await started({ scenario: { status } });
       const error = await failsWith(widget, code);
       assert.equal(error?.status, status);
@@ -286,20 +286,20 @@ describe("the backend", () => {
     });
   }
 
-  test("silent: timeout, and the request is recorded without an answer", async () => {
+  test("silent: timeout, and the request is recorded without a response", async () => {
     const { cards, widget } = await started({ scenario: "silent" }, { requestTimeoutMs: 200 });
     await failsWith(widget, "timeout");
     assert.deepEqual(asked(cards), [["token", undefined]]);
   });
 
-  test("repeats-token: token_reused, once there was one", async () => {
+  test("repeats-token: token_reused from the second token on", async () => {
     const { cards, page, widget } = await started({ scenario: ["cancels", "repeats-token"] });
     await widget.result();
     const again = await page.start({ tokenUrl: cards.tokenUrl, allowedOrigins: [cards.pageOrigin] });
     await failsWith(again, "token_reused");
   });
 
-  test("fails twice and then works: the widget asks again by itself", async () => {
+  test("fails twice and then works: the widget retries automatically", async () => {
     const { cards, widget } = await started(
       { scenario: [{ status: 503 }, { status: 429, retryAfterSeconds: 0 }, "completes"] },
       { retry: { delayMs: 10 } },
@@ -313,7 +313,7 @@ describe("the backend", () => {
     ]);
   });
 
-  test("asks for more patience than the widget has: rate_limited at once", async () => {
+  test("sends a Retry-After above the widget's limit: rate_limited at once", async () => {
     const { cards, widget } = await started(
       { scenario: { status: 429, retryAfterSeconds: 3600 } },
       { retry: { delayMs: 10 } },
@@ -322,7 +322,7 @@ describe("the backend", () => {
     assert.equal(cards.requests.length, 1);
   });
 
-  test("says that the card is not active: card_not_active, and no token is asked for", async () => {
+  test("returns a card that is not active: card_not_active, and no token request", async () => {
     const cards = await sandboxWith({ card: "ORDERED" });
     const page = await suite.open(undefined, "/fixtures/blank.html?csp=none");
     const widget = await page.start({ tokenUrl: cards.tokenUrl, cardStatus: { url: cards.cardStatusUrl } });
@@ -330,7 +330,7 @@ describe("the backend", () => {
     assert.deepEqual(asked(cards), [["card-status", 200]]);
   });
 
-  test("fails to say the card's status: card_status_failed", async () => {
+  test("fails to return the card's status: card_status_failed", async () => {
     const cards = await sandboxWith({ card: { status: 500 } });
     const page = await suite.open(undefined, "/fixtures/blank.html?csp=none");
     const widget = await page.start({
@@ -341,7 +341,7 @@ describe("the backend", () => {
     await failsWith(widget, "card_status_failed");
   });
 
-  test("sees the card become active: the page opens then", async () => {
+  test("returns an active card later: the page opens then", async () => {
     const cards = await sandboxWith({ card: ["ORDERED", "ORDERED", "ACTIVE"], scenario: "completes" });
     const page = await suite.open(undefined, "/fixtures/blank.html?csp=none");
     const widget = await page.start({

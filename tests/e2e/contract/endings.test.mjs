@@ -8,7 +8,7 @@ import { useBrowser } from "../harness/suite.mjs";
 
 const suite = useBrowser();
 const SIGNAL = { $: "signal" };
-const ACTIVE = { cardStatus: { fetch: { $: "gives an active card" } } };
+const ACTIVE = { cardStatus: { fetch: { $: "returns an active card" } } };
 
 /** @typedef {import("../harness/host-page.mjs").HostPage} HostPage */
 /** @typedef {import("../harness/host-page.mjs").Widget} Widget */
@@ -42,7 +42,7 @@ async function exitedOnceAndCleanly(page, widget) {
 }
 
 for (const [state, settings, options, reason] of moments) {
-  test(`signal, aborted while ${state}: ends with ${reason}, once, and lets go of the signal`, async () => {
+  test(`signal, aborted while ${state}: ends with ${reason}, once, and releases the signal`, async () => {
     const page = await suite.open(settings);
     const before = await page.surroundings();
     const widget = await page.start({ signal: SIGNAL, ...options });
@@ -74,7 +74,7 @@ for (const [state, settings, options, reason] of moments.filter(
 }
 
 describe("a signal", () => {
-  test("that is aborted already: open() ends at once, without a request or a frame", async () => {
+  test("that is already aborted: open() ends at once, without a request or a frame", async () => {
     const page = await suite.open();
     await aborts(page);
     const widget = await page.start({ signal: SIGNAL, ...ACTIVE });
@@ -85,7 +85,7 @@ describe("a signal", () => {
     await exitedOnceAndCleanly(page, widget);
   });
 
-  test("aborted in the turn of open() ends it without a request", async () => {
+  test("aborted in the task of open() ends it without a request", async () => {
     const page = await suite.open();
     const widget = await page.start({ signal: SIGNAL }, { open: false });
     await page.run("fixture.act(0, 'open'); fixture.abort()");
@@ -94,7 +94,7 @@ describe("a signal", () => {
     await exitedOnceAndCleanly(page, widget);
   });
 
-  test("that update() brings is heard from then on, and the one before it no longer", async () => {
+  test("set by update() takes effect, and the one before it has no effect any more", async () => {
     const page = await suite.open();
     const before = await page.surroundings();
     const widget = await page.ready({ signal: { $: "another signal" } });
@@ -131,17 +131,17 @@ describe("a signal", () => {
     assert.deepEqual((await widget.report()).log, log);
   });
 
-  test("while the outcome is asked for ends the wait, with the reason that it had", async () => {
+  test("aborted during confirmOutcome ends the wait, with the original reason", async () => {
     const page = await suite.open();
     const widget = await page.ready({ signal: SIGNAL, confirmOutcome: { $: "never answers" } });
     await page.hosted().click("cancel");
-    await page.observesHost("the question", (calls) => calls.length === 1);
+    await page.observesHost("the call of confirmOutcome", (calls) => calls.length === 1);
     await aborts(page);
     assert.deepEqual(await widget.result(), { reason: "page_closed", outcome: "unknown" });
     assert.equal((await page.hostCalls())[0]?.aborted, true);
   });
 
-  test("aborts the request under way", async () => {
+  test("aborts the request in flight", async () => {
     const page = await suite.open({ faults: { token: [{ kind: "hang" }] } });
     await page.start({ signal: SIGNAL });
     await page.observes("the request to arrive", ({ openRequests }) => openRequests === 1);
@@ -150,7 +150,7 @@ describe("a signal", () => {
   });
 });
 
-describe("from inside a callback that the other suites leave out", () => {
+describe("inside a callback that no other file covers", () => {
   /** @type {[string, Record<string, unknown>, string][]} */
   const callbacks = [
     ["onStateChange checking", ACTIVE, "closed_by_host"],
@@ -201,8 +201,8 @@ describe("from inside a callback that the other suites leave out", () => {
   }
 });
 
-describe("with no attempt under way", () => {
-  test("close(), retry() and focus() are harmless: nobody is told anything, and open() works", async () => {
+describe("without an attempt", () => {
+  test("close(), retry() and focus() have no effect: no callback is called, and open() works", async () => {
     const page = await suite.open();
     const widget = await page.start({}, { open: false });
     await widget.act("close", "retry", "focus", "close");
@@ -218,7 +218,7 @@ describe("with no attempt under way", () => {
     await page.hasNothingWrong();
   });
 
-  test("destroy() is told as a state, once, and there is no exit of what never began", async () => {
+  test("destroy() is reported as a state, once, and an attempt that never began has no exit", async () => {
     const page = await suite.open();
     const widget = await page.start({}, { open: false });
     await widget.act("destroy", "destroy", "close", "retry", "focus");

@@ -19,7 +19,7 @@ const allEvents = async (widget) =>
 const inShort = ({ name, state, attempt, request, code }) =>
   [name, state, attempt, request, ...(code === undefined ? [] : [code])].join(" ");
 
-test("each step is an event with its state, its counts, and the code of an error", async () => {
+test("each step is an event with its state, its counts, and an error's code", async () => {
   const page = await suite.open({ faults: { token: [{ kind: "status", status: 503 }, { kind: "malformed" }] } });
   const widget = await page.start({ retry: { maxAttempts: 2, delayMs: 1 } });
   await widget.reaches("failed");
@@ -44,7 +44,7 @@ test("each step is an event with its state, its counts, and the code of an error
   ]);
 });
 
-test("the next attempt counts one further, and its requests and its time begin again", async () => {
+test("the next attempt has the next number, and its requests and its time start again", async () => {
   const page = await suite.open();
   const widget = await page.ready();
   // Move the clock by an hour.
@@ -82,7 +82,7 @@ test("an event has the fields of the contract and no others", async () => {
   }
 });
 
-test("nothing that is told holds the token, whatever went wrong with it", async () => {
+test("no callback receives the token, whatever went wrong with it", async () => {
   const page = await suite.open();
   const widget = await page.ready();
   const token = await page.frameToken();
@@ -94,10 +94,10 @@ test("nothing that is told holds the token, whatever went wrong with it", async 
   assert.deepEqual(await page.placesHolding(token), []);
 });
 
-describe("onStateChange is told each state with the one before", () => {
-  test("and `state` is that state already", async () => {
+describe("onStateChange receives each state with the previous one", () => {
+  test("and `state` already has that value", async () => {
     const page = await suite.open({ faults: { token: [{ kind: "malformed" }] } });
-    const widget = await page.start({ cardStatus: { fetch: { $: "gives an active card" } } });
+    const widget = await page.start({ cardStatus: { fetch: { $: "returns an active card" } } });
     await widget.reaches("failed");
     await widget.act("retry");
     await widget.reaches("ready");

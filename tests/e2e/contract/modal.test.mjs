@@ -52,7 +52,7 @@ const isInSight = (page, selector) =>
     selector,
   );
 
-test("on a narrow screen the panel takes the whole height, and on a wide one it does not", async () => {
+test("on a narrow screen the panel has the whole height, and on a wide one it does not", async () => {
   const page = await suite.open({}, "/fixtures/blank.html?csp=none");
   const options = { mode: "modal", container: undefined, height: "300px" };
   await page.start({ ...options });
@@ -66,7 +66,7 @@ test("on a narrow screen the panel takes the whole height, and on a wide one it 
   await page.driver.switchTo().defaultContent();
 });
 
-test("on a small phone the way to a fresh start is seen without scrolling", async () => {
+test("on a small phone the button that starts again is visible without scrolling", async () => {
   const page = await suite.open({}, "/fixtures/blank.html?csp=none");
   await toScreen(page, 320, 568);
   const widget = await page.start({ mode: "modal", container: undefined, tokenLifetimeMs: 1500 });
@@ -76,7 +76,7 @@ test("on a small phone the way to a fresh start is seen without scrolling", asyn
   await page.driver.switchTo().defaultContent();
 });
 
-test("at four times the size the notice leaves the screen to the frame, and is there by scrolling", async () => {
+test("at 400 % zoom the notice leaves the screen to the frame, and can be reached by scrolling", async () => {
   const page = await suite.open({}, "/fixtures/blank.html?csp=none");
   await toScreen(page, 320, 256);
   const widget = await page.start({ mode: "modal", container: undefined, tokenLifetimeMs: 1500 });
@@ -90,7 +90,7 @@ test("at four times the size the notice leaves the screen to the frame, and is t
   await page.driver.switchTo().defaultContent();
 });
 
-test("the dialog keeps clear of notches and bars", async () => {
+test("the dialog avoids notches and system bars", async () => {
   const page = await suite.open();
   await page.ready({ mode: "modal" });
   const padding = String(await page.run("return deepFind(arguments[0]).style.padding", DIALOG));
@@ -102,7 +102,7 @@ test("the dialog keeps clear of notches and bars", async () => {
   ]);
 });
 
-test("inside a host's own focus trap the keyboard stays in the widget", async () => {
+test("inside a host's focus trap the keyboard stays in the widget", async () => {
   const page = await suite.open();
   // Dialog libraries do the same: they return focus that leaves the trap.
   await page.run(
@@ -118,7 +118,7 @@ test("inside a host's own focus trap the keyboard stays in the widget", async ()
   assert.equal(await page.isFocused("#opener"), true);
 });
 
-test("a page whose body scrolls for it stays where it was, while open and after", async () => {
+test("a page whose body scrolls keeps its scroll position, during the attempt and after it", async () => {
   const page = await suite.open();
   await page.run(
     `document.documentElement.style.height = document.body.style.height = "100%";
@@ -139,7 +139,7 @@ test("a page whose body scrolls for it stays where it was, while open and after"
   assert.equal(await page.run("return document.body.style.cssText"), before);
 });
 
-test("the page behind does not scroll while it is open", async () => {
+test("the page behind does not scroll during the attempt", async () => {
   const page = await suite.open();
   const widget = await page.ready({ mode: "modal" });
   await page.run("scrollTo(0, 300)");

@@ -49,18 +49,18 @@ describe("Retry-After of a backend on another origin", () => {
     return gap;
   }
 
-  test("is waited for where the backend exposes it", async () => {
+  test("is honoured if the backend exposes it", async () => {
     const gap = await gapWith({ "access-control-expose-headers": "retry-after" });
-    assert.ok(gap >= 1990, `asked again after ${gap} ms`);
+    assert.ok(gap >= 1990, `the next request came after ${gap} ms`);
   });
 
-  test("cannot be read where the backend does not, and the delay of the host's own counts", async () => {
+  test("cannot be read if the backend does not expose it, and the host's own delay applies", async () => {
     const gap = await gapWith({});
-    assert.ok(gap < 1990, `asked again after ${gap} ms`);
+    assert.ok(gap < 1990, `the next request came after ${gap} ms`);
   });
 });
 
-test("a repeat comes later by a share of chance, never sooner", async () => {
+test("a random jitter makes a retry later, never earlier", async () => {
   const page = await suite.open({ faults: { token: [{ kind: "status", status: 503, times: 2 }] } });
   // The largest random part is half of the delay. Use `window.Math`, because a script of Firefox's
   // driver has its own `Math`.
@@ -68,11 +68,11 @@ test("a repeat comes later by a share of chance, never sooner", async () => {
   const widget = await page.start({ retry: { maxAttempts: 3, delayMs: 500 } });
   await widget.reaches("ready");
   const [first = 0, second = 0] = (await widget.events("token_request")).map(({ elapsedMs }) => elapsedMs);
-  assert.ok(second - first >= 740, `asked again after ${second - first} ms`);
+  assert.ok(second - first >= 740, `the next request came after ${second - first} ms`);
 });
 
 describe("credentials", () => {
-  test("same-origin, the default: the host's own origin gets the cookie, another one does not", async () => {
+  test("same-origin, the default: the host's own origin receives the cookie, and another origin does not", async () => {
     await withBackend(
       () => ({ status: 404 }),
       async (page, backend) => {
@@ -88,7 +88,7 @@ describe("credentials", () => {
     );
   });
 
-  test("include: another origin gets the cookie", async () => {
+  test("include: another origin receives the cookie", async () => {
     await withBackend(
       () => ({ status: 404 }),
       async (page, backend) => {
@@ -99,7 +99,7 @@ describe("credentials", () => {
     );
   });
 
-  test("omit: not even the host's own origin does, which knows nobody then", async () => {
+  test("omit: not even the host's own origin receives the cookie, so that it knows no session", async () => {
     const page = await suite.open();
     const widget = await page.start({ credentials: "omit" });
     await widget.reaches("failed");
@@ -113,14 +113,14 @@ describe("credentials", () => {
 });
 
 describe("headers", () => {
-  test("go to cardStatus.url and to tokenUrl, and a function is asked anew for each", async () => {
+  test("are sent to cardStatus.url and to tokenUrl, and a function is called for each request", async () => {
     /** @param {{path: string}} asked @returns {Answer} */
     const answer = ({ path }) => (path === "/status" ? { status: 200, body: { status: "ACTIVE" } } : { status: 404 });
     await withBackend(answer, async (page, { origin, asked }) => {
       const widget = await page.start({
         tokenUrl: `${origin}/token`,
         cardStatus: { url: `${origin}/status` },
-        headers: { $: "gives a header that counts" },
+        headers: { $: "returns a header with a counter" },
       });
       await widget.reaches("failed");
       assert.deepEqual(
@@ -133,24 +133,24 @@ describe("headers", () => {
     });
   });
 
-  test("are not for the host's own functions", async () => {
+  test("are not used for the host's own functions", async () => {
     const page = await suite.open();
     await page.ready({
       tokenUrl: undefined,
-      fetchToken: { $: "asks the backend" },
-      headers: { $: "gives a header that counts" },
+      fetchToken: { $: "requests the token from the backend" },
+      headers: { $: "returns a header with a counter" },
     });
     assert.deepEqual(
       (await page.hostCalls()).map(({ name }) => name),
-      ["asks the backend"],
+      ["requests the token from the backend"],
     );
   });
 });
 
-describe("fetchToken is given the number of the request within its attempt", () => {
-  test("that goes on over retry(), and begins again with the next attempt", async () => {
+describe("fetchToken receives the number of the request within its attempt", () => {
+  test("the number continues after retry(), and starts again with the next attempt", async () => {
     const page = await suite.open();
-    const widget = await page.ready({ tokenUrl: undefined, fetchToken: { $: "asks the backend" } });
+    const widget = await page.ready({ tokenUrl: undefined, fetchToken: { $: "requests the token from the backend" } });
     await page.run("deepFind(arguments[0]).remove()", FRAME);
     await widget.reaches("failed");
     await widget.act("retry");
@@ -164,7 +164,7 @@ describe("fetchToken is given the number of the request within its attempt", () 
   });
 });
 
-test("an answer that was accepted is the last, whatever becomes of its frame", async () => {
+test("an accepted response is the last one, whatever happens to its frame", async () => {
   const page = await suite.open({ variant: "unframeable" });
   const widget = await page.ready({ onExpiry: "auto", retry: { maxAttempts: 3, delayMs: 1 } });
   await page.sleeps(600_000);
@@ -176,15 +176,15 @@ test("an answer that was accepted is the last, whatever becomes of its frame", a
   assert.equal((await page.session.observed()).tokenRequests.length, 1);
 });
 
-describe("the frame carries", () => {
-  test("the host's referrer policy: the hosted page is told nothing of where it stands", async () => {
+describe("the frame has", () => {
+  test("the host's referrer policy: the hosted page does not learn the host's URL", async () => {
     const page = await suite.open();
     await page.ready({ iframe: { referrerPolicy: "no-referrer" } });
     assert.equal(await attribute(page, "referrerpolicy"), "no-referrer");
     assert.equal(await page.hosted().run("return document.referrer"), "");
   });
 
-  test("by default a policy that tells the origin and no more", async () => {
+  test("by default a policy that sends the origin only", async () => {
     const page = await suite.open();
     await page.ready();
     assert.equal(await page.hosted().run("return document.referrer"), `${page.origins.host}/`);
@@ -196,7 +196,7 @@ describe("the frame carries", () => {
     assert.equal(await attribute(page, "allow"), "clipboard-read");
   });
 
-  test("the host's sandbox, in which a PIN can be set and is heard of", async () => {
+  test("the host's sandbox, in which a PIN can be set and the abort is received", async () => {
     const page = await suite.open();
     const sandbox = "allow-scripts allow-same-origin allow-forms";
     const widget = await page.ready({ iframe: { sandbox } });
@@ -206,7 +206,7 @@ describe("the frame carries", () => {
     assert.equal(await page.session.pinIs("4826"), true);
   });
 
-  test("no sandbox where it is false", async () => {
+  test("no sandbox if it is false", async () => {
     const page = await suite.open();
     await page.ready({ iframe: { sandbox: false } });
     assert.equal(await attribute(page, "sandbox"), null);
@@ -247,7 +247,7 @@ describe("dismissOnBackdrop", () => {
     );
     await clicks(page, x, y);
     await page.run("postMessage('later', '*')");
-    await page.noted("the click to be over", ({ messages }) => messages.includes(page.origins.host));
+    await page.noted("the end of the click", ({ messages }) => messages.includes(page.origins.host));
     assert.equal((await widget.report()).state, "ready");
   });
 });
@@ -263,7 +263,7 @@ test("focus() moves the keyboard into the hosted page", async () => {
   assert.equal((await widget.result()).reason, "page_closed");
 });
 
-test("the longest lifetime is not over at once", async () => {
+test("the longest lifetime does not end at once", async () => {
   const page = await suite.open();
   const widget = await page.ready({ tokenLifetimeMs: 2_147_483_647, loadTimeoutMs: 2_147_483_647 });
   await page.sleeps(3_600_000);
@@ -272,7 +272,7 @@ test("the longest lifetime is not over at once", async () => {
   assert.equal((await widget.result()).reason, "page_closed");
 });
 
-describe("a URL object is taken", () => {
+describe("a URL object is accepted", () => {
   test("as tokenUrl and as cardStatus.url", async () => {
     const page = await suite.open({ card: "ACTIVE" });
     const widget = await page.start({ tokenUrl: { $: "url" }, cardStatus: { url: { $: "url" } } });

@@ -55,7 +55,7 @@ describe("a refused call settles its own promise, calls onError, and nothing els
     });
   }
 
-  test("with an onError that throws: reported, and the promise settles all the same", async () => {
+  test("with an onError that throws: the error is reported, and the promise still settles", async () => {
     const page = await suite.open();
     const widget = await page.start({}, { open: false, deeds: { onError: ["throw"] } });
     await widget.act("destroy", "open");
@@ -67,20 +67,20 @@ describe("a refused call settles its own promise, calls onError, and nothing els
 describe("createSetPin never throws and open() never rejects", () => {
   for (const [what, options] of [
     [
-      "options whose getter throws",
+      "options with a getter that throws",
       "{ get tokenUrl() { throw 'a secret of the host' }, mode: 'inline', container: 'main' }",
     ],
     [
       "a proxy that throws",
       "new Proxy({}, { get() { throw 'a secret of the host' }, ownKeys() { throw 'a secret' } })",
     ],
-    ["no argument at all", ""],
+    ["no argument", ""],
   ]) {
     test(`for ${what}: invalid_options`, async () => {
       const page = await suite.open();
       const told = await page.driver.executeAsyncScript(
         `const done = arguments[0];
-         SetPinModule.createSetPin(${what === "no argument at all" ? "" : options}).open()
+         SetPinModule.createSetPin(${what === "no argument" ? "" : options}).open()
            .then(({ reason, error }) => done({ reason, code: error.code, message: error.message }), () => done("rejected"));`,
       );
       const { reason, code, message } = /** @type {{reason: string, code: string, message: string}} */ (told);
@@ -91,14 +91,14 @@ describe("createSetPin never throws and open() never rejects", () => {
   }
 });
 
-describe("where there is no page", () => {
+describe("without a page", () => {
   /** @type {[string, () => Promise<Package>][]} */
   const ways = [
     ["import", () => import(pathToFileURL(`${folder}/index.mjs`).href)],
     ["require", async () => createRequire(import.meta.url)(`${folder}/cjs/index.js`)],
   ];
   for (const [way, load] of ways) {
-    test(`${way}: not_in_browser is told by onError and by the result, and by nothing else`, async () => {
+    test(`${way}: not_in_browser is reported by onError and by the result, and by nothing else`, async () => {
       const { createSetPin, SetPinError } = await load();
       /** @type {unknown[]} */
       const told = [];
@@ -121,7 +121,7 @@ describe("where there is no page", () => {
       assert.deepEqual({ others, state: widget.state }, { others: [], state: "idle" });
     });
 
-    test(`${way}: every other call is harmless`, async () => {
+    test(`${way}: every other call has no effect`, async () => {
       const { createSetPin } = await load();
       const widget = createSetPin({ tokenUrl: "/api/card/set-pin/token" });
       widget.update({ theme: "dark" });
@@ -150,7 +150,7 @@ test("the script tag's global SetPin has every name of the package", async () =>
   for (const name of ["createSetPin", "preload", "themes", "SetPinError"]) assert.ok(module.includes(name), name);
 });
 
-test("an error is an Error with a name, a code, a sentence, and a status only where an answer came", async () => {
+test("an error is an Error with a name, a code, a message, and a status only if there was a response", async () => {
   const page = await suite.open({
     faults: { token: [{ kind: "status", status: 404 }, { kind: "malformed" }, { kind: "drop", times: 0 }] },
   });

@@ -21,54 +21,54 @@ const frameSize = (page) =>
 const called = async (page) => (await page.hostCalls()).map(({ name }) => name);
 
 describe("callbacks", () => {
-  test("called are the latest given: the new one and not the old one", async () => {
+  test("the last one given is called, and the previous one is not", async () => {
     const page = await suite.open();
     const widget = await page.ready();
-    await widget.update({ onExit: { $: "gives true" } });
+    await widget.update({ onExit: { $: "returns true" } });
     await page.hosted().click("cancel");
     assert.deepEqual(await widget.result(), { reason: "page_closed", outcome: "unknown" });
-    assert.deepEqual(await called(page), ["gives true"]);
+    assert.deepEqual(await called(page), ["returns true"]);
     assert.deepEqual(await widget.calls("onExit"), []);
   });
 
-  test("that are not named go on being called", async () => {
+  test("that update() does not name are still called", async () => {
     const page = await suite.open();
     const widget = await page.ready();
-    await widget.update({ onReady: { $: "gives true" } });
+    await widget.update({ onReady: { $: "returns true" } });
     await page.hosted().click("cancel");
     await widget.result();
     assert.equal((await widget.calls("onExit")).length, 1);
     assert.deepEqual(await called(page), [], "the frame was ready before");
   });
 
-  test("given before open() count from the first", async () => {
+  test("given before open() are called from the start", async () => {
     const page = await suite.open();
     const widget = await page.start({}, { open: false });
-    await widget.update({ onReady: { $: "gives true" } });
+    await widget.update({ onReady: { $: "returns true" } });
     await widget.act("open");
     await widget.reaches("ready");
-    assert.deepEqual(await called(page), ["gives true"]);
+    assert.deepEqual(await called(page), ["returns true"]);
     assert.deepEqual(await widget.calls("onReady"), []);
   });
 
-  test("confirmOutcome, given while the frame is open, is asked at its end", async () => {
+  test("confirmOutcome, given while the frame is open, is called at the end", async () => {
     const page = await suite.open();
-    const widget = await page.ready({ confirmOutcome: { $: "gives false" } });
-    await widget.update({ confirmOutcome: { $: "gives true" } });
+    const widget = await page.ready({ confirmOutcome: { $: "returns false" } });
+    await widget.update({ confirmOutcome: { $: "returns true" } });
     await page.hosted().click("cancel");
     assert.deepEqual(await widget.result(), { reason: "page_closed", outcome: "confirmed" });
-    assert.deepEqual(await called(page), ["gives true"]);
+    assert.deepEqual(await called(page), ["returns true"]);
   });
 });
 
-describe("an open frame is not touched", () => {
-  test("by looks, sizes, words or another place", async () => {
+describe("an open frame is not changed", () => {
+  test("by an appearance, sizes, texts or another container", async () => {
     const page = await suite.open();
     const widget = await page.ready();
     await markFrame(page);
     const before = await page.surroundings();
     await widget.update({ theme: "dark", customCss: { backgroundColor: "#000000" }, width: "200px", height: "123px" });
-    await widget.update({ locale: "de", messages: { blank: "Other words" }, container: "main", mode: "modal" });
+    await widget.update({ locale: "de", messages: { blank: "Other text" }, container: "main", mode: "modal" });
     assert.deepEqual(await page.surroundings(), before);
     assert.equal(await isMarked(page), true);
     await page.hosted().setPinByPointer("4826");
@@ -76,7 +76,7 @@ describe("an open frame is not touched", () => {
     assert.equal((await page.session.observed()).tokenRequests.length, 1);
   });
 
-  test("by options that are wrong, which the next open() tells", async () => {
+  test("by wrong options, which the next open() reports", async () => {
     const page = await suite.open();
     const widget = await page.ready();
     await widget.update({ mode: "popup" });
@@ -89,8 +89,8 @@ describe("an open frame is not touched", () => {
   });
 });
 
-describe("what a frame is built from counts from the next frame", () => {
-  test("of the same attempt: size and look", async () => {
+describe("options of a frame apply from the next frame", () => {
+  test("of the same attempt: size and appearance", async () => {
     const page = await suite.open();
     const widget = await page.ready();
     await widget.update({ width: "320px", height: "410px", theme: "dark" });
@@ -106,7 +106,7 @@ describe("what a frame is built from counts from the next frame", () => {
     );
   });
 
-  test("of the next attempt: look, words and place", async () => {
+  test("of the next attempt: appearance, texts and container", async () => {
     const page = await suite.open();
     const widget = await page.ready();
     await widget.update({ customCss: { textColor: "#112233" }, mode: "modal", container: undefined, locale: "de" });
@@ -121,7 +121,7 @@ describe("what a frame is built from counts from the next frame", () => {
     assert.deepEqual(tokenRequests[1]?.body.customCss, { textColor: "#112233" });
   });
 
-  test("also in a retry: a wrong option then ends the attempt", async () => {
+  test("also at a retry: a wrong option then ends the attempt", async () => {
     const page = await suite.open({ faults: { token: [{ kind: "malformed" }] } });
     const widget = await page.start();
     await widget.reaches("failed");
@@ -133,7 +133,7 @@ describe("what a frame is built from counts from the next frame", () => {
   });
 });
 
-test("update() in any state but an open one only keeps what it is given", async () => {
+test("update() only stores the options if no frame is open", async () => {
   const page = await suite.open();
   const widget = await page.start({}, { open: false });
   await widget.update({ height: "123px" });

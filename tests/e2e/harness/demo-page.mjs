@@ -68,7 +68,7 @@ export class DemoPage {
   /** Waits until the page shows an outcome, and returns it. */
   async outcome() {
     const shown = await until(
-      "a word about the outcome",
+      "a text about the outcome",
       async () => (await this.#find("#outcome")).getAttribute("data-kind"),
       () => this.words(),
     );

@@ -73,7 +73,7 @@ export async function appOf(framework, code, packageAddress) {
 
 /** @param {Framework} framework @param {string} code @returns {import("esbuild").Plugin} */
 const written = (framework, code) => ({
-  name: "what the playground wrote",
+  name: "the playground's code",
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /^written$/ }, ({ path }) => ({ path, namespace: "written" }));
     onLoad({ filter: /^written$/, namespace: "written" }, async () => ({

@@ -234,7 +234,7 @@ export class HostPage {
   async frameToken() {
     const address = await (await this.find(FRAME)).getAttribute("src");
     const token = new URL(address ?? "").searchParams.get("token");
-    assert.ok(token, "the frame's address carries no token");
+    assert.ok(token, "the frame's URL has no token");
     return token;
   }
 
@@ -250,7 +250,7 @@ export class HostPage {
 
   /** Waits until an element is in the host page and is visible. @param {string} selector */
   async sees(selector) {
-    return until(`${selector} to be seen`, async () => {
+    return until(`${selector} to be visible`, async () => {
       const [element] = await deepFindElements(this.driver, selector);
       return element && (await element.isDisplayed()) ? element : undefined;
     });
@@ -288,10 +288,10 @@ export class HostPage {
       else keys.keyDown(Key.TAB).keyUp(Key.TAB);
       await this.#whereTheFocusIs(() => keys.perform());
       if (!(await this.run("return document.hasFocus()"))) {
-        throw new Error(`Pressing Tab left the page for the browser's own controls before it came to ${selector}`);
+        throw new Error(`Pressing Tab left the page for the browser's own controls before it reached ${selector}`);
       }
     }
-    throw new Error(`Pressing ${back ? "Shift+" : ""}Tab never came to ${selector}`);
+    throw new Error(`Pressing ${back ? "Shift+" : ""}Tab never reached ${selector}`);
   }
 
   /**
@@ -315,7 +315,7 @@ export class HostPage {
 
   /** Waits until the widget shows a visible message in a live region. */
   async isToldSomething() {
-    return until("words of the widget's in a live region", async () => {
+    return until("a text of the widget in a live region", async () => {
       const regions = await deepFindElements(
         this.driver,
         "[data-set-pin-widget] >>> :is([role=status], [role=alert], [aria-live=polite], [aria-live=assertive])",

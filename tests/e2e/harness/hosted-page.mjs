@@ -125,7 +125,7 @@ export class HostedPage {
       if ((await this.run("return document.activeElement && document.activeElement.id")) === id) return;
       await this.press(Key.TAB);
     }
-    throw new Error(`Pressing Tab in the hosted page never came to #${id}`);
+    throw new Error(`Pressing Tab in the hosted page never reached #${id}`);
   }
 
   /** Types a PIN. The focus must be in the frame. @param {string} pin */

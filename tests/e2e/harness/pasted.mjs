@@ -44,13 +44,13 @@ export async function bundled(figures, packageAddress) {
 
 /** @param {readonly Figure[]} figures @returns {import("esbuild").Plugin} */
 const shown = (figures) => ({
-  name: "what is shown",
+  name: "the text",
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /^\.\/[\w.-]+$/ }, ({ path, namespace, kind }) => {
       if (kind !== "entry-point" && namespace !== "shown") return undefined;
       const file = path.slice(2);
       if (figures.some((figure) => figure.file === file)) return { path: file, namespace: "shown" };
-      return { errors: [{ text: `${path} is shown nowhere` }] };
+      return { errors: [{ text: `${path} is not shown` }] };
     });
     onLoad({ filter: /.*/, namespace: "shown" }, ({ path }) => ({
       contents: figures.find(({ file }) => file === path)?.code ?? "",

@@ -92,8 +92,8 @@ export async function untilUp(what, running, probe, timeoutMs = 30_000) {
     const ended = running.child.exitCode !== null || running.child.pid === undefined;
     if (ended || Date.now() > deadline) {
       await running.stop();
-      const how = ended ? `ended with code ${running.child.exitCode}` : `was not up after ${timeoutMs} ms`;
-      throw new Error(`${what} ${how}. It said:\n${running.errors().slice(-2000)}`);
+      const how = ended ? `exited with code ${running.child.exitCode}` : `did not listen after ${timeoutMs} ms`;
+      throw new Error(`${what} ${how}. Its output:\n${running.errors().slice(-2000)}`);
     }
     await new Promise((resolve) => setTimeout(resolve, 25));
   }

@@ -102,8 +102,8 @@ export function wrongTraces(runtime, browser, { scripts, stillThere, copies, ref
   // WebKit reports no violation.
   const isTold = runtime === "refused" && browser !== "webkit";
   const wrong = {
-    "the browser has what it was to lack": stillThere.length > 0,
-    "WebAssembly was tried more than once by a copy of the package": refusals > (isTold ? copies : 0),
+    "the browser has the feature that it must lack": stillThere.length > 0,
+    "one copy of the package started WebAssembly more than once": refusals > (isTold ? copies : 0),
     "WebAssembly was never refused": hasRun && isTold && refusals === 0,
     "the JavaScript engine's file was not loaded": hasRun && needsFile && !hasFile,
     "the JavaScript engine's file was loaded": !needsFile && hasFile,

@@ -100,7 +100,7 @@ export class SandboxSession {
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const text = await response.text();
-    assert.ok(response.ok, `${method} ${path} was answered ${response.status}: ${text}`);
+    assert.ok(response.ok, `${method} ${path} got ${response.status}: ${text}`);
     return text === "" ? undefined : JSON.parse(text);
   }
 

@@ -77,10 +77,10 @@ async function signIn(driver, host, path) {
     const signedIn = await driver.executeAsyncScript(
       `const done = arguments[0]; fetch("/sandbox/session", { method: "POST" }).then(({ ok }) => done(ok), () => done(false));`,
     );
-    if (!signedIn) throw new Error("The sandbox gave no fresh session");
+    if (!signedIn) throw new Error("The sandbox started no session");
   }
   await driver.get(host + path);
-  const cookie = await until("a fresh session's cookie", async () => {
+  const cookie = await until("the cookie of a new session", async () => {
     const now = await sessionCookie(driver);
     return now === before ? undefined : now;
   });

@@ -49,7 +49,7 @@ export class UseCasePage {
   /** Waits until the page shows this text. @param {RegExp} words */
   async says(words) {
     await until(
-      `the page to say ${words}`,
+      `the text ${words} on the page`,
       async () =>
         (await this.page.count("#outcome")) === 1 && words.test(await (await this.page.find("#outcome")).getText()),
       () => this.page.run("return document.body.innerText.slice(0, 1500)"),
@@ -113,6 +113,8 @@ export class UseCasePage {
       theme,
     );
     // Colours are animated: compare them only after the transitions.
-    await until("the colours to rest", () => this.page.run("return document.getAnimations().length === 0"));
+    await until("the end of the colour transitions", () =>
+      this.page.run("return document.getAnimations().length === 0"),
+    );
   }
 }

@@ -25,7 +25,7 @@ export async function until(what, probe, explain, patienceMs = PATIENCE_MS) {
     if (value) return value;
     if (Date.now() > deadline) {
       const shown = explain ? `\n${inspect(await explain(), { depth: 8, breakLength: 140 })}` : "";
-      throw new Error(`Waited ${patienceMs} ms in vain for: ${what}${withoutTokens(shown)}`);
+      throw new Error(`Waited ${patienceMs} ms without success for: ${what}${withoutTokens(shown)}`);
     }
     await new Promise((resolve) => setTimeout(resolve, 20));
   }

@@ -60,7 +60,7 @@ export class LayerPage {
   async sees(selector) {
     return /** @type {WebElement} */ (
       await this.until(
-        `${selector} to be seen`,
+        `${selector} to be visible`,
         "const found = deep(arguments[0]); return isSeen(found) && found",
         selector,
       )
@@ -152,7 +152,7 @@ export class LayerPage {
 
   /** Waits for an attempt's result. @returns {Promise<Ended>} */
   async result() {
-    await this.until("the attempt's end", "return host.results.length > 0");
+    await this.until("the attempt's result", "return host.results.length > 0");
     const [result, ...others] = await this.results();
     assert.deepEqual(others, [], "an attempt ends once");
     return /** @type {Ended} */ (result);
@@ -160,7 +160,7 @@ export class LayerPage {
 
   /** Waits until nothing of the widget's is in the page. */
   async isCleared() {
-    await this.until("nothing of the widget's to be left", `return deep("${WIDGET}, iframe") === null`);
+    await this.until("nothing of the widget in the page", `return deep("${WIDGET}, iframe") === null`);
   }
 
   /** Whether the focus is in the widget. @returns {Promise<boolean>} */
@@ -191,7 +191,7 @@ export class LayerPage {
         await this.driver.actions().keyDown(Key.SHIFT).keyDown(Key.TAB).keyUp(Key.TAB).keyUp(Key.SHIFT).perform();
       else await this.types(Key.TAB);
     }
-    throw new Error(`Pressing Tab never came to ${selector}: the focus is on "${await this.focus()}"`);
+    throw new Error(`Pressing Tab never reached ${selector}: the focus is on "${await this.focus()}"`);
   }
 
   /** Turns the wheel over the page's left edge. @returns {Promise<number>} How far the page is scrolled then. */

@@ -63,7 +63,7 @@ export async function arrive() {
       );
       await button.click();
       await typesPin(pin);
-      const told = await until("the page to tell how it ended", text, words);
+      const told = await until("the result on the page", text, words);
       return { told, ...(await left()) };
     },
     /**
@@ -74,7 +74,7 @@ export async function arrive() {
     async setsPinAtOnce(address, pin) {
       await goTo(address);
       await typesPin(pin);
-      await until("the frame to be gone", async () => (await frames()) === 0, words);
+      await until("the end of the frame", async () => (await frames()) === 0, words);
       return left();
     },
   };

@@ -33,7 +33,7 @@ describe("setting a PIN", () => {
     cy.get("[data-set-pin-widget]").should("not.exist");
   });
 
-  it("stays open whatever forged messages say", () => {
+  it("stays open when forged messages arrive", () => {
     const cards = setPin({ scenario: "forges-messages" });
     // The last ones have the correct shape, but come from other windows than the frame's.
     cy.get("@received").should("have.been.calledWithMatch", { type: "abort" });
