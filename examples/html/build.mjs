@@ -1,4 +1,4 @@
-// The page, and beside it the package's files for a <script>: what a web server needs.
+// Copies the page and the package's files for a <script> into the folder for a web server.
 import { cp, mkdir, readdir } from "node:fs/promises";
 
 const widget = "node_modules/set-pin-widget";

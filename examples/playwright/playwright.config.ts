@@ -1,6 +1,6 @@
 import { defineConfig } from "@playwright/test";
 
-// A browser that is installed already, where Playwright's own cannot be downloaded.
+// An installed browser, for machines that cannot download Playwright's own.
 const executablePath = process.env.CHROMIUM;
 
 export default defineConfig({
@@ -11,7 +11,7 @@ export default defineConfig({
   use: { launchOptions: executablePath ? { executablePath } : {} },
   webServer: {
     command: "npm run app",
-    // The address that the server prints, on whichever port was free; tests read it as APP_ADDRESS.
+    // The URL that the server prints, with a free port; tests read it as APP_ADDRESS.
     wait: { stdout: /(?<APP_ADDRESS>http:\/\/127\.0\.0\.1:\d+)/, stderr: /(?<APP_ADDRESS>http:\/\/127\.0\.0\.1:\d+)/ },
   },
 });

@@ -1,5 +1,6 @@
 /**
- * The backends in docs/ forward a page's request to an issuer, and return its response. tests/server runs those that need another program.
+ * The backends in docs/ forward a page's request to an issuer, and return its response.
+ * tests/server runs those that need another program.
  */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
@@ -12,7 +13,7 @@ import { blocksOfKind } from "./blocks.mjs";
 import { layOut } from "./workspace.mjs";
 
 /**
- * What listens by itself is given a port; a route is served as its framework would.
+ * A backend that listens gets a port; a route is served as its framework would serve it.
  * @param {string} file @param {string} text @param {Record<string, string>} env
  */
 async function serve(file, text, env) {
@@ -23,7 +24,11 @@ async function serve(file, text, env) {
   return { port, log: server.errors, stop: server.stop };
 }
 
-/** A page that comes with an app gets what its browser needs to ask and to read, and a page of another app gets no token. @param {number} port */
+/**
+ * A page that comes with an app gets what its browser needs to ask and to read, and a page of
+ * another app gets no token.
+ * @param {number} port
+ */
 async function answersTheApp(port) {
   const headers = { ...HEADERS, origin: "capacitor://localhost", "sec-fetch-site": "cross-site" };
   const preflight = await ask(port, {}, { method: "OPTIONS", headers });
@@ -60,7 +65,11 @@ for (const { where, id, text } of blocksOfKind("backend")) {
 
 for (const { where, id } of blocksOfKind("route")) {
   describe(where, () => {
-    /** What the route answers to whoever has this session. @param {string} issuerUrl @param {string} session */
+    /**
+     * What the route answers to whoever has this session.
+     * @param {string} issuerUrl
+     * @param {string} session
+     */
     async function ask(issuerUrl, session) {
       Object.assign(process.env, { ISSUER_API_URL: issuerUrl, ISSUER_CLIENT_KEY: SETUP.clientKey });
       const { GET } = await import(`${layOut("route")}${id}.js`);

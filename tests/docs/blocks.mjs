@@ -1,5 +1,5 @@
 /**
- * The code blocks of the documentation, and what kind of test each of them is run by.
+ * The code blocks of the documentation, and the kind of test that runs each of them.
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -14,9 +14,9 @@ export const repository = fileURLToPath(new URL("../../", import.meta.url));
 /**
  * @typedef {object} Block
  * @property {string} where The document and the line, for messages.
- * @property {string} id The same as a file's name.
+ * @property {string} id For a file's name.
  * @property {string} language
- * @property {Record<string, string>} marks What the info string says after the language: `says="…"`, `status=401`, `not-run="reason"`.
+ * @property {Record<string, string>} marks The info string after the language: `says="…"`, `status=401`, `not-run="reason"`.
  * @property {string} text
  * @property {Kind} kind
  */
@@ -31,7 +31,10 @@ export const documents = [
     .map((name) => `docs/${name}`),
 ];
 
-/** What tells a script that is not for a page from one that is. @type {readonly [Kind, RegExp][]} */
+/**
+ * What tells a script that is not for a page from one that is.
+ * @type {readonly [Kind, RegExp][]}
+ */
 const SCRIPTS = [
   ["testing", /"set-pin-widget\/testing"|^test\(/m],
   ["angular", /"@angular\//],
@@ -39,7 +42,7 @@ const SCRIPTS = [
   ["session", /^export function accessTokenOf\(/m],
 ];
 
-/** A backend that another program runs: tests/server. */
+/** A backend that tests/server runs in another program. */
 const SERVER_APP = /^export (?:default|const app)\b/m;
 
 /** Each mark and its meaning, as in docs/contributing.md. Any other mark is an error. */

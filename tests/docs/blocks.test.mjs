@@ -1,5 +1,5 @@
 /**
- * No code block of the documentation is left out.
+ * Each code block of the documentation belongs to a test.
  */
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
@@ -37,7 +37,7 @@ test("a block that no test runs has a reason, and is counted", (context) => {
 });
 
 test("the blocks that other tests run exist", () => {
-  // tests/server/readme.test.mjs runs a block each for Express and a worker.
+  // tests/server/readme.test.mjs runs one block for Express and one for a worker.
   assert.equal(blocksOfKind("server app").length, 2);
 });
 

@@ -1,5 +1,6 @@
 /**
- * The blocks that run in a browser, as pages of an app: bundled as an integrator would, with the sandbox in the issuer's place.
+ * Builds the blocks for the browser as pages of an app: bundled as an integrator would, with the
+ * sandbox instead of the issuer.
  */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { build } from "esbuild";
@@ -7,25 +8,25 @@ import { blocksOfKind, repository } from "./blocks.mjs";
 import { components, DEFINITIONS, entryOf, fileOf, frameworks } from "./frameworks.mjs";
 import { layOut, pkg } from "./workspace.mjs";
 
-/** The issuer's origin in the documentation's code. The sandbox takes its place here. */
+/** The issuer's origin in the documentation's code. The tests use the sandbox's origin instead. */
 export const ISSUER = "https://cards.baanx.com";
 
-/** What stands for the reader's own origin. */
+/** The placeholder for the reader's own origin. */
 const APP = "https://app.example";
 
-/** What stands around a block: what the documentation says that the page has. */
+/** The page around a block, as the documentation describes it. */
 const SURROUNDINGS = `
 <button id="set-pin" type="button">Set PIN</button>
 <div id="pin-container"></div>
 <div id="app"><app-root></app-root></div>
 <p id="told" role="status"></p>`;
 
-/** Instead, for a block that listens to an element of the page's. */
+/** The same for a block that listens to an element of the page. */
 const ELEMENT = `
 <set-pin-widget><button type="button">Set PIN</button></set-pin-widget>
 <p id="told" role="status"></p>`;
 
-/** Lets every door use the sandbox's origin where a block leaves `allowedOrigins` to its default. */
+/** Lets every entry use the sandbox's origin if a block does not set `allowedOrigins`. */
 const HERE = `
 import { createSetPin as create } from "${pkg}/index.mjs";
 export * from "${pkg}/index.mjs";
@@ -52,7 +53,7 @@ const sandboxInPlaceOfIssuer = {
 export async function bundlePages(origins) {
   const here = (/** @type {string} */ text) => text.replaceAll(ISSUER, origins.page).replaceAll(APP, origins.host);
   const folder = layOut("pages");
-  // Where a redirect leads back to.
+  // The page that a redirect returns to.
   mkdirSync(`${folder}card`);
   writeFileSync(`${folder}card/index.html`, page("<h1>Your card</h1>"));
   const scripts = blocksOfKind("page", "react");
@@ -91,7 +92,7 @@ export async function bundlePages(origins) {
 /** @param {string} id @param {string} around */
 const pageOf = (id, around) => `${around}<script type="module" src="/out/${id}.entry.js"></script>`;
 
-/** A component has a button of its own. */
+/** A component contains its own button. */
 const WITHOUT_BUTTON = 'document.querySelector("#set-pin").remove();\n';
 
 const READY = 'document.documentElement.dataset.ready = "";\n';
@@ -106,7 +107,11 @@ ${WITHOUT_BUTTON}
 createRoot(document.querySelector("#app")).render(<StrictMode><Component /></StrictMode>);
 ${READY}`;
 
-/** The script from where the sandbox serves it, and the sandbox's origin. @param {string} text @param {string} issuer */
+/**
+ * The script from where the sandbox serves it, and the sandbox's origin.
+ * @param {string} text
+ * @param {string} issuer
+ */
 function ofHtml(text, issuer) {
   const served = text.replaceAll(/(src|href)="[^"]*\b(set-pin-widget\.js)"/g, '$1="/pkg/$2"');
   const tag = `<script src="/pkg/set-pin-widget.js" data-token-url="/api/card/set-pin/token" defer></script>`;

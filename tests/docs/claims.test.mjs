@@ -7,7 +7,7 @@ import { read } from "./blocks.mjs";
 
 const rows = [...read("docs/security.md").matchAll(/^\| (.+?) \| \[[\w-]+\]\(\.\.\/(tests\/[\w./-]+)\): "(.+)" \|$/gm)];
 
-/** “What markup can do”: titles, or parts of them, that are in one of these files. */
+/** “What markup can do” quotes titles, or parts of titles, from these files. */
 const [, markup = ""] = read("docs/security.md").split(/^## What markup can do$/m);
 const titles = [...(markup.split(/^## /m)[0] ?? "").matchAll(/“(.+?)”/g)].map(([, title = ""]) => title);
 const tests = read("tests/e2e/element-markup.test.mjs") + read("tests/e2e/hostile-host.test.mjs");

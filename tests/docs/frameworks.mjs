@@ -1,5 +1,6 @@
 /**
- * Blocks in a framework's own language, as esbuild takes them: compiled by the framework's own compiler, and mounted as its documentation says.
+ * Prepares blocks in a framework's own language for esbuild: compiles them with the framework's own
+ * compiler, and mounts them as its documentation says.
  */
 import { readFile } from "node:fs/promises";
 import { dirname } from "node:path";
@@ -10,7 +11,10 @@ export { DEFINITIONS };
 
 /** @typedef {import("./blocks.mjs").Block} Block */
 
-/** What a file is called, and the compiler that takes it. @type {Partial<Record<import("./blocks.mjs").Kind, {ending: string, compiler: keyof typeof COMPILERS}>>} */
+/**
+ * What a file is called, and the compiler that takes it.
+ * @type {Partial<Record<import("./blocks.mjs").Kind, {ending: string, compiler: keyof typeof COMPILERS}>>}
+ */
 const FILES = {
   vue: { ending: "vue", compiler: "Vue" },
   svelte: { ending: "svelte", compiler: "Svelte" },

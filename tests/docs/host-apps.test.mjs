@@ -1,5 +1,6 @@
 /**
- * docs/host-apps.md names what is tried: each library by its version, each test by its title.
+ * docs/host-apps.md names what the tests cover: each library by its version, each test by its
+ * title.
  */
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
@@ -11,7 +12,7 @@ const page = await read("docs/host-apps.md");
 const tests = await read("tests/packaging/host-apps.test.mjs");
 const { dependencies } = JSON.parse(await read("tests/packaging/apps/host-apps/package.json"));
 
-/** What only holds the others up. */
+/** The tools and runtimes of the other packages. */
 const UNNAMED = ["@emotion/react", "@emotion/styled", "react", "react-dom", "svelte", "vue"];
 
 /** @param {string} path */

@@ -1,5 +1,5 @@
 /**
- * The documentation's blocks for the browser do what they say: a cardholder presses their button and sets a PIN.
+ * The documentation's blocks for the browser work: a cardholder clicks the button and sets a PIN.
  */
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
@@ -20,7 +20,7 @@ let browser;
 let sandbox;
 before(
   async () => {
-    // The sandbox serves the folder that is filled once its origins are known.
+    // The folder is filled after the sandbox has started, because the pages contain its origins.
     process.env.E2E_WWW = `${repository}target/docs-blocks/pages`;
     process.env.E2E_FIXTURES = process.env.E2E_WWW;
     sandbox = await startSandbox();
@@ -34,7 +34,11 @@ after(async () => {
   await sandbox?.stop();
 });
 
-/** What needs more than the sandbox's own policy gives: Vue and Svelte a Trusted Types policy of their own, and Angular's compiler, here in the page, `eval`. @type {readonly string[]} */
+/**
+ * What needs more than the sandbox's own policy gives: Vue and Svelte a Trusted Types policy of
+ * their own, and Angular's compiler, here in the page, `eval`.
+ * @type {readonly string[]}
+ */
 const WITHOUT_POLICY = ["vue", "svelte", "angular"];
 
 let visits = 0;
@@ -45,7 +49,7 @@ async function open({ id, kind }, status) {
   await driver.get(`${sandbox.origins.host}/api/config`);
   await driver.manage().deleteAllCookies();
   visits += 1;
-  // A fixture that the browser has already would come without a cookie.
+  // A fixture from the browser's cache would set no cookie.
   const path = WITHOUT_POLICY.includes(kind) ? `fixtures/${id}.html?csp=none&visit=${visits}` : `${id}.html`;
   await driver.get(`${sandbox.origins.host}/${path}`);
   const { value } = await driver.manage().getCookie("session");
@@ -66,7 +70,7 @@ async function press(page) {
   await button.click();
 }
 
-/** What a cardholder does on the issuer's page, which stands in a frame or is the page itself. */
+/** The cardholder's actions on the issuer's page, which is in a frame or is the page itself. */
 const IN_FRAME = {
   /** @param {HostPage} page */
   setsPin: (page) => inFrame(page, (hosted) => hosted.setPinByPointer(PIN)),
@@ -99,7 +103,7 @@ async function onTheIssuersPage(page, act) {
   await until("the return", () => isAt(page.origins.host));
 }
 
-/** What the console holds since it was last asked, a favourite icon aside. */
+/** Returns the console's new messages, except about the favicon. */
 async function complaints() {
   const log = await browser.driver.manage().logs().get(logging.Type.BROWSER);
   return log.map(({ message }) => message).filter((message) => !message.includes("favicon.ico"));

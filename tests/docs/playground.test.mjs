@@ -1,5 +1,6 @@
 /**
- * The playground, judged without a browser: it has a control for all that there is to control, and what it writes is right for each framework's compiler.
+ * The playground, without a browser: it has a control for every option and fault, and its code
+ * compiles in each framework.
  */
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -134,7 +135,11 @@ function pathsOf(options, before = "") {
   });
 }
 
-/** The members of an object that a type names inline, in a union or by its keys. @param {string} name @param {string} type */
+/**
+ * The members of an object that a type names inline, in a union or by its keys.
+ * @param {string} name
+ * @param {string} type
+ */
 function within(name, type) {
   if (name === "messages") return messageKeys.map((key) => `${name}.${key}`);
   const inline = /\{([^}]*)\}/.exec(type.startsWith("(") || name === "headers" ? "" : type)?.[1] ?? "";

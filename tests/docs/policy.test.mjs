@@ -1,5 +1,5 @@
 /**
- * The policy lines that the documentation offers are enough, and hold nothing that is not needed.
+ * The policy lines in the documentation are sufficient, and each directive is needed.
  */
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
@@ -11,13 +11,13 @@ import { ISSUER } from "./bundle.mjs";
 
 const TOKEN = "100a99cf-f4d3-4fa1-9be9-2e9828b20ebb";
 
-/** What the strictest page says beside our line. */
+/** The other directives of the strictest page. */
 const STRICTEST = "default-src 'none'; require-trusted-types-for 'script'";
 
 /** What an attempt tells where a directive is missing. @type {Record<string, string>} */
 const MISSING = { "connect-src": "network", "frame-src": "frame_blocked" };
 
-/** The host's script: opens the widget at once, and keeps what it told. */
+/** The host's script: opens the widget at once, and keeps its reports. */
 const script = (/** @type {string} */ issuer) => `
 import { createSetPin } from "/index.mjs";
 globalThis.violations = [];
@@ -54,7 +54,7 @@ before(
 after(() => Promise.all([browser?.stop(), host?.stop(), issuer?.stop()]));
 
 /**
- * What the widget tells on a page with this policy, and what the policy refused.
+ * Returns the widget's reports on a page with this policy, and the policy's violations.
  *
  * @param {readonly string[]} directives
  * @param {Record<string, string>} [headers]
@@ -71,7 +71,11 @@ async function told(directives, headers) {
   });
 }
 
-/** Opens the app's page, which opens the widget at once. @param {readonly string[]} directives @param {Record<string, string>} [headers] */
+/**
+ * Opens the app's page, which opens the widget at once.
+ * @param {readonly string[]} directives
+ * @param {Record<string, string>} [headers]
+ */
 async function openApp(directives, headers) {
   host.answers["/"] = () => ({
     type: "text/html",
@@ -84,7 +88,11 @@ async function openApp(directives, headers) {
   await browser.driver.get(`${host.origin}/`);
 }
 
-/** A page of the app into which an attacker has written markup. @param {readonly string[]} directives @param {string} markup */
+/**
+ * A page of the app into which an attacker has written markup.
+ * @param {readonly string[]} directives
+ * @param {string} markup
+ */
 async function openAttacked(directives, markup) {
   host.answers["/attacked"] = () => ({
     type: "text/html",
@@ -96,7 +104,10 @@ async function openAttacked(directives, markup) {
   await browser.driver.get(`${host.origin}/attacked`);
 }
 
-/** What each directive keeps from happening: whether it happened. @type {Record<string, (directives: readonly string[]) => Promise<boolean>>} */
+/**
+ * What each directive keeps from happening: whether it happened.
+ * @type {Record<string, (directives: readonly string[]) => Promise<boolean>>}
+ */
 const ATTACKS = {
   "base-uri": async (directives) => {
     await openAttacked(directives, `<base href="${issuer.origin}/">`);
@@ -134,7 +145,8 @@ const ATTACKS = {
     });
     host.requests.length = 0;
     await browser.driver.get(`${issuer.origin}/framing`);
-    // The page's `load` waits for the frame, and that for its script, which runs only if the page is shown.
+    // The page's `load` waits for the frame, and that for its script, which runs only if the page
+    // is shown.
     return host.requests.includes("/attacked.mjs");
   },
 };
@@ -144,13 +156,13 @@ test("every directive that the widget does not need is in the recommended policy
   for (const name of Object.keys(ATTACKS)) assert.match(recommended?.text ?? "", new RegExp(`${name} '`));
 });
 
-/** The least that the widget needs. */
+/** The smallest policy that the widget needs. */
 const MINIMAL = ["script-src 'self' 'wasm-unsafe-eval'", "connect-src 'self'", `frame-src ${ISSUER}`];
 
 test("Cross-Origin-Embedder-Policy: require-corp refuses a hosted page that does not opt in", async () => {
   await openApp(MINIMAL, { "cross-origin-embedder-policy": "require-corp" });
   const { driver } = browser;
-  /** Where the frame has arrived: in the hosted page, or in the browser's page for what it refused. */
+  /** The page in the frame: the hosted page, or the browser's page for a refused load. */
   const arrivesAt = () =>
     until("the frame to arrive", async () => {
       await driver.switchTo().defaultContent();
@@ -174,7 +186,10 @@ describe("Cross-Origin-Opener-Policy: same-origin", () => {
     assert.deepEqual(await told(directives, header), { word: "page_closed", violations: [] });
   });
 
-  /** Whether a page of another origin that opens the app's keeps hold of its window. @param {Record<string, string>} headers */
+  /**
+   * Whether a page of another origin that opens the app's keeps hold of its window.
+   * @param {Record<string, string>} headers
+   */
   async function isHeld(headers) {
     const page = { type: "text/html", body: "<!doctype html><title>A page</title>" };
     issuer.answers["/opener"] = () => page;

@@ -14,7 +14,7 @@ const commands = blocksOfKind("shell").flatMap(({ where, text }) =>
     .map((line) => ({ where, words: line.split(/\s+/) })),
 );
 
-/** The package itself, and what its doors are for. */
+/** The package itself, and the frameworks of its entries. */
 const PACKAGES = [read("pkg-template/package.json")]
   .map((text) => JSON.parse(text))
   .flatMap(({ name, peerDependencies = {} }) => [name, ...Object.keys(peerDependencies)]);
@@ -47,7 +47,12 @@ function assertTask([task = "", ...given]) {
   }
 }
 
-/** What an option is given is among what its help lists, where it lists something. @param {string} own @param {string} option @param {string} value */
+/**
+ * What an option is given is among what its help lists, where it lists something.
+ * @param {string} own
+ * @param {string} option
+ * @param {string} value
+ */
 function assertValue(own, option, value) {
   assert.ok(option.startsWith("--"), `${value} is alone`);
   const about = own.slice(own.indexOf(option)).split(/\n\n\s+-/, 1)[0] ?? "";

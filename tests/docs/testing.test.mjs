@@ -1,5 +1,5 @@
 /**
- * The documentation's blocks about tests are those of the examples, and pass there.
+ * The documentation's blocks about tests are parts of the examples, and pass there.
  */
 import assert from "node:assert/strict";
 import { readdirSync, writeFileSync } from "node:fs";

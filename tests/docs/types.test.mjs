@@ -1,5 +1,5 @@
 /**
- * The documentation's modules are free of type errors, against the package's published declarations.
+ * The documentation's modules have no type errors, against the package's published declarations.
  */
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
@@ -24,10 +24,10 @@ const STRICT = {
   noEmit: true,
 };
 
-/** What a JavaScript file has no words for. */
+/** Errors about types that a JavaScript file cannot express. */
 const JAVASCRIPT = { ...STRICT, allowJs: true, checkJs: true, noImplicitAny: false };
 
-/** What the host's own deployment promises, and no type can know. */
+/** Errors about values that the host's deployment provides, which no type can express. */
 const ENVIRONMENT = `declare namespace NodeJS {
   interface ProcessEnv { ISSUER_API_URL: string; ISSUER_CLIENT_KEY: string; APP_ORIGIN: string; PORT: string }
 }

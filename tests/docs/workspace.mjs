@@ -1,5 +1,5 @@
 /**
- * The blocks as files of an app that has installed the package: `target/docs-blocks`.
+ * Writes the blocks as files of an app that has installed the package: `target/docs-blocks`.
  */
 import { copyFileSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
@@ -18,7 +18,7 @@ if (!session || otherSessions.length > 0)
   throw new Error("The documentation shows one session.js: which one is it now?");
 
 /**
- * Lays an app out afresh: the modules, and what they import.
+ * Writes the app's folder again: the modules and their imports.
  * @param {string} name Of the folder, so that tests that run at once keep out of each other's way.
  */
 export function layOut(name) {

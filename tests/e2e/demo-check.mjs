@@ -1,6 +1,6 @@
 /**
- * Goes through one PIN on the demo's page, for `cargo xtask demo --check`.
- * `SANDBOX_JSON` holds the demo's addresses; exits with 0 and a short account, or otherwise with what failed.
+ * Sets one PIN on the demo's page, for `cargo xtask demo --check`. `SANDBOX_JSON` contains the
+ * demo's URLs. Prints a short report and exits with 0, or prints the failure.
  */
 import { withDemoPage } from "./harness/demo-page.mjs";
 

@@ -62,7 +62,11 @@ class Page {
   /** Headers of the page's response, in addition to the policy. @type {Record<string, string>} */
   headers = {};
 
-  /** Opens a page with this head under this policy, and waits for the package. @param {string} policy @param {string} head */
+  /**
+   * Opens a page with this head under this policy, and waits for the package.
+   * @param {string} policy
+   * @param {string} head
+   */
   async open(policy, head) {
     this.host.answers["/"] = () => ({
       type: "text/html",

@@ -1,5 +1,5 @@
 /**
- * Browser settings of readers: forced colours and reduced motion.
+ * Browser settings of users: forced colours and reduced motion.
  */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";

@@ -10,7 +10,10 @@ import { useBrowser } from "./harness/suite.mjs";
 const suite = useBrowser();
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-/i;
 
-/** Templates: `{token}`, `{page}` (the allowed origin), `{api}`, `{host}` and `{authority}` (host and port of `{page}`). */
+/**
+ * Templates: `{token}`, `{page}` (the allowed origin), `{api}`, `{host}` and `{authority}` (host
+ * and port of `{page}`).
+ */
 const untrusted = [
   "http://evil.example/pin-direct/set?token={token}",
   "https://evil.example/pin-direct/set?token={token}",

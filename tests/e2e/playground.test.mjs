@@ -268,7 +268,11 @@ async function runPage(door, state) {
   return page;
 }
 
-/** Waits until the code has written this to the console. @param {import("./harness/host-page.mjs").HostPage} page @param {string} line */
+/**
+ * Waits until the code has written this to the console.
+ * @param {import("./harness/host-page.mjs").HostPage} page
+ * @param {string} line
+ */
 async function tells(page, line) {
   await until(
     line,

@@ -1,6 +1,7 @@
 /**
- * Takes the pictures of the demo site in both themes, for `cargo xtask screenshots`: docs/images/*.webp, and docs/pictures.md, which shows them.
- * `SANDBOX_JSON` holds the demo's addresses.
+ * Takes the screenshots of the demo site in both themes, for `cargo xtask screenshots`:
+ * docs/images/*.webp, and docs/pictures.md, which shows them. `SANDBOX_JSON` contains the demo's
+ * URLs.
  */
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { WITH_DEEP } from "./harness/deep.mjs";
@@ -16,7 +17,7 @@ const document = new URL("../../docs/pictures.md", import.meta.url);
  * @typedef {object} Work What is done before the picture is taken, so that it shows the page at work.
  * @property {unknown} [settings] Of the sandbox.
  * @property {string} [press]
- * @property {string} shows What is there then, and in the middle of the picture unless all of the page is.
+ * @property {string} shows The element to wait for, which is in the middle of the screenshot unless the whole page is shown.
  */
 
 /** @type {Record<string, Work>} */
@@ -71,7 +72,10 @@ async function take({ driver, hosted }, of, theme) {
 
 /** @typedef {{sendAndGetDevToolsCommand?: (command: string, given: object) => Promise<{data: string}>}} Chromium Left out of its types. */
 
-/** As WebP, a third of the weight that WebDriver's own PNG has. @param {import("selenium-webdriver").WebDriver & Chromium} driver */
+/**
+ * As WebP, a third of the weight that WebDriver's own PNG has.
+ * @param {import("selenium-webdriver").WebDriver & Chromium} driver
+ */
 async function picture(driver) {
   const taken = await driver.sendAndGetDevToolsCommand?.("Page.captureScreenshot", { format: "webp", quality: 82 });
   if (!taken) throw new Error("Pictures are taken in Chromium");

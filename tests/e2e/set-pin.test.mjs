@@ -1,5 +1,6 @@
 /**
- * The main job: a cardholder sets a PIN in the issuer's page, framed by a host app that never sees it.
+ * The main job: a cardholder sets a PIN in the issuer's page, framed by a host app that never sees
+ * it.
  */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";

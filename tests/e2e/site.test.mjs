@@ -291,7 +291,8 @@ test("errors: each button leads to its error, with a text for a cardholder", asy
     await useCase.says(/** @type {RegExp} */ (words));
   }
   await readable(page);
-  // Without the restoration, the response would still contain the last button's page of another origin.
+  // Without the restoration, the response would still contain the last button's page of another
+  // origin.
   const address = await page.driver.executeAsyncScript(
     `const done = arguments[0];
      const headers = { "content-type": "application/json" };

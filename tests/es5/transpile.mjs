@@ -1,6 +1,6 @@
 /**
- * `node tests/es5/transpile.mjs TOOL FOLDER` copies the package into FOLDER, its modules transpiled to ES5 by `swc` or `babel`, as an application for old
- * browsers has them.
+ * `node tests/es5/transpile.mjs TOOL FOLDER` copies the package into FOLDER, its modules transpiled
+ * to ES5 by `swc` or `babel`, as an application for old browsers has them.
  */
 import { cp, readFile, rm, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
@@ -9,7 +9,10 @@ import { transform } from "@swc/core";
 
 const pkg = fileURLToPath(new URL("../../pkg", import.meta.url));
 
-/** Each by its default, but for the modules, which stay modules. @type {Record<string, (code: string) => Promise<{code?: string | null} | null>>} */
+/**
+ * Each by its default, but for the modules, which stay modules.
+ * @type {Record<string, (code: string) => Promise<{code?: string | null} | null>>}
+ */
 const TOOLS = {
   swc: (code) => transform(code, { jsc: { target: "es5" }, module: { type: "es6" }, configFile: false, swcrc: false }),
   babel: (code) =>

@@ -1,5 +1,6 @@
 /**
- * The example applications as a stranger has them: a copy of the folder, the packed tarball, and the application's own build.
+ * The example applications as a stranger has them: a copy of the folder, the packed tarball, and
+ * the application's own build.
  */
 import { execFile } from "node:child_process";
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
@@ -15,12 +16,12 @@ const target = join(repository, "target");
 /** The issuer's origin in the examples. The sandbox takes its place here. */
 const ISSUER = "https://cards.baanx.com";
 
-/** What `cargo xtask package` leaves, from an example's folder. */
+/** The tarball of `cargo xtask package`, relative to an example's folder. */
 const PACKED = "file:../../target/set-pin-widget.tgz";
 
 /** @typedef {{name: string, dist: string, needsNode22?: boolean}} Application `needsNode22`: Angular's command refuses older ones. */
 
-/** A copy of an application, built or about to be. */
+/** A copy of an application, before or after its build. */
 export class Copy {
   /** @param {string} folder @param {Application} application */
   constructor(folder, application) {
@@ -39,7 +40,10 @@ export class Copy {
     return new Copy(folder, application);
   }
 
-  /** Installs by the lock file and builds by `npm run build`, for the sandbox. @param {string} issuer */
+  /**
+   * Installs by the lock file and builds by `npm run build`, for the sandbox.
+   * @param {string} issuer
+   */
   async build(issuer) {
     for (const file of ["package.json", "package-lock.json"]) await this.#replace(file, PACKED, `file:${tarball()}`);
     for (const file of await readdir(this.folder, { recursive: true })) {

@@ -1,5 +1,6 @@
 /**
- * Each example application, installed from the packed tarball, built by its own default build, and taken through in a browser.
+ * Each example application, installed from the tarball, built by its own default build, and used in
+ * a browser.
  */
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
@@ -15,7 +16,7 @@ import { servePolicy } from "./policy.mjs";
 /**
  * @typedef {object} Expected
  * @property {boolean} saysHow Whether it shows how the attempt ended.
- * @property {import("./policy.mjs").Directives} policy What the framework asks of a strict policy beside what the widget does.
+ * @property {import("./policy.mjs").Directives} policy The framework's own needs of a strict policy.
  */
 
 /** @type {(import("./applications.mjs").Application & Expected)[]} */
@@ -33,7 +34,7 @@ const applications = [
   },
 ];
 
-/** The two buttons of each, the PIN to set, and where the frame stands then. */
+/** The two buttons of each, the PIN to set, and the place of the frame. */
 const ways = [
   { button: "Set PIN in a dialog", pin: "4826", frame: "dialog[data-set-pin-widget] iframe" },
   { button: "Set PIN on this page", pin: "7305", frame: "main [data-set-pin-widget] iframe" },

@@ -1,6 +1,6 @@
 /**
- * A proxy before the host app that loosens single directives of its pages' policy, where a framework cannot do without: the sandbox's
- * pages allow no more than the widget needs.
+ * A proxy for the host app that adds to single directives of its pages' policy what a framework
+ * needs, because the sandbox's pages allow only what the widget needs.
  */
 import { createServer, request } from "node:http";
 

@@ -1,5 +1,6 @@
 /**
- * The example applications use the package that was built here, and their READMEs say where it is from.
+ * The example applications use the package that was built here, and their READMEs say how to get
+ * it.
  */
 import assert from "node:assert/strict";
 import { readdir, readFile } from "node:fs/promises";
@@ -8,7 +9,7 @@ import { fileURLToPath } from "node:url";
 
 const repository = fileURLToPath(new URL("../../", import.meta.url));
 
-/** What `cargo xtask package` leaves, from an example's folder. */
+/** The tarball of `cargo xtask package`, relative to an example's folder. */
 const PACKED = "../../target/set-pin-widget.tgz";
 
 for (const name of await readdir(`${repository}examples`)) {

@@ -19,8 +19,8 @@ import { blocksOfKind } from "../docs/blocks.mjs";
  * @property {boolean} [needsNode22]
  * @property {(folder: string) => Promise<void>} [prepare]
  * @property {boolean} [hasBackend] Whether its server has the token route.
- * @property {string} [serverComponent] The page on which one opens the widget.
- * @property {string[]} [takesIn] Files of the package that its build says it has taken in.
+ * @property {string} [serverComponent] The page on which a Server Component opens the widget.
+ * @property {string[]} [takesIn] Files of the package that the build reports as bundled.
  * @property {{trustedTypes?: string, asksForWasm?: false, inlineScripts?: string}} [strict] Also taken through under the strict policy, with
  *   and without WebAssembly; `inlineScripts`: the page whose inline scripts the policy names.
  */
@@ -74,7 +74,8 @@ export const applications = [
   { name: "esbuild", folder: "esbuild", build: "build", files: "dist", strict: {} },
   { name: "esbuild, split", folder: "esbuild", build: "build:split", files: "dist", strict: {} },
   { name: "Parcel", folder: "parcel", build: "build", files: "dist" },
-  // Parcel finds a second file by an inline script: under a strict policy it wants the entry without one.
+  // Parcel loads a second file by an inline script, so a strict policy needs the entry without a
+  // second file.
   {
     name: "Parcel and set-pin-widget/csp",
     folder: "parcel",
@@ -100,10 +101,14 @@ export const applications = [
   { name: "Astro", folder: "astro", build: "build", files: "dist", needsNode22: true, strict: {} },
 ];
 
-/** The package, on the origin of the page in place of the network's. */
+/** The package, on the page's origin instead of a CDN. */
 const OWN = "/node_modules/set-pin-widget";
 
-/** Puts what the package brings to be copied into the page, from this origin. @param {string} folder @param {string} file */
+/**
+ * Puts what the package brings to be copied into the page, from this origin.
+ * @param {string} folder
+ * @param {string} file
+ */
 async function putIntoPage(folder, file) {
   const page = join(folder, "index.html");
   const brought = await readFile(join(folder, "node_modules/set-pin-widget", file), "utf8");
@@ -121,7 +126,10 @@ function putImportMap(folder) {
   return putIntoPage(folder, "import-map.html");
 }
 
-/** Puts the quick start's route handler beside the file that knows who is signed in. @param {string} folder */
+/**
+ * Puts the quick start's route handler beside the file that knows who is signed in.
+ * @param {string} folder
+ */
 async function putTokenRoute(folder) {
   const [block, ...others] = blocksOfKind("backend").filter(({ where }) => where.startsWith("docs/quick-start.md"));
   if (!block || others.length > 0) throw new Error("docs/quick-start.md must show one route handler");

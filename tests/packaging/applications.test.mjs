@@ -1,5 +1,6 @@
 /**
- * Real applications with the packed package: built by their own default configuration, opened, and taken through a whole flow.
+ * Real applications with the tarball: built by their own default configuration, opened, and used
+ * until a PIN is set.
  */
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
@@ -63,12 +64,12 @@ for (const application of applications.filter(({ always }) => all || always)) {
     let installation;
     /** @type {Served} */
     let served;
-    /** Of the front. */
+    /** Of the front server. */
     let port = 0;
     after(() => served?.stop());
 
     /**
-     * The whole flow, on the engine that it is to run on, and nothing of it left.
+     * Sets a PIN, and checks that the right engine ran and that nothing is left.
      * @param {{page?: string, policy?: string, wasm?: boolean}} [how] `page`: that opens the widget by itself; `wasm`: whether the policy allows it.
      */
     async function setsPin({ page, policy, wasm = true } = {}) {
@@ -76,7 +77,7 @@ for (const application of applications.filter(({ always }) => all || always)) {
       const front = await startFront(sandbox.origins, served.pages, { port, hasBackend, ...(policy && { policy }) });
       try {
         const engine = asksForWasm && wasm ? "WebAssembly" : "JavaScript";
-        // The one attempt, which the policy reports to the host.
+        // The only attempt to start WebAssembly, which the policy reports to the host.
         const violations = asksForWasm && !wasm ? ["script-src wasm-eval"] : [];
         const seen = { leftovers: 0, violations, said: [], engine };
         if (page) assert.deepEqual(await visitor.setsPinAtOnce(`${front.origin}/${page}`, PIN), seen);

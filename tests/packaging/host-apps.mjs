@@ -1,14 +1,14 @@
 /**
- * The layers of other libraries that a host may have open around the widget: dialogs, drawers and menus. Each is a module in
- * `apps/host-apps/src/layers`.
+ * The layers of other libraries that a host may have open around the widget: dialogs, drawers and
+ * menus. Each is a module in `apps/host-apps/src/layers`.
  */
 
 /**
  * @typedef {object} Layer
- * @property {string} name As docs/host-apps.md calls it.
+ * @property {string} name The name in docs/host-apps.md.
  * @property {string} module
  * @property {"dialog" | "menu"} kind A dialog (or drawer) has a form with a field; a menu has two items.
- * @property {"display" | "visibility"} [hides] The style by which it hides what it does not remove.
+ * @property {"display" | "visibility"} [hides] The CSS property that hides a layer that is not removed.
  * @property {true} [closesOnBlur] The library closes it when the window loses the focus, as it does to any frame.
  */
 

@@ -1,6 +1,6 @@
 /**
- * The widget in the dialogs, drawers and menus of real libraries, and on pages that Turbo and htmx swap: with the packed package, in one
- * application. docs/host-apps.md names these tests.
+ * The widget in the dialogs, drawers and menus of real libraries, and on pages that Turbo and htmx
+ * swap: with the packed package, in one application. docs/host-apps.md names these tests.
  */
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
@@ -69,7 +69,11 @@ async function keepsTheLayer(page, { kind, closesOnBlur }) {
   if (kind === "dialog") assert.equal(await page.draft(), DRAFT);
 }
 
-/** A page that scrolls as it did before, with nothing of ours in it. @param {LayerPage} page @param {unknown} scrolling From before. */
+/**
+ * A page that scrolls as it did before, with nothing of ours in it.
+ * @param {LayerPage} page
+ * @param {unknown} scrolling From before.
+ */
 async function isAsBefore(page, scrolling) {
   await page.isCleared();
   await page.scrolls();
@@ -96,7 +100,7 @@ for (const layer of layers) {
       await page.isCleared();
       await keepsTheLayer(page, layer);
       if (layer.kind === "menu") return;
-      // The form goes on where it was.
+      // The form is unchanged.
       const field = await page.sees("#draft");
       await field.sendKeys("!");
       assert.equal(await page.draft(), `${DRAFT}!`);
@@ -309,7 +313,7 @@ for (const { name, module } of swaps) {
       await page.run("window.isOld = true");
       await page.driver.navigate().back();
       await isAt(page, "cards");
-      // A library that loads the page as a whole took the attempt with it.
+      // The attempt ended with the page if the library loads whole pages.
       if (!(await page.run("return window.isOld === true"))) return;
       assert.deepEqual(await page.result(), { reason: "failed", code: "frame_removed" });
     });

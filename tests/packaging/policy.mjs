@@ -1,5 +1,6 @@
 /**
- * The strictest policy that the quick start says is enough: its own line, on a page that allows nothing else.
+ * The strictest policy that the quick start calls sufficient: its own line, on a page that allows
+ * nothing else.
  */
 import { createHash } from "node:crypto";
 import { blocks } from "../docs/blocks.mjs";
@@ -9,11 +10,12 @@ const lines = blocks.filter(({ kind, where }) => kind === "policy" && where.star
 const [line, ...others] = lines.map(({ text }) => text.trim());
 if (!line || others.length > 0) throw new Error("docs/quick-start.md must show one policy line");
 
-/** What lets WebAssembly run. */
+/** The source that permits WebAssembly. */
 const WASM = " 'wasm-unsafe-eval'";
 
 /**
- * The quick start's line. @param {string} framed The origin of the issuer's page. @param {boolean} [wasm]
+ * The quick start's line. @param {string} framed The origin of the issuer's page. @param {boolean}
+ * [wasm]
  */
 export function widgetPolicy(framed, wasm = true) {
   if (!line?.includes(WASM) || !line.includes(ISSUER))
@@ -22,7 +24,7 @@ export function widgetPolicy(framed, wasm = true) {
 }
 
 /**
- * What names each inline script of a page, an import map among them, in its policy: the hash of the text as the page has it.
+ * Returns the hashes by which a policy permits each inline script of a page, also an import map.
  * @param {string} page
  */
 export function inlineScripts(page) {
@@ -33,7 +35,7 @@ export function inlineScripts(page) {
 /**
  * @param {string} framed
  * @param {{wasm?: boolean, trustedTypes?: string | undefined, scripts?: string[]}} how `trustedTypes`: names of the policies that the page allows;
- *   `scripts`: what names its inline scripts.
+ *   `scripts`: the sources for its inline scripts.
  */
 export function strictPolicy(framed, { wasm, trustedTypes = "'none'", scripts = [] }) {
   const ours = widgetPolicy(framed, wasm).replace("script-src", ["script-src", ...scripts].join(" "));

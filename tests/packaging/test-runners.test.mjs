@@ -1,5 +1,5 @@
 /**
- * Integrators' own unit tests import the package in the runners that most of them have.
+ * Integrators' unit tests import the package in the most common runners.
  */
 import { describe, test } from "node:test";
 import { installed } from "./harness/installed.mjs";

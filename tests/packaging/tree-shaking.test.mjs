@@ -1,5 +1,5 @@
 /**
- * An application that uses none of the engine ships none of it.
+ * An application that does not use the engine does not contain it.
  */
 import assert from "node:assert/strict";
 import { readFile, writeFile } from "node:fs/promises";
@@ -8,10 +8,13 @@ import { before, describe, test } from "node:test";
 import { applications } from "./applications.mjs";
 import { installed } from "./harness/installed.mjs";
 
-/** How much an application's own code and its tool's may take; either engine takes more than ten times that. */
+/**
+ * The size limit of an application's own code and its tool's; each engine is more than ten times
+ * larger.
+ */
 const LIMIT = 4_000;
 
-/** What the applications' one script says in place of setting a PIN. */
+/** The code that replaces the applications' script that sets a PIN. */
 const SOURCES = {
   "only the class of its errors": `import { SetPinError } from "set-pin-widget";\nconsole.log("MARK", SetPinError.name);`,
   "only a name that it never uses": `import { createSetPin } from "set-pin-widget";\nconsole.log("MARK");`,
@@ -31,7 +34,7 @@ for (const { name, script, readsTypes } of tools) {
   const application = applications.find((row) => row.name === name);
   if (!application) throw new Error(`No application ${name}`);
   const { folder, build = "", files = "" } = application;
-  // The others build for long.
+  // The other builds are slow.
   if (name !== "Vite" && process.env.PACKAGING !== "all") continue;
 
   describe(`${name}: an application that imports`, () => {
@@ -50,7 +53,8 @@ for (const { name, script, readsTypes } of tools) {
       await writeFile(join(installation.folder, "src/options.ts"), TYPED);
       await installation.run("npm", "run", build);
       const dist = join(installation.folder, files);
-      // Beside it webpack and esbuild may leave the chunk of an `import()` that is gone: a file that nothing asks for.
+      // webpack and esbuild may also write the chunk of a removed `import()`, a file that is never
+      // requested.
       const loaded = / src="([^"]+)"/.exec(await readFile(join(dist, "index.html"), "utf8"))?.[1];
       return readFile(join(dist, loaded ?? "index.html names no script"), "utf8");
     }

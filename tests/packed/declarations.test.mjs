@@ -1,5 +1,6 @@
 /**
- * The declarations as compilers of several years read them, each library checked (`skipLibCheck: false`).
+ * The declarations with compilers of several years, including the check of libraries
+ * (`skipLibCheck: false`).
  */
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
@@ -10,7 +11,10 @@ import { project, repository } from "./installed.mjs";
 
 const OLDEST = "typescript-4.7";
 
-/** Of each compiler, the ways in which it finds a package. @type {Record<string, {module: string, moduleResolution: string}[]>} */
+/**
+ * Of each compiler, the ways in which it finds a package.
+ * @type {Record<string, {module: string, moduleResolution: string}[]>}
+ */
 const COMPILERS = {
   [OLDEST]: [
     { module: "commonjs", moduleResolution: "node" },
@@ -28,7 +32,7 @@ const COMPILERS = {
 };
 
 /**
- * What the compiler says of a file of `declarations/`, as an ES module and as CommonJS.
+ * Returns the compiler's output for a file of `declarations/`, as an ES module and as CommonJS.
  * @param {string} compiler
  * @param {string} file
  * @param {Record<string, unknown>} settings

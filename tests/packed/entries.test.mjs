@@ -1,5 +1,5 @@
 /**
- * The tarball as npm, Node and a bundler meet it.
+ * The tarball, as npm, Node and bundlers use it.
  */
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
@@ -18,13 +18,13 @@ import { codeFiles, description, entries, installed, project, repository, tarbal
 /** @param {string} program @param {string[]} args */
 const run = (program, ...args) => execFileSync(program, args, { cwd: project, encoding: "utf8", stdio: "pipe" });
 
-/** The integrator's own. */
+/** The integrator's own packages. */
 const peers = Object.keys(description.peerDependencies ?? {});
 
 test("the package linters report nothing", () => {
   const bin = `${repository}node_modules/.bin/`;
   const said = run(`${bin}publint`, "run", tarballPath, "--strict");
-  // Yarn 1 would refuse to install a package for browsers because of the Node that builds the application.
+  // Yarn 1 would refuse to install a package for browsers because of the builder's version of Node.
   const unwanted = said.split("\n").filter((line) => /^\d+\. /.test(line) && !line.includes('"engines.node"'));
   assert.deepEqual(unwanted, []);
   assert.match(said, /All good!|Suggestions:/);
@@ -68,7 +68,7 @@ test("the README says what a page loads", () => {
   for (const [name, files] of Object.entries(loaded))
     for (const [at, each] of files.entries()) {
       const bytes = each.map(gzipped).reduce((sum, size) => sum + size, 0);
-      // Two compressors do not agree to the byte.
+      // Two compressors differ by some bytes.
       assert.ok(
         Math.abs((told[name]?.[at] ?? Number.NaN) - bytes) <= bytes / 100,
         `${name}: ${told[name]}, not ${bytes}`,
@@ -85,7 +85,11 @@ test("an editor shows a comment for each state, error code and reason", () => {
   }
 });
 
-/** Of the entries that are for one framework, what each imports of it; all others import nothing of anybody's. @type {Record<string, string[]>} */
+/**
+ * Of the entries that are for one framework, what each imports of it; all others import nothing of
+ * anybody's.
+ * @type {Record<string, string[]>}
+ */
 const FRAMEWORKS = { "set-pin-widget/react": ["react"], "set-pin-widget/vue": ["vue"] };
 
 /** What a file imports or requires that is not this package's own. @param {string} file */
@@ -116,7 +120,7 @@ describe("a framework is never bundled", () => {
 
   test("each is an optional peer dependency, also if only its types are used", () => {
     assert.deepEqual(peers.sort(), [...Object.values(FRAMEWORKS).flat(), "preact", "solid-js", "svelte"].sort());
-    // npm refuses to install beside an older version than an optional peer's range names, also where its entry is not used.
+    // npm refuses an older version than an optional peer's range, even if its entry is not used.
     assert.deepEqual(new Set(Object.values(description.peerDependencies ?? {})), new Set(["*"]));
     const { peerDependenciesMeta = {} } = description;
     assert.deepEqual(
@@ -138,7 +142,7 @@ describe("importing an entry", () => {
     test(`${name}: adds no global to Node, logs nothing, and lets the process end`, () => {
       const script = `
         const names = () => Reflect.ownKeys(globalThis).map(String).join();
-        for (const peer of ${JSON.stringify(peers)}) await import(peer).catch(() => "not every one is installed"); // They may make globals.
+        for (const peer of ${JSON.stringify(peers)}) await import(peer).catch(() => "not every one is installed"); // They may add globals.
         const before = names();
         const entry = await import(${JSON.stringify(name)});
         if (names() !== before) throw new Error("a global was made or taken");
@@ -151,7 +155,7 @@ describe("importing an entry", () => {
 
     test(`${name}: needs no feature of a browser or of Node`, () => {
       const module = { exports: {} };
-      // A fresh context has the language and nothing else: no window, no URL, no TextDecoder, no WebAssembly.
+      // A new context has only the language: no window, no URL, no TextDecoder, no WebAssembly.
       const context = vm.createContext({ module, exports: module.exports, require: createRequire(installed + cjs) });
       vm.runInContext("delete globalThis.WebAssembly;", context);
       vm.runInContext(text(cjs), context, { filename: cjs });
@@ -197,7 +201,7 @@ async function withRollup(source) {
       { name: "entry", load: (id) => (id === entry ? source : null), resolveId: (id) => (id === entry ? id : null) },
       nodeResolve(),
     ],
-    // Rollup says that it drops "use client", as it must where server and client are not told apart.
+    // Rollup warns that it drops "use client", because it does not separate server and client.
     onwarn: ({ code = "", message }) => assert.ok(["EMPTY_BUNDLE", "MODULE_LEVEL_DIRECTIVE"].includes(code), message),
   });
   const { output } = await bundle.generate({ format: "es" });

@@ -1,5 +1,6 @@
 /**
- * The oldest browsers (Chrome and Edge 87, Firefox 98, Safari 15.4) understand all that the package holds for them.
+ * The oldest supported browsers (Chrome and Edge 87, Firefox 98, Safari 15.4) support all syntax of
+ * the package's browser files.
  */
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
@@ -10,13 +11,16 @@ import { parse } from "acorn";
 import { transformSync } from "esbuild";
 import { codeFiles, project, repository, text } from "./installed.mjs";
 
-/** What a later year's language brought, and one of the three lacks: class fields and private methods they have. */
+/**
+ * Newer syntax that one of the three does not support. They all support class fields and private
+ * methods.
+ */
 const TOO_NEW = /** @satisfies {Record<string, (node: Node, withinFunction: boolean) => boolean>} */ ({
   "a static block": ({ type }) => type === "StaticBlock",
   "`#name in object`": ({ type, left }) => type === "BinaryExpression" && left?.type === "PrivateIdentifier",
   "a regular expression's flag d or v": (node) => /[dv]/.test(expression(node)?.flags ?? ""),
   "a lookbehind in a regular expression": (node) => looksBehind(expression(node)?.pattern ?? ""),
-  // Chrome before 91 evaluates these wrongly, which is why esbuild replaces every `?.` unless it is told not to.
+  // Chrome before 91 evaluates these wrongly, so esbuild replaces every `?.` by default.
   "an argument after a spread one in an optional chain": (node) =>
     node.type === "ChainExpression" && spreadsEarly(node),
   "top-level await": ({ type }, withinFunction) => type === "AwaitExpression" && !withinFunction,
@@ -33,7 +37,12 @@ function spreadsEarly(node) {
   return false;
 }
 
-/** A regular expression as written, or as esbuild writes one that the floor cannot read: the floor then throws when it comes to it. @param {Node} node @returns {Expression | undefined} */
+/**
+ * A regular expression as written, or as esbuild writes one that the floor cannot read: the floor
+ * then throws when it comes to it.
+ * @param {Node} node
+ * @returns {Expression | undefined}
+ */
 function expression({ regex, callee, arguments: given = [] }) {
   if (regex || callee?.name !== "RegExp") return regex;
   const [pattern, flags] = given.map(({ value }) => (typeof value === "string" ? value : ""));
@@ -46,7 +55,7 @@ const looksBehind = (pattern) => /\(\?<[=!]/.test(pattern.replace(/\\.|\[(?:\\.|
 /**
  * @param {string} code
  * @param {"module" | "script"} sourceType
- * @returns {string[]} Why the floor's browsers would refuse it.
+ * @returns {string[]} The reasons why the oldest browsers would refuse it.
  */
 function refusals(code, sourceType) {
   /** @type {Set<string>} */
@@ -68,7 +77,7 @@ function refusals(code, sourceType) {
   return [...found];
 }
 
-/** The module as the package holds it. */
+/** The module, as it is in the package. */
 function shippedModule() {
   const base64 = /"([\w+/]{20000,}={0,2})"/.exec(text("index.mjs"))?.[1];
   assert.ok(base64, "index.mjs holds no module");

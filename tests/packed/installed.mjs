@@ -1,5 +1,5 @@
 /**
- * The packed tarball, unpacked where a resolver finds it as an installed package.
+ * The tarball, unpacked where a resolver finds it as an installed package.
  */
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 
 export const repository = fileURLToPath(new URL("../../", import.meta.url));
 
-/** Below the repository, so that the frameworks that the doors want are found as well. */
+/** In the repository, so that the entries' frameworks are found too. */
 export const project = `${repository}target/packed/`;
 export const installed = `${project}node_modules/set-pin-widget/`;
 
@@ -28,7 +28,7 @@ export const description = JSON.parse(text("package.json"));
 /** Types of an element in TSX. */
 const TYPES_ONLY = /^\.\/jsx-/;
 
-/** The entries, but for those that hold nothing but types: what is imported, and the two files behind it. */
+/** The entries that contain code: the imported name, and its two files. */
 export const entries = Object.entries(description.exports).flatMap(([subpath, files]) =>
   typeof files === "string" || TYPES_ONLY.test(subpath)
     ? []
@@ -41,7 +41,7 @@ export const entries = Object.entries(description.exports).flatMap(([subpath, fi
       ],
 );
 
-/** Every file of code that the package holds. */
+/** Every code file of the package. */
 export const codeFiles = ["", "cjs/"].flatMap((folder) =>
   readdirSync(installed + folder)
     .filter((name) => /\.[cm]?js$/.test(name))

@@ -1,5 +1,6 @@
 /**
- * A page where something has added an enumerable property to `Object.prototype`, before or after the package is loaded.
+ * A page on which another script has added an enumerable property to `Object.prototype`, before or
+ * after the package is loaded.
  */
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
@@ -8,13 +9,17 @@ import { describe, test } from "node:test";
 import vm from "node:vm";
 import { codeFiles, entries, installed, project, text } from "./installed.mjs";
 
-/** Words of hosts and of other libraries, and the fields of a property descriptor. */
+/** Names that hosts and libraries use, and the fields of a property descriptor. */
 const NAMES = ["theme", "default", "name", "then", "get", "set", "value", "writable", "enumerable", "configurable"];
 
-/** What each entry exports where nobody has added anything. @param {string} file @returns {string[]} */
+/**
+ * What each entry exports where nobody has added anything.
+ * @param {string} file
+ * @returns {string[]}
+ */
 const namesIn = (file) => Object.keys(createRequire(installed)(`./${file}`)).sort();
 
-/** A realm of its own, with the language and nothing else: Node itself does not survive all of `NAMES`. */
+/** A separate realm with only the language, because Node itself fails with some of `NAMES`. */
 class Realm {
   context = vm.createContext({});
 
@@ -27,7 +32,11 @@ class Realm {
     vm.runInContext(`Object.prototype[${JSON.stringify(name)}] = "dark"`, this.context);
   }
 
-  /** As Node would, but within the realm; the frameworks are empty. @param {string} file @returns {Record<string, any>} */
+  /**
+   * As Node would, but within the realm; the frameworks are empty.
+   * @param {string} file
+   * @returns {Record<string, any>}
+   */
   require(file) {
     const wrapped = vm.runInContext(`(function (require, module) { ${text(file)}\n})`, this.context, {
       filename: file,
@@ -82,7 +91,7 @@ describe("Object.prototype.theme exists before an ES module is imported", () => 
 describe("a file that is read in another encoding than UTF-8 is the same", () => {
   for (const file of codeFiles) {
     test(`${file} contains only ASCII`, () => {
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: ASCII is meant, control characters included.
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII, including control characters.
       const found = /[^\x00-\x7f]/u.exec(text(file));
       assert.equal(found && text(file).slice(Math.max(0, found.index - 20), found.index + 20), null);
     });

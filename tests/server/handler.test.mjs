@@ -1,4 +1,4 @@
-// The handler as a function: its options, its host's functions, and what it is made of.
+// The handler as a function: its options, the host's functions, and the published file.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -40,7 +40,10 @@ async function run(options, page = request()) {
   return { status: response.status, body: await response.json(), problems };
 }
 
-/** A promise for a test to settle. @returns {{promise: Promise<any>, resolve: (value: unknown) => void}} */
+/**
+ * A promise for a test to settle.
+ * @returns {{promise: Promise<any>, resolve: (value: unknown) => void}}
+ */
 function later() {
   const settle = { resolve: (/** @type {unknown} */ _value) => {} };
   const promise = new Promise((resolve) => {
@@ -233,11 +236,18 @@ describe("authorize", () => {
   });
 });
 
-/** A request as an adapter may hand it in: its body is a stream of anything. @param {(controller: ReadableStreamDefaultController) => unknown} pull */
+/**
+ * A request as an adapter may hand it in: its body is a stream of anything.
+ * @param {(controller: ReadableStreamDefaultController) => unknown} pull
+ */
 const streamed = (pull) =>
   Object.defineProperty(request(), "body", { value: new ReadableStream({ pull }, { highWaterMark: 0 }) });
 
-/** A stream that never ends of such chunks; it breaks after many, since a test that fails would else never leave it. @param {() => unknown} chunk */
+/**
+ * A stream that never ends of such chunks; it breaks after many, since a test that fails would else
+ * never leave it.
+ * @param {() => unknown} chunk
+ */
 function endless(chunk) {
   const seen = { pulled: 0, pull: (/** @type {ReadableStreamDefaultController} */ _controller) => {} };
   seen.pull = (controller) => {

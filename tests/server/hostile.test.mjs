@@ -1,5 +1,6 @@
-// What an attacker's page, or an issuer that is not itself, sends, and tests/vectors/backend.json cannot say; in every runtime, since each has
-// its own parser and its own `fetch`.
+// Requests of an attacker's page and responses of a compromised issuer that
+// tests/vectors/backend.json cannot express. They run in every runtime, because each has its own
+// parser and `fetch`.
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
@@ -10,14 +11,17 @@ import { RUNTIMES, startRuntime } from "./harness/runtimes.mjs";
 /** The widget's smallest request. */
 const REQUEST = { body: "{}" };
 
-/** Each is refused without a word to the issuer. @type {Record<string, [import("./harness/page.mjs").PageRequest, number, string]>} */
+/**
+ * Each is refused without a word to the issuer.
+ * @type {Record<string, [import("./harness/page.mjs").PageRequest, number, string]>}
+ */
 const REFUSED = {
   "an origin twice": [
     { ...REQUEST, headers: { ...HEADERS, origin: [SETUP.ownOrigin, "https://evil.example"] } },
     403,
     "Only pages of this app may send this request",
   ],
-  // Of a number without end, some parsers say that it is no JSON: 400 is as good.
+  // Some parsers do not accept an infinite number as JSON: 400 is correct too.
   "an infinite radius": [{ body: '{"customCss":{"buttonBorderRadius":1e999}}' }, 422, "takes pixels"],
   "bytes that are not text": [{ body: Buffer.from('{"\xff":1}', "latin1") }, 400, "The body is not a JSON object"],
 };
@@ -33,7 +37,7 @@ for (const runtime of RUNTIMES) {
       server = await startRuntime(runtime);
     });
     after(async () => {
-      unasked.stop(); // First, and whether or not the runtime came up: a server that listens keeps this process for ever.
+      unasked.stop(); // First, even if the runtime did not start: a listening server keeps this process alive.
       await server.stop();
       assert.deepEqual(unasked.asked, []);
       const secrets = [SETUP.accessToken, SETUP.clientKey, TOKEN.token, "evil.example", "x".repeat(40)];

@@ -1,4 +1,5 @@
-// Time, and a page that goes away; in every runtime, since each ends a stream in its own way.
+// Time limits, and a page that disconnects, in every runtime, because each ends a stream in its own
+// way.
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
@@ -36,14 +37,14 @@ for (const runtime of RUNTIMES) {
       issuer.stop();
     });
 
-    // The limit is far below the route's own, which must not be what ends it.
+    // The limit is far below the route's own, which must not end it.
     test("the request to the issuer ends when the page disconnects", { timeout: 20_000 }, async () => {
       const issuer = await startIssuer(silent);
       const [asked, left] = [issuer.untilAsked(), issuer.untilLeft()];
       const { request, answered } = begin(server.port, { issuerUrl: issuer.url, timeoutMs: 60_000 }, {});
       request.end("{}");
       await asked;
-      // workerd takes a connection that is merely closed for one whose other half may still be read.
+      // workerd treats a closed connection as one that can still be read.
       request.socket?.resetAndDestroy();
       await assert.rejects(answered);
       assert.deepEqual(await left, { answered: false });

@@ -1,4 +1,5 @@
-// The backends of the documentation, unchanged, forward a page's request to an issuer and return its response.
+// The backends of the documentation, unchanged, forward a page's request to an issuer and return
+// its response.
 
 import assert from "node:assert/strict";
 import { copyFileSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
@@ -13,7 +14,7 @@ import { startReadme } from "./harness/runtimes.mjs";
 const repository = fileURLToPath(new URL("../../", import.meta.url));
 const folder = `${repository}target/server-readme/`;
 
-/** Each block: its document, and a text that no other block of it has. */
+/** Each block: its document, and a text that only this block has. */
 const BLOCKS = {
   next: ["docs/quick-start.md", "export const POST"],
   express: ["docs/backend.md", "express()"],
@@ -78,7 +79,7 @@ for (const name of Object.keys(BLOCKS)) {
     test("issues none for anyone else, and logs that", async () => {
       const answered = await ask(server.port, {}, { headers: { ...HEADERS, cookie: "session=other" }, body: "{}" });
       assert.equal(answered.status, 401);
-      // Its words come by another way than its answer.
+      // Its log and its response arrive separately.
       await until(
         "the entry in the log",
         async () => server.log().includes("unauthenticated"),

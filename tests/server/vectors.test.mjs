@@ -1,4 +1,5 @@
-// The same cases as the model host backend's (issuer-sandbox/tests/behaviours/backend_vectors.rs), in every runtime.
+// The same cases as the model host backend's (issuer-sandbox/tests/behaviours/backend_vectors.rs),
+// in every runtime.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -99,7 +100,10 @@ function checkAsked(asked, { issuer }) {
   assert.deepEqual(JSON.parse(body), issuer.request.body);
 }
 
-/** What the runtime and the route wrote during all of it: every refusal, and nothing that is a secret. */
+/**
+ * What the runtime and the route wrote during all of it: every refusal, and nothing that is a
+ * secret.
+ */
 function checkLog(/** @type {string} */ log) {
   const { accessToken, clientKey, session } = vectors.backend;
   const secrets = [

@@ -1,5 +1,5 @@
 /**
- * The examples do what they show, with the package as it is published.
+ * The examples work with the published package.
  */
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
@@ -44,7 +44,7 @@ describe("the plain page", () => {
   after(() => browser?.stop());
 
   /**
-   * Serves it in a scenario, presses its button, and gives what it tells in the end.
+   * Serves it in a scenario, clicks its button, and returns the text that it shows at the end.
    * @param {string} scenario
    * @param {(hosted: HostedPage) => Promise<void>} act
    */

@@ -1,5 +1,5 @@
 /**
- * The handlers, adapters and the server by themselves: what a test runner meets, without a browser.
+ * The handlers, the adapters and the server, without a browser.
  */
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
@@ -215,7 +215,7 @@ describe("the server", () => {
   });
 
   /**
-   * What `fetch` would not send.
+   * Sends a request that `fetch` would refuse.
    *
    * @param {string} url @param {Record<string, string>} headers @param {string} [body]
    * @returns {Promise<{status: number | undefined, shared: string | undefined, body: string}>}

@@ -1,5 +1,5 @@
 /**
- * An example as its reader has it: a copy of its own, its locked dependencies, and the packed package.
+ * An example as its user has it: a copy, its locked dependencies, and the tarball.
  */
 import { execFile } from "node:child_process";
 import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
@@ -18,7 +18,7 @@ function given(name) {
 /**
  * @typedef {object} Example
  * @property {string} folder
- * @property {(command: string, args: readonly string[], env?: Record<string, string>) => Promise<string>} run What the command said; fails with it where the command does.
+ * @property {(command: string, args: readonly string[], env?: Record<string, string>) => Promise<string>} run Returns the command's output; fails with it if the command fails.
  */
 
 /** @param {string} name @returns {Promise<Example>} */
@@ -28,7 +28,7 @@ export async function installedExample(name) {
   const modules = `${folder}/node_modules`;
   const run = runIn(folder);
   const lock = await readFile(`${source}/package-lock.json`, "utf8");
-  // What the lock file names is installed once; Cypress alone takes half a minute.
+  // Install the lock file's packages once: Cypress alone takes half a minute.
   if ((await readFile(`${modules}/.lock`, "utf8").catch(() => "")) !== lock) {
     await rm(folder, { recursive: true, force: true });
     await cp(source, folder, { recursive: true });
@@ -36,7 +36,7 @@ export async function installedExample(name) {
     await writeFile(`${modules}/.lock`, lock);
   }
   await cp(source, folder, { recursive: true, filter: (path) => !path.includes("node_modules") });
-  // As a package manager unpacks it; npm itself would keep an older tarball of the same version.
+  // Unpack it as a package manager does. npm would keep an older tarball of the same version.
   await rm(`${modules}/set-pin-widget`, { recursive: true, force: true });
   await mkdir(`${modules}/set-pin-widget`);
   await run("tar", ["-xzf", given("PACKAGE_TARBALL"), "--strip-components=1", "-C", `${modules}/set-pin-widget`]);

@@ -1,5 +1,5 @@
 /**
- * The built package's `./testing`, as its user imports it.
+ * The built package's `./testing`, imported like by its user.
  */
 import { fileURLToPath, pathToFileURL } from "node:url";
 

@@ -164,7 +164,7 @@ describe("a page that", () => {
   test("never loads: frame_timeout", async () => {
     const { cards, page, widget } = await started({ scenario: "never-loads" }, { loadTimeoutMs: 300 });
     await failsWith(widget, "frame_timeout");
-    // Another scenario takes hold with the next token, here a patient widget's.
+    // Another scenario applies from the next token on, here for a widget with a longer limit.
     cards.scenario = "completes";
     await widget.act("close");
     const again = await page.start({ tokenUrl: cards.tokenUrl, allowedOrigins: [cards.pageOrigin] });
@@ -188,7 +188,7 @@ describe("a page that", () => {
     const note = () =>
       page.hosted().run("const note = document.querySelector('#note'); return note && note.textContent");
     await until("the forged messages", async () => (await note()) === "Forged messages were sent");
-    // From the frame without an origin, in ten wrong shapes, and from two frames within the page.
+    // From the frame without an origin, with ten wrong shapes, and from two frames in the page.
     await page.noted("all of them", ({ messages }) => messages.length === 13);
     const { messages } = await page.notes();
     assert.deepEqual(new Set(messages), new Set(["null", cards.pageOrigin]));
@@ -202,7 +202,7 @@ describe("a page that", () => {
   test("is impersonated by a script of the host page stays open", async () => {
     const { cards, page, widget } = await started({});
     await widget.reaches("ready");
-    // As Playwright's `evaluate` carries a function into a page.
+    // Playwright's `evaluate` passes a function to a page like this.
     await page.run(`(${testing.dispatchForgedAbort})(arguments[0])`, cards.pageOrigin);
     assert.equal((await widget.events("message_rejected")).length, 1);
     assert.equal((await widget.report()).state, "ready");
@@ -218,7 +218,11 @@ describe("a page that", () => {
 });
 
 describe("the page itself", () => {
-  /** Opens it without a widget. @param {ServedSandbox} cards @param {Record<string, unknown>} request */
+  /**
+   * Opens it without a widget.
+   * @param {ServedSandbox} cards
+   * @param {Record<string, unknown>} request
+   */
   async function opened(cards, request) {
     const page = await suite.open();
     const answer = await fetch(cards.tokenUrl, { method: "POST", body: JSON.stringify(request) });

@@ -1,4 +1,4 @@
-// What a host may write.
+// Code of a host that must compile.
 
 import { createSetPin, preload, SetPinError, type SetPinResult, themes } from "set-pin-widget";
 

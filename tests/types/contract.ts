@@ -3,11 +3,12 @@
 import * as published from "set-pin-widget";
 import type * as contract from "../contract/set-pin-widget.js";
 
-// A name that the package lacks must be planned in tests/contract/TESTS.md, as the part `audit` checks.
+// A name that the package lacks must be planned in tests/contract/TESTS.md, as the step `audit`
+// checks.
 type Implemented = keyof typeof contract & keyof typeof published;
 export const names: Pick<typeof contract, Implemented> = published;
 
-// What the host gives goes one way, what it is given goes the other.
+// Options are assignable in one direction, results in the other.
 export const options = (given: contract.SetPinOptions): published.SetPinOptions => given;
 export const result = (given: published.SetPinResult): contract.SetPinResult => given;
 export const event = (given: published.SetPinEvent): contract.SetPinEvent => given;

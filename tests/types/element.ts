@@ -1,4 +1,4 @@
-// The element: what a host may write, and what the compiler stops.
+// The element: code that must compile, and code that must not.
 
 import type { SetPinElement, SetPinElementDefaults, SetPinResult } from "set-pin-widget";
 import { defineSetPinElement } from "set-pin-widget/element";

@@ -1,10 +1,10 @@
-// What the compiler stops a host from writing.
+// Code of a host that must not compile.
 
 import { createSetPin, SetPinError, themes } from "set-pin-widget";
 
 // @ts-expect-error: no such mode
 createSetPin({ tokenUrl: "/token", mode: "popup" });
-// @ts-expect-error: an answer without its address
+// @ts-expect-error: a response without its URL
 createSetPin({ fetchToken: async () => ({ token: "a" }) });
 // @ts-expect-error: radii are numbers
 createSetPin({ tokenUrl: "/token", customCss: { pinBorderRadius: "4px" } });
@@ -16,7 +16,7 @@ createSetPin({ tokenUrl: "/token", allowedOrigins: "https://pin.example" });
 createSetPin({ tokenUrl: "/token", onExit: (result) => result.reason === "success" });
 // @ts-expect-error: the state is the widget's own
 createSetPin({ tokenUrl: "/token" }).state = "closed";
-// @ts-expect-error: the issuer's values are the issuer's
+// @ts-expect-error: the issuer's values are read-only
 themes.dark.textColor = "#000000";
-// @ts-expect-error: a code comes with whether it is worth a retry
+// @ts-expect-error: an error needs `retryable`
 new SetPinError("No answer.", { code: "network" });

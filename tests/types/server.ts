@@ -1,4 +1,4 @@
-// What a host may write of ./server, and what it may not.
+// ./server: code that must compile, and code that must not.
 
 import { createSetPinTokenHandler, type SetPinTokenProblem } from "set-pin-widget/server";
 
@@ -17,7 +17,7 @@ export const POST: (request: Request) => Promise<Response> = createSetPinTokenHa
     console.warn(code, status, issuerStatus, message),
 });
 
-/** An adapter that hands its own request on. */
+/** An adapter that passes its own request on. */
 interface Bindings {
   incoming: { session?: { accessToken: string } };
 }

@@ -1,4 +1,4 @@
-// What an integrator's tests may write, and what the compiler stops them from writing.
+// Code of an integrator's tests that must compile, and code that must not.
 
 import { createSandbox, type Handler, type Scenario, serveSandbox } from "set-pin-widget/testing";
 
@@ -21,5 +21,5 @@ export async function everywhere(scenarios: readonly Scenario[]): Promise<string
 createSandbox({ scenario: "complete" });
 // @ts-expect-error: the origin is the server's own
 serveSandbox({ pageOrigin: "https://cards.example" });
-// @ts-expect-error: what was asked is not the test's to write
+// @ts-expect-error: recorded requests are read-only
 cards.requests.push({ to: "token", method: "POST", headerNames: [] });

@@ -3,7 +3,7 @@ import { createSetPin, type SetPinResult } from "set-pin-widget";
 const button = document.querySelector<HTMLButtonElement>("#set-pin");
 const status = document.querySelector("[role=status]");
 
-// The app as it ships: nothing in it knows of tests.
+// The app as it is released, without any code for tests.
 const widget = createSetPin({
   tokenUrl: "/api/card/set-pin/token",
   cardStatus: { url: "/api/card/status" },

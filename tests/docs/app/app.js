@@ -1,4 +1,4 @@
-// What the documentation's blocks leave to the host: `./app.js`.
+// The host's own module `./app.js`, which the documentation's blocks import.
 
 const WORDS = {
   confirmed: "Your PIN is set.",
@@ -12,23 +12,35 @@ export function tell(text) {
   if (told) told.textContent = text;
 }
 
-/** Says how an attempt ended: docs/lifecycle.md. @param {import("set-pin-widget").SetPinResult} result */
+/**
+ * Says how an attempt ended: docs/lifecycle.md.
+ * @param {import("set-pin-widget").SetPinResult} result
+ */
 export function sayHow({ reason, outcome, error }) {
   if (reason === "destroyed" || reason === "redirected") return; // this part of the page is going away
   if (error && outcome === "unknown") tell("That did not work. Please try again later.");
   else tell(WORDS[outcome]);
 }
 
-/** How often this card's PIN was set, as the backend knows it; nothing if it does not answer. @param {AbortSignal} [signal] @returns {Promise<number | undefined>} */
+/**
+ * How often this card's PIN was set, as the backend knows it; nothing if it does not answer.
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<number | undefined>}
+ */
 export async function pinChanges(signal) {
   const answer = await fetch("/api/card/pin", { signal: signal ?? null }).catch(() => undefined);
   return answer?.ok ? (await answer.json()).changes : undefined;
 }
 
-/** As of before the attempt: asked when the page was loaded, and known from the attempt before. */
+/** From before the attempt: requested when the page was loaded, or known from the last attempt. */
 let before = pinChanges();
 
-/** Whether the PIN was set since this attempt began; nothing if the backend cannot say: docs/backend.md. @param {AbortSignal} [signal] @returns {Promise<boolean | undefined>} */
+/**
+ * Whether the PIN was set since this attempt began; nothing if the backend cannot say:
+ * docs/backend.md.
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<boolean | undefined>}
+ */
 export async function pinWasSet(signal) {
   const now = pinChanges(signal);
   const [was, is] = await Promise.all([before, now]);
@@ -37,7 +49,7 @@ export async function pinWasSet(signal) {
 }
 
 /**
- * The host's own way to ask its backend for a token.
+ * The host's own function that requests a token from its backend.
  * @param {import("set-pin-widget").SetPinTokenRequest} request
  * @param {AbortSignal} signal
  * @returns {Promise<import("set-pin-widget").SetPinTokenResponse>}

@@ -1,5 +1,6 @@
 /**
- * The dialog on narrow screens, under a host's own focus trap, and over a page that must not scroll.
+ * The dialog on narrow screens, under a host's own focus trap, and over a page that must not
+ * scroll.
  */
 import assert from "node:assert/strict";
 import { test } from "node:test";

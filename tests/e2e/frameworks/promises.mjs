@@ -1,7 +1,8 @@
 /**
  * What every framework's entry promises, tested with one version of one framework. Each version has
  * its own test file, because a file has one sandbox, which serves one folder. A framework's folder
- * has an adapter, which describes the framework and adds the tests that only it needs, and the pages.
+ * has an adapter, which describes the framework and adds the tests that only it needs, and the
+ * pages.
  */
 import assert from "node:assert/strict";
 import { rm } from "node:fs/promises";

@@ -17,7 +17,11 @@ import { until } from "../harness/wait.mjs";
  * @property {boolean} [isHidden] Within the framework's component that can hide its content and keep it.
  */
 
-/** Returns the callbacks that were called: `first: ready`. @param {HostPage} page @returns {Promise<string[]>} */
+/**
+ * Returns the callbacks that were called: `first: ready`.
+ * @param {HostPage} page
+ * @returns {Promise<string[]>}
+ */
 export const recorded = async (page) => JSON.parse(await page.run("return fixture.recorded()"));
 
 /** Waits for a call of a callback. @param {HostPage} page @param {string} line */

@@ -179,7 +179,10 @@ export class HostPage {
     return new Widget(this, await this.driver.executeScript("return fixture.start(arguments[0])", request));
   }
 
-  /** Opens an ordinary widget and waits until its frame has loaded. @param {Record<string, unknown>} [options] */
+  /**
+   * Opens an ordinary widget and waits until its frame has loaded.
+   * @param {Record<string, unknown>} [options]
+   */
   async ready(options = {}) {
     const widget = options.mode === "modal" ? await this.startModal(options) : await this.start(options);
     await widget.reaches("ready");
@@ -364,7 +367,11 @@ export class HostPage {
     );
   }
 
-  /** Runs a script in the host page, where `deepFind` and `deepFindAll` are defined. @param {string} script @param {unknown[]} given */
+  /**
+   * Runs a script in the host page, where `deepFind` and `deepFindAll` are defined.
+   * @param {string} script
+   * @param {unknown[]} given
+   */
   run(script, ...given) {
     return this.driver.executeScript(WITH_DEEP + script, ...given);
   }

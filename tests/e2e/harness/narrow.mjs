@@ -1,5 +1,5 @@
 /**
- * Loads a page of the site at the width of a telephone.
+ * Loads a page of the site at the width of a phone.
  */
 import { until } from "./wait.mjs";
 

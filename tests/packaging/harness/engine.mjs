@@ -1,8 +1,12 @@
 /**
- * Which of the package's engines a page has run: where the one cannot start, the other takes its place without a word.
+ * Finds out which of the package's engines ran on a page: if WebAssembly cannot start, the other
+ * engine runs without a report.
  */
 
-/** The loader starts WebAssembly in this one way (`pkg-template/src/engine/load.ts`); a start that failed is none. */
+/**
+ * The loader starts WebAssembly in this one way (`pkg-template/src/engine/load.ts`); a failed start
+ * does not count.
+ */
 const RECORDER = `
   window.webAssemblyStarts = 0;
   {
@@ -15,7 +19,8 @@ const RECORDER = `
   }`;
 
 /**
- * Has Chromium run a script in each page from now on, before any of the page's own and outside of its policy.
+ * Lets Chromium run a script on each page from now on, before the page's own scripts and outside
+ * its policy.
  * @param {import("selenium-webdriver").WebDriver} driver
  * @param {string} source
  */
@@ -26,13 +31,17 @@ export async function runBeforePages(driver, source) {
   );
 }
 
-/** Has each page from now on remember its engine. @param {import("selenium-webdriver").WebDriver} driver */
+/**
+ * Has each page from now on remember its engine.
+ * @param {import("selenium-webdriver").WebDriver} driver
+ */
 export async function recordEngine(driver) {
   await runBeforePages(driver, RECORDER);
 }
 
 /**
- * The engine of a page on which one has done its work, whose one copy of the package starts one.
+ * Returns the engine of a page after an attempt. The page has one copy of the package, which starts
+ * one engine.
  * @param {import("selenium-webdriver").WebDriver} driver
  * @returns {Promise<"WebAssembly" | "JavaScript">}
  */

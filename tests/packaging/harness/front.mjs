@@ -1,5 +1,6 @@
 /**
- * The origin that a visitor sees: an application's pages, and the host's backend behind the same address.
+ * The origin that a visitor uses: an application's pages, and the host's backend on the same
+ * origin.
  */
 import { randomUUID } from "node:crypto";
 import { createServer } from "node:http";
@@ -10,18 +11,18 @@ import { SandboxSession } from "../../e2e/harness/sandbox.mjs";
 /**
  * @typedef {object} Front
  * @property {string} origin
- * @property {SandboxSession} session The cardholder's who is signed in.
+ * @property {SandboxSession} session Of the signed-in cardholder.
  * @property {() => Promise<void>} stop
  */
 
-/** Where the widget asks for a token. */
+/** The widget's token route. */
 const TOKEN_PATH = "/api/card/set-pin/token";
 
 /**
  * @typedef {object} How
- * @property {number} port Known before the front is there: an application's own backend wants to know its pages' origin.
+ * @property {number} port Known before the front server starts: an application's own backend needs its pages' origin.
  * @property {string} [policy]
- * @property {boolean} [hasBackend] Whether the application's own server answers the token route.
+ * @property {boolean} [hasBackend] Whether the application's own server has the token route.
  */
 
 /** @param {number} port */
@@ -43,12 +44,12 @@ export async function startFront(sandbox, pages, { port, policy, hasBackend }) {
   const server = createServer((request, response) => {
     if (policy) response.setHeader("content-security-policy", policy);
     if (accessToken && request.url === TOKEN_PATH && "origin" in pages) {
-      // The application's own session, which knows the cardholder: no browser has it.
+      // The application's own session of the cardholder, which no browser has.
       request.headers.cookie = `access-token=${accessToken}`;
       proxy.web(request, response, { target: pages.origin });
     } else if (request.url?.startsWith("/api/")) {
       request.headers.cookie = cookie;
-      // The sandbox's backend knows its pages by its own address.
+      // The sandbox's backend recognizes its pages by its own origin.
       if (request.headers.origin === frontOrigin(port)) request.headers.origin = sandbox.host;
       proxy.web(request, response, { target: sandbox.host });
     } else if (files) files(request, response);

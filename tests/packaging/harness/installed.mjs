@@ -1,5 +1,6 @@
 /**
- * An application as its owner has it: outside of this repository, its locked dependencies, and the packed package.
+ * An application as its owner has it: outside this repository, with its locked dependencies and the
+ * tarball.
  */
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -11,7 +12,7 @@ import { promisify } from "node:util";
 
 const repository = fileURLToPath(new URL("../../../", import.meta.url));
 
-/** No folder above it holds packages or settings that a tool would find; one for each checkout. */
+/** A folder without packages or settings above it that a tool would find; one for each checkout. */
 const home = join(
   tmpdir(),
   `set-pin-widget-packaging-${createHash("sha256").update(repository).digest("hex").slice(0, 8)}`,
@@ -27,14 +28,14 @@ export function tarball() {
 /**
  * @typedef {object} Installed
  * @property {string} folder
- * @property {Record<string, string>} env What its commands need in their environment.
- * @property {(command: string, ...args: string[]) => Promise<string>} run What the command said; fails with it where the command does.
+ * @property {Record<string, string>} env The environment variables of its commands.
+ * @property {(command: string, ...args: string[]) => Promise<string>} run Returns the command's output; fails with it if the command fails.
  */
 
 /**
  * @param {string} name Of a folder in `apps/`.
  * @param {{shared?: string, over?: string, needsNode22?: boolean, env?: Record<string, string>}} [how] `shared`: where the application
- *   keeps the files of `shared/`; `over`: another folder in `apps/`, laid over it.
+ *   keeps the files of `shared/`; `over`: another folder in `apps/`, copied over it.
  * @returns {Promise<Installed>}
  */
 export async function installed(name, { shared, over, needsNode22, env: given } = {}) {
@@ -47,7 +48,7 @@ export async function installed(name, { shared, over, needsNode22, env: given } 
   };
   const run = runIn(folder, env);
   await installLocked(source, folder, run);
-  // What an earlier build or another row left.
+  // Remove the files of an earlier build or of another row.
   for (const entry of await readdir(folder))
     if (entry !== "node_modules") await rm(join(folder, entry), { recursive: true, force: true });
   await cp(source, folder, { recursive: true });
@@ -57,7 +58,12 @@ export async function installed(name, { shared, over, needsNode22, env: given } 
   return { folder, env, run };
 }
 
-/** What the lock file names is installed once. @param {string} source @param {string} folder @param {Installed["run"]} run */
+/**
+ * What the lock file names is installed once.
+ * @param {string} source
+ * @param {string} folder
+ * @param {Installed["run"]} run
+ */
 async function installLocked(source, folder, run) {
   const lock = await readFile(join(source, "package-lock.json"), "utf8").catch(() => "");
   const mark = join(folder, "node_modules/.lock");
@@ -71,7 +77,11 @@ async function installLocked(source, folder, run) {
   }
 }
 
-/** As a package manager unpacks it; npm itself would keep an older tarball of the same version. @param {string} folder @param {Installed["run"]} run */
+/**
+ * As a package manager unpacks it; npm itself would keep an older tarball of the same version.
+ * @param {string} folder
+ * @param {Installed["run"]} run
+ */
 async function unpackPackage(folder, run) {
   const place = join(folder, "node_modules/set-pin-widget");
   await rm(place, { recursive: true, force: true });
@@ -79,7 +89,7 @@ async function unpackPackage(folder, run) {
   await run("tar", "-xzf", tarball(), "--strip-components=1", "-C", place);
   const description = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
   const { version } = JSON.parse(await readFile(join(place, "package.json"), "utf8"));
-  // As `npm install` writes it: some tools treat what is named here in another way.
+  // As `npm install` writes it: some tools treat a listed dependency differently.
   description.dependencies = { ...description.dependencies, "set-pin-widget": version };
   await writeFile(join(folder, "package.json"), JSON.stringify(description, null, 2));
 }

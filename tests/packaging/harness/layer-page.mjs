@@ -1,5 +1,6 @@
 /**
- * A page of `apps/host-apps` as a cardholder meets it: a host's dialog, drawer or menu, and the widget opened from inside it.
+ * A page of `apps/host-apps` as a cardholder uses it: a host's dialog, drawer or menu, and the
+ * widget opened from inside it.
  */
 import assert from "node:assert/strict";
 import { Key } from "selenium-webdriver";
@@ -11,7 +12,10 @@ import { until } from "../../e2e/harness/wait.mjs";
 /** @typedef {import("selenium-webdriver").WebElement} WebElement */
 /** @typedef {{reason: string, code?: string}} Ended */
 
-/** Defined for each script: `deep` finds an element also in open shadow trees, `focused` what has the focus there. */
+/**
+ * Defined for each script: `deep` finds an element, also in open shadow trees; `focused` finds the
+ * focused element.
+ */
 const LOOK = `
   const deep = (selector, root = document) => {
     const found = root.querySelector(selector);
@@ -67,14 +71,20 @@ export class LayerPage {
     );
   }
 
-  /** Opens the host's layer as a cardholder does, and types something into its form if it has one. @param {string} [draft] */
+  /**
+   * Opens the host's layer as a cardholder does, and types something into its form if it has one.
+   * @param {string} [draft]
+   */
   async opensLayer(draft) {
     await (await this.sees("#opener")).click();
     await this.layerIs(true);
     if (draft !== undefined) await (await this.sees("#draft")).sendKeys(draft);
   }
 
-  /** Waits until the host's layer is open, or is gone, and the library's animation is over. @param {boolean} open */
+  /**
+   * Waits until the host's layer is open, or is gone, and the library's animation is over.
+   * @param {boolean} open
+   */
   async layerIs(open) {
     await this.until(
       `the host's layer to be ${open ? "open" : "closed"}`,
@@ -90,18 +100,21 @@ export class LayerPage {
     return this.run("return isSeen(document.querySelector('#layer'))");
   }
 
-  /** What is typed in the host's form. @returns {Promise<string>} */
+  /** Returns the typed text in the host's form. @returns {Promise<string>} */
   draft() {
     return this.run("return document.querySelector('#draft')?.value");
   }
 
-  /** By the host's own code, as after a request of its own. */
+  /** Closes the layer by the host's own code, as after a request. */
   async closesLayer() {
     await this.run("host.closeLayer()");
     await this.layerIs(false);
   }
 
-  /** Presses the button (or item) that opens the widget, and waits for the hosted page. @param {"#set-pin" | "#hand-over"} [button] */
+  /**
+   * Presses the button (or item) that opens the widget, and waits for the hosted page.
+   * @param {"#set-pin" | "#hand-over"} [button]
+   */
   async opensWidget(button = "#set-pin") {
     await (await this.sees(button)).click();
     await this.widgetIs("ready");
@@ -112,7 +125,7 @@ export class LayerPage {
     await this.until(`the widget's state "${state}"`, "return host.state === arguments[0]", state);
   }
 
-  /** Presses ✕, where it is on the screen. */
+  /** Clicks ✕ at its place on the screen. */
   async pressesClose() {
     await this.presses(await this.sees(CLOSE));
   }
@@ -138,14 +151,14 @@ export class LayerPage {
     for (const key of keys) await this.driver.actions().keyDown(key).keyUp(key).perform();
   }
 
-  /** Waits until the page has handled the input so far, and drawn what came of it. */
+  /** Waits until the page has handled the input so far, and has rendered the result. */
   async settles() {
     await this.driver.executeAsyncScript(
       "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done)))",
     );
   }
 
-  /** How the attempts ended that have. @returns {Promise<Ended[]>} */
+  /** Returns the results of the ended attempts. @returns {Promise<Ended[]>} */
   results() {
     return this.run("return host.results");
   }
@@ -158,7 +171,7 @@ export class LayerPage {
     return /** @type {Ended} */ (result);
   }
 
-  /** Waits until nothing of the widget's is in the page. */
+  /** Waits until nothing of the widget is in the page. */
   async isCleared() {
     await this.until("nothing of the widget in the page", `return deep("${WIDGET}, iframe") === null`);
   }
@@ -168,7 +181,10 @@ export class LayerPage {
     return this.run(`return document.activeElement?.closest("${WIDGET}") !== null`);
   }
 
-  /** What has the focus: `lost` where it is on nothing that a cardholder could go on from. @returns {Promise<string>} */
+  /**
+   * Returns the focused element's name: `lost` if a cardholder could not continue from there.
+   * @returns {Promise<string>}
+   */
   focus() {
     return this.run(
       `const active = focused();
@@ -177,13 +193,20 @@ export class LayerPage {
     );
   }
 
-  /** With the keyboard alone: Tab into the frame, and through the hosted page. @param {string} pin */
+  /**
+   * With the keyboard alone: Tab into the frame, and through the hosted page.
+   * @param {string} pin
+   */
   async setsPinByKeyboard(pin) {
     await this.tabsTo("iframe");
     await this.hosted.setPinByKeyboard(pin);
   }
 
-  /** Presses Tab until what the selector names has the focus. @param {string} selector @param {{back?: boolean}} [how] */
+  /**
+   * Presses Tab until what the selector names has the focus.
+   * @param {string} selector
+   * @param {{back?: boolean}} [how]
+   */
   async tabsTo(selector, { back = false } = {}) {
     for (let presses = 0; presses < 12; presses += 1) {
       if (await this.run("return focused()?.matches(arguments[0])", selector)) return;
@@ -194,9 +217,12 @@ export class LayerPage {
     throw new Error(`Pressing Tab never reached ${selector}: the focus is on "${await this.focus()}"`);
   }
 
-  /** Turns the wheel over the page's left edge. @returns {Promise<number>} How far the page is scrolled then. */
+  /**
+   * Turns the wheel over the page's left edge.
+   * @returns {Promise<number>} The page's scroll position after it.
+   */
   async turnsWheel() {
-    // Its types lack the wheel.
+    // The types do not declare the wheel.
     const actions =
       /** @type {{scroll(x: number, y: number, right: number, down: number): {perform(): Promise<void>}}} */ (
         /** @type {unknown} */ (this.driver.actions())
@@ -212,7 +238,8 @@ export class LayerPage {
   }
 
   /**
-   * What a scroll lock may have changed: attributes and style of the root and the body, and the width that the page has.
+   * Returns what a scroll lock may change: attributes and style of the root and the body, and the
+   * page's width.
    * @returns {Promise<unknown>}
    */
   scrolling() {
@@ -224,7 +251,9 @@ export class LayerPage {
     );
   }
 
-  /** Our dialog as assistive technology has it: its name, whether it says that it is modal, and what is inside. */
+  /**
+   * Returns our dialog in the accessibility tree: its name, whether it is modal, and its content.
+   */
   async accessibleDialog() {
     const driver = /** @type {import("selenium-webdriver/chrome.js").Driver} */ (this.driver);
     const { nodes } = /** @type {{nodes: AxNode[]}} */ (

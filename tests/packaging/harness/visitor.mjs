@@ -1,5 +1,6 @@
 /**
- * A cardholder with Chromium, who sets a PIN on an application's page; and what the browser had to say meanwhile.
+ * A cardholder with Chromium, who sets a PIN on an application's page. Collects the browser's
+ * messages.
  */
 import { By, logging } from "selenium-webdriver";
 import { deepFindElements } from "../../e2e/harness/deep.mjs";
@@ -29,7 +30,7 @@ export async function arrive() {
 
   /** @param {string} address */
   async function goTo(address) {
-    await words(); // What an earlier page left.
+    await words(); // Discard the messages of an earlier page.
     await driver.get(address);
   }
 
@@ -39,7 +40,7 @@ export async function arrive() {
     await new HostedPage(driver, FRAME, "chromium").setPinByPointer(pin);
   }
 
-  /** What is left of it, what the browser had to say, and which engine it was. */
+  /** What is left of the widget, the browser's messages, and the engine that ran. */
   async function left() {
     const leftovers = (await deepFindElements(driver, "[data-set-pin-widget], iframe")).length;
     const violations = /** @type {string[]} */ (await driver.executeScript("return window.violations"));
@@ -50,7 +51,7 @@ export async function arrive() {
   return {
     stop,
     /**
-     * Opens the page and goes through the whole flow.
+     * Opens the page and sets a PIN.
      * @param {string} address
      * @param {string} pin
      */
@@ -67,7 +68,7 @@ export async function arrive() {
       return { told, ...(await left()) };
     },
     /**
-     * The same on a page that opens the widget by itself, and tells nothing.
+     * The same on a page that opens the widget itself and reports nothing.
      * @param {string} address
      * @param {string} pin
      */

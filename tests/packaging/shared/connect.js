@@ -1,7 +1,8 @@
-/** The same page in each application: a button, and how the attempt that it starts has ended. */
+/** The same page in each application: a button, and the result of its attempt. */
 
 /**
- * Lets the page's button set a PIN. Enabled only now: a click on what a server rendered would be lost.
+ * Lets the page's button set a PIN. The button is enabled only now: an earlier click on a
+ * server-rendered button would be lost.
  * @param {typeof import("set-pin-widget").createSetPin} createSetPin As this application's build gives it.
  */
 export function connect(createSetPin) {

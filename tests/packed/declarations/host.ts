@@ -1,4 +1,4 @@
-// What a host writes, read by the oldest compiler as well: nothing newer than TypeScript 4.7 may be in here.
+// A host's code, for the oldest compiler too: it must not use features newer than TypeScript 4.7.
 
 import { createSetPin, preload, type SetPinOptions, themes } from "set-pin-widget";
 import { createSetPin as createWithoutWebAssembly } from "set-pin-widget/csp";
@@ -16,7 +16,7 @@ export const element: SetPinElement = document.createElement("set-pin-widget");
 setPinStore(options).open();
 export const answer = createSandbox({ scenario: "cancels" }).handleToken;
 
-// Under `exactOptionalPropertyTypes` each option still takes `undefined`.
+// Under `exactOptionalPropertyTypes` each option still accepts `undefined`.
 const not = undefined as undefined;
 widget.update({ theme: not, fetchToken: not, cardStatus: not });
 createSetPin({
@@ -45,6 +45,6 @@ export const handler = createSetPinTokenHandler({
   onError: not,
 });
 
-// A result has no `undefined` that was not written: what is there can be told from what is missing.
-// @ts-expect-error: an error is there or missing
+// A property of a result is never `undefined`: it exists or is missing.
+// @ts-expect-error: an error exists or is missing
 export const result: Awaited<ReturnType<typeof widget.open>> = { reason: "failed", outcome: "unknown", error: not };

@@ -1,4 +1,4 @@
-// What runs in Node, without the DOM's types.
+// Code for Node, without the DOM's types.
 
 import { createSetPinTokenHandler } from "set-pin-widget/server";
 import { createSandbox, type RecordedRequest, serveSandbox } from "set-pin-widget/testing";

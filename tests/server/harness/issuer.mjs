@@ -1,5 +1,5 @@
 /**
- * An issuer that says one thing, and writes down what it was asked.
+ * An issuer with one response, which records the requests.
  */
 import { once } from "node:events";
 import { createServer } from "node:http";
@@ -22,7 +22,7 @@ export function answer(status, body, headers = {}) {
 }
 
 const token = "100a99cf-f4d3-4fa1-9be9-2e9828b20ebb";
-/** What the issuer documents. */
+/** The issuer's documented response. */
 export const TOKEN = { token, hostedPageUrl: `https://cards.issuer.example/pin-direct/set?token=${token}` };
 
 /** @param {Answer} [answers] */
@@ -43,7 +43,10 @@ export async function startIssuer(answers = answer(200, TOKEN)) {
   return {
     url: `http://127.0.0.1:${port}`,
     asked,
-    /** The next request has arrived, or been left (by the other side, unless `answered`). */
+    /**
+     * Waits until the next request has arrived, or has ended (aborted by the client, unless
+     * `answered`).
+     */
     untilAsked: () => once(server, "asked"),
     untilLeft: async () => ({ answered: (await once(server, "left"))[0] }),
     stop() {
@@ -53,7 +56,7 @@ export async function startIssuer(answers = answer(200, TOKEN)) {
   };
 }
 
-/** An address where nothing listens. */
+/** A URL at which no server listens. */
 export async function nowhere() {
   const issuer = await startIssuer();
   issuer.stop();

@@ -1,11 +1,11 @@
 /**
- * A page's request, byte for byte: `fetch` would add headers of its own and refuse others.
+ * Sends a page's request byte for byte: `fetch` would add headers and refuse others.
  */
 import { request as httpRequest } from "node:http";
 
 export const PATH = "/api/card/set-pin/token";
 
-/** What the route is set up with, unless a test says otherwise. */
+/** The route's default setup. */
 export const SETUP = {
   ownOrigin: "https://app.example",
   session: "session-of-the-cardholder",
@@ -16,7 +16,7 @@ export const SETUP = {
   timeoutMs: 10_000,
 };
 
-/** What the widget sends. */
+/** The widget's request. */
 export const HEADERS = {
   cookie: `session=${SETUP.session}`,
   origin: SETUP.ownOrigin,
@@ -32,7 +32,7 @@ export const HEADERS = {
  */
 
 /**
- * Sends the head, and leaves it to the caller to write the body and to end.
+ * Sends the head. The caller writes the body and ends the request.
  *
  * @param {number} port
  * @param {object} setup

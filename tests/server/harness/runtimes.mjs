@@ -1,5 +1,5 @@
 /**
- * The route, served by each of the runtimes that it is for.
+ * Serves the route in each supported runtime.
  */
 import { readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -7,7 +7,10 @@ import { start, untilUp } from "../../e2e/harness/processes.mjs";
 
 const folder = fileURLToPath(new URL("../", import.meta.url));
 
-/** npm installs the platform's binary beside the package; the package's own command would only put a process between. */
+/**
+ * The platform's binary, which npm installs beside the package. The package's own command would
+ * only add a process.
+ */
 function binary(/** @type {string} */ scope, /** @type {string} */ prefix, /** @type {string} */ file) {
   const packages = `${folder}node_modules/${scope}`;
   const name = readdirSync(packages).find((entry) => entry.startsWith(prefix));
@@ -28,7 +31,7 @@ export const RUNTIMES = Object.keys(COMMANDS);
 /**
  * @typedef {object} Runtime
  * @property {number} port
- * @property {() => string} log Everything that it wrote.
+ * @property {() => string} log All its output.
  * @property {() => Promise<void>} stop
  */
 
@@ -42,7 +45,7 @@ export async function startRuntime(name) {
 }
 
 /**
- * A block of the documentation, in the runtime that it is for.
+ * Runs a block of the documentation in its runtime.
  *
  * @param {string} file
  * @param {Record<string, string>} env

@@ -1,6 +1,6 @@
 using Workerd = import "/workerd/workerd.capnp";
 
-# The worker of docs/backend.md, as readme.test.mjs lays it out below target/.
+# The worker of docs/backend.md, which readme.test.mjs writes below target/.
 const config :Workerd.Config = (
   services = [
     (name = "worker", worker = (

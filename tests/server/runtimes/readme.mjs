@@ -1,4 +1,4 @@
-// Serves what a block of the documentation exports: an Express app, or a Next route, in the way that those call it.
+// Serves the export of a documentation block: an Express app, or a Next route, called as Next does.
 
 import { createServer } from "node:http";
 import { getRequestListener } from "@hono/node-server";

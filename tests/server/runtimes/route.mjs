@@ -1,4 +1,4 @@
-// The route under test, the same in every runtime: each request brings the setup that its handler is made from.
+// The route under test, the same in every runtime. Each request contains the setup of its handler.
 
 import { createSetPinTokenHandler } from "../../../pkg/server.mjs";
 

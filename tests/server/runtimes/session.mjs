@@ -1,4 +1,4 @@
-// The documentation's blocks leave this to the host: who is signed in.
+// The host's own module about the signed-in user, which the documentation's blocks import.
 
 /** @param {Headers | import("node:http").IncomingHttpHeaders} headers As the Fetch API has them, or Node. */
 export function accessTokenOf(headers) {

@@ -7,7 +7,7 @@ import { ref } from "vue";
 
 export function InReact() {
   const { open, state } = useInReact({ tokenUrl: "/token", onExit: ({ reason }) => console.log(reason) });
-  // @ts-expect-error: the component's life says it
+  // @ts-expect-error: mounting the component opens the widget
   useInReact({ tokenUrl: "/token" }).destroy();
   // @ts-expect-error: no such option
   ReactSetPin({ token: "/token" });

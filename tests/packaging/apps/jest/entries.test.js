@@ -2,12 +2,12 @@
 
 const { exports: entries } = require("set-pin-widget/package.json");
 
-/** Those that hold code: the others name one file, whatever the format. */
+/** The entries that contain code: the others have one file for all formats. */
 const names = Object.keys(entries).filter((entry) => typeof entries[entry] === "object");
 
 test.each(names)("the entry %s is imported", (entry) => {
   const exported = Object.keys(require(`set-pin-widget${entry.slice(1)}`));
-  // Those for TSX hold types only.
+  // The entries for TSX contain only types.
   expect(exported.length > 0).toBe(!entry.startsWith("./jsx-"));
 });
 

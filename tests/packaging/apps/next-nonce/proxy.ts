@@ -13,7 +13,7 @@ const guide = (nonce: string): Record<string, string[]> => ({
   "frame-ancestors": ["'none'"],
 });
 
-/** The guide's, and the widget's line. */
+/** The guide's policy, and the widget's line. */
 function policyOf(nonce: string) {
   const policy = guide(nonce);
   for (const directive of (process.env.WIDGET_POLICY ?? "").split("; ")) {

@@ -14,12 +14,12 @@ export default defineNuxtConfig({
     headers: {
       contentSecurityPolicy: {
         ...widget,
-        // What the module's guide asks for where pages are rendered on a server.
+        // The module's guide requires this for pages that are rendered on a server.
         "script-src": ["'strict-dynamic'", "'nonce-{{nonce}}'", ...(widget["script-src"] ?? [])],
         // The application is served without TLS here.
         "upgrade-insecure-requests": false,
       },
-      // The module's default keeps out each frame of another origin that does not say the same of itself.
+      // The module's default refuses each frame of another origin without the same header.
       crossOriginEmbedderPolicy: "unsafe-none",
     },
   },

@@ -14,7 +14,7 @@ export default {
     csp: {
       directives: {
         "default-src": ["none"],
-        // The framework's guide asks for it: its own page holds a style attribute.
+        // The framework's guide requires it: its own page contains a style attribute.
         "style-src": ["self", "unsafe-inline"],
         ...widget,
       },

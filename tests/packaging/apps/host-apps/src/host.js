@@ -1,5 +1,5 @@
 /**
- * The host's side of each page: it opens the widget, and keeps what the widget reported for the test to read.
+ * The host's code on each page: it opens the widget, and keeps the widget's reports for the test.
  */
 import { createSetPin, preload } from "set-pin-widget";
 

@@ -1,4 +1,4 @@
-/** Shows the one layer that the page's address names. */
+/** Shows the layer that the page's URL names. */
 import "./host.js";
 
 const modules = import.meta.glob("./layers/*");

@@ -1,4 +1,4 @@
-/** What the layers of the libraries for React have in common. */
+/** The common part of the layers of React libraries. */
 import { StrictMode, useEffect, useState } from "react";
 import { createRoot } from "react-dom/client";
 import { host } from "./host.js";
@@ -23,7 +23,9 @@ export function useLayer() {
   return [isOpen, setOpen];
 }
 
-/** What the cardholder does in a dialog or drawer: a form with something typed in it, and the way to the widget. */
+/**
+ * The content of a dialog or drawer: a form with typed text, and the button that opens the widget.
+ */
 export function Form({ close }) {
   return (
     <form onSubmit={(event) => event.preventDefault()}>

@@ -1,4 +1,4 @@
-/** Pages that are swapped in place, by the library that the first page's address names. */
+/** Pages that are swapped in place, by the library that the first page's URL names. */
 import { host } from "./host.js";
 
 const libraries = {
@@ -12,7 +12,7 @@ document.addEventListener("click", ({ target }) => {
   if (target instanceof Element && target.id === "set-pin") host.open();
 });
 
-/** The library may also load a page as a whole, which then has no name in its address. */
+/** The library may also load a whole page, whose URL then has no name. */
 sessionStorage.library = new URLSearchParams(location.search).get("library") ?? sessionStorage.library;
 await libraries[sessionStorage.library]();
 host.isConnected = true;

@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 export const metadata = { title: "Next.js with nonces" };
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
-  // A page made ahead of its request could hold no nonce.
+  // A prerendered page could not contain a nonce.
   await connection();
   return (
     <html lang="en">

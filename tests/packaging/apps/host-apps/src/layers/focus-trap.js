@@ -2,7 +2,7 @@ import { createFocusTrap } from "focus-trap";
 import { connectForm, FORM } from "../form.js";
 import { host } from "../host.js";
 
-/** A drawer as many hosts write one: the trap, and an `overflow` of its own on the body. */
+/** A drawer like that of many hosts: the trap, and the host's own `overflow` on the body. */
 export function show(root) {
   root.innerHTML = `
     <button id="opener" type="button">Card settings</button>
@@ -10,7 +10,7 @@ export function show(root) {
   const layer = root.querySelector("#layer");
   let overflow = "";
   const trap = createFocusTrap(layer, {
-    // For what is inside the layer: the trap looks for fields in shadow trees only if it is asked to.
+    // For elements inside the layer: the trap searches shadow trees only with this option.
     tabbableOptions: { getShadowRoot: true },
     clickOutsideDeactivates: true,
     onDeactivate() {

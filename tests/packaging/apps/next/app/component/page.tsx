@@ -1,6 +1,6 @@
 import { SetPin } from "set-pin-widget/react";
 
-/** A Server Component: that the door is for the browser, the door says itself. */
+/** A Server Component: the entry itself declares that it is for the browser. */
 export default function Page() {
   return (
     <main>

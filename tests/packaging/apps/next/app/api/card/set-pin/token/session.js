@@ -1,4 +1,5 @@
-// Beside the quick start's route.js, which the tests put here: who is signed in, as this application's own cookie says.
+// The signed-in user, from this application's own cookie. The tests write the quick start's
+// route.js beside this file.
 
 /** @param {Headers} headers */
 export function accessTokenOf(headers) {
