@@ -1,44 +1,12 @@
-//! The appearance of the hosted page: names, defaults and rules of the issuer's `customCss`, and
-//! the contrast of its colours.
+//! The appearance of the hosted page: the rules of the issuer's `customCss`, and the contrast of its
+//! colours.
 //!
-//! The issuer's three example themes are in `pkg-template/src/handle/themes.ts` only, since JavaScript
-//! exports them before the engine has loaded; the options carry them here.
+//! `specification/custom_css.toml` has the names and the defaults. It also has the issuer's three
+//! example themes, which are generated for TypeScript only, since JavaScript exports them before the
+//! engine has loaded; the options carry them here.
 
+pub use crate::core::generated::custom_css::{COLOURS, Colour, PAIRS, RADII};
 use serde::ser::{Serialize, SerializeMap, Serializer};
-
-/// The colours of the issuer's `customCss`, as indices into [`COLOURS`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Colour {
-    /// Main background.
-    Background,
-    /// Text on the main background.
-    Text,
-    /// Buttons and input areas.
-    BackgroundPrimary,
-    /// Text on buttons and input areas.
-    TextPrimary,
-    /// Border of the PIN's input container.
-    PinBorder,
-}
-
-/// Names and defaults of the colours (the issuer's "customCss properties"). `pinBorderColor`
-/// defaults to `backgroundColorPrimary`.
-pub const COLOURS: [(&str, &str); 5] = [
-    ("backgroundColor", "#EFEFEF"),
-    ("textColor", "#000000"),
-    ("backgroundColorPrimary", "#000000"),
-    ("textColorPrimary", "#FFFFFF"),
-    ("pinBorderColor", "#000000"),
-];
-
-/// Names and defaults of the radii, CSS pixels.
-pub const RADII: [(&str, f64); 2] = [("buttonBorderRadius", 8.0), ("pinBorderRadius", 4.0)];
-
-/// Text and its background: the two must differ, and should have a good contrast.
-pub const PAIRS: [(Colour, Colour); 2] = [
-    (Colour::Text, Colour::Background),
-    (Colour::TextPrimary, Colour::BackgroundPrimary),
-];
 
 /// The issuer's `customCss`. A property that is `None` is not sent, so that the issuer's default
 /// applies.
@@ -47,9 +15,9 @@ pub const PAIRS: [(Colour, Colour); 2] = [
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CustomCss {
     /// `#RRGGBB`, in the order of [`COLOURS`].
-    pub colours: [Option<String>; 5],
+    pub colours: [Option<String>; COLOURS.len()],
     /// CSS pixels, in the order of [`RADII`].
-    pub radii: [Option<f64>; 2],
+    pub radii: [Option<f64>; RADII.len()],
 }
 
 impl CustomCss {

@@ -1,7 +1,7 @@
 //! Errors: a code, a sentence, and what a response said.
 //!
-//! `specification/errors.toml` has the codes, the contract's `SetPinErrorCode`; the statuses are the
-//! issuer's "Error Responses".
+//! `specification/errors.toml` has the codes, the contract's `SetPinErrorCode`, and the statuses that
+//! they stand for.
 
 pub use crate::core::generated::errors::ErrorCode;
 use crate::core::text::concat;
@@ -64,50 +64,7 @@ impl Error {
     /// The error of a status outside of 2xx (the issuer's "Error Responses", and what a host's
     /// backend may add).
     pub fn from_status(status: u16) -> Box<Self> {
-        let (code, message) = match status {
-            // A page can read these only where a function of the host's followed the redirect
-            // itself, or rejected with the status.
-            301..=303 | 307 | 308 => (
-                ErrorCode::Unauthenticated,
-                "The backend redirected, as to a log-in page: let them sign in again.",
-            ),
-            400 | 422 => (
-                ErrorCode::ValidationRejected,
-                "The request was refused as invalid: check `customCss` and `redirectUrl`.",
-            ),
-            401 => (
-                ErrorCode::Unauthenticated,
-                "The cardholder's session has ended: let them sign in again, then open the widget.",
-            ),
-            403 => (
-                ErrorCode::Forbidden,
-                "This cardholder may not do this: check the access token's rights and the backend's origin check.",
-            ),
-            404 => (
-                ErrorCode::CardNotFound,
-                "There is no card to set a PIN for: let the cardholder order one first, or correct the route's URL.",
-            ),
-            429 => (
-                ErrorCode::RateLimited,
-                "Too many requests: wait before opening the widget again.",
-            ),
-            498 => (
-                ErrorCode::InvalidClientKey,
-                "The issuer does not know the backend's client key: correct it.",
-            ),
-            499 => (
-                ErrorCode::MissingClientKey,
-                "The backend sent no client key: set it, and the name of its header.",
-            ),
-            500..=599 => (
-                ErrorCode::ServerError,
-                "The backend or the issuer failed: try again later; the backend's log says more.",
-            ),
-            _ => (
-                ErrorCode::UnexpectedStatus,
-                "The issuer documents no such status: check the backend's route.",
-            ),
-        };
+        let (code, message) = ErrorCode::from_status(status);
         Self::new(code, message).with_status(status)
     }
 }

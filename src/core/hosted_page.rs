@@ -4,6 +4,7 @@
 //! used before on this page.
 
 use crate::core::error::{Error, ErrorCode, Result};
+use crate::core::generated::loopback;
 use crate::core::spent_tokens::SpentTokens;
 use crate::core::text::concat;
 
@@ -39,17 +40,17 @@ impl UrlParts {
     }
 }
 
-/// The contract's *loopback*: `localhost`, `*.localhost`, `127.0.0.0/8` and `[::1]`.
+/// The contract's *loopback* (`specification/issuer.toml`).
 ///
 /// `hostname` comes from the URL parser, which has already normalised every notation of an IPv4
 /// address to four decimal numbers.
 pub fn is_loopback(hostname: &str) -> bool {
-    hostname == "localhost"
-        || hostname.ends_with(".localhost")
-        || hostname == "[::1]"
+    hostname == loopback::NAME
+        || hostname.ends_with(loopback::BELOW_NAME)
+        || hostname == loopback::IPV6
         // Of a host with only numbers and dots, the URL standard's parser makes an IPv4 address or
         // fails.
-        || (hostname.starts_with("127.")
+        || (hostname.starts_with(loopback::IPV4)
             && hostname
                 .bytes()
                 .all(|byte| byte == b'.' || byte.is_ascii_digit()))

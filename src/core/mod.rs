@@ -8,8 +8,10 @@ pub mod error;
 pub mod generated {
     //! Generated from `specification/`.
 
+    pub mod custom_css;
     pub mod errors;
     pub mod lifecycle;
+    pub mod loopback;
 }
 pub mod hosted_page;
 pub mod message_gate;

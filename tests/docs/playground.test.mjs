@@ -18,7 +18,7 @@ import { states } from "../e2e/harness/playground-states.mjs";
 
 const repository = fileURLToPath(new URL("../../", import.meta.url));
 const types = new Source(`${repository}pkg-template/src/handle/types.ts`);
-const tokenRequest = new Source(`${repository}pkg-template/src/handle/token-request.ts`);
+const customCss = new Source(`${repository}pkg-template/src/generated/custom-css.ts`);
 
 const ORIGINS = ["https://cards.baanx.com"];
 const HERE = "https://app.example/";
@@ -30,7 +30,7 @@ describe("every option", () => {
     );
     const wanted = [
       ...types.members("SetPinOptions").flatMap(({ name, type }) => [name, ...within(name, type)]),
-      ...tokenRequest.members("CustomCss").map(({ name }) => `customCss.${name}`),
+      ...customCss.members("CustomCss").map(({ name }) => `customCss.${name}`),
     ];
     assert.deepEqual([...given].toSorted(), [...new Set(wanted)].toSorted());
   });

@@ -4,15 +4,11 @@
 import { themes } from "/pkg/index.mjs";
 import { build } from "../build-dom.mjs";
 import { AA, contrast, figure } from "../contrast.mjs";
+import { CUSTOM_CSS, CUSTOM_CSS_PAIRS } from "./generated.mjs";
 
 /** @typedef {{what: string, ratio: string, verdict: string}} Figure */
 
-const DEFAULTS = {
-  backgroundColor: "#EFEFEF",
-  textColor: "#000000",
-  backgroundColorPrimary: "#000000",
-  textColorPrimary: "#FFFFFF",
-};
+const DEFAULTS = Object.fromEntries(CUSTOM_CSS.map(({ name, value }) => [name, value]));
 
 /** @returns {{view: HTMLElement, show: (state: import("./state.mjs").State) => void}} */
 export function contrastView() {
@@ -39,10 +35,7 @@ function figuresOf(state) {
   const look = { ...DEFAULTS, ...(theme === "light" || theme === "dark" ? themes[theme] : {}) };
   /** @param {string} name */
   const colour = (name) => state[`customCss.${name}`] ?? String(look[name]);
-  return [
-    rated("Text", colour("textColor"), colour("backgroundColor")),
-    rated("Text on buttons", colour("textColorPrimary"), colour("backgroundColorPrimary")),
-  ];
+  return CUSTOM_CSS_PAIRS.map(({ text, background, label }) => rated(label, colour(text), colour(background)));
 }
 
 /** @param {string} what @param {string} text @param {string} background @returns {Figure} */

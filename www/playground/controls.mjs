@@ -3,7 +3,7 @@
  * means the default, and appears neither in the URL nor in the code.
  */
 
-import { LANGUAGES, MESSAGE_KEYS } from "./generated.mjs";
+import { CUSTOM_CSS, LANGUAGES, MESSAGE_KEYS } from "./generated.mjs";
 
 /** @typedef {import("./state.mjs").State} State */
 
@@ -30,8 +30,12 @@ import { LANGUAGES, MESSAGE_KEYS } from "./generated.mjs";
 
 /** @param {string} name @param {string} label @param {...string} choices @returns {Control} */
 const choice = (name, label, ...choices) => ({ name, label, kind: "choice", choices });
-/** @param {string} name @param {string} label @param {string} hint @returns {Control} */
-const colour = (name, label, hint) => ({ name: `customCss.${name}`, label, kind: "colour", hint });
+/** @param {typeof CUSTOM_CSS[number]} property @returns {Control} */
+const customCss = ({ name, label, kind, value, from }) => {
+  const other = CUSTOM_CSS.find((property) => property.name === from);
+  const hint = other ? `as ${other.label.toLowerCase()}` : String(value);
+  return { name: `customCss.${name}`, label, kind, hint };
+};
 /** @param {string} name @param {string} label @param {string} [hint] @returns {Control} */
 const number = (name, label, hint = "") => ({ name, label, kind: "number", hint });
 /** @param {string} name @param {string} label @param {string} [hint] @returns {Control} */
@@ -78,13 +82,7 @@ export const groups = [
     looks: true,
     controls: [
       choice("theme", "Theme", "", "light", "dark", "auto"),
-      colour("backgroundColor", "Background", "#EFEFEF"),
-      colour("textColor", "Text", "#000000"),
-      colour("backgroundColorPrimary", "Buttons and fields", "#000000"),
-      colour("textColorPrimary", "Text on them", "#FFFFFF"),
-      colour("pinBorderColor", "Border of the PIN", "as buttons"),
-      number("customCss.buttonBorderRadius", "Button radius, px", "8"),
-      number("customCss.pinBorderRadius", "PIN radius, px", "4"),
+      ...CUSTOM_CSS.map(customCss),
       flag("noContrastWarning", "No warning of low contrast"),
     ],
   },

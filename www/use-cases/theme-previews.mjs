@@ -15,7 +15,7 @@ for (const button of document.querySelectorAll("[data-look]")) {
 /** @param {Element} button @param {import("/pkg/index.mjs").CustomCss} look */
 function preview(button, look) {
   const { backgroundColor = "", textColor = "", backgroundColorPrimary = "", textColorPrimary = "" } = look;
-  const { pinBorderColor = backgroundColorPrimary, buttonBorderRadius = 8, pinBorderRadius = 4 } = look;
+  const { pinBorderColor = backgroundColorPrimary, buttonBorderRadius = 0, pinBorderRadius = 0 } = look;
   const picture = svg("svg", { viewBox: "0 0 160 100", "aria-hidden": "true" });
   picture.append(
     svg("rect", { width: 160, height: 100, rx: 10, fill: backgroundColor }),

@@ -22,6 +22,7 @@ import { readFileSync } from "node:fs";
  * @property {{groups: Readonly<Record<string, string>>, codes: Readonly<Record<string, ErrorCode>>}} errors
  * @property {{states: Meanings, reasons: Meanings, events: Meanings}} lifecycle
  * @property {{all: Readonly<Record<string, Language>>}} languages English first.
+ * @property {{loopback: {meaning: string}}} issuer
  */
 
 /** @type {Specification} */

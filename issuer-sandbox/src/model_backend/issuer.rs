@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 use url::Url;
 use uuid::Uuid;
 
+use super::generated::DOCUMENTED_ERRORS;
 use super::limits::read_json;
 use super::options::{IssuerConnection, is_loopback, is_secure};
 use super::route_error::RouteError;
@@ -126,18 +127,10 @@ pub fn text<'a>(response: &'a Value, field: &str) -> Option<&'a str> {
 /// Passes on the issuer's documented statuses with their documented sentences. The text of another
 /// response could contain anything, so it is not passed on.
 fn mapped(status: StatusCode, body: &Value, retry_after: Option<HeaderValue>) -> RouteError {
-    const DOCUMENTED: [(u16, &str); 9] = [
-        (400, "Bad request"),
-        (401, "Not authenticated"),
-        (403, "Not authorized"),
-        (404, "Card not found"),
-        (422, "Validation failed"),
-        (429, "Too many requests"),
-        (498, "Invalid client key"),
-        (499, "Missing client key"),
-        (500, "Internal server error"),
-    ];
-    let Some((_, sentence)) = DOCUMENTED.iter().find(|(code, _)| *code == status.as_u16()) else {
+    let Some((_, sentence)) = DOCUMENTED_ERRORS
+        .iter()
+        .find(|(code, _)| *code == status.as_u16())
+    else {
         return undocumented("an undocumented status");
     };
     let limited = status == StatusCode::TOO_MANY_REQUESTS;

@@ -1,11 +1,12 @@
 //! A model of the backend that an app needs for the widget: the route that requests a token.
 //!
-//! The module is independent of the sandbox, and its files are those of
-//! `pkg-template/src/server/`. An integrator provides the session store ([`Cardholders`]) and
+//! The module is independent of the sandbox, and its files are those of `pkg-template/src/server/`;
+//! `generated.rs` comes from `specification/`. An integrator provides the session store ([`Cardholders`]) and
 //! the connection to the issuer ([`IssuerConnection`]). No secret reaches the browser: the client
 //! key and the cardholder's access token are added here, and only the documented fields of the
 //! issuer's response are passed on.
 
+mod generated;
 mod issuer;
 mod limits;
 mod options;

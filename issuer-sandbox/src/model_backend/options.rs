@@ -5,6 +5,8 @@ use std::fmt;
 use anyhow::{Context, bail, ensure};
 use url::{Host, Url};
 
+use super::generated::LOOPBACK_NAME;
+
 /// The connection to the issuer. Its `Debug` output contains no secret.
 #[derive(Clone)]
 pub struct IssuerConnection {
@@ -92,13 +94,10 @@ pub fn is_secure(url: &Url) -> bool {
     is_private && url.username().is_empty() && url.password().is_none()
 }
 
-/// `localhost`, `*.localhost`, `127.0.0.0/8` and `[::1]`.
+/// Whether the URL's host is this machine.
 pub fn is_loopback(url: &Url) -> bool {
     match url.host() {
-        Some(Host::Domain("localhost")) => true,
-        Some(Host::Domain(name)) => name
-            .strip_suffix(".localhost")
-            .is_some_and(|sub| !sub.is_empty()),
+        Some(Host::Domain(name)) => is_loopback_name(name),
         Some(Host::Ipv4(ip)) => ip.is_loopback(),
         Some(Host::Ipv6(ip)) => ip.is_loopback(),
         None => false,
@@ -112,5 +111,10 @@ pub fn is_app_origin(origin: &str) -> bool {
     let web = origin
         .strip_prefix("https://")
         .or_else(|| origin.strip_prefix("http://"));
-    web.is_none_or(|host| host == "localhost" || host.ends_with(".localhost"))
+    web.is_none_or(is_loopback_name)
+}
+
+fn is_loopback_name(name: &str) -> bool {
+    let below = name.strip_suffix(LOOPBACK_NAME);
+    below.is_some_and(|below| below.is_empty() || (below.len() > 1 && below.ends_with('.')))
 }

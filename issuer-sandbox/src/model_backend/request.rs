@@ -9,6 +9,7 @@ use axum::{
 use serde_json::{Map, Value};
 use url::Url;
 
+use super::generated::{CUSTOM_CSS_FIELDS, PAIRS};
 use super::limits::read_body;
 use super::options::{is_app_origin, is_secure};
 use super::route_error::RouteError;
@@ -24,28 +25,10 @@ const BODY_FIELDS: [(&str, Takes); 3] = [
     ("redirectUrl", Takes::Text),
     ("customCss", Takes::Object),
 ];
-const CUSTOM_CSS_FIELDS: [(&str, Takes); 7] = [
-    ("backgroundColor", Takes::Text),
-    ("textColor", Takes::Text),
-    ("backgroundColorPrimary", Takes::Text),
-    ("textColorPrimary", Takes::Text),
-    ("buttonBorderRadius", Takes::Number),
-    ("pinBorderRadius", Takes::Number),
-    ("pinBorderColor", Takes::Text),
-];
 
-/// Text colours and their background colours, with the issuer's defaults. Text in the colour of its
-/// background is not readable.
-const PAIRS: [[(&str, &str); 2]; 2] = [
-    [("textColor", "#000000"), ("backgroundColor", "#EFEFEF")],
-    [
-        ("textColorPrimary", "#FFFFFF"),
-        ("backgroundColorPrimary", "#000000"),
-    ],
-];
-
-#[derive(Clone, Copy)]
-enum Takes {
+/// The type of a field.
+#[derive(Clone, Copy, Debug)]
+pub enum Takes {
     Boolean,
     Number,
     Object,

@@ -1,23 +1,9 @@
 // The public types of the token request and its response. They are in a separate file, because
 // `./testing` uses them without the DOM's types.
 
-/** Appearance of the hosted page. Names, defaults and meanings are the issuer's (`customCss` of its token request). */
-export interface CustomCss {
-  /** Background of the page: `#RRGGBB`. The issuer's default: `#EFEFEF`. */
-  backgroundColor?: string;
-  /** Text on it: `#RRGGBB`. The issuer's default: `#000000`. Must differ from `backgroundColor`. */
-  textColor?: string;
-  /** Background of buttons and input areas: `#RRGGBB`. The issuer's default: `#000000`. */
-  backgroundColorPrimary?: string;
-  /** Text on them: `#RRGGBB`. The issuer's default: `#FFFFFF`. Must differ from `backgroundColorPrimary`. */
-  textColorPrimary?: string;
-  /** Corner radius of buttons, in CSS pixels: 0 or more. The issuer's default: 8. */
-  buttonBorderRadius?: number;
-  /** Corner radius of the box around the PIN, in CSS pixels: 0 or more. The issuer's default: 4. */
-  pinBorderRadius?: number;
-  /** Border of the box around the PIN: `#RRGGBB`. The issuer's default: the value of `backgroundColorPrimary`. */
-  pinBorderColor?: string;
-}
+import type { CustomCss } from "../generated/custom-css.js";
+
+export type { CustomCss } from "../generated/custom-css.js";
 
 /** The body that the widget sends to the host app's backend, which forwards it to the issuer. */
 export interface SetPinTokenRequest {

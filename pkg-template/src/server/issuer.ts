@@ -1,3 +1,4 @@
+import { DOCUMENTED_ERRORS } from "../generated/issuer.js";
 import type { SetPinTokenRequest, SetPinTokenResponse } from "../handle/token-request.js";
 import { type Deadline, readJson, withDeadline } from "./limits.js";
 import { isSecure, parseUrl, type ResolvedOptions } from "./options.js";
@@ -5,22 +6,6 @@ import { RouteError } from "./route-error.js";
 import { withoutPrototype } from "./without-prototype.js";
 
 const MAX_RESPONSE = 64 * 1024;
-
-/**
- * The issuer's documented errors, each with the sentence that the page receives. The issuer's own
- * text is never passed on, because it could contain anything.
- */
-const DOCUMENTED: ReadonlyMap<number, string> = new Map([
-  [400, "Bad request"],
-  [401, "Not authenticated"],
-  [403, "Not authorized"],
-  [404, "Card not found"],
-  [422, "Validation failed"],
-  [429, "Too many requests"],
-  [498, "Invalid client key"],
-  [499, "Missing client key"],
-  [500, "Internal server error"],
-]);
 
 /** Advice for developers about some of these errors. */
 const ADVICE: ReadonlyMap<number, string> = new Map([
@@ -98,11 +83,12 @@ function documentedResponse(json: unknown, pageOrigins: ResolvedOptions["pageOri
 }
 
 /**
- * Passes the documented statuses on. A body that the issuer does not document comes from a server
+ * Passes the documented statuses on, each with its documented sentence: the issuer's own text could
+ * contain anything. A body that the issuer does not document comes from a server
  * in between, whose 404 does not mean that the card is missing. A 429 means the same from either.
  */
 function mapped({ status, headers }: Response, json: unknown): RouteError {
-  const sentence = DOCUMENTED.get(status);
+  const sentence = DOCUMENTED_ERRORS.get(status);
   if (!sentence) return undocumented("a status that it does not document", status);
   if (status !== 429 && !text(json, "message")) return undocumented("an error without its `message`", status);
   const retryAfter = status === 429 ? headers.get("retry-after") : null;

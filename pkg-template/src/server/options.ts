@@ -1,3 +1,4 @@
+import { LOOPBACK_HOST, LOOPBACK_NAME } from "../generated/issuer.js";
 import type { SetPinTokenProblem } from "./route-error.js";
 import { withoutPrototype } from "./without-prototype.js";
 
@@ -67,6 +68,9 @@ export interface ResolvedOptions<Context extends readonly unknown[] = never> {
   fetch: (url: string, init: RequestInit) => Promise<Response>;
   onError: ((problem: SetPinTokenProblem) => unknown) | undefined;
 }
+
+const LOOPBACK = new RegExp(`^${LOOPBACK_HOST}$`);
+const LOOPBACK_APP = new RegExp(`^https?://${LOOPBACK_NAME}$`);
 
 const TOKEN_PATH = "/v1/card/set-pin/token";
 const LONGEST_TIMER = 2_147_483_647;
@@ -153,7 +157,7 @@ export function fitsHeader(value: unknown): value is string {
  * without user info.
  */
 export function isSecure(url: URL): boolean {
-  const isLoopback = /^(?:(?:.+\.)?localhost|127(?:\.\d+){3}|\[::1\])$/.test(url.hostname);
+  const isLoopback = LOOPBACK.test(url.hostname);
   return (url.protocol === "https:" || (url.protocol === "http:" && isLoopback)) && !url.username && !url.password;
 }
 
@@ -215,7 +219,7 @@ function isAppScheme(url: URL, origin: string): boolean {
  * views.
  */
 export function isAppOrigin(origin: string): boolean {
-  return !/^https?:/.test(origin) || /^https?:\/\/(?:[\w.-]+\.)?localhost$/.test(origin);
+  return !/^https?:/.test(origin) || LOOPBACK_APP.test(origin);
 }
 
 function isFreeHeader(name: unknown): boolean {

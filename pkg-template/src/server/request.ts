@@ -1,3 +1,4 @@
+import { CUSTOM_CSS_DEFAULTS, CUSTOM_CSS_PAIRS, CUSTOM_CSS_TYPES } from "../generated/custom-css.js";
 import type { CustomCss, SetPinTokenRequest } from "../handle/token-request.js";
 import { type Deadline, readJson, withDeadline } from "./limits.js";
 import { fitsHeader, isAppOrigin, isSecure, parseUrl } from "./options.js";
@@ -10,27 +11,7 @@ const MAX_NAME = 40;
 
 /** The fields that the issuer documents, with their types. */
 const FIELDS = { isEmbedded: "boolean", redirectUrl: "string", customCss: "object" } as const;
-const COLOUR = "string";
-const RADIUS = "number";
-const CUSTOM_CSS_FIELDS = {
-  backgroundColor: COLOUR,
-  textColor: COLOUR,
-  backgroundColorPrimary: COLOUR,
-  textColorPrimary: COLOUR,
-  buttonBorderRadius: RADIUS,
-  pinBorderRadius: RADIUS,
-  pinBorderColor: COLOUR,
-} as const;
 const DESCRIPTIONS = { boolean: "true or false", number: "a number", object: "an object", string: "a string" };
-
-/**
- * Each text colour with its background and the issuer's defaults. Text in the colour of its
- * background is unreadable.
- */
-const PAIRS = [
-  ["textColor", "#000000", "backgroundColor", "#EFEFEF"],
-  ["textColorPrimary", "#FFFFFF", "backgroundColorPrimary", "#000000"],
-] as const;
 
 type JsonObject = Record<string, unknown>;
 
@@ -163,7 +144,7 @@ function startsWithTwoSlashes({ origin, pathname }: URL): boolean {
 }
 
 function validatedCustomCss(css: JsonObject): CustomCss {
-  checkFields(css, "customCss.", CUSTOM_CSS_FIELDS);
+  checkFields(css, "customCss.", CUSTOM_CSS_TYPES);
   for (const [name, value] of Object.entries(css)) {
     if (typeof value === "number" && !(Number.isFinite(value) && value >= 0)) {
       throw invalid(`customCss.${name} takes pixels, 0 or more`, 422);
@@ -172,8 +153,10 @@ function validatedCustomCss(css: JsonObject): CustomCss {
       throw invalid(`customCss.${name} takes #RRGGBB`, 422);
   }
   const customCss: CustomCss = withoutPrototype(css);
-  for (const [text, ink, background, paper] of PAIRS) {
-    if ((customCss[text] ?? ink).toUpperCase() === (customCss[background] ?? paper).toUpperCase()) {
+  const colour = (name: (typeof CUSTOM_CSS_PAIRS)[number][number]) => customCss[name] ?? CUSTOM_CSS_DEFAULTS[name];
+  // Text in the colour of its background is unreadable.
+  for (const [text, background] of CUSTOM_CSS_PAIRS) {
+    if (colour(text).toUpperCase() === colour(background).toUpperCase()) {
       throw invalid(`customCss.${text} and customCss.${background} must differ`, 422);
     }
   }

@@ -1,7 +1,7 @@
 // The sandbox's pages. Each states that it is a sandbox, so that nobody mistakes it for the
 // issuer's page.
 
-import type { CustomCss } from "../handle/token-request.js";
+import { CUSTOM_CSS_DEFAULTS, type CustomCss } from "../generated/custom-css.js";
 
 /** The values of one page. */
 export interface PageDescription {
@@ -68,15 +68,15 @@ function escaped(text: string): string {
 
 /** The page's style sheet, with the token request's `customCss`. */
 export function stylesheet(look: CustomCss): string {
-  const primary = colour(look.backgroundColorPrimary, "#000000");
+  const primary = colour(look.backgroundColorPrimary, CUSTOM_CSS_DEFAULTS.backgroundColorPrimary);
   return `:root {
-  --background: ${colour(look.backgroundColor, "#EFEFEF")};
-  --text: ${colour(look.textColor, "#000000")};
+  --background: ${colour(look.backgroundColor, CUSTOM_CSS_DEFAULTS.backgroundColor)};
+  --text: ${colour(look.textColor, CUSTOM_CSS_DEFAULTS.textColor)};
   --primary: ${primary};
-  --on-primary: ${colour(look.textColorPrimary, "#FFFFFF")};
+  --on-primary: ${colour(look.textColorPrimary, CUSTOM_CSS_DEFAULTS.textColorPrimary)};
   --pin-border: ${colour(look.pinBorderColor, primary)};
-  --button-radius: ${radius(look.buttonBorderRadius, 8)};
-  --pin-radius: ${radius(look.pinBorderRadius, 4)};
+  --button-radius: ${radius(look.buttonBorderRadius, CUSTOM_CSS_DEFAULTS.buttonBorderRadius)};
+  --pin-radius: ${radius(look.pinBorderRadius, CUSTOM_CSS_DEFAULTS.pinBorderRadius)};
 }
 ${STYLE}`;
 }

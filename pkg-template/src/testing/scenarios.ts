@@ -1,5 +1,7 @@
 // The scenarios of the sandbox: scripted behaviours of the backend and of the hosted page.
 
+import { DOCUMENTED_ERRORS } from "../generated/issuer.js";
+
 /**
  * What happens to a token request and to its page. In brackets: what the host app gets from the
  * widget.
@@ -70,21 +72,11 @@ export type CardResponse = string | ErrorResponse;
 /** One value for all requests, or a list with one value per request, whose last value repeats. */
 export type InTurn<Value> = Value | readonly Value[];
 
-/** The issuer's messages, by status. */
-const MESSAGES: Record<number, string> = {
-  401: "Not authenticated",
-  403: "Not authorized",
-  404: "Card not found",
-  498: "Invalid client key",
-  499: "Missing client key",
-  500: "Internal server error",
-};
-
 /** The response for an error of a scenario or of a card's status. */
 export function errorResponse({ status, message, retryAfterSeconds }: ErrorResponse): Response {
   const headers: Record<string, string> = { "content-type": "application/json", "cache-control": "no-store" };
   if (retryAfterSeconds !== undefined) headers["retry-after"] = String(retryAfterSeconds);
-  const body = JSON.stringify({ message: message ?? MESSAGES[status] ?? "An error from the sandbox" });
+  const body = JSON.stringify({ message: message ?? DOCUMENTED_ERRORS.get(status) ?? "An error from the sandbox" });
   return new Response(body, { status, headers });
 }
 

@@ -1,6 +1,7 @@
 // Serves the sandbox on a loopback port. Node's modules are loaded when a server starts, by a
 // function that bundlers ignore.
 
+import { LOOPBACK_HOST } from "../generated/issuer.js";
 import { createSandbox, type Handler, type Sandbox, type SandboxOptions } from "./sandbox.js";
 import { errorResponse } from "./scenarios.js";
 
@@ -51,7 +52,7 @@ interface NodeHttp {
 /** Many times the size of any request of the widget. */
 const MAX_BODY = 64 * 1024;
 
-const LOOPBACK = /^http:\/\/(localhost|[a-z0-9.-]+\.localhost|127(\.\d+){3}|\[::1\])(:\d+)?$/;
+const LOOPBACK = new RegExp(`^http://${LOOPBACK_HOST}(?::\\d+)?$`);
 
 /**
  * Serves a sandbox on its own loopback origin, for tests that cannot intercept requests. Needs Node

@@ -134,4 +134,50 @@ impl ErrorCode {
             Self::InvalidOptions | Self::ContainerNotFound | Self::SandboxedHost
         )
     }
+
+    /// The code and the message of a response with this status, which is outside of 2xx.
+    pub const fn from_status(status: u16) -> (Self, &'static str) {
+        match status {
+            301..=303 | 307..=308 => (
+                Self::Unauthenticated,
+                "The backend redirected, as to a log-in page: let them sign in again.",
+            ),
+            400 | 422 => (
+                Self::ValidationRejected,
+                "The request was refused as invalid: check `customCss` and `redirectUrl`.",
+            ),
+            401 => (
+                Self::Unauthenticated,
+                "The cardholder's session has ended: let them sign in again, then open the widget.",
+            ),
+            403 => (
+                Self::Forbidden,
+                "This cardholder may not do this: check the access token's rights and the backend's origin check.",
+            ),
+            404 => (
+                Self::CardNotFound,
+                "There is no card to set a PIN for: let the cardholder order one first, or correct the route's URL.",
+            ),
+            429 => (
+                Self::RateLimited,
+                "Too many requests: wait before opening the widget again.",
+            ),
+            498 => (
+                Self::InvalidClientKey,
+                "The issuer does not know the backend's client key: correct it.",
+            ),
+            499 => (
+                Self::MissingClientKey,
+                "The backend sent no client key: set it, and the name of its header.",
+            ),
+            500..=599 => (
+                Self::ServerError,
+                "The backend or the issuer failed: try again later; the backend's log says more.",
+            ),
+            _ => (
+                Self::UnexpectedStatus,
+                "The issuer documents no such status: check the backend's route.",
+            ),
+        }
+    }
 }

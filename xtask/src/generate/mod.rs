@@ -2,11 +2,16 @@
 //! once, in `specification/`. This writes what Rust, TypeScript and the documentation need of it.
 
 mod playground;
+mod rust_custom_css;
 mod rust_errors;
 mod rust_lifecycle;
+mod rust_loopback;
+mod rust_model_backend;
 mod source;
 mod specification;
+mod typescript_custom_css;
 mod typescript_errors;
+mod typescript_issuer;
 mod typescript_languages;
 mod typescript_lifecycle;
 
@@ -56,8 +61,14 @@ fn all(repo: &Repo) -> Result<Vec<Generated>> {
         errors,
         lifecycle,
         languages,
+        custom_css,
+        issuer,
     } = &specification;
     let all = [
+        (
+            "src/core/generated/custom_css.rs",
+            rust_custom_css::generate(custom_css),
+        ),
         (
             "src/core/generated/errors.rs",
             rust_errors::generate(errors),
@@ -67,8 +78,24 @@ fn all(repo: &Repo) -> Result<Vec<Generated>> {
             rust_lifecycle::generate(lifecycle),
         ),
         (
+            "src/core/generated/loopback.rs",
+            rust_loopback::generate(issuer),
+        ),
+        (
+            "issuer-sandbox/src/model_backend/generated.rs",
+            rust_model_backend::generate(custom_css, issuer),
+        ),
+        (
+            "pkg-template/src/generated/custom-css.ts",
+            typescript_custom_css::generate(custom_css),
+        ),
+        (
             "pkg-template/src/generated/errors.ts",
             typescript_errors::generate(errors),
+        ),
+        (
+            "pkg-template/src/generated/issuer.ts",
+            typescript_issuer::generate(issuer),
         ),
         (
             "pkg-template/src/generated/languages.ts",

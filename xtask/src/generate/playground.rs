@@ -1,7 +1,7 @@
 //! `www/playground/generated.mjs`: the choices of the playground's controls.
 
 use super::source::header;
-use super::specification::Specification;
+use super::specification::{CustomCss, Kind, Specification};
 
 /// The text, before Biome.
 pub fn generate(specification: &Specification) -> String {
@@ -24,5 +24,31 @@ pub fn generate(specification: &Specification) -> String {
         "MESSAGE_KEYS",
         languages.keys().collect(),
     );
-    text
+    text + &custom_css(&specification.custom_css)
+}
+
+fn custom_css(custom_css: &CustomCss) -> String {
+    let mut text = "\n/**\n * The properties of `customCss`, colours first, each with the issuer's default.\n * @type {readonly {name: string, kind: \"colour\" | \"number\", label: string, value: string | number, from?: string}[]}\n */\nexport const CUSTOM_CSS = [\n".to_owned();
+    let colours = custom_css.of_kind(Kind::Colour);
+    for (name, property) in colours.chain(custom_css.of_kind(Kind::Pixels)) {
+        let kind = match property.kind {
+            Kind::Colour => "colour",
+            Kind::Pixels => "number",
+        };
+        let from = property.default_from.as_ref();
+        let from = from.map_or(String::new(), |name| format!(", from: {name:?}"));
+        text += &format!(
+            "{{ name: {name:?}, kind: {kind:?}, label: {:?}, value: {}{from} }},\n",
+            property.label,
+            property.default.literal()
+        );
+    }
+    text += "];\n\n/** Each text with its background. */\nexport const CUSTOM_CSS_PAIRS = [\n";
+    for pair in &custom_css.pairs {
+        text += &format!(
+            "{{ text: {:?}, background: {:?}, label: {:?} }},\n",
+            pair.text, pair.background, pair.label
+        );
+    }
+    text + "];\n"
 }

@@ -55,5 +55,36 @@ pub fn generate(errors: &Errors) -> String {
         "ends_attempt",
         |code| code.ends_attempt,
     );
+    text += &from_status(&codes);
     text + END_OF_IMPL
+}
+
+/// The function that finds the code of a status.
+fn from_status(codes: &[(&str, &ErrorCode)]) -> String {
+    let mut arms = Vec::new();
+    let mut other = String::new();
+    for (name, code) in codes {
+        for response in &code.responses {
+            let result = format!("(Self::{}, {:?})", variant(name), response.message.0);
+            let ranges = response.ranges().expect("the ranges are checked");
+            match ranges.as_slice() {
+                [] => other = format!("_ => {result},\n"),
+                ranges => arms.push((ranges[0], format!("{} => {result},\n", pattern(ranges)))),
+            }
+        }
+    }
+    arms.sort_unstable();
+    let arms: Vec<String> = arms.into_iter().map(|(_, arm)| arm).collect();
+    format!(
+        "\n/// The code and the message of a response with this status, which is outside of 2xx.\npub const fn from_status(status: u16) -> (Self, &'static str) {{\nmatch status {{\n{}{other}}}\n}}\n",
+        arms.concat()
+    )
+}
+
+fn pattern(ranges: &[(u16, u16)]) -> String {
+    let ranges = ranges.iter().map(|(first, last)| match first == last {
+        true => first.to_string(),
+        false => format!("{first}..={last}"),
+    });
+    ranges.collect::<Vec<_>>().join(" | ")
 }

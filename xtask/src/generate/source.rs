@@ -70,6 +70,24 @@ pub fn variant(name: &str) -> String {
     parts.collect()
 }
 
+/// The name of a colour, such as `textColor`, as a variant: `Text`.
+pub fn variant_of_camel(name: &str) -> String {
+    let (first, rest) = name.split_at(name.len().min(1));
+    (first.to_uppercase() + rest).replace("Color", "")
+}
+
+/// A text as a part of a regular expression of JavaScript.
+pub fn expression(text: &str) -> String {
+    let mut escaped = String::new();
+    for character in text.chars() {
+        if ".[]".contains(character) {
+            escaped.push('\\');
+        }
+        escaped.push(character);
+    }
+    escaped
+}
+
 /// A function of a Rust enum that is true for `variants` alone.
 pub fn predicate(doc: &str, name: &str, variants: &[String]) -> String {
     let pattern = variants
@@ -126,7 +144,7 @@ pub const END_OF_IMPL: &str = "}\n";
 
 #[cfg(test)]
 mod tests {
-    use super::{number, rust_doc, variant};
+    use super::{number, rust_doc, variant, variant_of_camel};
 
     #[test]
     fn long_numbers_are_grouped() {
@@ -151,5 +169,6 @@ mod tests {
     fn a_name_becomes_a_variant() {
         assert_eq!(variant("closed_by_host"), "ClosedByHost");
         assert_eq!(variant("idle"), "Idle");
+        assert_eq!(variant_of_camel("textColorPrimary"), "TextPrimary");
     }
 }
