@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { freePort, start, untilUp } from "../e2e/harness/processes.mjs";
 import { until } from "../e2e/harness/wait.mjs";
-import { answer, nowhere, startIssuer, TOKEN } from "../server/harness/issuer.mjs";
+import { nowhere, respondWith, startIssuer, TOKEN } from "../server/harness/issuer.mjs";
 import { ask, HEADERS, SETUP } from "../server/harness/page.mjs";
 import { startReadme } from "../server/harness/runtimes.mjs";
 import { blocksOfKind } from "./blocks.mjs";
@@ -54,7 +54,7 @@ for (const { where, id, text } of blocksOfKind("backend")) {
       context.after(stop);
       const answered = await ask(port, {}, { body: '{"isEmbedded":true}' });
       assert.deepEqual([answered.status, JSON.parse(answered.body)], [200, TOKEN]);
-      assert.equal(issuer.asked[0]?.headers.authorization, `Bearer ${SETUP.accessToken}`);
+      assert.equal(issuer.requests[0]?.headers.authorization, `Bearer ${SETUP.accessToken}`);
       const stranger = await ask(port, {}, { headers: { ...HEADERS, cookie: "session=other" }, body: "{}" });
       assert.equal(stranger.status, 401);
       await until("the reason in its log", async () => /unauthenticated/.test(log()));
@@ -66,7 +66,7 @@ for (const { where, id, text } of blocksOfKind("backend")) {
 for (const { where, id } of blocksOfKind("route")) {
   describe(where, () => {
     /**
-     * What the route answers to whoever has this session.
+     * Returns the route's response for a session.
      * @param {string} issuerUrl
      * @param {string} session
      */
@@ -80,24 +80,24 @@ for (const { where, id } of blocksOfKind("route")) {
     }
 
     test("returns the status of the signed-in cardholder's card, and nothing else", async (context) => {
-      const issuer = await startIssuer(answer(200, { status: "ACTIVE", pan: "secret" }));
+      const issuer = await startIssuer(respondWith(200, { status: "ACTIVE", pan: "secret" }));
       context.after(issuer.stop);
       assert.deepEqual(await ask(issuer.url, SETUP.session), { status: 200, body: { status: "ACTIVE" } });
-      const [asked, ...more] = issuer.asked;
-      assert.deepEqual([asked?.method, asked?.path, more.length], ["GET", "/v1/card/status", 0]);
-      assert.equal(asked?.headers.authorization, `Bearer ${SETUP.accessToken}`);
-      assert.equal(asked?.headers["x-client-key"], SETUP.clientKey);
+      const [request, ...more] = issuer.requests;
+      assert.deepEqual([request?.method, request?.path, more.length], ["GET", "/v1/card/status", 0]);
+      assert.equal(request?.headers.authorization, `Bearer ${SETUP.accessToken}`);
+      assert.equal(request?.headers["x-client-key"], SETUP.clientKey);
     });
 
     test("sends the issuer no request for anyone else", async (context) => {
       const issuer = await startIssuer();
       context.after(issuer.stop);
       assert.equal((await ask(issuer.url, "other")).status, 401);
-      assert.deepEqual(issuer.asked, []);
+      assert.deepEqual(issuer.requests, []);
     });
 
     test("returns the status of a refusal, and says so if there was no response", async (context) => {
-      const issuer = await startIssuer(answer(404, { message: "Card not found" }));
+      const issuer = await startIssuer(respondWith(404, { message: "Card not found" }));
       context.after(issuer.stop);
       assert.equal((await ask(issuer.url, SETUP.session)).status, 404);
       assert.equal((await ask(await nowhere(), SETUP.session)).status, 502);

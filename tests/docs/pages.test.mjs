@@ -109,9 +109,9 @@ async function complaints() {
   return log.map(({ message }) => message).filter((message) => !message.includes("favicon.ico"));
 }
 
-/** @param {HostPage} page @param {string | undefined} words */
-async function tells(page, words) {
-  if (words) await until(`the text "${words}"`, async () => (await (await page.find("#told")).getText()) === words);
+/** @param {HostPage} page @param {string | undefined} text */
+async function shows(page, text) {
+  if (text) await until(`the text "${text}"`, async () => (await (await page.find("#told")).getText()) === text);
 }
 
 /** The host's own question whether a PIN was set gets no answer. @param {HostPage} page */
@@ -132,7 +132,7 @@ for (const block of [...scripts, ...components]) {
       test("shows a failure", async () => {
         const page = await open(block, Number(status));
         await press(page);
-        await tells(page, says);
+        await shows(page, says);
       });
     else
       test("sets a PIN", async () => {
@@ -144,7 +144,7 @@ for (const block of [...scripts, ...components]) {
         const { tokenRequests, spentPageAccesses } = await page.session.observed();
         assert.deepEqual([tokenRequests.length, spentPageAccesses], [1, 0]);
         assert.deepEqual(await complaints(), []);
-        await tells(page, says);
+        await shows(page, says);
       });
 
     if (unknown)
@@ -153,7 +153,7 @@ for (const block of [...scripts, ...components]) {
         await breakOutcome(page);
         await press(page);
         await cardholder.setsPin(page);
-        await tells(page, unknown);
+        await shows(page, unknown);
       });
 
     if (cancelled)
@@ -161,10 +161,10 @@ for (const block of [...scripts, ...components]) {
         const page = await open(block);
         await press(page);
         await cardholder.setsPin(page);
-        await tells(page, says);
+        await shows(page, says);
         await press(page);
         await cardholder.cancels(page);
-        await tells(page, cancelled);
+        await shows(page, cancelled);
       });
   });
 }

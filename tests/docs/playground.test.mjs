@@ -7,7 +7,7 @@ import { readFileSync } from "node:fs";
 import { describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import ts from "typescript-5.3";
-import { codeFor, doors } from "../../www/playground/code.mjs";
+import { codeFor, variants } from "../../www/playground/code.mjs";
 import { controls, PLACES } from "../../www/playground/controls.mjs";
 import { optionsOf, sandboxSettingsOf } from "../../www/playground/options.mjs";
 import { searchOf, stateOf } from "../../www/playground/state.mjs";
@@ -82,14 +82,18 @@ describe("the URL", () => {
 describe("the code", () => {
   test("compiles in each framework, for every state of the controls", async () => {
     const files = Object.entries(states).flatMap(([name, state]) =>
-      doors.map((door) => ({ door, name: name.replace(" ", "-"), code: codeFor(door, state, ORIGINS, HERE) })),
+      variants.map((variant) => ({
+        variant,
+        name: name.replace(" ", "-"),
+        code: codeFor(variant, state, ORIGINS, HERE),
+      })),
     );
     assert.deepEqual(await typeErrors(files), []);
   });
 
   test("with a mistake does not compile: the check above can fail", async () => {
     const code = codeFor("React", { onExpiry: "never" }, ORIGINS, HERE);
-    assert.match((await typeErrors([{ door: "React", name: "wrong", code }])).join("\n"), /onExpiry|never/);
+    assert.match((await typeErrors([{ variant: "React", name: "wrong", code }])).join("\n"), /onExpiry|never/);
   });
 
   test("in HTML uses only attributes that the element has", () => {
@@ -112,15 +116,15 @@ describe("the code", () => {
   test("for HTML contains every option", () => {
     for (const [name, state] of Object.entries(states)) {
       const code = codeFor("HTML", state, ORIGINS, HERE);
-      const said = code.split("</set-pin-widget>");
+      const parts = code.split("</set-pin-widget>");
       const options = optionsOf(state, { origins: ORIGINS, here: HERE, signal: 1 });
       for (const [option, value] of Object.entries(options)) {
         const attribute = option.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`).replace(/^on-/, "");
         const inner = typeof value === "object" && value !== null ? Object.keys(value)[0] : "";
         const isAttribute =
-          new RegExp(`(\n {2}| data-)${attribute}(-\\w+)*='`).test(said[0] ?? "") || inner === "waitForActive";
+          new RegExp(`(\n {2}| data-)${attribute}(-\\w+)*='`).test(parts[0] ?? "") || inner === "waitForActive";
         const isPlaced = option === "container" && value === "#set-pin-here";
-        assert.ok(isAttribute || isPlaced || said[1]?.includes(`  ${option}: `), `${name}: ${option}`);
+        assert.ok(isAttribute || isPlaced || parts[1]?.includes(`  ${option}: `), `${name}: ${option}`);
       }
     }
   });

@@ -23,7 +23,7 @@ import { createSetPin } from "/index.mjs";
 globalThis.violations = [];
 addEventListener("securitypolicyviolation", ({ blockedURI }) => violations.push(blockedURI));
 createSetPin({ tokenUrl: "/token", allowedOrigins: ["${issuer}"], retry: false, onFailure: "close" }).open().then(({ reason, error }) => {
-  globalThis.told = error?.code ?? reason;
+  globalThis.report = error?.code ?? reason;
 });`;
 
 /** @type {Awaited<ReturnType<typeof launch>>} */
@@ -36,14 +36,14 @@ before(
   async () => {
     [host, issuer] = await Promise.all([startSite(), startSite()]);
     for (const file of ["index.mjs", "engine-js.mjs"])
-      host.answers[`/${file}`] = async () => ({ body: await packaged(file) });
-    host.answers["/page.mjs"] = () => ({ body: script(issuer.origin) });
+      host.responses[`/${file}`] = async () => ({ body: await packaged(file) });
+    host.responses["/page.mjs"] = () => ({ body: script(issuer.origin) });
     const hostedPageUrl = `${issuer.origin}/?token=${TOKEN}`;
-    host.answers["/token"] = () => ({
+    host.responses["/token"] = () => ({
       type: "application/json",
       body: JSON.stringify({ token: TOKEN, hostedPageUrl }),
     });
-    issuer.answers[`/?token=${TOKEN}`] = () => ({
+    issuer.responses[`/?token=${TOKEN}`] = () => ({
       type: "text/html",
       body: `<!doctype html><title>PIN</title><script>parent.postMessage({ type: "abort" }, "*")</script>`,
     });
@@ -59,15 +59,15 @@ after(() => Promise.all([browser?.stop(), host?.stop(), issuer?.stop()]));
  * @param {readonly string[]} directives
  * @param {Record<string, string>} [headers]
  */
-async function told(directives, headers) {
+async function report(directives, headers) {
   await openApp(directives, headers);
   return until("the end of the attempt", async () => {
-    const [word, violations] = await browser.driver.executeScript(
-      "return [globalThis.told ?? null, globalThis.violations ?? []]",
+    const [result, violations] = await browser.driver.executeScript(
+      "return [globalThis.report ?? null, globalThis.violations ?? []]",
     );
-    return word === null
+    return result === null
       ? undefined
-      : { word, violations: violations.filter((/** @type {string} */ uri) => !uri.endsWith("favicon.ico")) };
+      : { result, violations: violations.filter((/** @type {string} */ uri) => !uri.endsWith("favicon.ico")) };
   });
 }
 
@@ -77,7 +77,7 @@ async function told(directives, headers) {
  * @param {Record<string, string>} [headers]
  */
 async function openApp(directives, headers) {
-  host.answers["/"] = () => ({
+  host.responses["/"] = () => ({
     type: "text/html",
     headers: {
       "content-security-policy": [STRICTEST, ...directives].join("; ").replaceAll(ISSUER, issuer.origin),
@@ -94,7 +94,7 @@ async function openApp(directives, headers) {
  * @param {string} markup
  */
 async function openAttacked(directives, markup) {
-  host.answers["/attacked"] = () => ({
+  host.responses["/attacked"] = () => ({
     type: "text/html",
     headers: { "content-security-policy": directives.join("; ").replaceAll(ISSUER, issuer.origin) },
     body: `<!doctype html><html lang="en"><head><title>A page</title>${markup}</head><body></body></html>`,
@@ -138,8 +138,8 @@ const ATTACKS = {
   },
   "frame-ancestors": async (directives) => {
     await openAttacked(directives, `<script type="module" src="/attacked.mjs"></script>`);
-    host.answers["/attacked.mjs"] = () => ({ body: "" });
-    issuer.answers["/framing"] = () => ({
+    host.responses["/attacked.mjs"] = () => ({ body: "" });
+    issuer.responses["/framing"] = () => ({
       type: "text/html",
       body: `<!doctype html><title>Another's page</title><iframe src="${host.origin}/attacked"></iframe>`,
     });
@@ -183,7 +183,7 @@ describe("Cross-Origin-Opener-Policy: same-origin", () => {
   const directives = MINIMAL;
 
   test("lets the widget work", async () => {
-    assert.deepEqual(await told(directives, header), { word: "page_closed", violations: [] });
+    assert.deepEqual(await report(directives, header), { result: "page_closed", violations: [] });
   });
 
   /**
@@ -192,8 +192,8 @@ describe("Cross-Origin-Opener-Policy: same-origin", () => {
    */
   async function isHeld(headers) {
     const page = { type: "text/html", body: "<!doctype html><title>A page</title>" };
-    issuer.answers["/opener"] = () => page;
-    host.answers["/opened"] = () => ({ ...page, headers });
+    issuer.responses["/opener"] = () => page;
+    host.responses["/opened"] = () => ({ ...page, headers });
     const { driver } = browser;
     await driver.get(`${issuer.origin}/opener`);
     const opener = await driver.getWindowHandle();
@@ -222,14 +222,14 @@ for (const { where, text } of blocksOfKind("policy")) {
   const directives = text.trim().split(/\s*;\s*/);
   describe(where, () => {
     test("is sufficient, on a page that allows nothing else", async () => {
-      assert.deepEqual(await told(directives), { word: "page_closed", violations: [] });
+      assert.deepEqual(await report(directives), { result: "page_closed", violations: [] });
     });
 
     for (const [name, code] of Object.entries(MISSING)) {
       test(`needs its ${name}`, async () => {
         const others = directives.filter((directive) => !directive.startsWith(`${name} `));
         assert.equal(others.length, directives.length - 1);
-        assert.equal((await told(others)).word, code);
+        assert.equal((await report(others)).result, code);
       });
     }
 

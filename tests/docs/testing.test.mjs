@@ -34,10 +34,10 @@ test("each test in Playwright's blocks passes", async () => {
   ];
   assert.ok(titles.length > 0);
   const { run } = await installedExample("playwright");
-  const said = await run("npx", ["playwright", "test", "--grep", titles.join("|")], {
+  const output = await run("npx", ["playwright", "test", "--grep", titles.join("|")], {
     CHROMIUM: process.env.E2E_CHROMIUM ?? "/usr/bin/chromium",
   });
-  assert.match(said, new RegExp(`^ +${titles.length} passed`, "m"));
+  assert.match(output, new RegExp(`^ +${titles.length} passed`, "m"));
 });
 
 describe("the plain page's block", () => {

@@ -48,13 +48,13 @@ for (const { title, languages, compilerOptions } of [
   });
 }
 
-/** @type {Record<string, import("../../www/playground/code.mjs").Door>} */
-const DOORS = { vue: "Vue", svelte: "Svelte", angular: "Angular" };
+/** @type {Record<string, import("../../www/playground/code.mjs").Variant>} */
+const VARIANTS = { vue: "Vue", svelte: "Svelte", angular: "Angular" };
 
 test("Vue, Svelte and Angular have no type errors", async (context) => {
   const files = components.flatMap(({ id, kind, text }) => {
-    const door = DOORS[kind];
-    return door ? [{ door, name: id, code: text }] : [];
+    const variant = VARIANTS[kind];
+    return variant ? [{ variant, name: id, code: text }] : [];
   });
   context.diagnostic(`${files.length} blocks`);
   assert.deepEqual(await frameworkErrors(files, { "app.js": read("tests/docs/app/app.js") }), []);

@@ -49,7 +49,7 @@ for (const [state, settings] of spokenStates) {
     const page = await suite.open(settings);
     const widget = await page.start();
     await widget.reaches(state);
-    await page.isToldSomething();
+    await page.seesAnnouncement();
   });
 }
 
@@ -66,11 +66,11 @@ test("the widget is busy until its frame has loaded", async () => {
 test("the status text is outside the busy element, and is set after it is inserted", async () => {
   const page = await suite.open({ faults: { token: [{ kind: "hang" }] } });
   await page.run(
-    `window.heard = [];
+    `window.announced = [];
      const observer = new MutationObserver((records) => {
        for (const { target, addedNodes } of records)
          if (target instanceof Element && target.matches("[role=status]") && addedNodes.length > 0)
-           heard.push([target.textContent, target.closest("[aria-busy=true]") === null, target.isConnected]);
+           announced.push([target.textContent, target.closest("[aria-busy=true]") === null, target.isConnected]);
      });
      const { attachShadow } = Element.prototype;
      Element.prototype.attachShadow = function (init) {
@@ -80,8 +80,8 @@ test("the status text is outside the busy element, and is set after it is insert
      };`,
   );
   await page.start();
-  await page.isToldSomething();
-  assert.deepEqual(await page.run("return heard"), [["Opening the secure page…", true, true]]);
+  await page.seesAnnouncement();
+  assert.deepEqual(await page.run("return announced"), [["Opening the secure page…", true, true]]);
 });
 
 test("the retry button can be reached and pressed by keyboard", async () => {

@@ -12,7 +12,7 @@ const LIMIT = 64 * 1024;
  * Replaces the page's `fetch` for the next request.
  * @param {string} answer JavaScript for a `Response`.
  */
-async function answering(answer) {
+async function respondingWith(answer) {
   const page = await suite.open();
   await page.run(
     `window.ownFetch = window.fetch;
@@ -34,8 +34,8 @@ async function answering(answer) {
 }
 
 /** Returns the page and the error that the widget reports for a response. @param {string} answer */
-async function toldAs(answer) {
-  const page = await answering(answer);
+async function errorFor(answer) {
+  const page = await respondingWith(answer);
   const widget = await page.start({ retry: false });
   await widget.reaches("failed");
   const [error] = await widget.errors();
@@ -45,7 +45,7 @@ async function toldAs(answer) {
 
 describe("a response is read completely", () => {
   test("up to 64 KiB, in chunks", async () => {
-    const { page, error } = await toldAs(
+    const { page, error } = await errorFor(
       `(() => { const fill = ${LIMIT} - JSON.stringify({ token: "t", hostedPageUrl: "ftp://hush/", more: "" }).length;
          return inPieces(JSON.stringify({ token: "t", hostedPageUrl: "ftp://hush/", more: "x".repeat(fill) }), 10000); })()`,
     );
@@ -55,7 +55,7 @@ describe("a response is read completely", () => {
   });
 
   test("also if a chunk ends within a character", async () => {
-    const page = await answering(`inPieces(JSON.stringify({ status: "Größe €😀" }), 1)`);
+    const page = await respondingWith(`inPieces(JSON.stringify({ status: "Größe €😀" }), 1)`);
     const widget = await page.start({ retry: false, cardStatus: { url: "/api/card/status" } });
     await widget.reaches("failed");
     // Parsed correctly, the response has a status. Parsed incorrectly, it would not be JSON, or
@@ -67,7 +67,7 @@ describe("a response is read completely", () => {
 describe("the rest of a larger response is discarded", () => {
   for (const bytes of [LIMIT + 1, 1_000_000]) {
     test(`${bytes} bytes`, async () => {
-      const { page, error } = await toldAs(`inPieces(JSON.stringify("hush".padEnd(${bytes - 2}, "x")), 10000)`);
+      const { page, error } = await errorFor(`inPieces(JSON.stringify("hush".padEnd(${bytes - 2}, "x")), 10000)`);
       assert.deepEqual({ code: error?.code, status: error?.status }, { code: "invalid_response", status: 200 });
       assert.match(error?.message ?? "", /64 KiB/);
       const { given, cancelled } = /** @type {{given: number, cancelled: boolean}} */ (await page.run("return stream"));
@@ -78,7 +78,7 @@ describe("the rest of a larger response is discarded", () => {
 });
 
 test("the body of an error is not read, and the request ends before the next one", async () => {
-  const page = await answering(
+  const page = await respondingWith(
     `(() => {
        const { ownFetch } = window;
        window.fetch = window.ownFetch = (...asked) => { stream.cancelledBefore = stream.cancelled; return ownFetch(...asked); };
@@ -100,7 +100,7 @@ describe("the error for a response that is not JSON names the wrong part, and qu
     ["new Response(new Uint8Array([0xff, 0xfe, 0x22]))", 200, /not JSON/],
   ])) {
     test(answer, async () => {
-      const { error } = await toldAs(answer);
+      const { error } = await errorFor(answer);
       assert.deepEqual({ code: error?.code, status: error?.status }, { code: "invalid_response", status });
       assert.match(error?.message ?? "", part);
     });
@@ -122,13 +122,13 @@ describe("a response that breaks off is a failure", () => {
     ],
   ]) {
     test(`${what}: network`, async () => {
-      const { error } = await toldAs(String(answer));
+      const { error } = await errorFor(String(answer));
       assert.deepEqual({ code: error?.code, retryable: error?.retryable }, { code: "network", retryable: true });
     });
   }
 
   test("but a compressed response may be longer than its Content-Length", async () => {
-    const { error } = await toldAs(
+    const { error } = await errorFor(
       `new Response('<p>hush', { headers: { "content-length": "100", "content-encoding": "br" } })`,
     );
     assert.equal(error?.code, "invalid_response");

@@ -47,7 +47,7 @@ async function sent(page) {
 }
 
 /** @param {HostPage} page */
-const warnings = async (page) => (await page.notes()).said.filter((line) => line.startsWith("warn:"));
+const warnings = async (page) => (await page.notes()).consoleOutput.filter((line) => line.startsWith("warn:"));
 
 describe("sent to the backend", () => {
   test("neither theme nor customCss: nothing", async () => {
@@ -163,10 +163,10 @@ describe("low contrast", () => {
     await first.act("close", "open");
     await first.result();
     await first.reaches("ready");
-    const said = await warnings(page);
-    assert.equal(said.length, 1, said.join("\n"));
-    assert.match(said[0] ?? "", /textColor/);
-    assert.match(said[0] ?? "", /backgroundColor/);
+    const logged = await warnings(page);
+    assert.equal(logged.length, 1, logged.join("\n"));
+    assert.match(logged[0] ?? "", /textColor/);
+    assert.match(logged[0] ?? "", /backgroundColor/);
     assert.deepEqual(await first.errors(), []);
   });
 
@@ -194,11 +194,11 @@ describe("the box around the frame has the hosted page's background", () => {
       const box = await page.run(
         `const { backgroundColor, colorScheme } = getComputedStyle(deepFind("[data-set-pin-widget] >>> [part=box]"));
          const frame = getComputedStyle(deepFind("[data-set-pin-widget] >>> iframe"));
-         return { backgroundColor, colorScheme, frame: frame.backgroundColor, ground: frame.colorScheme }`,
+         return { backgroundColor, colorScheme, frame: frame.backgroundColor, background: frame.colorScheme }`,
       );
       // The hosted page declares no colour scheme: in a frame with another scheme it would have an
       // opaque white background.
-      assert.deepEqual(box, { backgroundColor: colour, colorScheme: scheme, frame: colour, ground: "light" });
+      assert.deepEqual(box, { backgroundColor: colour, colorScheme: scheme, frame: colour, background: "light" });
     });
   }
 

@@ -118,7 +118,7 @@ describe("failed: card_status_failed", () => {
       const page = await suite.open();
       const widget = await page.start({ cardStatus: { fetch: { $: name } } });
       await failedOnce(widget, { code: "card_status_failed", retryable: true });
-      await page.hasNothingWrong();
+      await page.hasNoErrors();
     });
   }
 });

@@ -19,9 +19,9 @@ const suite = useBrowser();
  * @param {import("./harness/host-page.mjs").Surroundings} before
  */
 async function asBefore(page, before) {
-  await until("no request in flight", async () => (await page.surroundings()).requestsUnderWay === 0);
+  await until("no request in flight", async () => (await page.surroundings()).requestsInFlight === 0);
   assert.deepEqual(await page.surroundings(), before);
-  await page.hasNothingWrong();
+  await page.hasNoErrors();
 }
 
 /** @type {[string, import("./harness/sandbox.mjs").Settings, import("./harness/host-page.mjs").SetPinState, (page: HostPage, widget: Widget) => Promise<void>][]} */

@@ -9,9 +9,9 @@ try {
     await page.begin("inline");
     console.log("The issuer's page is in a frame.");
     await page.hosted.setPinByPointer("4826");
-    const { kind, words } = await page.outcome();
-    if (kind !== "set") throw new Error(`After a PIN was typed twice and submitted, the page says: ${words}`);
-    console.log(`A PIN was set. The page says: ${words}`);
+    const { kind, text } = await page.outcome();
+    if (kind !== "set") throw new Error(`After a PIN was typed twice and submitted, the page says: ${text}`);
+    console.log(`A PIN was set. The page says: ${text}`);
   });
 } catch (error) {
   console.error(`The demo failed: ${error instanceof Error ? error.message : String(error)}`);

@@ -8,7 +8,7 @@ import { Key } from "selenium-webdriver";
 import { violations } from "./harness/axe.mjs";
 import { DemoPage } from "./harness/demo-page.mjs";
 import { FRAME } from "./harness/host-page.mjs";
-import { hasEngineFile, LOOK_FOR_TRACES, runtimeUnderTest } from "./harness/runtimes.mjs";
+import { FIND_TRACES, hasEngineFile, runtimeUnderTest } from "./harness/runtimes.mjs";
 import { useBrowser } from "./harness/suite.mjs";
 import { until } from "./harness/wait.mjs";
 
@@ -57,7 +57,7 @@ test("the visitor sets a PIN without a pointer", async () => {
 test("the site's pages run on the engine that is under test", async () => {
   const { page, demo } = await openDemo();
   await demo.begin("inline");
-  const { scripts } = /** @type {{scripts: string[]}} */ (await page.run(LOOK_FOR_TRACES));
+  const { scripts } = /** @type {{scripts: string[]}} */ (await page.run(FIND_TRACES));
   assert.equal(hasEngineFile(scripts), runtimeUnderTest() === "refused", scripts.join());
 });
 

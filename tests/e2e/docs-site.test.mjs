@@ -17,9 +17,9 @@ import { until } from "./harness/wait.mjs";
 const suite = useBrowser();
 const READY = "main[data-ready]";
 
-/** @param {string} address */
-async function openDocument(address) {
-  const page = await suite.open(undefined, address);
+/** @param {string} url */
+async function openDocument(url) {
+  const page = await suite.open(undefined, url);
   const document = new UseCasePage(page);
   await document.isReady(READY);
   return { page, document };
@@ -32,9 +32,9 @@ const REFUSED = `
   observer.observe();
   return observer.takeRecords().map(({ body }) => body.effectiveDirective + ": " + body.blockedURL);`;
 
-for (const { path, address, title } of documents) {
+for (const { path, url, title } of documents) {
   test(`${path} is complete and accessible in both themes and at 320 pixels`, async () => {
-    const { page, document } = await openDocument(address);
+    const { page, document } = await openDocument(url);
     assert.deepEqual(await page.run(REFUSED), [], "the policy refuses nothing");
     const shown = /** @type {{titles: string[], code: string[], sections: string[]}} */ (
       await page.run(
@@ -51,7 +51,7 @@ for (const { path, address, title } of documents) {
       await document.choose(theme);
       assert.deepEqual(await violations(page.driver), [], theme);
     }
-    assert.equal(await narrowOverflow(page, address, READY), 0, "nothing is cut off horizontally");
+    assert.equal(await narrowOverflow(page, url, READY), 0, "nothing is cut off horizontally");
   });
 }
 
@@ -60,9 +60,9 @@ test("every link has a target, every anchor a heading, and no image is missing",
   const anchors = new Map();
   /** @type {{from: string, to: string}[]} */
   const links = [];
-  for (const address of ["/", "/playground/", ...documents.map((document) => document.address)]) {
-    const page = await suite.open(undefined, address);
-    await until(`the shell of ${address}`, async () => (await page.count("header.masthead")) === 1);
+  for (const url of ["/", "/playground/", ...documents.map((document) => document.url)]) {
+    const page = await suite.open(undefined, url);
+    await until(`the shell of ${url}`, async () => (await page.count("header.masthead")) === 1);
     const seen = /** @type {{ids: string[], links: string[], broken: string[]}} */ (
       await page.run(`return {
         ids: [...document.querySelectorAll("[id]")].map(({ id }) => id),
@@ -70,18 +70,18 @@ test("every link has a target, every anchor a heading, and no image is missing",
         broken: [...document.images].filter((image) => image.complete && image.naturalWidth === 0).map(({ src }) => src),
       }`)
     );
-    assert.deepEqual(seen.broken, [], address);
-    assert.equal(new Set(seen.ids).size, seen.ids.length, `${address}: an id is unique`);
-    anchors.set(address, seen.ids);
-    links.push(...seen.links.map((to) => ({ from: address, to: to.replace(page.origins.host, "") })));
+    assert.deepEqual(seen.broken, [], url);
+    assert.equal(new Set(seen.ids).size, seen.ids.length, `${url}: an id is unique`);
+    anchors.set(url, seen.ids);
+    links.push(...seen.links.map((to) => ({ from: url, to: to.replace(page.origins.host, "") })));
   }
   assert.ok(links.length > 20 * documents.length, "there are links to follow");
   for (const { from, to } of links) {
     // The tests must not send requests to other sites, and the use cases have their own tests.
     if (to.startsWith("https://") || to.startsWith("/use-cases/")) continue;
-    const [address = "", anchor] = to.split("#");
-    assert.ok(anchors.has(address), `${from} leads to ${to}`);
-    if (anchor) assert.ok(anchors.get(address)?.includes(anchor), `${from} leads to ${to}`);
+    const [url = "", anchor] = to.split("#");
+    assert.ok(anchors.has(url), `${from} leads to ${to}`);
+    if (anchor) assert.ok(anchors.get(url)?.includes(anchor), `${from} leads to ${to}`);
   }
 });
 
@@ -91,7 +91,7 @@ describe("a reader can navigate", () => {
     const listed = /** @type {string[]} */ (
       await page.run("return [...document.querySelectorAll('.shelf a')].map((link) => link.getAttribute('href'))")
     );
-    assert.deepEqual(listed.toSorted(), documents.map(({ address }) => address).toSorted());
+    assert.deepEqual(listed.toSorted(), documents.map(({ url }) => url).toSorted());
     await page.driver.get(`${page.origins.host}/`);
     await (await page.sees(".masthead nav a[href='/docs/']")).click();
     await until("the documentation", async () => (await page.count(`.shelf + ${READY}`)) === 1);
@@ -106,7 +106,7 @@ describe("a reader can navigate", () => {
          return top >= 0 && top < innerHeight;`,
         id,
       );
-    await until("the section of the address", () => isInView("why-abort-is-not-success"));
+    await until("the section of the url", () => isInView("why-abort-is-not-success"));
     await (await page.find(".within a[href='#who-talks-to-whom']")).click();
     await until("the section of the list", () => isInView("who-talks-to-whom"));
   });

@@ -328,7 +328,7 @@ describe("permitted by the page's script or tag", () => {
   test("the card's status is requested at the tag's URL", async (context) => {
     const page = await visit(context);
     page.tag["data-card-status-url"] = "/api/card/status";
-    page.host.answers["/api/card/status"] = () => ({ type: "application/json", body: '{"status":"ACTIVE"}' });
+    page.host.responses["/api/card/status"] = () => ({ type: "application/json", body: '{"status":"ACTIVE"}' });
     await page.open("");
     await page.press("#own");
     await page.isOpen();
@@ -356,16 +356,16 @@ test("each ignored attribute is named once on the console, with what to do inste
   const page = await visit(context);
   await page.open("");
   /** @type {string[]} */
-  const said = await page.driver.executeAsyncScript(
+  const warnings = await page.driver.executeAsyncScript(
     `const [attributes, done] = arguments;
-     const said = [];
-     console.warn = (line) => said.push(line);
+     const warnings = [];
+     console.warn = (line) => warnings.push(line);
      for (let nth = 0; nth < 2; nth += 1) {
        const element = document.createElement("set-pin-widget");
        for (const name of attributes) element.setAttribute(name, "x");
        element.setAttribute("mode", "redirect");
        document.body.append(element);
-       element.open().then(() => nth === 1 && setTimeout(() => done(said)));
+       element.open().then(() => nth === 1 && setTimeout(() => done(warnings)));
        setTimeout(() => element.close());
      }`,
     [
@@ -379,9 +379,12 @@ test("each ignored attribute is named once on the console, with what to do inste
     ...["cardStatus.waitForActive", "retry.maxAttempts", "retry.delayMs", "iframe.sandbox", "iframe.allow"],
     ...["iframe.referrerPolicy", "redirectUrl", "autoOpen"],
   ];
-  const named = said.map((line) => /set `([\w.]+)` in the defaults of defineSetPinElement\(\)/.exec(line)?.[1]);
-  assert.deepEqual(named.toSorted(), options.toSorted(), said.join("\n"));
-  assert.match(said[0] ?? "", /the attribute `token-url` is ignored.*`data-token-url` on the widget's own script tag/);
+  const named = warnings.map((line) => /set `([\w.]+)` in the defaults of defineSetPinElement\(\)/.exec(line)?.[1]);
+  assert.deepEqual(named.toSorted(), options.toSorted(), warnings.join("\n"));
+  assert.match(
+    warnings[0] ?? "",
+    /the attribute `token-url` is ignored.*`data-token-url` on the widget's own script tag/,
+  );
 });
 
 describe("appearance that markup chooses", () => {
@@ -417,7 +420,8 @@ describe("appearance that markup chooses", () => {
 
   test("with the shortest lifetime and automatic restarts, ends after four tokens", async (context) => {
     const page = await visit(context);
-    for (let nth = 1; nth < 20; nth += 1) page.issuer.answers[`/pin?token=token-${nth}`] = () => new Promise(() => {});
+    for (let nth = 1; nth < 20; nth += 1)
+      page.issuer.responses[`/pin?token=token-${nth}`] = () => new Promise(() => {});
     const attributes = `token-lifetime-ms="1" load-timeout-ms="60000" expiry="auto"`;
     await page.open(`<set-pin-widget id="attack" ${attributes}><button>Press</button></set-pin-widget>`);
     await page.press("#attack button");

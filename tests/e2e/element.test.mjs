@@ -16,7 +16,7 @@ const suite = useBrowser();
 
 /** @typedef {import("./harness/host-page.mjs").HostPage} HostPage */
 /** @typedef {import("./harness/sandbox.mjs").Settings} Settings */
-/** @typedef {import("./fixtures/element.mjs").Told} Told */
+/** @typedef {import("./fixtures/element.mjs").RecordedEvent} RecordedEvent */
 /** @typedef {import("./fixtures/element.mjs").Made} Made */
 /** @typedef {import("set-pin-widget").SetPinEvent} SetPinEvent */
 
@@ -24,14 +24,14 @@ const suite = useBrowser();
  * Without WebAssembly, a script needs one Trusted Types policy to load its other engine. With
  * WebAssembly, it needs none.
  */
-const address = `/fixtures/element.html${runtimeUnderTest() === "webassembly" ? "" : "?trusts=set-pin-widget"}`;
+const url = `/fixtures/element.html${runtimeUnderTest() === "webassembly" ? "" : "?trusts=set-pin-widget"}`;
 
 /**
  * Opens the fixture page. A script sets the allowed origin, because ports differ each time.
  * @param {Settings} [settings]
  */
 async function open(settings) {
-  const page = await suite.open(settings, address);
+  const page = await suite.open(settings, url);
   await page.run(
     `for (const element of document.querySelectorAll("set-pin-widget")) element.allowedOrigins = [arguments[0]];`,
     page.origins.page,
@@ -49,10 +49,10 @@ async function make(page, { properties, ...made }) {
  * Returns the elements' events, in order.
  * @param {HostPage} page
  * @param {string} [name]
- * @returns {Promise<Told[]>}
+ * @returns {Promise<RecordedEvent[]>}
  */
-async function told(page, name) {
-  /** @type {Told[]} */
+async function recordedEvents(page, name) {
+  /** @type {RecordedEvent[]} */
   const log = JSON.parse(await page.run("return fixture.log()"));
   return name === undefined ? log : log.filter((entry) => entry.name === name);
 }
@@ -61,8 +61,8 @@ async function told(page, name) {
 async function detailOf(page, name) {
   const first = await until(
     `the event ${name}`,
-    async () => (await told(page, name))[0],
-    () => told(page),
+    async () => (await recordedEvents(page, name))[0],
+    () => recordedEvents(page),
   );
   return first.detail;
 }
@@ -72,7 +72,7 @@ async function reaches(page, id, state) {
   await until(
     `#${id} to be ${state}`,
     async () => (await page.run("return document.getElementById(arguments[0]).state", id)) === state,
-    () => told(page),
+    () => recordedEvents(page),
   );
 }
 
@@ -97,7 +97,7 @@ describe("a page without its own script", () => {
     assert.deepEqual(await detailOf(page, "set-pin-exit"), { reason: "page_closed", outcome: "unknown" });
     assert.ok(await page.session.pinIs("4826"));
     assert.equal((await page.session.observed()).tokensIssued, 1);
-    await page.hasNothingWrong();
+    await page.hasNoErrors();
   });
 
   test("by keyboard alone: in, out by the close button, and back to the button that opened it", async () => {
@@ -109,7 +109,7 @@ describe("a page without its own script", () => {
     await page.press(Key.ENTER);
     assert.equal((await detailOf(page, "set-pin-exit")).reason, "dismissed");
     assert.ok(await page.isFocused("#inside"));
-    await page.hasNothingWrong();
+    await page.hasNoErrors();
   });
 
   test("a button elsewhere opens by the element's id, and the focus returns to it", async () => {
@@ -119,7 +119,7 @@ describe("a page without its own script", () => {
     await page.hosted().click("cancel");
     await detailOf(page, "set-pin-exit");
     assert.ok(await page.isFocused("#elsewhere"));
-    assert.deepEqual([...new Set((await told(page)).map(({ id }) => id))], ["modal"]);
+    assert.deepEqual([...new Set((await recordedEvents(page)).map(({ id }) => id))], ["modal"]);
   });
 
   for (const id of ["submits", "link"]) {
@@ -132,7 +132,7 @@ describe("a page without its own script", () => {
       await page.hosted().setPinByPointer("4826");
       assert.equal((await detailOf(page, "set-pin-exit")).reason, "page_closed");
       assert.equal(await page.count("[data-set-pin-widget]"), 0);
-      await page.hasNothingWrong();
+      await page.hasNoErrors();
     });
   }
 
@@ -150,7 +150,7 @@ describe("a page without its own script", () => {
     await reaches(page, "inline", "ready");
     await press(page, "closer");
     await reaches(page, "inline", "closed");
-    assert.deepEqual(await told(page, "set-pin-error"), []);
+    assert.deepEqual(await recordedEvents(page, "set-pin-error"), []);
   });
 
   test("a second click during opening is not an error, and requests no second token", async () => {
@@ -158,7 +158,7 @@ describe("a page without its own script", () => {
     await page.run("document.querySelector('#link').click(); document.querySelector('#link').click();");
     await reaches(page, "inline", "ready");
     await press(page, "link");
-    assert.deepEqual(await told(page, "set-pin-error"), []);
+    assert.deepEqual(await recordedEvents(page, "set-pin-error"), []);
     assert.equal((await page.session.observed()).tokenRequests.length, 1);
   });
 
@@ -168,7 +168,7 @@ describe("a page without its own script", () => {
     await reaches(page, "inline", "failed");
     await (await page.sees("#inline > [data-set-pin-widget] >>> [data-set-pin-retry]")).click();
     await reaches(page, "inline", "ready");
-    assert.equal((await told(page, "set-pin-error")).length, 1);
+    assert.equal((await recordedEvents(page, "set-pin-error")).length, 1);
     assert.equal((await page.session.observed()).tokenRequests.length, 2);
   });
 
@@ -208,7 +208,7 @@ test("every callback is an event, in the order of the callbacks", async () => {
   await page.run("document.querySelector('#made').open()");
   await reaches(page, "made", "expired");
   await page.run("document.querySelector('#made').close()");
-  const names = (await told(page)).filter(({ name }) => name !== "set-pin-event");
+  const names = (await recordedEvents(page)).filter(({ name }) => name !== "set-pin-event");
   assert.deepEqual(
     names.map(({ name, detail }) => [name, detail]),
     [
@@ -223,7 +223,9 @@ test("every callback is an event, in the order of the callbacks", async () => {
       ["set-pin-exit", { reason: "expired", outcome: "unknown" }],
     ],
   );
-  const events = (await told(page, "set-pin-event")).map(({ detail }) => /** @type {{name: string}} */ (detail).name);
+  const events = (await recordedEvents(page, "set-pin-event")).map(
+    ({ detail }) => /** @type {{name: string}} */ (detail).name,
+  );
   assert.deepEqual([events[0], events.at(-1)], ["open", "exit"]);
 });
 
@@ -374,7 +376,9 @@ describe("attributes", () => {
       properties: { options: { retry: false } },
     });
     assert.equal((await detailOf(page, "set-pin-error")).code, "timeout");
-    const events = (await told(page, "set-pin-event")).map(({ detail }) => /** @type {SetPinEvent} */ (detail));
+    const events = (await recordedEvents(page, "set-pin-event")).map(
+      ({ detail }) => /** @type {SetPinEvent} */ (detail),
+    );
     const { elapsedMs = Number.NaN } = events.find(({ name }) => name === "error") ?? {};
     assert.ok(elapsedMs < 15_000, `waited for ${elapsedMs} ms, as without the attribute`);
   });
@@ -524,7 +528,7 @@ describe("properties", () => {
     await page.run("document.querySelector('#made').open()");
     await reaches(page, "made", "ready");
     assert.equal((await page.session.observed()).tokensIssued, 1);
-    await page.hasNothingWrong();
+    await page.hasNoErrors();
   });
 
   test("that are set before the element is defined apply too", async () => {
@@ -558,7 +562,7 @@ test("defining it again, by another copy of the package, changes nothing", async
   assert.ok(same);
   await press(page, "inside");
   await reaches(page, "modal", "ready");
-  await page.hasNothingWrong();
+  await page.hasNoErrors();
 });
 
 describe("outside the document", () => {
@@ -573,20 +577,20 @@ describe("outside the document", () => {
         window.taken = document.querySelector("#${id}");
         taken.remove();`);
       assert.deepEqual(await detailOf(page, "set-pin-exit"), { reason: "destroyed", outcome: "unknown" });
-      assert.deepEqual(await told(page, "set-pin-error"), []);
-      const { listeners, observers, requestsUnderWay } = await page.surroundings();
+      assert.deepEqual(await recordedEvents(page, "set-pin-error"), []);
+      const { listeners, observers, requestsInFlight } = await page.surroundings();
       const expected = [...before.listeners];
       expected.splice(expected.indexOf("document click"), 1);
       const closeBy = /^set-pin-widget set-pin-/;
       assert.deepEqual(
-        { listeners: listeners.filter((name) => !closeBy.test(name)), observers, requestsUnderWay },
+        { listeners: listeners.filter((name) => !closeBy.test(name)), observers, requestsInFlight },
         {
           listeners: expected,
           observers: [],
-          requestsUnderWay: 0,
+          requestsInFlight: 0,
         },
       );
-      await page.hasNothingWrong();
+      await page.hasNoErrors();
     });
   }
 
@@ -613,7 +617,7 @@ describe("outside the document", () => {
     await page.run("document.querySelector('#modal').open()");
     await reaches(page, "modal", "ready");
     assert.equal((await page.session.observed()).tokenRequests.length, 2, "the first and the last");
-    await page.hasNothingWrong();
+    await page.hasNoErrors();
   });
 
   test("inserted again, it opens again", async () => {
@@ -626,7 +630,7 @@ describe("outside the document", () => {
     assert.equal(await page.run("return taken.state"), "idle");
     await press(page, "inside");
     await reaches(page, "modal", "ready");
-    await page.hasNothingWrong();
+    await page.hasNoErrors();
   });
 
   test("moving it within one task does not end the attempt", async () => {

@@ -38,7 +38,7 @@ function useSites() {
     const [host, cdn] = await Promise.all([startSite(), startSite()]);
     context.after(() => Promise.all([host.stop(), cdn.stop()]));
     for (const path of [SCRIPT, SCRIPT_ENGINE, MODULE, MODULE_ENGINE]) {
-      cdn.answers[path] = async () => ({ body: await packaged(path.slice(1)) });
+      cdn.responses[path] = async () => ({ body: await packaged(path.slice(1)) });
     }
     return new Page(browser.driver, host, cdn);
   };
@@ -68,7 +68,7 @@ class Page {
    * @param {string} head
    */
   async open(policy, head) {
-    this.host.answers["/"] = () => ({
+    this.host.responses["/"] = () => ({
       type: "text/html",
       headers: { "content-security-policy": `default-src 'none'; ${policy}`, ...this.headers },
       body: `<!doctype html><html lang="en"><head><title>A page</title><link rel="icon" href="data:,">${head}</head><body>${this.body}</body></html>`,
@@ -99,7 +99,7 @@ class Page {
    */
   async openWithModules(policy, map = "", before = "") {
     const from = map ? "set-pin-widget" : this.cdn.origin + MODULE;
-    this.host.answers["/page.mjs"] = () => ({
+    this.host.responses["/page.mjs"] = () => ({
       body: `import * as SetPin from "${from}"; globalThis.SetPin = SetPin;`,
     });
     await this.open(
@@ -151,7 +151,7 @@ class Page {
   }
 
   /** Returns the number of requests to the CDN for this path. @param {string} path */
-  asked(path) {
+  requestCount(path) {
     return this.cdn.requests.filter((request) => request === path).length;
   }
 
@@ -171,20 +171,20 @@ describe("the script build", () => {
       `${page.cdn.origin} 'wasm-unsafe-eval'; require-trusted-types-for 'script'; trusted-types 'none'`,
     );
     assert.deepEqual(await page.preload(), { ok: true });
-    assert.equal(page.asked(SCRIPT_ENGINE), 0);
+    assert.equal(page.requestCount(SCRIPT_ENGINE), 0);
   });
 
   test("loads it from its own folder if a strict policy refuses WebAssembly, with one Trusted Types policy", async (context) => {
     const page = await visit(context);
     await page.openWithScript(page.cdn.origin + TRUSTED);
     assert.deepEqual(await page.preload(), { ok: true });
-    assert.equal(page.asked(SCRIPT_ENGINE), 1);
+    assert.equal(page.requestCount(SCRIPT_ENGINE), 1);
     await page.leavesNothing();
   });
 
   test("includes the element, which works on the JavaScript engine too", async (context) => {
     const page = await visit(context);
-    page.host.answers["/token"] = () => ({ status: 404 });
+    page.host.responses["/token"] = () => ({ status: 404 });
     page.body = '<set-pin-widget failure="close"><button type="button">Set PIN</button></set-pin-widget>';
     await page.openWithScript(`${page.cdn.origin}; connect-src 'self'${TRUSTED}`, 'data-token-url="/token"');
     const told = await page.driver.executeAsyncScript(
@@ -193,20 +193,20 @@ describe("the script build", () => {
        document.querySelector("button").click();`,
     );
     assert.equal(told, "card_not_found");
-    assert.equal(page.asked(SCRIPT_ENGINE), 1);
+    assert.equal(page.requestCount(SCRIPT_ENGINE), 1);
     await page.leavesNothing();
   });
 
   test("does not load it from another origin because of a <base> in injected markup", async (context) => {
     const page = await visit(context);
-    page.host.answers["/vendor/engine.js"] = async () => ({ body: await packaged(SCRIPT_ENGINE.slice(1)) });
+    page.host.responses["/vendor/engine.js"] = async () => ({ body: await packaged(SCRIPT_ENGINE.slice(1)) });
     await page.openWithScript(
       `'self' ${page.cdn.origin}${TRUSTED}`,
       'data-engine-src="/vendor/engine.js"',
       `<base href="${page.cdn.origin}/">`,
     );
     assert.deepEqual(await page.preload(), { ok: true });
-    assert.equal(page.asked("/vendor/engine.js"), 0, "the CDN received a request");
+    assert.equal(page.requestCount("/vendor/engine.js"), 0, "the CDN received a request");
     await page.leavesNothing();
   });
 
@@ -227,19 +227,19 @@ describe("the script build", () => {
 
   test("refuses a file that was changed, runs none of it, and says what to do", async (context) => {
     const page = await visit(context);
-    page.cdn.answers[SCRIPT_ENGINE] = async () => ({ body: (await packaged(SCRIPT_ENGINE.slice(1))) + CHANGE });
+    page.cdn.responses[SCRIPT_ENGINE] = async () => ({ body: (await packaged(SCRIPT_ENGINE.slice(1))) + CHANGE });
     await page.openWithScript(page.cdn.origin + TRUSTED);
     const { ok, code, message } = await page.openWidget();
     assert.deepEqual({ ok, code }, { ok: false, code: "runtime_load_failed" });
     assert.match(message ?? "", /load unchanged; then open the widget again; if that fails too, reload the page\.$/);
-    assert.equal(page.asked(SCRIPT_ENGINE), 1);
+    assert.equal(page.requestCount(SCRIPT_ENGINE), 1);
     await page.leavesNothing();
   });
 
   test("finds it whatever URL history.pushState has set", async (context) => {
     const page = await visit(context);
     for (const path of [SCRIPT, SCRIPT_ENGINE])
-      page.host.answers[path] = async () => ({ body: await packaged(path.slice(1)) });
+      page.host.responses[path] = async () => ({ body: await packaged(path.slice(1)) });
     await page.open(`script-src 'self'${TRUSTED}`, `<script src="${SCRIPT.slice(1)}"></script>`);
     await page.driver.executeScript(`history.pushState(null, "", "/account/card/")`);
     assert.deepEqual(await page.preload(), { ok: true });
@@ -264,7 +264,7 @@ describe("the script build", () => {
     [
       "the page leaves it to its default policy",
       "require-trusted-types-for 'script'; trusted-types default",
-      `trustedTypes.createPolicy("default", { createScriptURL: (address) => address })`,
+      `trustedTypes.createPolicy("default", { createScriptURL: (url) => url })`,
     ],
   ])) {
     test(`loads it if ${name}`, async (context) => {
@@ -272,7 +272,7 @@ describe("the script build", () => {
       const host = `<script nonce="${NONCE}">globalThis.trustedTypes && ${before || 0}</script>`;
       await page.openWithScript(`${page.cdn.origin} 'nonce-${NONCE}'; ${policy}`, "", host);
       assert.deepEqual(await page.preload(), { ok: true });
-      assert.equal(page.asked(SCRIPT_ENGINE), 1);
+      assert.equal(page.requestCount(SCRIPT_ENGINE), 1);
     });
   }
 
@@ -282,19 +282,19 @@ describe("the script build", () => {
     const { supported } = await page.driver.executeScript("return { supported: 'trustedTypes' in globalThis }");
     if (!supported) return context.skip("this engine does not support Trusted Types");
     assert.equal((await page.openWidget()).code, "runtime_load_failed");
-    assert.equal(page.asked(SCRIPT_ENGINE), 0);
+    assert.equal(page.requestCount(SCRIPT_ENGINE), 0);
     await page.leavesNothing();
   });
 
   test("loads it again after a load that failed", async (context) => {
     const page = await visit(context);
-    page.cdn.answers[SCRIPT_ENGINE] = async (nth) =>
+    page.cdn.responses[SCRIPT_ENGINE] = async (nth) =>
       nth === 1 ? { status: 503 } : { body: await packaged(SCRIPT_ENGINE.slice(1)) };
     await page.openWithScript(page.cdn.origin + TRUSTED);
     assert.deepEqual(await page.preload(), { ok: false });
     await page.leavesNothing();
     assert.deepEqual(await page.preload(), { ok: true });
-    assert.equal(page.asked(SCRIPT_ENGINE), 2);
+    assert.equal(page.requestCount(SCRIPT_ENGINE), 2);
     await page.leavesNothing();
   });
 
@@ -302,7 +302,7 @@ describe("the script build", () => {
     const page = await visit(context);
     await page.openWithScript(`${page.cdn.origin}${SCRIPT}`);
     assert.equal((await page.openWidget()).code, "runtime_load_failed");
-    assert.equal(page.asked(SCRIPT_ENGINE), 0);
+    assert.equal(page.requestCount(SCRIPT_ENGINE), 0);
     await page.leavesNothing();
   });
 });
@@ -329,11 +329,11 @@ describe("the script build in a page that is not UTF-8", () => {
     test(`shows its texts correctly: ${named || "no charset named"}`, async (context) => {
       const page = await visit(context);
       // Neither the page nor the script's server declares UTF-8.
-      page.cdn.answers[SCRIPT] = async () => ({
+      page.cdn.responses[SCRIPT] = async () => ({
         headers: { "content-type": "text/javascript" },
         body: await packaged(SCRIPT.slice(1)),
       });
-      page.host.answers["/token"] = () => new Promise(() => {});
+      page.host.responses["/token"] = () => new Promise(() => {});
       page.headers = { "content-type": named ? `text/html; charset=${named}` : "text/html" };
       await page.openWithScript(`${page.cdn.origin} 'wasm-unsafe-eval'; connect-src 'self'`);
       await page.driver.executeScript(
@@ -394,42 +394,42 @@ describe("the modules", () => {
     const page = await visit(context);
     await page.openWithModules("'wasm-unsafe-eval'");
     assert.deepEqual(await page.preload(), { ok: true });
-    assert.equal(page.asked(MODULE_ENGINE), 0);
+    assert.equal(page.requestCount(MODULE_ENGINE), 0);
   });
 
   test("load it if the policy refuses WebAssembly", async (context) => {
     const page = await visit(context);
     await page.openWithModules("");
     assert.deepEqual(await page.preload(), { ok: true });
-    assert.equal(page.asked(MODULE_ENGINE), 1);
+    assert.equal(page.requestCount(MODULE_ENGINE), 1);
   });
 
   test("load it by the release's own import map if the policy refuses WebAssembly", async (context) => {
     const page = await visit(context);
     await page.openWithOwnMap("");
     assert.deepEqual(await page.preload(), { ok: true });
-    assert.deepEqual([page.asked(MODULE), page.asked(MODULE_ENGINE)], [1, 1]);
+    assert.deepEqual([page.requestCount(MODULE), page.requestCount(MODULE_ENGINE)], [1, 1]);
   });
 
   test("need one file of that map if WebAssembly can run", async (context) => {
     const page = await visit(context);
     await page.openWithOwnMap("'wasm-unsafe-eval'");
     assert.deepEqual(await page.preload(), { ok: true });
-    assert.deepEqual([page.asked(MODULE), page.asked(MODULE_ENGINE)], [1, 0]);
+    assert.deepEqual([page.requestCount(MODULE), page.requestCount(MODULE_ENGINE)], [1, 0]);
   });
 
   test("refuse a file that was changed if the page has the release's own import map", async (context) => {
     const page = await visit(context);
-    page.cdn.answers[MODULE_ENGINE] = async () => ({ body: (await packaged(MODULE_ENGINE.slice(1))) + CHANGE });
+    page.cdn.responses[MODULE_ENGINE] = async () => ({ body: (await packaged(MODULE_ENGINE.slice(1))) + CHANGE });
     await page.openWithOwnMap("");
     assert.equal((await page.openWidget()).code, "runtime_load_failed");
-    assert.equal(page.asked(MODULE_ENGINE), 1);
+    assert.equal(page.requestCount(MODULE_ENGINE), 1);
     assert.equal(await page.driver.executeScript("return 'changedFileRan' in globalThis"), false, "a changed file ran");
   });
 
   test("load it again after a load that failed", async (context) => {
     const page = await visit(context);
-    page.cdn.answers[MODULE_ENGINE] = async (nth) =>
+    page.cdn.responses[MODULE_ENGINE] = async (nth) =>
       nth === 1 ? { status: 503 } : { body: await packaged(MODULE_ENGINE.slice(1)) };
     await page.openWithModules("");
     assert.deepEqual(await page.preload(), { ok: false });
@@ -437,7 +437,7 @@ describe("the modules", () => {
     // of the import map would not apply.
     if (engineUnderTest() === "firefox") await page.openWithModules("");
     assert.deepEqual(await page.preload(), { ok: true });
-    assert.equal(page.asked(MODULE_ENGINE), 2);
+    assert.equal(page.requestCount(MODULE_ENGINE), 2);
   });
 });
 
@@ -450,7 +450,7 @@ describe("on the JavaScript engine", () => {
       await page.hosted().setPinByPointer("4826");
       assert.equal((await widget.result()).reason, "page_closed");
       assert.equal(await page.session.pinIs("4826"), true);
-      await page.hasNothingWrong();
+      await page.hasNoErrors();
     });
   }
 
@@ -461,6 +461,6 @@ describe("on the JavaScript engine", () => {
     const widget = await page.ready({ locale: "ja" });
     await page.hosted().click("cancel");
     assert.equal((await widget.result()).reason, "page_closed");
-    await page.hasNothingWrong();
+    await page.hasNoErrors();
   });
 });

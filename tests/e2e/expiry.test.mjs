@@ -119,7 +119,7 @@ describe("manual, the default", () => {
   for (const mode of ["inline", "modal"]) {
     test(`${mode}: shows a notice beside the frame, which stays, and sends no request`, async () => {
       const { page, widget } = await expired({ mode });
-      await page.isToldSomething();
+      await page.seesAnnouncement();
       const text = await page.run("return deepFind('[data-set-pin-widget] >>> [part=box]').innerText");
       assert.ok(String(text).includes(NOTICE), String(text));
       assert.equal(await isMarked(page), true);
@@ -179,11 +179,11 @@ describe("manual, the default", () => {
 
   test("an onExpire that throws is reported and breaks nothing", async () => {
     const page = await suite.open();
-    const widget = await page.start({}, { deeds: { onExpire: ["throw"] } });
+    const widget = await page.start({}, { actions: { onExpire: ["throw"] } });
     await widget.reaches("ready");
     await page.sleeps(LIFETIME_MS);
     await widget.reaches("expired");
-    assert.equal((await page.notes()).wrongs.length, 1);
+    assert.equal((await page.notes()).pageErrors.length, 1);
     await widget.act("retry");
     await widget.reaches("ready");
   });

@@ -55,7 +55,7 @@ describe("a temporary failure is retried automatically, and reported after the l
         [1, 2, 3],
       );
       assert.equal((await page.notes()).framesMade, 0);
-      assert.deepEqual((await page.notes()).wrongs, []);
+      assert.deepEqual((await page.notes()).pageErrors, []);
       // A browser may repeat a request after a broken connection. It must not repeat one that has a
       // status.
       const { tokenRequests } = await page.session.observed();
@@ -235,7 +235,7 @@ describe("fetchToken", () => {
       const { page, widget } = await started(name, { retry: QUICK });
       await toldOnce(widget, { code: "token_callback_failed", retryable: false });
       assert.equal((await page.hostCalls()).length, 1, "not called again");
-      await page.hasNothingWrong();
+      await page.hasNoErrors();
       await widget.act("close");
       assert.equal((await widget.result()).reason, "failed");
       const next = await page.ready();
@@ -333,7 +333,7 @@ describe("headers", () => {
       const widget = await page.start({ headers: { $: name } });
       await toldOnce(widget, { code: "token_callback_failed", retryable: false });
       assert.equal((await page.session.observed()).tokenRequests.length, 0);
-      await page.hasNothingWrong();
+      await page.hasNoErrors();
     });
   }
 });
@@ -429,10 +429,10 @@ describe("after a failure", () => {
 
   test("an onError that throws is reported, and the widget still offers a retry", async () => {
     const page = await suite.open({ faults: { token: [{ kind: "malformed" }] } });
-    const widget = await page.start({}, { deeds: { onError: ["throw"] } });
+    const widget = await page.start({}, { actions: { onError: ["throw"] } });
     await widget.reaches("failed");
-    await page.noted("the report", ({ wrongs }) => wrongs.length === 1);
-    assert.match((await page.notes()).wrongs[0] ?? "", /thrown by the host's own callback/);
+    await page.noted("the report", ({ pageErrors }) => pageErrors.length === 1);
+    assert.match((await page.notes()).pageErrors[0] ?? "", /thrown by the host's own callback/);
     await (await page.sees(RETRY)).click();
     await widget.reaches("ready");
   });
@@ -456,7 +456,7 @@ describe("an engine that cannot be started", () => {
       assert.equal((await widget.calls("onExit")).length, 2);
       assert.equal((await page.session.observed()).tokenRequests.length, 0);
       assert.equal(await page.count("[data-set-pin-widget]"), 0);
-      assert.deepEqual((await page.notes()).wrongs, []);
+      assert.deepEqual((await page.notes()).pageErrors, []);
     });
   }
 });

@@ -58,7 +58,7 @@ describe("the frame alone is removed from the document", () => {
     await page.run("deepFind(arguments[0]).remove()", FRAME);
     await failedOnce(widget, { code: "frame_removed", retryable: true });
     assert.equal((await page.session.observed()).tokenRequests.length, 1, "no token without a retry");
-    await page.hasNothingWrong();
+    await page.hasNoErrors();
   });
 
   test("while it loads: frame_removed, and a retry is offered", async () => {

@@ -9,11 +9,11 @@ const suite = useBrowser({ forcedColors: true });
 
 /** @typedef {import("./harness/host-page.mjs").HostPage} HostPage */
 
-/** @param {HostPage} page @param {string} selector @returns {Promise<{border: string, colour: string, ground: string, width: string}>} */
+/** @param {HostPage} page @param {string} selector @returns {Promise<{border: string, colour: string, background: string, width: string}>} */
 const paint = (page, selector) =>
   page.run(
     `const { borderTopColor, borderTopWidth, color, backgroundColor } = getComputedStyle(deepFind(arguments[0]));
-     return { border: borderTopColor, width: borderTopWidth, colour: color, ground: backgroundColor };`,
+     return { border: borderTopColor, width: borderTopWidth, colour: color, background: backgroundColor };`,
     selector,
   );
 
@@ -37,13 +37,13 @@ describe("forced colours", () => {
         customCss: { backgroundColorPrimary: "#123456" },
       });
       await widget.reaches(mode === "modal" ? "ready" : "failed");
-      const { border, width, colour, ground } = await paint(page, `[${button}]`);
+      const { border, width, colour, background } = await paint(page, `[${button}]`);
       assert.equal(width, "1px");
       if (suite.engine === "webkit") return;
       assert.doesNotMatch(border, /rgba\(.*, 0\)/);
-      assert.notEqual(border, ground);
-      assert.notEqual(colour, ground);
-      assert.notEqual(ground, "rgb(18, 52, 86)", "the host's colour does not replace the user's");
+      assert.notEqual(border, background);
+      assert.notEqual(colour, background);
+      assert.notEqual(background, "rgb(18, 52, 86)", "the host's colour does not replace the user's");
     });
   }
 });

@@ -138,7 +138,7 @@ describe("a scroll lock of the host", () => {
         assert.equal(await isLocked(page), false);
         await page.run("scrollTo(0, 300)");
         assert.equal(await page.run("return Math.round(scrollY)"), 300);
-        await page.hasNothingWrong();
+        await page.hasNoErrors();
       });
     }
   }
@@ -212,7 +212,7 @@ describe("a dialog of the host beneath ours", () => {
       assert.equal(await page.isFocused("#field"), true);
       await page.press(Key.ESCAPE);
       assert.equal((await closedBy(page))[0], "Escape", "the next Escape closes the host's");
-      await page.hasNothingWrong();
+      await page.hasNoErrors();
     });
   }
 
@@ -455,7 +455,7 @@ describe("a touch", () => {
     assert.equal((await widget.result()).reason, "dismissed");
     assert.deepEqual(await closedBy(page), []);
     assert.equal(await page.isFocused("#field"), true);
-    await page.hasNothingWrong();
+    await page.hasNoErrors();
   });
 
   test("on the title closes nothing, and beside the sheet closes ours alone, with `dismissOnBackdrop`", async () => {
@@ -650,7 +650,7 @@ describe("a menu: the press closes the host's menu and opens ours", () => {
         }
         const widget = await page.startModal({}, { open: false });
         await menu(page, closing.replaceAll("\n", " "), setup);
-        if (engine === "warm") await page.run("const act = fixture.act; fixture.act = (_, deed) => act(1, deed)");
+        if (engine === "warm") await page.run("const act = fixture.act; fixture.act = (_, action) => act(1, action)");
         await (await page.find("#item")).click();
         await widget.reaches("ready");
         await page.driver.wait(

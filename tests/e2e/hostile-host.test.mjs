@@ -8,7 +8,7 @@ import { messageKeys } from "./harness/languages.mjs";
 import { useBrowser } from "./harness/suite.mjs";
 
 const suite = useBrowser();
-const OWN_WORDS = Object.fromEntries(messageKeys.map((key) => [key, `My ${key}`]));
+const OWN_TEXTS = Object.fromEntries(messageKeys.map((key) => [key, `My ${key}`]));
 
 /** @typedef {import("./harness/host-page.mjs").HostPage} HostPage */
 /** @typedef {import("./harness/host-page.mjs").Widget} Widget */
@@ -35,7 +35,7 @@ describe("code that throws around the frame", () => {
     const page = await suite.open();
     await page.run(
       `class Menu extends HTMLElement {
-         focus() { throw new Error("rendered anew"); }
+         focus() { throw new Error("rendered again"); }
        }
        customElements.define("x-menu", Menu);
        const menu = document.body.appendChild(new Menu());
@@ -67,7 +67,7 @@ describe("code that throws around the frame", () => {
     const page = await suite.open();
     await page.run(
       `customElements.define("x-field", class extends HTMLElement {
-         get tabIndex() { if (window.throws) throw new Error("rendered anew"); return -1; }
+         get tabIndex() { if (window.throws) throw new Error("rendered again"); return -1; }
        });
        const field = document.body.appendChild(document.createElement("x-field"));
        field.attachShadow({ mode: "closed" }).appendChild(document.createElement("button")).focus();`,
@@ -201,7 +201,7 @@ describe("code that throws around the frame", () => {
   for (const locale of ["toString", "__proto__", "constructor"]) {
     test(`a locale that is the name of a property of every object: ${locale}`, async () => {
       const page = await suite.open();
-      const widget = await page.ready({ mode: "modal", locale, messages: OWN_WORDS });
+      const widget = await page.ready({ mode: "modal", locale, messages: OWN_TEXTS });
       await endsAndLeavesNothing(page, widget);
     });
   }
@@ -310,7 +310,7 @@ describe("a replacement of fetch", () => {
    * Restores the page's own `fetch`, which the next test's session needs.
    * @param {HostPage} page
    */
-  const givesItBack = (page) => page.run("window.fetch = window.ownFetch");
+  const restoresFetch = (page) => page.run("window.fetch = window.ownFetch");
   /** @param {HostPage} page @param {string} replacement */
   const replaces = (page, replacement) => page.run(`window.ownFetch = window.fetch; window.fetch = ${replacement}`);
 
@@ -325,7 +325,7 @@ describe("a replacement of fetch", () => {
     // The page's own request follows everything that the exit has started.
     await page.run("return new Promise((resolve) => setTimeout(resolve))");
     assert.equal(await page.run("return window.fetched"), 0);
-    await givesItBack(page);
+    await restoresFetch(page);
   });
 
   test("that returns something other than a response: a failure like any other", async () => {
@@ -334,7 +334,7 @@ describe("a replacement of fetch", () => {
     const widget = await page.start({ retry: false });
     await widget.reaches("failed");
     assert.equal((await widget.errors())[0]?.code, "network");
-    await givesItBack(page);
+    await restoresFetch(page);
   });
 
   for (const [answer, code] of [
@@ -348,7 +348,7 @@ describe("a replacement of fetch", () => {
       const widget = await page.start({ retry: false, requestTimeoutMs: 3000 });
       await widget.reaches("failed");
       assert.equal((await widget.errors())[0]?.code, code);
-      await givesItBack(page);
+      await restoresFetch(page);
     });
   }
 
@@ -363,7 +363,7 @@ describe("a replacement of fetch", () => {
     const [error] = await widget.errors();
     assert.equal(error?.code, "invalid_response");
     assert.match(error?.message ?? "", /read already/);
-    await givesItBack(page);
+    await restoresFetch(page);
   });
 });
 
@@ -386,7 +386,7 @@ test("a path is not resolved against an injected <base>, and the host's headers 
 });
 
 /** Returns the queries of the URLs that received a token request. @param {HostPage} page */
-async function asked(page) {
+async function requestedQueries(page) {
   const { requests } = await page.notes();
   return requests.filter((request) => request.includes("set-pin/token")).map((request) => request.split("?").at(-1));
 }
@@ -396,8 +396,8 @@ describe("a URL and its headers belong together, even if update() replaces both"
   const NEW = { tokenUrl: "/api/card/set-pin/token?new", headers: { "x-given": "new" } };
 
   /** @param {HostPage} page @param {string} which */
-  async function onlyAsked(page, which) {
-    assert.deepEqual(await asked(page), [which]);
+  async function requestedOnly(page, which) {
+    assert.deepEqual(await requestedQueries(page), [which]);
     const { tokenRequests } = await page.session.observed();
     assert.deepEqual(
       tokenRequests.map(({ headers }) => headers["x-given"]),
@@ -411,19 +411,19 @@ describe("a URL and its headers belong together, even if update() replaces both"
     await widget.reaches("checking");
     await widget.update(NEW);
     await widget.reaches("ready");
-    await onlyAsked(page, "new");
+    await requestedOnly(page, "new");
   });
 
   test("at the event for the token request: both are the old ones", async () => {
     const page = await suite.open();
     await page.run(
-      `window.news = arguments[0];
-       window.onRequesting = () => fixture.update(0, JSON.stringify(window.news));`,
+      `window.newOptions = arguments[0];
+       window.onRequesting = () => fixture.update(0, JSON.stringify(window.newOptions));`,
       NEW,
     );
     const widget = await page.start({ ...OLD, onStateChange: { $: "calls the page when a token is requested" } });
     await page.observes("the token request", ({ tokenRequests }) => tokenRequests.length === 1);
-    await onlyAsked(page, "old");
+    await requestedOnly(page, "old");
     await widget.act("close");
   });
 
@@ -436,9 +436,9 @@ describe("a URL and its headers belong together, even if update() replaces both"
   const updatesOnFocus = (page, where) =>
     page.run(
       `const listensAt = arguments[1] === "window" ? window : deepFind("[data-set-pin-widget]").shadowRoot;
-       const news = JSON.stringify(arguments[0]);
+       const newOptions = JSON.stringify(arguments[0]);
        window.hasUpdated = false;
-       listensAt.addEventListener("focusin", () => { window.hasUpdated = true; fixture.update(0, news); }, { once: true, capture: true });`,
+       listensAt.addEventListener("focusin", () => { window.hasUpdated = true; fixture.update(0, newOptions); }, { once: true, capture: true });`,
       NEW,
       where,
     );
@@ -449,11 +449,11 @@ describe("a URL and its headers belong together, even if update() replaces both"
     const widget = await page.start({ ...OLD, mode: "modal" });
     await widget.reaches("ready");
     assert.equal(await page.run("return hasUpdated"), true);
-    await onlyAsked(page, "old");
+    await requestedOnly(page, "old");
     await widget.act("close");
     await widget.act("open");
     await widget.reaches("ready");
-    assert.deepEqual(await asked(page), ["old", "new"]);
+    assert.deepEqual(await requestedQueries(page), ["old", "new"]);
   });
 
   test("while the focus leaves the retry button: both are the old ones", async () => {
@@ -465,7 +465,7 @@ describe("a URL and its headers belong together, even if update() replaces both"
     await page.run("deepFind('[data-set-pin-retry]').click()");
     await widget.reaches("ready");
     assert.equal(await page.run("return hasUpdated"), true);
-    assert.deepEqual(await asked(page), ["old", "old"]);
+    assert.deepEqual(await requestedQueries(page), ["old", "old"]);
     const { tokenRequests } = await page.session.observed();
     assert.deepEqual(
       tokenRequests.map(({ headers }) => headers["x-given"]),
@@ -478,7 +478,7 @@ describe("a URL and its headers belong together, even if update() replaces both"
     const widget = await page.start(OLD, { open: false });
     await page.run("fixture.act(0, 'open'); fixture.update(0, JSON.stringify(arguments[0]))", NEW);
     await widget.reaches("ready");
-    await onlyAsked(page, "new");
+    await requestedOnly(page, "new");
   });
 });
 
@@ -486,20 +486,20 @@ test("an exception through the engine ends the attempt and is reported, and the 
   const page = await suite.open({ faults: { token: [{ kind: "malformed" }] } });
   const widget = await page.start();
   await widget.reaches("failed");
-  const before = (await page.notes()).wrongs.length;
+  const before = (await page.notes()).pageErrors.length;
   await page.run(
-    `window.mendClock = fixture.breakClock();
+    `window.restoreClock = fixture.breakClock();
      fixture.act(0, "retry");`,
   );
-  await page.noted("the report", ({ wrongs }) => wrongs.length === before + 1);
+  await page.noted("the report", ({ pageErrors }) => pageErrors.length === before + 1);
   const { reason, error } = await widget.result();
   assert.deepEqual({ reason, code: error?.code }, { reason: "failed", code: "runtime_load_failed" });
   assert.equal((await widget.calls("onExit")).length, 1);
   assert.equal(await page.count("[data-set-pin-widget]"), 0);
-  await page.run("window.mendClock()");
+  await page.run("window.restoreClock()");
   await widget.act("open");
   await widget.reaches("ready");
-  assert.equal((await page.notes()).wrongs.length, before + 1, "and there is no other error");
+  assert.equal((await page.notes()).pageErrors.length, before + 1, "and there is no other error");
 });
 
 test("an expiry that the host no longer wants renewed does not affect the loading frame", async () => {
@@ -520,5 +520,5 @@ test("an automatic retry uses the host's current URL and headers", async () => {
   await page.observes("the first request", ({ tokenRequests }) => tokenRequests.length === 1);
   await widget.update({ tokenUrl: "/api/card/set-pin/token?new", headers: { "x-csrf": "new" } });
   await widget.reaches("ready");
-  assert.deepEqual(await asked(page), ["old", "new"]);
+  assert.deepEqual(await requestedQueries(page), ["old", "new"]);
 });

@@ -94,8 +94,8 @@ describe("while the page unloads", () => {
       const before = (await page.session.observed()).tokenRequests.length;
       await writesItsLastWill(page);
       await leaves(page);
-      const told = JSON.parse(await page.run("return sessionStorage.getItem('last')"));
-      const names = told.log.map((/** @type {{name: string}} */ { name }) => name);
+      const recorded = JSON.parse(await page.run("return sessionStorage.getItem('last')"));
+      const names = recorded.log.map((/** @type {{name: string}} */ { name }) => name);
       assert.ok(!names.includes("onError") && !names.includes("onExit"), names.join());
       assert.equal((await page.session.observed()).tokenRequests.length, before);
     });

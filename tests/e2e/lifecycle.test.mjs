@@ -46,7 +46,7 @@ for (const mode of ["inline", "modal"]) {
         assert.equal((await widget.report()).state, "closed");
         await widget.act("close");
         await exitedOnce(widget);
-        await page.hasNothingWrong();
+        await page.hasNoErrors();
       });
 
       test("destroy() ends the attempt for good, however often it is called", async () => {
@@ -58,7 +58,7 @@ for (const mode of ["inline", "modal"]) {
         assert.equal((await widget.report()).state, "destroyed");
         await widget.act("close", "destroy");
         await exitedOnce(widget);
-        await page.hasNothingWrong();
+        await page.hasNoErrors();
       });
     });
   }
@@ -78,32 +78,35 @@ describe("closed inside a callback", () => {
   for (const [moment, settings, reason] of callbacks) {
     test(`${moment}: close()`, async () => {
       const page = await suite.open(settings);
-      const widget = await page.start({}, { deeds: { [moment]: ["close"] } });
+      const widget = await page.start({}, { actions: { [moment]: ["close"] } });
       assert.equal((await widget.result()).reason, reason);
       await exitedOnce(widget);
       assert.equal(await page.count("[data-set-pin-widget]"), 0);
-      await page.hasNothingWrong();
+      await page.hasNoErrors();
     });
 
     test(`${moment}: destroy()`, async () => {
       const page = await suite.open(settings);
-      const widget = await page.start({}, { deeds: { [moment]: ["destroy"] } });
+      const widget = await page.start({}, { actions: { [moment]: ["destroy"] } });
       assert.equal((await widget.result()).reason, "destroyed");
       await exitedOnce(widget);
       assert.equal((await widget.report()).state, "destroyed");
       assert.equal(await page.count("[data-set-pin-widget]"), 0);
-      await page.hasNothingWrong();
+      await page.hasNoErrors();
     });
   }
 
   test("onStateChange closed and onExit: close() and destroy() have no effect", async () => {
     const page = await suite.open();
-    const widget = await page.start({}, { deeds: { "onStateChange closed": ["close"], onExit: ["close", "destroy"] } });
+    const widget = await page.start(
+      {},
+      { actions: { "onStateChange closed": ["close"], onExit: ["close", "destroy"] } },
+    );
     await widget.reaches("ready");
     await page.hosted().click("cancel");
     assert.equal((await widget.result()).reason, "page_closed");
     await exitedOnce(widget);
-    await page.hasNothingWrong();
+    await page.hasNoErrors();
   });
 });
 
@@ -124,13 +127,13 @@ describe("open() again", () => {
 
   test("inside onExit", async () => {
     const page = await suite.open();
-    const widget = await page.start({}, { deeds: { onExit: ["open"] } });
+    const widget = await page.start({}, { actions: { onExit: ["open"] } });
     await widget.reaches("ready");
     await page.hosted().click("cancel");
     await widget.result();
     await widget.reaches("ready");
     assert.equal(await page.count(FRAME), 1);
-    await page.hasNothingWrong();
+    await page.hasNoErrors();
   });
 
   test("during an attempt: refused as already_open, and that attempt continues", async () => {
@@ -168,14 +171,14 @@ describe("open() again", () => {
 test("a callback that throws is reported and breaks nothing", async () => {
   const page = await suite.open();
   const names = ["onStateChange", "onReady", "onEvent", "onExit"];
-  const widget = await page.start({}, { deeds: Object.fromEntries(names.map((name) => [name, ["throw"]])) });
+  const widget = await page.start({}, { actions: Object.fromEntries(names.map((name) => [name, ["throw"]])) });
   await widget.reaches("ready");
   await page.hosted().click("cancel");
   assert.equal((await widget.result()).reason, "page_closed");
   assert.equal(await page.count("[data-set-pin-widget]"), 0);
-  const { wrongs } = await page.notes();
-  assert.equal(wrongs.length, names.length, "each reaches window's error event");
-  for (const wrong of wrongs) assert.match(wrong, /^error: .*thrown by the host's own callback/);
+  const { pageErrors } = await page.notes();
+  assert.equal(pageErrors.length, names.length, "each reaches window's error event");
+  for (const error of pageErrors) assert.match(error, /^error: .*thrown by the host's own callback/);
 });
 
 test("the hosted page's further steps do not report ready again", async () => {
@@ -200,7 +203,7 @@ test("two widgets on one page use their own frames only", async () => {
   assert.equal((await first.report()).state, "ready");
   await page.hosted("#container > [data-set-pin-widget] >>> iframe").setPinByPointer("4826");
   assert.equal((await first.result()).reason, "page_closed");
-  await page.hasNothingWrong();
+  await page.hasNoErrors();
 });
 
 test("events count attempts and requests, and name the state", async () => {
@@ -221,16 +224,16 @@ test("events count attempts and requests, and name the state", async () => {
 
 test("an error without an onError is logged to the console, and one with an onError is not", async () => {
   const page = await suite.open({ faults: { token: [{ kind: "malformed", times: 0 }] } });
-  await page.run("window.told = []; console.error = (...words) => window.told.push(words.join(' '))");
-  const heard = await page.start();
-  await heard.reaches("failed");
-  assert.deepEqual(await page.run("return told"), []);
+  await page.run("window.logged = []; console.error = (...parts) => window.logged.push(parts.join(' '))");
+  const withListener = await page.start();
+  await withListener.reaches("failed");
+  assert.deepEqual(await page.run("return logged"), []);
   await page.driver.executeAsyncScript(
     `const done = arguments[0];
      import("/pkg/index.mjs").then(({ createSetPin }) =>
        createSetPin({ tokenUrl: "/api/card/set-pin/token", onFailure: "close" }).open()).then(() => done());`,
   );
-  const told = /** @type {string[]} */ (await page.run("return told"));
-  assert.equal(told.length, 1);
-  assert.match(told[0] ?? "", /^set-pin-widget: invalid_response: /);
+  const logged = /** @type {string[]} */ (await page.run("return logged"));
+  assert.equal(logged.length, 1);
+  assert.match(logged[0] ?? "", /^set-pin-widget: invalid_response: /);
 });

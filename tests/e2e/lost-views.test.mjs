@@ -33,11 +33,11 @@ const WAYS = {
   "document.open()": "document.open(); document.close()",
 };
 
-/** @param {Widget} widget @param {RegExp} says */
-async function endedOnce(widget, says) {
+/** @param {Widget} widget @param {RegExp} message */
+async function endedOnce(widget, message) {
   const { reason, error } = await widget.result();
   assert.deepEqual({ reason, code: error?.code }, { reason: "failed", code: "frame_removed" });
-  assert.match(error?.message ?? "", says);
+  assert.match(error?.message ?? "", message);
   const codes = (await widget.errors()).map(({ code }) => code).filter((code) => code !== "invalid_response");
   assert.deepEqual(codes, ["frame_removed"], "onError once");
   assert.equal((await widget.calls("onExit")).length, 1, "onExit once");
@@ -247,7 +247,7 @@ describe("a resize observer of the page causes no error of the widget", () => {
     await changeWhileSizesAreDelivered(page, "document.querySelector('#container').style.width = '300px'");
     await page.hosted().click("cancel");
     assert.equal((await widget.result()).reason, "page_closed");
-    await page.hasNothingWrong();
+    await page.hasNoErrors();
   });
 
   test("in a dialog, when it hides the container", async () => {
@@ -255,7 +255,7 @@ describe("a resize observer of the page causes no error of the widget", () => {
     const widget = await page.ready({ mode: "modal", container: "#container" });
     await changeWhileSizesAreDelivered(page, "document.querySelector('#container').style.display = 'none'");
     await endedOnce(widget, /no longer displayed/);
-    await page.hasNothingWrong();
+    await page.hasNoErrors();
   });
 });
 

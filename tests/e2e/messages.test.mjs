@@ -21,7 +21,7 @@ const suite = useBrowser();
 async function stillOpenAndHeard(page, widget) {
   const { state, results } = await widget.report();
   assert.deepEqual({ state, results, frames: await page.count(FRAME) }, { state: "ready", results: [null], frames: 1 });
-  assert.deepEqual((await page.notes()).wrongs, []);
+  assert.deepEqual((await page.notes()).pageErrors, []);
   await page.hosted().click("cancel");
   assert.equal((await widget.result()).reason, "page_closed");
 }
@@ -36,15 +36,15 @@ async function sendFromFrame(page, selector, data) {
 /**
  * Makes a second frame in the host page, with the test's content.
  * @param {HostPage} page
- * @param {string} address
+ * @param {string} url
  */
-async function addFrame(page, address) {
+async function addFrame(page, url) {
   await page.driver.executeAsyncScript(
-    `const [address, done] = arguments;
+    `const [url, done] = arguments;
      const frame = document.createElement("iframe");
-     frame.id = "other"; frame.title = "Another frame"; frame.onload = () => done(); frame.src = address;
+     frame.id = "other"; frame.title = "Another frame"; frame.onload = () => done(); frame.src = url;
      document.querySelector("main").append(frame);`,
-    address,
+    url,
   );
 }
 
@@ -73,12 +73,12 @@ describe("an abort is ignored", () => {
   test("when another frame of the same allowed origin posts it", async () => {
     const page = await suite.open();
     const widget = await page.ready();
-    const address = await page.driver.executeAsyncScript(
+    const url = await page.driver.executeAsyncScript(
       `const done = arguments[0];
        fetch("/api/card/set-pin/token", { method: "POST", headers: { "content-type": "application/json" }, body: '{"isEmbedded":true}' })
-         .then((answer) => answer.json()).then(({ hostedPageUrl }) => done(hostedPageUrl));`,
+         .then((response) => response.json()).then(({ hostedPageUrl }) => done(hostedPageUrl));`,
     );
-    await addFrame(page, String(address));
+    await addFrame(page, String(url));
     await page.hosted("#other").click("cancel");
     await page.noted("the other frame's abort to arrive", ({ messages }) => messages.includes(page.origins.page));
     await stillOpenAndHeard(page, widget);
@@ -155,7 +155,7 @@ test("two aborts end one attempt once", async () => {
   await page.run(`postMessage("later", "*")`);
   await page.noted("a later message to arrive", ({ messages }) => messages.includes(page.origins.host));
   assert.equal((await widget.calls("onExit")).length, 1);
-  await page.hasNothingWrong();
+  await page.hasNoErrors();
 });
 
 test("an abort after the end has no effect", async () => {
@@ -166,7 +166,7 @@ test("an abort after the end has no effect", async () => {
   await page.run(`postMessage({ type: "abort" }, "*")`);
   await page.noted("the message to arrive", ({ messages }) => messages.includes(page.origins.host));
   assert.deepEqual((await widget.report()).log, log);
-  await page.hasNothingWrong();
+  await page.hasNoErrors();
 });
 
 test("1000 wrong messages from the frame are one event of onEvent", async () => {

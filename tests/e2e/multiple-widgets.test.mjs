@@ -65,7 +65,7 @@ for (const secondCopy of [false, true]) {
       assert.equal((await second.calls("onExit")).length, 1);
       const { tokensIssued, spentPageAccesses } = await page.session.observed();
       assert.deepEqual({ tokensIssued, spentPageAccesses }, { tokensIssued: 2, spentPageAccesses: 0 });
-      await page.hasNothingWrong();
+      await page.hasNoErrors();
     });
 
     test("destroying one does not affect the other's frame and listeners", async () => {

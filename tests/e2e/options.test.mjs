@@ -92,8 +92,8 @@ describe("invalid_options names the field, and no request is sent", () => {
       if (!("onExit" in options)) assert.equal((await widget.calls("onExit")).length, 1);
       if (!("onError" in options)) assert.equal((await widget.errors()).length, 1);
       assert.equal((await widget.report()).state, "closed");
-      const { requests, framesMade, wrongs } = await page.notes();
-      assert.deepEqual({ requests, framesMade, wrongs }, { requests: [], framesMade: 0, wrongs: [] });
+      const { requests, framesMade, pageErrors } = await page.notes();
+      assert.deepEqual({ requests, framesMade, pageErrors }, { requests: [], framesMade: 0, pageErrors: [] });
       assert.equal((await page.session.observed()).tokenRequests.length, 0);
     });
   }
@@ -106,7 +106,7 @@ describe("options that are not an object", () => {
       const widget = await page.startExactly(options);
       const result = await widget.result();
       assert.equal(result.error?.code, "invalid_options");
-      await page.hasNothingWrong();
+      await page.hasNoErrors();
     });
   }
 });
@@ -155,7 +155,7 @@ describe("correct options are accepted", () => {
       const page = await suite.open();
       const widget = await page.start(options);
       await widget.reaches("ready");
-      await page.hasNothingWrong();
+      await page.hasNoErrors();
     });
   }
 

@@ -50,7 +50,7 @@ const noAddress = [
   "pin-direct/set?token={token}",
   "?token={token}",
   "http://",
-  "not an address {token}",
+  "not a URL {token}",
 ];
 
 /**
@@ -75,7 +75,7 @@ function neverFramed(templates, code) {
         assert.ok(!(await widget.states()).includes("loading"));
         const { framesMade, framesSeen } = await page.notes();
         assert.deepEqual({ framesMade, framesSeen }, { framesMade: 0, framesSeen: 0 });
-        await page.hasNothingWrong();
+        await page.hasNoErrors();
         const { tokensIssued, pageAccesses } = await page.session.observed();
         assert.deepEqual({ tokensIssued, pageAccesses }, { tokensIssued: 1, pageAccesses: 0 });
       });

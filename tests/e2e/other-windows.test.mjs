@@ -149,7 +149,7 @@ describe("a container in a popup whose own page still loads", () => {
         context.after(() => site.stop());
         /** @type {() => void} */
         let arrive = () => undefined;
-        site.answers["/slow"] = () =>
+        site.responses["/slow"] = () =>
           new Promise((resolve) => {
             arrive = () => resolve({ type: "text/html", body: "<!doctype html><title>Slow</title>" });
           });

@@ -30,7 +30,7 @@ describe("confirmOutcome", () => {
       assert.deepEqual(await widget.errors(), []);
       const isBroken = name.startsWith("throws") || name.startsWith("rejects");
       assert.equal(
-        (await page.notes()).wrongs.length,
+        (await page.notes()).pageErrors.length,
         isBroken ? 1 : 0,
         "what it threw is reported, like any callback's error",
       );
@@ -43,7 +43,7 @@ describe("confirmOutcome", () => {
     await page.hosted().click("cancel");
     assert.deepEqual(await widget.result(), { reason: "page_closed", outcome: "unknown" });
     assert.equal((await page.hostCalls())[0]?.aborted, true);
-    await page.hasNothingWrong();
+    await page.hasNoErrors();
   });
 });
 

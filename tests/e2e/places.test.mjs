@@ -128,14 +128,14 @@ const METHODS = [
   ["Math", "random"],
 ];
 
-/** Replaces a method until `mend()`. @param {string} object @param {string} method */
+/** Replaces a method until `restore()`. @param {string} object @param {string} method */
 const breaking = (object, method) =>
   `const object = ${object};
    const own = Object.getOwnPropertyDescriptor(object, "${method}");
-   window.mend = () => {
+   window.restore = () => {
      if (own) Object.defineProperty(object, "${method}", own);
      else delete object["${method}"];
-     delete window.mend;
+     delete window.restore;
    };
    Object.defineProperty(object, "${method}", {
      configurable: true, writable: true, value: function () { throw new Error("replaced by the page"); },
@@ -147,7 +147,7 @@ async function endedAndReleased(page, widget, before) {
   assert.equal(await page.count("[data-set-pin-widget], dialog"), 0, "nothing of it is in the page");
   const after = await page.surroundings();
   assert.deepEqual(after.listeners, before.listeners);
-  await until("no request in flight", async () => (await page.surroundings()).requestsUnderWay === 0);
+  await until("no request in flight", async () => (await page.surroundings()).requestsInFlight === 0);
   const overflow = "return [document.documentElement, document.body].map((one) => getComputedStyle(one).overflowY)";
   assert.deepEqual(await page.run(overflow), ["visible", "visible"], "the page scrolls");
   await widget.act("open");
@@ -161,13 +161,13 @@ async function endedAndReleased(page, widget, before) {
  * because drivers call the page's methods too.
  * @param {string} states
  */
-const endAndMend = (states) =>
+const endAndRestore = (states) =>
   `return new Promise((done) => {
      const state = () => JSON.parse(fixture.report(0)).state;
      const look = () => {
        if (!${states}.includes(state())) return void requestAnimationFrame(look);
        if (state() !== "closed") fixture.act(0, "close");
-       mend();
+       restore();
        done();
      };
      look();
@@ -181,7 +181,7 @@ describe("a browser method that the page has replaced with one that throws", () 
       const widget = await page.startModal({ retry: false, loadTimeoutMs: 3000 }, { open: false });
       // Accept an exit, a failure with a retry button, or a working page.
       await page.run(
-        `${breaking(object, method)} fixture.act(0, "open"); ${endAndMend("['closed', 'failed', 'ready']")}`,
+        `${breaking(object, method)} fixture.act(0, "open"); ${endAndRestore("['closed', 'failed', 'ready']")}`,
       );
       await widget.result();
       await endedAndReleased(page, widget, before);
@@ -192,7 +192,7 @@ describe("a browser method that the page has replaced with one that throws", () 
       const before = await page.surroundings();
       const widget = await page.startModal();
       await widget.reaches("ready");
-      await page.run(`${breaking(object, method)} fixture.act(0, "close"); mend();`);
+      await page.run(`${breaking(object, method)} fixture.act(0, "close"); restore();`);
       await widget.result();
       await endedAndReleased(page, widget, before);
     });
@@ -213,7 +213,7 @@ describe("a browser method that the page has replaced with one that throws", () 
         `const inside = deepFind(arguments[0]).contentWindow;
          ${breaking(object, method)}
          inside.postMessage("cancel", "*");
-         ${endAndMend("['closed']")}`,
+         ${endAndRestore("['closed']")}`,
         FRAME,
       );
       assert.equal((await widget.result()).reason, "page_closed");
@@ -304,7 +304,7 @@ describe("a fetch whose responses have no stream", () => {
     const page = await suite.open();
     await page.run(
       `const real = fetch;
-       window.mend = () => { window.fetch = real; };
+       window.restore = () => { window.fetch = real; };
        window.fetch = async (...given) => {
          const response = await real(...given);
          const text = await response.text();
@@ -314,14 +314,14 @@ describe("a fetch whose responses have no stream", () => {
     );
     const widget = await page.start();
     await widget.reaches("ready");
-    await page.run("mend()");
+    await page.run("restore()");
   });
 
   test("the size is limited", async () => {
     const page = await suite.open();
     await page.run(
       `const real = fetch;
-       window.mend = () => { window.fetch = real; };
+       window.restore = () => { window.fetch = real; };
        window.fetch = async () => ({
          status: 200, ok: true, type: "default", bodyUsed: false, headers: new Headers(),
          text: async () => JSON.stringify({ token: "x".repeat(70000), hostedPageUrl: "https://cards.baanx.com/" }),
@@ -332,7 +332,7 @@ describe("a fetch whose responses have no stream", () => {
     const [error] = await widget.errors();
     assert.equal(error?.code, "invalid_response");
     assert.match(error?.message ?? "", /larger than 64 KiB/);
-    await page.run("mend()");
+    await page.run("restore()");
   });
 });
 

@@ -3,7 +3,7 @@
  */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { codeFor, doors } from "../../www/playground/code.mjs";
+import { codeFor, variants } from "../../www/playground/code.mjs";
 import { stateOf } from "../../www/playground/state.mjs";
 import { violations } from "./harness/axe.mjs";
 import { appOf } from "./harness/generated-app.mjs";
@@ -56,7 +56,7 @@ describe("the controls", () => {
     await until("the frame", async () => (await page.count(`#set-pin-here ${FRAME}`)) === 1);
     const token = await page.frameToken();
     await page.hosted().setPinByPointer("4826");
-    await playground.says(/page_closed, outcome confirmed/);
+    await playground.shows(/page_closed, outcome confirmed/);
     const [request] = (await page.session.observed()).tokenRequests;
     assert.deepEqual(request?.body, { isEmbedded: true, customCss: { backgroundColor: "#FFF8E7" } });
     const log = await (await page.find("#log")).getText();
@@ -67,12 +67,12 @@ describe("the controls", () => {
     await playground.press("#do-open");
     await frame(page);
     await page.hosted().click("cancel");
-    await playground.says(/page_closed, outcome not_confirmed/);
+    await playground.shows(/page_closed, outcome not_confirmed/);
   });
 
   test("make the sandbox fail in every way, and restore it", async () => {
     const { page, playground } = await openPlayground("?sandbox.token=403&onFailure=close&noRetry=yes");
-    for (const [changes, words] of /** @type {const} */ ([
+    for (const [changes, text] of /** @type {const} */ ([
       [{}, /failed: forbidden/],
       [{ "sandbox.token": "429", "sandbox.retryAfter": "60" }, /failed: rate_limited/],
       [{ "sandbox.token": "redirect" }, /failed: unauthenticated/],
@@ -83,7 +83,7 @@ describe("the controls", () => {
     ])) {
       for (const [name, value] of Object.entries(changes)) await set(page, name, value);
       await playground.press("#do-open");
-      await playground.says(words);
+      await playground.shows(text);
     }
     await set(page, "sandbox.card", "ACTIVE");
     await playground.press("#do-open");
@@ -132,13 +132,13 @@ describe("the controls", () => {
     await playground.press("#do-open");
     await frame(page);
     await playground.press("#do-close");
-    await playground.says(/closed_by_host/);
+    await playground.shows(/closed_by_host/);
     await set(page, "mode", "modal");
     await set(page, "press", "Close");
     await set(page, "pressAfter", "1");
     await playground.press("#do-open");
     await frame(page);
-    await playground.says(/closed_by_host/);
+    await playground.shows(/closed_by_host/);
   });
 
   test("lead through a redirect to an issuer that fails as set, and back, where nothing fails", async () => {
@@ -156,12 +156,12 @@ describe("the controls", () => {
     await playground.press("#do-open");
     await playground.leaves();
     await playground.setPinInWindow("4826");
-    await playground.says(/a PIN was set/);
+    await playground.shows(/a PIN was set/);
     assert.equal(await page.run("return document.querySelector('[name=mode]').value"), "redirect");
     await playground.press("#do-open");
     await playground.leaves();
     await playground.press("#cancel");
-    await playground.says(/no PIN was set/);
+    await playground.shows(/no PIN was set/);
   });
 });
 
@@ -179,15 +179,15 @@ test("are accessible, with every group open and in both themes", async () => {
 test("report the contrast when colours change, and announce it when the readability changes", async () => {
   const { page } = await openPlayground("");
   const figures = async () => String(await page.run("return document.querySelector('.figures').innerText"));
-  const said = async () =>
+  const announcement = async () =>
     String(await page.run("return document.querySelector('.figures + [role=status]').textContent"));
   assert.match(await figures(), /Text 18\.\d\d to 1: enough/);
-  const before = await said();
+  const before = await announcement();
   await set(page, "customCss.textColor", "#111111");
-  assert.equal(await said(), before, "another figure is not announced");
+  assert.equal(await announcement(), before, "another figure is not announced");
   await set(page, "customCss.textColor", "#AAAAAA");
   assert.match(await figures(), /Text 2\.\d\d to 1: too low/);
-  assert.match(await said(), /^Text: too low\./);
+  assert.match(await announcement(), /^Text: too low\./);
   await set(page, "customCss.textColor", "#EFEFEF");
   assert.match(await figures(), /Text 1\.00 to 1: invisible/);
   await set(page, "customCss.textColor", "#12");
@@ -197,11 +197,11 @@ test("report the contrast when colours change, and announce it when the readabil
 describe("the code", () => {
   test("is shown for each way to use the package, also by keyboard, and is copied as it is shown", async () => {
     const { page, playground } = await openPlayground("?theme=dark&confirmOutcome=yes");
-    for (const door of doors) {
-      await (await page.find(`#tab-${door}`)).click();
+    for (const variant of variants) {
+      await (await page.find(`#tab-${variant}`)).click();
       const here = await page.driver.getCurrentUrl();
       const origins = [page.origins.page, page.origins.api];
-      assert.equal(await shownCode(page), codeFor(door, stateOf("?theme=dark&confirmOutcome=yes"), origins, here));
+      assert.equal(await shownCode(page), codeFor(variant, stateOf("?theme=dark&confirmOutcome=yes"), origins, here));
     }
     assert.equal(await playground.copies("#code-panel"), await shownCode(page));
     await (await page.find("#tab-Angular")).click();
@@ -209,16 +209,16 @@ describe("the code", () => {
     assert.equal(await page.run("return document.activeElement.id"), "tab-Svelte");
   });
 
-  for (const door of doors) {
+  for (const variant of variants) {
     for (const name of /** @type {const} */ (["inline", "functions"])) {
-      test(`${door} does what the controls set, ${name}`, async () => {
-        const page = await runPage(door, states[name]);
+      test(`${variant} does what the controls set, ${name}`, async () => {
+        const page = await runPage(variant, states[name]);
         await (await page.sees("button")).click();
         await frame(page);
         if (name === "inline") assert.equal(await page.count(`:is(#set-pin-here, set-pin-widget, #app) ${FRAME}`), 1);
         else assert.equal(await page.count("[data-set-pin-widget] >>> dialog iframe"), 1);
         await page.hosted().setPinByPointer("4826");
-        await tells(page, "onExit page_closed confirmed");
+        await logs(page, "onExit page_closed confirmed");
         const { tokenRequests, statusRequests, pinChanges } = await page.session.observed();
         assert.deepEqual(
           tokenRequests.map(({ body }) => body),
@@ -232,7 +232,7 @@ describe("the code", () => {
         await (await page.sees("button")).click();
         await frame(page);
         await page.hosted().click("cancel");
-        await tells(page, "onExit page_closed not_confirmed");
+        await logs(page, "onExit page_closed not_confirmed");
       });
     }
   }
@@ -259,12 +259,12 @@ describe("the code", () => {
 
 /**
  * Opens a page with the code for a state.
- * @param {import("../../www/playground/code.mjs").Door} door
+ * @param {import("../../www/playground/code.mjs").Variant} variant
  * @param {import("../../www/playground/state.mjs").State} state
  */
-async function runPage(door, state) {
+async function runPage(variant, state) {
   const page = await suite.open(undefined, "/fixtures/blank.html?csp=none");
-  await runCode(page, door, codeFor(door, state, [page.origins.page, page.origins.api], `${page.origins.host}/`));
+  await runCode(page, variant, codeFor(variant, state, [page.origins.page, page.origins.api], `${page.origins.host}/`));
   return page;
 }
 
@@ -273,7 +273,7 @@ async function runPage(door, state) {
  * @param {import("./harness/host-page.mjs").HostPage} page
  * @param {string} line
  */
-async function tells(page, line) {
+async function logs(page, line) {
   await until(
     line,
     () => page.run("return window.told.includes(arguments[0])", line),
@@ -281,17 +281,18 @@ async function tells(page, line) {
   );
 }
 
-/** @param {import("./harness/host-page.mjs").HostPage} page @param {import("../../www/playground/code.mjs").Door} door @param {string} code */
-async function runCode(page, door, code) {
+/** @param {import("./harness/host-page.mjs").HostPage} page @param {import("../../www/playground/code.mjs").Variant} variant @param {string} code */
+async function runCode(page, variant, code) {
   const pkg = `${page.origins.host}/pkg`;
   await page.run(
     `window.told = [];
      console.log = (...given) => window.told.push(given.filter((part) => part !== undefined).map(String).join(" "));`,
   );
-  if (door === "HTML") await runMarkup(page, code.replace('src="set-pin-widget.js"', 'src="/pkg/set-pin-widget.js"'));
-  else if (door === "JavaScript")
+  if (variant === "HTML")
+    await runMarkup(page, code.replace('src="set-pin-widget.js"', 'src="/pkg/set-pin-widget.js"'));
+  else if (variant === "JavaScript")
     await runModule(page, code.replace('from "set-pin-widget"', `from "${pkg}/index.mjs"`));
-  else await runModule(page, await appOf(door, code, pkg));
+  else await runModule(page, await appOf(variant, code, pkg));
 }
 
 /** @param {import("./harness/host-page.mjs").HostPage} page @param {string} code */

@@ -21,7 +21,7 @@ const redirects = (page, options = {}) =>
     ...options,
   });
 
-/** @param {HostPage} page @param {string} what @param {(address: string) => boolean} holds */
+/** @param {HostPage} page @param {string} what @param {(url: string) => boolean} holds */
 const arrives = (page, what, holds) => until(what, async () => holds(await page.driver.getCurrentUrl()));
 
 /** @param {HostPage} page */
@@ -99,7 +99,7 @@ describe("the navigation", () => {
     assert.deepEqual(await page.hostCalls(), [], "confirmOutcome is not called");
     assert.equal((await page.notes()).framesMade, 0);
     assert.equal(await page.count("[data-set-pin-widget]"), 0);
-    await page.hasNothingWrong();
+    await page.hasNoErrors();
   });
 
   test("works again from the same page, with another token", async () => {
@@ -108,7 +108,7 @@ describe("the navigation", () => {
     await widget.result();
     await page.observes("the end of the first navigation", ({ pageAccesses }) => pageAccesses === 1);
     await widget.act("open");
-    await arrives(page, "the hosted page", (address) => address.startsWith(page.origins.page));
+    await arrives(page, "the hosted page", (url) => url.startsWith(page.origins.page));
     const { tokensIssued, spentPageAccesses } = await page.session.observed();
     assert.deepEqual({ tokensIssued, spentPageAccesses }, { tokensIssued: 2, spentPageAccesses: 0 });
   });
@@ -132,7 +132,7 @@ describe("the navigation", () => {
     const widget = await redirects(page);
     await widget.reaches("failed");
     await (await page.sees("button[data-set-pin-retry]")).click();
-    await arrives(page, "the hosted page", (address) => address.startsWith(page.origins.page));
+    await arrives(page, "the hosted page", (url) => url.startsWith(page.origins.page));
   });
 });
 
@@ -140,19 +140,19 @@ test("the whole flow: one history entry, the PIN is set, and the cardholder retu
   const page = await suite.open();
   const before = /** @type {number} */ (await page.run("return history.length"));
   await redirects(page);
-  await arrives(page, "the hosted page", (address) => address.startsWith(page.origins.page));
+  await arrives(page, "the hosted page", (url) => url.startsWith(page.origins.page));
   assert.equal(await page.run("return history.length"), before + 1);
   await setPinInWindow(page, "4826");
-  await arrives(page, "redirectUrl", (address) => address === `${page.origins.host}/fixtures/blank.html?back=1`);
+  await arrives(page, "redirectUrl", (url) => url === `${page.origins.host}/fixtures/blank.html?back=1`);
   assert.equal(await page.session.pinIs("4826"), true);
 });
 
 test("Back from the hosted page: no widget is open there, and open() works again", async () => {
   const page = await suite.open();
   const left = await redirects(page);
-  await arrives(page, "the hosted page", (address) => address.startsWith(page.origins.page));
+  await arrives(page, "the hosted page", (url) => url.startsWith(page.origins.page));
   await page.driver.navigate().back();
-  await arrives(page, "the host's page", (address) => address.startsWith(page.origins.host));
+  await arrives(page, "the host's page", (url) => url.startsWith(page.origins.host));
   await fixtureIsThere(page);
   assert.equal(await page.count("[data-set-pin-widget]"), 0);
   // After a restore from the back/forward cache, the same widget is closed and can open again. A
@@ -164,7 +164,7 @@ test("Back from the hosted page: no widget is open there, and open() works again
   } else {
     await redirects(page);
   }
-  await arrives(page, "the hosted page again", (address) => address.startsWith(page.origins.page));
+  await arrives(page, "the hosted page again", (url) => url.startsWith(page.origins.page));
   const { tokensIssued, spentPageAccesses } = await page.session.observed();
   assert.deepEqual({ tokensIssued, spentPageAccesses }, { tokensIssued: 2, spentPageAccesses: 0 });
 });

@@ -8,25 +8,25 @@ import { useBrowser } from "./harness/suite.mjs";
 
 const suite = useBrowser();
 
-for (const deed of /** @type {const} */ (["close", "destroy"])) {
-  test(`${deed}() in the callback for "failed": the error is still reported, before the exit`, async () => {
+for (const action of /** @type {const} */ (["close", "destroy"])) {
+  test(`${action}() in the callback for "failed": the error is still reported, before the exit`, async () => {
     const page = await suite.open({ faults: { token: [{ kind: "status", status: 404 }] } });
-    const widget = await page.start({}, { deeds: { "onStateChange failed": [deed] } });
+    const widget = await page.start({}, { actions: { "onStateChange failed": [action] } });
     const result = await widget.result();
     const { log } = await widget.report();
-    const told = log.map(({ name }) => name).filter((name) => name === "onError" || name === "onExit");
-    assert.deepEqual(told, ["onError", "onExit"]);
+    const calls = log.map(({ name }) => name).filter((name) => name === "onError" || name === "onExit");
+    assert.deepEqual(calls, ["onError", "onExit"]);
     assert.equal((await widget.errors())[0]?.code, "card_not_found");
-    if (deed === "close") assert.equal(result.error?.code, "card_not_found");
+    if (action === "close") assert.equal(result.error?.code, "card_not_found");
     else assert.equal(result.reason, "destroyed");
-    await page.hasNothingWrong();
+    await page.hasNoErrors();
   });
 }
 
 test("close() in the callback for the request: the host's fetchToken is not called", async () => {
   const page = await suite.open();
   const options = { tokenUrl: undefined, fetchToken: { $: "requests the token from the backend" } };
-  const widget = await page.start(options, { deeds: { "onStateChange requesting": ["close"] } });
+  const widget = await page.start(options, { actions: { "onStateChange requesting": ["close"] } });
   assert.equal((await widget.result()).reason, "closed_by_host");
   assert.deepEqual(await page.hostCalls(), []);
   assert.deepEqual((await page.notes()).requests, []);
@@ -44,20 +44,20 @@ test("close() and destroy() in one task: confirmOutcome is not called", async ()
 for (const from of ["onStateChange closed", "onExit"]) {
   test(`open() inside ${from}: the ended attempt is reported completely before the next one starts`, async () => {
     const page = await suite.open();
-    const widget = await page.start({}, { deeds: { [from]: ["open"] } });
+    const widget = await page.start({}, { actions: { [from]: ["open"] } });
     for (const nth of [0, 1]) {
       await widget.reaches("ready");
       await page.hosted().click("cancel");
       await widget.result(nth);
     }
-    const told = (await widget.report()).log.flatMap(({ name, payload }) => {
+    const calls = (await widget.report()).log.flatMap(({ name, payload }) => {
       if (name !== "onEvent") return name === "onExit" ? [name] : [];
       const [event] = /** @type {import("../contract/set-pin-widget.d.ts").SetPinEvent[]} */ (payload);
       return event && /^(open|exit)$/.test(event.name) ? [`${event.name} ${event.attempt} ${event.state}`] : [];
     });
     const attempt = (/** @type {number} */ number) => [`open ${number} starting`, `exit ${number} closed`, "onExit"];
-    assert.deepEqual(told, [...attempt(1), ...attempt(2)]);
-    await page.hasNothingWrong();
+    assert.deepEqual(calls, [...attempt(1), ...attempt(2)]);
+    await page.hasNoErrors();
   });
 }
 

@@ -39,23 +39,23 @@ async function sites(context) {
   context.after(() => Promise.all([host.stop(), issuer.stop()]));
   const type = "text/html";
   for (const file of [SCRIPT, "/set-pin-widget-engine.js"]) {
-    host.answers[file] = async () => ({ body: await packaged(file.slice(1)) });
+    host.responses[file] = async () => ({ body: await packaged(file.slice(1)) });
   }
-  host.answers["/host"] = () => ({ type, body: hostPage(host.origin) });
-  host.answers["/sandboxed"] = () => ({
+  host.responses["/host"] = () => ({ type, body: hostPage(host.origin) });
+  host.responses["/sandboxed"] = () => ({
     type,
     headers: { "content-security-policy": "sandbox allow-scripts" },
     body: hostPage(host.origin),
   });
-  host.answers["/frame"] = () => ({
+  host.responses["/frame"] = () => ({
     type,
     body: `<!doctype html><html lang="en"><head><title>Around the host</title><link rel="icon" href="data:,"></head><body></body></html>`,
   });
-  host.answers[TOKEN_ROUTE] = () => ({
+  host.responses[TOKEN_ROUTE] = () => ({
     type: "application/json",
     body: JSON.stringify({ token: "once", hostedPageUrl: `${issuer.origin}/pin?token=once` }),
   });
-  issuer.answers["/pin?token=once"] = () => ({
+  issuer.responses["/pin?token=once"] = () => ({
     type,
     body: `<!doctype html><title>The issuer</title><script>onload = () => parent.postMessage({ type: "abort" }, "*")</script>`,
   });

@@ -37,7 +37,7 @@ const atWork = {
 async function take({ driver, hosted }, of, theme) {
   const { path, ready, name } = of;
   const work = atWork[name];
-  const address = new URL(path, await driver.getCurrentUrl()).href;
+  const url = new URL(path, await driver.getCurrentUrl()).href;
   await driver.executeAsyncScript(
     `const [theme, settings, done] = arguments;
      localStorage.setItem("theme", theme);
@@ -46,16 +46,16 @@ async function take({ driver, hosted }, of, theme) {
     theme,
     work?.settings ?? null,
   );
-  await driver.get(address);
+  await driver.get(url);
   /** @param {string} selector */
-  const stands = (selector) =>
+  const isInView = (selector) =>
     until(`${selector} at ${path}`, () =>
       driver.executeScript(`${WITH_DEEP} return deepFind(arguments[0]) !== null`, selector),
     );
-  await stands(ready);
+  await isInView(ready);
   if (work?.press) await driver.executeScript("document.querySelector(arguments[0]).click()", work.press);
   if (work) {
-    await stands(work.shows);
+    await isInView(work.shows);
     if (name === "iframe" || work.shows === FRAME) await hosted.shows("pin");
     await driver.executeScript(
       `${WITH_DEEP} scrollTo(0, 0);

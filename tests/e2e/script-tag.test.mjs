@@ -32,14 +32,14 @@ async function visit(context, head) {
   const { driver } = browser;
   const [host, cdn] = await Promise.all([startSite(), startSite()]);
   context.after(() => Promise.all([host.stop(), cdn.stop()]));
-  for (const site of [host, cdn]) site.answers[SCRIPT] = async () => ({ body: await packaged(SCRIPT.slice(1)) });
-  cdn.answers["/engine.js"] = async () => ({ body: await packaged(ENGINE.slice(1)) });
-  cdn.answers["/without-cors.js"] = async () => ({
+  for (const site of [host, cdn]) site.responses[SCRIPT] = async () => ({ body: await packaged(SCRIPT.slice(1)) });
+  cdn.responses["/engine.js"] = async () => ({ body: await packaged(ENGINE.slice(1)) });
+  cdn.responses["/without-cors.js"] = async () => ({
     body: await packaged(ENGINE.slice(1)),
     headers: { "access-control-allow-origin": "https://elsewhere.example" },
   });
-  host.answers["/bundle.js"] = async () => ({ body: `(function () {\n${await packaged(SCRIPT.slice(1))}\n})();` });
-  host.answers["/"] = () => ({
+  host.responses["/bundle.js"] = async () => ({ body: `(function () {\n${await packaged(SCRIPT.slice(1))}\n})();` });
+  host.responses["/"] = () => ({
     type: "text/html",
     headers: {
       "content-security-policy": `default-src 'none'; connect-src 'self'; script-src 'self' ${cdn.origin} 'nonce-${NONCE}'`,

@@ -36,7 +36,7 @@ async function endedByTheHostedPage(page, widget) {
   assert.ok(report.sameObjects, "the promise and onExit gave different objects");
   assert.deepEqual(report.atExit, { frames: 0, dialogs: 0, state: "closed" });
   assert.equal(await page.count("[data-set-pin-widget]"), 0);
-  await page.hasNothingWrong();
+  await page.hasNoErrors();
 }
 
 /** @param {HostPage} page */

@@ -42,12 +42,12 @@ for (const [name, opener, set, cancelled] of /** @type {const} */ ([
     await useCase.press(opener);
     await useCase.leaves();
     await useCase.press("#cancel");
-    await useCase.says(cancelled);
+    await useCase.shows(cancelled);
     await useCase.isReady();
     await useCase.press(opener);
     await useCase.leaves();
     await useCase.setPinInWindow("4826");
-    await useCase.says(set);
+    await useCase.shows(set);
     assert.equal(await page.session.pinIs("4826"), true);
     if (name !== "redirect") return;
     await readable(page);
@@ -55,14 +55,14 @@ for (const [name, opener, set, cancelled] of /** @type {const} */ ([
     await useCase.press(opener);
     await useCase.leaves();
     await useCase.press("#cancel");
-    await useCase.says(cancelled); // the earlier PIN does not belong to this attempt
+    await useCase.shows(cancelled); // the earlier PIN does not belong to this attempt
   });
 }
 
-test("first-time: the app shows a refusal in its own words", async () => {
+test("first-time: the app shows a refusal in its own text", async () => {
   const { useCase } = await openUseCase("first-time", { faults: { token: [{ kind: "status", status: 403 }] } });
   await useCase.press("#set-up");
-  await useCase.says(/Unable to set PIN/);
+  await useCase.shows(/Unable to set PIN/);
 });
 
 describe("change: the app asks for confirmation first", () => {
@@ -97,7 +97,7 @@ describe("change: the app asks for confirmation first", () => {
   test("Change PIN continues, and after the return the app shows whether the PIN has changed", async () => {
     const { page, useCase } = await openUseCase("change");
     assert.equal(await page.session.pinIs("2580"), true);
-    for (const [finish, words] of /** @type {const} */ ([
+    for (const [finish, text] of /** @type {const} */ ([
       [() => useCase.press("#cancel"), /as it was/],
       [() => useCase.setPinInWindow("4826"), /Your PIN was changed/],
     ])) {
@@ -106,7 +106,7 @@ describe("change: the app asks for confirmation first", () => {
       await (await page.sees("dialog.confirm .primary")).click();
       await useCase.leaves();
       await finish();
-      await useCase.says(words);
+      await useCase.shows(text);
     }
     assert.equal(await page.session.pinIs("4826"), true);
   });
@@ -126,7 +126,7 @@ for (const [name, opener] of /** @type {const} */ ([
     await readable(page);
     const token = await page.frameToken();
     await page.hosted().setPinByPointer("4826");
-    await useCase.says(/Your PIN is set/);
+    await useCase.shows(/Your PIN is set/);
     const log = await (await page.find("#log")).getText();
     for (const event of ["open", "token_request", "frame_load", "exit"]) assert.match(log, new RegExp(event));
     assert.equal(await page.run("return document.documentElement.outerHTML.includes(arguments[0])", token), false);
@@ -135,7 +135,7 @@ for (const [name, opener] of /** @type {const} */ ([
     await (await page.sees(opener)).click();
     await frame(page);
     await page.hosted().click("cancel");
-    await useCase.says(/No PIN was set/); // in this attempt
+    await useCase.shows(/No PIN was set/); // in this attempt
   });
 }
 
@@ -170,10 +170,10 @@ describe("onboarding", () => {
   test("a card is ordered, becomes active, and gets its PIN", async () => {
     const { page, useCase } = await openUseCase("onboarding", { card: "NONE", activateAfterPolls: 1 });
     await useCase.press("#order");
-    await useCase.says(/Waiting until it is active/);
+    await useCase.shows(/Waiting until it is active/);
     await useCase.leaves();
     await useCase.setPinInWindow("4826");
-    await useCase.says(/Your PIN is set/);
+    await useCase.shows(/Your PIN is set/);
     assert.equal((await page.session.observed()).statusRequests, 2);
   });
 
@@ -182,14 +182,14 @@ describe("onboarding", () => {
     await useCase.press("#order");
     await useCase.leaves();
     await useCase.press("#cancel");
-    await useCase.says(/Welcome! Set a PIN when you like/);
+    await useCase.shows(/Welcome! Set a PIN when you like/);
   });
 
   test("an order that fails is shown, and no other request is sent", async () => {
     const faults = { issuer: [{ kind: /** @type {const} */ ("status"), status: 500 }] };
     const { page, useCase } = await openUseCase("onboarding", { faults });
     await useCase.press("#order");
-    await useCase.says(/could not be ordered/);
+    await useCase.shows(/could not be ordered/);
     const { statusRequests, tokenRequests } = await page.session.observed();
     assert.deepEqual([statusRequests, tokenRequests], [0, []]);
   });
@@ -200,18 +200,18 @@ describe("security", () => {
     const { page, useCase } = await openUseCase("security");
     await page.run("document.querySelector('#freeze').focus()");
     await page.press(Key.SPACE);
-    await useCase.says(/is frozen/);
+    await useCase.shows(/is frozen/);
     assert.equal(await (await page.find("#freeze")).getAttribute("aria-checked"), "true");
     await useCase.press("#change-pin");
-    await useCase.says(/Unfreeze the card first/);
+    await useCase.shows(/Unfreeze the card first/);
     await readable(page);
     assert.equal((await page.session.observed()).tokenRequests.length, 0);
     await useCase.press("#freeze");
-    await useCase.says(/can be used/);
+    await useCase.shows(/can be used/);
     await useCase.press("#change-pin");
     await frame(page);
     await page.hosted().setPinByPointer("4826");
-    await useCase.says(/Your PIN was changed/);
+    await useCase.shows(/Your PIN was changed/);
   });
 
   test("the PIN can be shown once it is set, in the issuer's page and nowhere else", async () => {
@@ -241,7 +241,7 @@ describe("security", () => {
          : fetch(path, ...rest);
        document.querySelector("#view-pin").click();`,
     );
-    await useCase.says(/didn’t work/);
+    await useCase.shows(/didn’t work/);
     assert.equal(await page.count("iframe"), 0);
   });
 });
@@ -255,7 +255,7 @@ test("if the backend cannot say whether a PIN was set, the page claims neither",
   await useCase.press("#set-pin");
   await frame(page);
   await page.hosted().setPinByPointer("4826");
-  await useCase.says(/can’t say whether a PIN was set/);
+  await useCase.shows(/can’t say whether a PIN was set/);
 });
 
 test("errors: each button leads to its error, with a text for a cardholder", async () => {
@@ -282,25 +282,25 @@ test("errors: each button leads to its error, with a text for a cardholder", asy
   ];
   const buttons = await page.run("return [...document.querySelectorAll('[data-fault]')].map((b) => b.textContent)");
   assert.equal(/** @type {string[]} */ (buttons).length, expected.length, "every button is pressed");
-  for (const [at, [name, words]] of expected.entries()) {
+  for (const [at, [name, text]] of expected.entries()) {
     assert.ok(/** @type {string[]} */ (buttons)[at]?.startsWith(String(name)), `button ${at} is ${name}`);
     await page.run(
       "document.querySelector('#outcome').textContent = ''; document.querySelectorAll('[data-fault]')[arguments[0]].click()",
       at,
     );
-    await useCase.says(/** @type {RegExp} */ (words));
+    await useCase.shows(/** @type {RegExp} */ (text));
   }
   await readable(page);
   // Without the restoration, the response would still contain the last button's page of another
   // origin.
-  const address = await page.driver.executeAsyncScript(
+  const url = await page.driver.executeAsyncScript(
     `const done = arguments[0];
      const headers = { "content-type": "application/json" };
      fetch("/api/card/set-pin/token", { method: "POST", headers, body: '{"isEmbedded":true}' })
        .then((response) => response.json())
        .then(({ hostedPageUrl }) => done(new URL(hostedPageUrl).origin), (error) => done(String(error)));`,
   );
-  assert.equal(address, page.origins.page, "the sandbox was not restored");
+  assert.equal(url, page.origins.page, "the sandbox was not restored");
 });
 
 describe("for a real issuer, without the sandbox and without a backend that knows whether a PIN was set", () => {
@@ -328,8 +328,8 @@ describe("for a real issuer, without the sandbox and without a backend that know
       const text = await until(`the footer of ${path}`, async () => {
         const places =
           "return [...document.querySelectorAll('#outcome, .colophon')].map((one) => one.innerText).join(' ')";
-        const said = String(await page.run(places));
-        return /A PIN has four digits/.test(said) ? said : undefined;
+        const shown = String(await page.run(places));
+        return /A PIN has four digits/.test(shown) ? shown : undefined;
       });
       assert.match(text, /this server uses a real issuer/, path);
       assert.doesNotMatch(text, /can’t start|didn’t work|sandbox on its own origins/, path);
@@ -341,17 +341,17 @@ describe("for a real issuer, without the sandbox and without a backend that know
     await framed.useCase.press("#set-pin");
     await frame(framed.page);
     await framed.page.hosted().setPinByPointer("4826");
-    await framed.useCase.says(/can’t say whether a PIN was set/);
+    await framed.useCase.shows(/can’t say whether a PIN was set/);
     const left = await openReal("/use-cases/redirect.html");
     await left.useCase.press("#set-pin");
     await left.useCase.leaves();
     await left.useCase.press("#cancel");
-    await left.useCase.says(/can’t say whether a PIN was set\.$/); // and reloading would not help
+    await left.useCase.shows(/can’t say whether a PIN was set\.$/); // and reloading would not help
   });
 
   test("the buttons that simulate a failure are disabled, and the page gives the reason", async () => {
     const { page, useCase } = await openReal("/use-cases/errors.html");
-    await useCase.says(/with the sandbox only/);
+    await useCase.shows(/with the sandbox only/);
     assert.equal(await page.count("[data-fault]:enabled"), 0);
     await readable(page);
   });
@@ -362,10 +362,10 @@ describe("for a real issuer, without the sandbox and without a backend that know
     await frame(page);
     assert.equal(await (await page.find("#outcome")).getText(), "");
     await page.hosted().setPinByPointer("4826");
-    await useCase.says(/^page_closed, outcome unknown$/);
+    await useCase.shows(/^page_closed, outcome unknown$/);
     const failing = await openReal("/playground/?sandbox.token=403");
     await failing.useCase.press("#do-open");
-    await failing.useCase.says(/with the sandbox only/);
+    await failing.useCase.shows(/with the sandbox only/);
     assert.equal(await failing.page.count(FRAME), 0);
   });
 });
@@ -453,7 +453,7 @@ async function paste(page, figures, trial) {
   await page.sees(`body[data-runs] ${trial.press}`);
   const useCase = new UseCasePage(page);
   await useCase.press(trial.press);
-  if (trial.says) return useCase.says(trial.says);
+  if (trial.says) return useCase.shows(trial.says);
   await until("the issuer's page", async () => {
     const confirm = await page.driver.findElements({ css: "dialog.confirm .primary" });
     if (confirm[0]) await confirm[0].click();

@@ -23,7 +23,7 @@ const RETRY = "[data-set-pin-widget] >>> [data-set-pin-retry]";
 async function openSlowPage(context, options, script = "") {
   const issuer = await startSite();
   context.after(() => issuer.stop());
-  issuer.answers["/pin-direct/set?token=another"] = () => ({
+  issuer.responses["/pin-direct/set?token=another"] = () => ({
     type: "text/html",
     body: `<!doctype html><html lang="en"><head><title>Set your card PIN</title></head>
 <body style="margin:0"><label>New PIN <input id="pin" inputmode="numeric" style="font-size:40px;width:90vw;height:200px"></label>
@@ -37,7 +37,7 @@ async function openSlowPage(context, options, script = "") {
   fetch("/usable");
 </script></body></html>`,
   });
-  issuer.answers["/never.png"] = () => new Promise(() => {});
+  issuer.responses["/never.png"] = () => new Promise(() => {});
   const page = await suite.open(undefined, "/fixtures/blank.html?csp=none");
   await page.run("window.apiOrigin = arguments[0]", issuer.origin);
   const widget = await page.startModal({

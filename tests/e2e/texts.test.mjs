@@ -65,18 +65,18 @@ describe("the language is chosen", () => {
     assert.equal(await closeLabel(page), "Fermer");
   });
 
-  for (const [locale, word, direction] of /** @type {const} */ ([
+  for (const [locale, label, direction] of /** @type {const} */ ([
     ["de-AT", "Schließen", "ltr"],
     ["pt-BR", "Fechar", "ltr"],
     ["zh-Hans-CN", "关闭", "ltr"],
     ["AR-eg", "إغلاق", "rtl"],
     ["sv", "Close", "ltr"],
   ])) {
-    test(`${locale} selects ${word}`, async () => {
+    test(`${locale} selects ${label}`, async () => {
       const page = await suite.open({ faults: { token: [{ kind: "hang" }] } });
       await page.startModal({ locale });
       await page.sees(DIALOG);
-      assert.equal(await closeLabel(page), word);
+      assert.equal(await closeLabel(page), label);
       assert.equal((await setting(page)).direction, direction);
     });
   }
@@ -98,9 +98,9 @@ test("every text of every state differs from the English one in every other lang
   for (const locale of languages.keys()) {
     const widget = await page.start({ locale });
     await widget.reaches("failed");
-    const words = `${await textOf(page, "[data-set-pin-notice]")} | ${await textOf(page, RETRY)}`;
-    assert.equal(seen.get(words), undefined, `${locale} has the text of ${seen.get(words)}`);
-    seen.set(words, locale);
+    const text = `${await textOf(page, "[data-set-pin-notice]")} | ${await textOf(page, RETRY)}`;
+    assert.equal(seen.get(text), undefined, `${locale} has the text of ${seen.get(text)}`);
+    seen.set(text, locale);
     await widget.act("destroy");
   }
 });
@@ -114,9 +114,9 @@ test("so do the texts beside a frame that is blank, and beside one that was open
     const blank = await textOf(page, RETRY);
     await page.sleeps(600_000);
     await widget.reaches("expired");
-    for (const words of [blank, await textOf(page, "[data-set-pin-notice]")]) {
-      assert.equal(seen.get(words), undefined, `${locale} has the text of ${seen.get(words)}`);
-      seen.set(words, locale);
+    for (const text of [blank, await textOf(page, "[data-set-pin-notice]")]) {
+      assert.equal(seen.get(text), undefined, `${locale} has the text of ${seen.get(text)}`);
+      seen.set(text, locale);
     }
     await widget.act("destroy");
   }
@@ -160,7 +160,7 @@ describe("messages replaces texts", () => {
 
   test("as text, never as markup", async () => {
     const page = await suite.open({ faults: { token: [{ kind: "malformed" }] } });
-    const markup = "<b id=injected>words</b>";
+    const markup = "<b id=injected>text</b>";
     const widget = await page.startModal({ messages: Object.fromEntries(messageKeys.map((key) => [key, markup])) });
     await widget.reaches("failed");
     assert.equal(await textOf(page, "[data-set-pin-notice]"), markup);

@@ -23,7 +23,7 @@ async function failsWith(fault) {
   const errors = await widget.errors();
   assert.equal(errors.length, 1, "onError once");
   assert.equal((await page.notes()).framesMade, 0);
-  assert.deepEqual((await page.notes()).wrongs, []);
+  assert.deepEqual((await page.notes()).pageErrors, []);
   const [error] = errors;
   assert.ok(error);
   return { page, widget, error };
@@ -112,7 +112,7 @@ describe("after a failure", () => {
     const page = await suite.open({ faults: { token: [{ kind: "malformed" }] } });
     const widget = await page.start();
     await widget.reaches("failed");
-    await page.isToldSomething();
+    await page.seesAnnouncement();
     assert.deepEqual((await widget.report()).results, [null], "the attempt is not over");
     await (await page.sees("[data-set-pin-retry]")).click();
     await widget.reaches("ready");
@@ -221,6 +221,6 @@ test("close() during the request aborts it, and its response is never framed", a
   await widget.act("close");
   assert.deepEqual(await widget.result(), { reason: "closed_by_host", outcome: "unknown" });
   await page.observes("the request to be aborted", ({ abortedRequests }) => abortedRequests === 1);
-  const { framesMade, wrongs } = await page.notes();
-  assert.deepEqual({ framesMade, wrongs }, { framesMade: 0, wrongs: [] });
+  const { framesMade, pageErrors } = await page.notes();
+  assert.deepEqual({ framesMade, pageErrors }, { framesMade: 0, pageErrors: [] });
 });

@@ -15,20 +15,20 @@ import { servePolicy } from "./policy.mjs";
 
 /**
  * @typedef {object} Expected
- * @property {boolean} saysHow Whether it shows how the attempt ended.
+ * @property {boolean} showsResult Whether it shows how the attempt ended.
  * @property {import("./policy.mjs").Directives} policy The framework's own needs of a strict policy.
  */
 
 /** @type {(import("./applications.mjs").Application & Expected)[]} */
 const applications = [
-  { name: "html", dist: "dist", saysHow: false, policy: {} },
-  { name: "react", dist: "dist", saysHow: true, policy: {} },
-  { name: "vue", dist: "dist", saysHow: true, policy: { "trusted-types": "vue" } },
-  { name: "svelte", dist: "dist", saysHow: true, policy: { "trusted-types": "svelte-trusted-html" } },
+  { name: "html", dist: "dist", showsResult: false, policy: {} },
+  { name: "react", dist: "dist", showsResult: true, policy: {} },
+  { name: "vue", dist: "dist", showsResult: true, policy: { "trusted-types": "vue" } },
+  { name: "svelte", dist: "dist", showsResult: true, policy: { "trusted-types": "svelte-trusted-html" } },
   {
     name: "angular",
     dist: "dist/set-pin-example-angular/browser",
-    saysHow: true,
+    showsResult: true,
     policy: { "trusted-types": "angular", "base-uri": "'self'" },
     needsNode22: true,
   },
@@ -96,7 +96,7 @@ for (const application of applications) {
         await page.hosted(frame).setPinByPointer(pin);
         await until("the end of the frame", async () => (await page.count("iframe, dialog")) === 0);
         assert.ok(await page.session.pinIs(pin));
-        if (application.saysHow) {
+        if (application.showsResult) {
           const status = await page.find("[role=status]");
           await until(
             "the outcome",

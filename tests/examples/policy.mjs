@@ -23,18 +23,18 @@ function changed(policy, directives) {
  * @returns {Promise<{origin: string, stop: () => Promise<void>}>}
  */
 export async function servePolicy(host, directives) {
-  const { hostname, host: address, port } = new URL(host);
-  const server = createServer((asked, answer) => {
-    const { method, url } = asked;
-    const headers = { ...asked.headers, host: address, ...(asked.headers.origin && { origin: host }) };
-    const onwards = request({ hostname, port, method, path: url, headers }, (answered) => {
-      const policy = answered.headers[CSP];
+  const { hostname, host: authority, port } = new URL(host);
+  const server = createServer((incoming, response) => {
+    const { method, url } = incoming;
+    const headers = { ...incoming.headers, host: authority, ...(incoming.headers.origin && { origin: host }) };
+    const forwarded = request({ hostname, port, method, path: url, headers }, (upstream) => {
+      const policy = upstream.headers[CSP];
       const own = policy && { [CSP]: changed(String(policy), directives) };
-      answer.writeHead(answered.statusCode ?? 502, { ...answered.headers, ...own });
-      answered.pipe(answer);
+      response.writeHead(upstream.statusCode ?? 502, { ...upstream.headers, ...own });
+      upstream.pipe(response);
     });
-    onwards.on("error", () => answer.destroy());
-    asked.pipe(onwards);
+    forwarded.on("error", () => response.destroy());
+    incoming.pipe(forwarded);
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));
   const own = server.address();

@@ -15,11 +15,11 @@ const PACKED = "../../target/set-pin-widget.tgz";
 for (const name of await readdir(`${repository}examples`)) {
   test(`examples/${name} installs the package that was built here, and nothing of its name from npm`, async () => {
     const read = (/** @type {string} */ file) => readFile(`${repository}examples/${name}/${file}`, "utf8");
-    const told = await read("README.md");
+    const readme = await read("README.md");
     const { dependencies = {} } = JSON.parse(await read("package.json"));
-    assert.doesNotMatch(told, /npm install[^`]*\sset-pin-widget[\s`]/);
-    assert.match(told, /`cargo xtask package`/);
+    assert.doesNotMatch(readme, /npm install[^`]*\sset-pin-widget[\s`]/);
+    assert.match(readme, /`cargo xtask package`/);
     if (dependencies["set-pin-widget"]) assert.equal(dependencies["set-pin-widget"], `file:${PACKED}`);
-    else assert.match(told, new RegExp(`npm install ${PACKED.replaceAll(".", "\\.")}[\\s\`]`));
+    else assert.match(readme, new RegExp(`npm install ${PACKED.replaceAll(".", "\\.")}[\\s\`]`));
   });
 }

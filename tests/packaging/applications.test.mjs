@@ -79,9 +79,9 @@ for (const application of applications.filter(({ always }) => all || always)) {
         const engine = asksForWasm && wasm ? "WebAssembly" : "JavaScript";
         // The only attempt to start WebAssembly, which the policy reports to the host.
         const violations = asksForWasm && !wasm ? ["script-src wasm-eval"] : [];
-        const seen = { leftovers: 0, violations, said: [], engine };
+        const seen = { leftovers: 0, violations, output: [], engine };
         if (page) assert.deepEqual(await visitor.setsPinAtOnce(`${front.origin}/${page}`, PIN), seen);
-        else assert.deepEqual(await visitor.setsPin(front.origin, PIN), { told: "page_closed", ...seen });
+        else assert.deepEqual(await visitor.setsPin(front.origin, PIN), { result: "page_closed", ...seen });
         assert.ok(await front.session.pinIs(PIN), "the issuer does not know the PIN");
         const { tokensIssued, tokenRequests, spentPageAccesses } = await front.session.observed();
         assert.deepEqual([tokensIssued, spentPageAccesses], [1, 0]);
@@ -106,8 +106,8 @@ for (const application of applications.filter(({ always }) => all || always)) {
     });
 
     test("starts", async () => {
-      const said = application.build ? await installation.run("npm", "run", application.build) : "";
-      for (const file of application.takesIn ?? []) assert.ok(said.includes(`/set-pin-widget/${file} `), said);
+      const output = application.build ? await installation.run("npm", "run", application.build) : "";
+      for (const file of application.takesIn ?? []) assert.ok(output.includes(`/set-pin-widget/${file} `), output);
       served = await serve(application, installation);
     });
 

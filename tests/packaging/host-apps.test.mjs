@@ -335,8 +335,8 @@ for (const { name, module } of swaps) {
 
     test("no cache contains the token's URL", async () => {
       const page = await opensWidget();
-      const address = /** @type {string} */ (await page.run("return deep('iframe').src"));
-      const token = new URL(address).searchParams.get("token") ?? "";
+      const url = /** @type {string} */ (await page.run("return deep('iframe').src"));
+      const token = new URL(url).searchParams.get("token") ?? "";
       assert.notEqual(token, "");
       await page.driver.navigate().back();
       await isAt(page, "cards");

@@ -23,11 +23,11 @@ const peers = Object.keys(description.peerDependencies ?? {});
 
 test("the package linters report nothing", () => {
   const bin = `${repository}node_modules/.bin/`;
-  const said = run(`${bin}publint`, "run", tarballPath, "--strict");
+  const output = run(`${bin}publint`, "run", tarballPath, "--strict");
   // Yarn 1 would refuse to install a package for browsers because of the builder's version of Node.
-  const unwanted = said.split("\n").filter((line) => /^\d+\. /.test(line) && !line.includes('"engines.node"'));
+  const unwanted = output.split("\n").filter((line) => /^\d+\. /.test(line) && !line.includes('"engines.node"'));
   assert.deepEqual(unwanted, []);
-  assert.match(said, /All good!|Suggestions:/);
+  assert.match(output, /All good!|Suggestions:/);
   assert.match(run(`${bin}attw`, tarballPath, "--no-emoji"), /No problems found/);
 });
 
@@ -54,7 +54,7 @@ test("the changelog has this version, with its date once it is released", () => 
 
 test("the README says what a page loads", () => {
   const gzipped = (/** @type {string} */ name) => gzipSync(text(name), { level: 9 }).length;
-  const told = Object.fromEntries(
+  const documented = Object.fromEntries(
     [...text("README.md").matchAll(/^\| (.+?) \| (\d+) bytes \| (?:(\d+) bytes|nothing) \|$/gm)].map(
       ([, name = "", always, without]) => [name.replaceAll("`", ""), [Number(always), Number(without ?? 0)]],
     ),
@@ -70,8 +70,8 @@ test("the README says what a page loads", () => {
       const bytes = each.map(gzipped).reduce((sum, size) => sum + size, 0);
       // Two compressors differ by some bytes.
       assert.ok(
-        Math.abs((told[name]?.[at] ?? Number.NaN) - bytes) <= bytes / 100,
-        `${name}: ${told[name]}, not ${bytes}`,
+        Math.abs((documented[name]?.[at] ?? Number.NaN) - bytes) <= bytes / 100,
+        `${name}: ${documented[name]}, not ${bytes}`,
       );
     }
 });

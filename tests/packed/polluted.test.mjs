@@ -82,8 +82,11 @@ describe("Object.prototype.theme exists before an ES module is imported", () => 
         Object.prototype.theme = "dark";
         const entry = await import(${JSON.stringify(name)});
         process.stdout.write(Object.keys(entry).sort().join());`;
-      const said = execFileSync("node", ["--input-type=module", "--eval", script], { cwd: project, encoding: "utf8" });
-      assert.equal(said, namesIn(cjs).join());
+      const output = execFileSync("node", ["--input-type=module", "--eval", script], {
+        cwd: project,
+        encoding: "utf8",
+      });
+      assert.equal(output, namesIn(cjs).join());
     });
   }
 });

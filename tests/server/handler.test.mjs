@@ -136,19 +136,19 @@ describe("options are validated when the handler is created", () => {
   });
 
   test("loopback may use http:, and the API may have a path", async () => {
-    for (const [issuerUrl, address] of [
+    for (const [issuerUrl, requested] of [
       ["http://127.0.0.1:8080", "http://127.0.0.1:8080/v1/card/set-pin/token"],
       ["http://api.localhost/", "http://api.localhost/v1/card/set-pin/token"],
       [new URL("https://gateway.example/issuer/"), "https://gateway.example/issuer/v1/card/set-pin/token"],
     ]) {
       /** @type {string[]} */
-      const asked = [];
+      const requests = [];
       const fetch = async (/** @type {string} */ url) => {
-        asked.push(url);
+        requests.push(url);
         return Response.json(TOKEN);
       };
       await run({ issuerUrl, fetch });
-      assert.deepEqual(asked, [address]);
+      assert.deepEqual(requests, [requested]);
     }
   });
 });
@@ -163,7 +163,7 @@ describe("authorize", () => {
   });
 
   test("is not called for a page of another site", async () => {
-    const authorize = () => assert.fail("asked");
+    const authorize = () => assert.fail("requests");
     const page = request({ headers: { "sec-fetch-site": "cross-site" } });
     assert.equal((await run({ authorize }, page)).status, 403);
   });
@@ -194,7 +194,7 @@ describe("authorize", () => {
   });
 
   test("has the same time limit as the rest", { timeout: 5_000 }, async () => {
-    const fetch = () => assert.fail("asked");
+    const fetch = () => assert.fail("requests");
     const { status, body, problems } = await run({ authorize: () => new Promise(() => {}), timeoutMs: 20, fetch });
     assert.deepEqual([status, body], [503, { message: "This app could not find out in time who is signed in" }]);
     assert.equal(problems[0]?.code, "authorize_timeout");
@@ -221,7 +221,7 @@ describe("authorize", () => {
   test("is abandoned when the page disconnects, and its result is not used", { timeout: 5_000 }, async () => {
     const page = new AbortController();
     const token = later();
-    const fetch = () => assert.fail("asked");
+    const fetch = () => assert.fail("requests");
     const answered = run({ authorize: () => token.promise, fetch }, request({ signal: page.signal }));
     page.abort();
     assert.equal((await answered).problems[0]?.code, "page_gone");
@@ -305,7 +305,7 @@ describe("a body in chunks other than `Uint8Array`", () => {
   };
   for (const [name, chunk] of Object.entries(NO_BYTES)) {
     test(`is refused if they are neither: ${name}`, async () => {
-      const fetch = () => assert.fail("asked");
+      const fetch = () => assert.fail("requests");
       const { status, problems } = await run({ fetch }, chunked([chunk]));
       assert.equal(status, 400);
       assert.equal(problems[0]?.code, "page_gone");
@@ -325,7 +325,7 @@ describe("a body in chunks other than `Uint8Array`", () => {
   for (const [name, chunk] of Object.entries(ENDLESS)) {
     test(`is refused as soon as it is too large: ${name}`, { timeout: 10_000 }, async () => {
       const stream = endless(chunk);
-      const { status, body } = await run({ fetch: () => assert.fail("asked") }, streamed(stream.pull));
+      const { status, body } = await run({ fetch: () => assert.fail("requests") }, streamed(stream.pull));
       assert.deepEqual([status, body], [413, { message: "The body is too large" }]);
       assert.ok(stream.pulled <= 16 * 1024 + 1, `${stream.pulled} chunks`);
     });
@@ -422,7 +422,7 @@ describe("the request to the issuer", () => {
   });
 
   test("a page that has disconnected uses no token", async () => {
-    const fetch = () => assert.fail("asked");
+    const fetch = () => assert.fail("requests");
     const { problems } = await run({ fetch }, request({ signal: AbortSignal.abort() }));
     assert.equal(problems[0]?.code, "page_gone");
   });
@@ -482,8 +482,8 @@ describe("a property of Object.prototype", () => {
     }
   }
 
-  /** What the issuer is asked. @param {Record<string, unknown>} properties @param {object} body */
-  async function asked(properties, body) {
+  /** What the issuer is requests. @param {Record<string, unknown>} properties @param {object} body */
+  async function requests(properties, body) {
     /** @type {RequestInit[]} */
     const inits = [];
     const fetch = async (/** @type {string} */ _, /** @type {RequestInit} */ init) => {
@@ -520,17 +520,17 @@ describe("a property of Object.prototype", () => {
       isEmbedded: true,
       customCss: { textColor: "#112233" },
     };
-    assert.equal((await asked(polluted, {}))[0]?.body, "{}");
+    assert.equal((await requests(polluted, {}))[0]?.body, "{}");
   });
 
   test("is not part of its appearance", async () => {
     const customCss = { textColor: "#112233" };
     const polluted = { backgroundColor: "#112233" };
-    assert.equal((await asked(polluted, { customCss }))[0]?.body, JSON.stringify({ customCss }));
+    assert.equal((await requests(polluted, { customCss }))[0]?.body, JSON.stringify({ customCss }));
   });
 
   test("is not part of the request to the issuer", async () => {
-    const [init] = await asked({ credentials: "include", dispatcher: {} }, {});
+    const [init] = await requests({ credentials: "include", dispatcher: {} }, {});
     assert.ok(init && !("credentials" in init) && !("dispatcher" in init));
   });
 

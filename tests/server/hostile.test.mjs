@@ -4,7 +4,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { answer, startIssuer, TOKEN } from "./harness/issuer.mjs";
+import { respondWith, startIssuer, TOKEN } from "./harness/issuer.mjs";
 import { ask, begin, HEADERS, SETUP } from "./harness/page.mjs";
 import { RUNTIMES, startRuntime } from "./harness/runtimes.mjs";
 
@@ -39,7 +39,7 @@ for (const runtime of RUNTIMES) {
     after(async () => {
       unasked.stop(); // First, even if the runtime did not start: a listening server keeps this process alive.
       await server.stop();
-      assert.deepEqual(unasked.asked, []);
+      assert.deepEqual(unasked.requests, []);
       const secrets = [SETUP.accessToken, SETUP.clientKey, TOKEN.token, "evil.example", "x".repeat(40)];
       const log = server.log();
       assert.deepEqual(
@@ -69,8 +69,8 @@ for (const runtime of RUNTIMES) {
     });
 
     test("the token and the key follow no redirect to another host", async () => {
-      const answers = answer(307, {}, { location: `${unasked.url}/v1/card/set-pin/token` });
-      const answered = await withIssuer(answers, (issuerUrl) => ask(server.port, { issuerUrl }, REQUEST));
+      const respond = respondWith(307, {}, { location: `${unasked.url}/v1/card/set-pin/token` });
+      const answered = await withIssuer(respond, (issuerUrl) => ask(server.port, { issuerUrl }, REQUEST));
       assert.equal(answered.status, 502);
     });
 
@@ -80,18 +80,18 @@ for (const runtime of RUNTIMES) {
       const answered = await ask(server.port, { issuerUrl: issuer.url }, { body });
       issuer.stop();
       assert.equal(answered.status, 200);
-      assert.equal(issuer.asked[0]?.body, '{"redirectUrl":"https://app.example/ok"}');
+      assert.equal(issuer.requests[0]?.body, '{"redirectUrl":"https://app.example/ok"}');
     });
   });
 }
 
 /**
  * @template T
- * @param {import("./harness/issuer.mjs").Answer} answers
+ * @param {import("./harness/issuer.mjs").Respond} respond
  * @param {(url: string) => Promise<T>} use
  */
-async function withIssuer(answers, use) {
-  const issuer = await startIssuer(answers);
+async function withIssuer(respond, use) {
+  const issuer = await startIssuer(respond);
   try {
     return await use(issuer.url);
   } finally {

@@ -33,17 +33,17 @@ for (const runtime of RUNTIMES) {
       request.write("{");
       assert.equal((await answered).status, 408);
       request.destroy();
-      assert.deepEqual(issuer.asked, []);
+      assert.deepEqual(issuer.requests, []);
       issuer.stop();
     });
 
     // The limit is far below the route's own, which must not end it.
     test("the request to the issuer ends when the page disconnects", { timeout: 20_000 }, async () => {
       const issuer = await startIssuer(silent);
-      const [asked, left] = [issuer.untilAsked(), issuer.untilLeft()];
+      const [requests, left] = [issuer.untilRequest(), issuer.untilLeft()];
       const { request, answered } = begin(server.port, { issuerUrl: issuer.url, timeoutMs: 60_000 }, {});
       request.end("{}");
-      await asked;
+      await requests;
       // workerd treats a closed connection as one that can still be read.
       request.socket?.resetAndDestroy();
       await assert.rejects(answered);

@@ -72,8 +72,8 @@ for (const name of Object.keys(BLOCKS)) {
     test("issues a token for the signed-in cardholder", async () => {
       const answered = await ask(server.port, {}, { body: '{"isEmbedded":true}' });
       assert.deepEqual([answered.status, JSON.parse(answered.body)], [200, TOKEN]);
-      assert.equal(issuer.asked[0]?.headers.authorization, `Bearer ${SETUP.accessToken}`);
-      assert.equal(issuer.asked[0]?.headers["x-client-key"], SETUP.clientKey);
+      assert.equal(issuer.requests[0]?.headers.authorization, `Bearer ${SETUP.accessToken}`);
+      assert.equal(issuer.requests[0]?.headers["x-client-key"], SETUP.clientKey);
     });
 
     test("issues none for anyone else, and logs that", async () => {

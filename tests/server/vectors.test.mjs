@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
-import { answer, nowhere, silent, startIssuer } from "./harness/issuer.mjs";
+import { nowhere, respondWith, silent, startIssuer } from "./harness/issuer.mjs";
 import { ask, begin, PATH } from "./harness/page.mjs";
 import { RUNTIMES, startRuntime } from "./harness/runtimes.mjs";
 
@@ -57,7 +57,7 @@ async function run(port, vector) {
     }
     assert.deepEqual(JSON.parse(answered.body), expected.body);
     assert.ok(!JSON.stringify([answered.headers, answered.body]).includes("secret"), "a secret reached the page");
-    checkAsked(issuer.asked, vector);
+    checkRequests(issuer.requests, vector);
   } finally {
     issuer.stop();
   }
@@ -80,16 +80,18 @@ async function send(port, setup, { unfinished, ...message }) {
 }
 
 /**
- * @param {import("./harness/issuer.mjs").Asked[]} asked
+ * @param {import("./harness/issuer.mjs").IssuerRequest[]} requests
  * @param {Case} vector
  */
-function checkAsked(asked, { issuer }) {
+function checkRequests(requests, { issuer }) {
   if (!issuer || issuer.answer === "unreachable") {
-    assert.deepEqual(asked, []);
+    assert.deepEqual(requests, []);
     return;
   }
-  assert.equal(asked.length, 1);
-  const [{ method, path, headers, rawHeaders, body }] = /** @type {[import("./harness/issuer.mjs").Asked]} */ (asked);
+  assert.equal(requests.length, 1);
+  const [{ method, path, headers, rawHeaders, body }] = /** @type {[import("./harness/issuer.mjs").IssuerRequest]} */ (
+    requests
+  );
   assert.equal(`${method} ${path}`, `${issuer.request.method} ${issuer.request.path}`);
   for (const [name, value] of Object.entries(issuer.request.headers ?? {})) {
     assert.equal(headers[name], value ?? undefined, `${name} for the issuer`);
@@ -129,7 +131,7 @@ function checkLog(/** @type {string} */ log) {
 /** @param {Message | "unreachable" | "silent" | undefined} message */
 function issuerAnswer(message) {
   if (message === undefined || typeof message === "string") return silent;
-  return answer(message.status, bytes(message), message.headers);
+  return respondWith(message.status, bytes(message), message.headers);
 }
 
 /** @param {Message} message */

@@ -19,12 +19,12 @@ describe("Playwright's example", () => {
   test("is free of type errors, and its tests pass", async () => {
     const { run } = await installedExample("playwright");
     await run("npx", ["tsc", "--noEmit"]);
-    const said = await run("npx", ["playwright", "test"], {
+    const output = await run("npx", ["playwright", "test"], {
       CHROMIUM: process.env.E2E_CHROMIUM ?? "/usr/bin/chromium",
     });
     const written = (await read("examples/playwright/tests/set-pin.spec.ts")).match(/^test\(/gm) ?? [];
-    assert.match(said, new RegExp(`^ +${written.length} passed`, "m"));
-    assert.doesNotMatch(said, /^ +\d+ (?:failed|flaky|skipped|interrupted|did not run)/m);
+    assert.match(output, new RegExp(`^ +${written.length} passed`, "m"));
+    assert.doesNotMatch(output, /^ +\d+ (?:failed|flaky|skipped|interrupted|did not run)/m);
   });
 });
 
@@ -48,14 +48,14 @@ describe("the plain page", () => {
    * @param {string} scenario
    * @param {(hosted: HostedPage) => Promise<void>} act
    */
-  async function told(scenario, act) {
+  async function shownText(scenario, act) {
     if (!browser) throw new Error("The page can be opened only from within a test");
     const { driver } = browser;
     const { folder } = await installedExample("plain-testing");
     const server = start("node", [`${folder}/serve.mjs`, scenario]);
     try {
-      const address = await untilUp("The plain page's server", server, () => /^http:.*$/m.exec(server.output())?.[0]);
-      await driver.get(address);
+      const url = await untilUp("The plain page's server", server, () => /^http:.*$/m.exec(server.output())?.[0]);
+      await driver.get(url);
       await driver.findElement(By.css("#set-pin")).click();
       await act(new HostedPage(driver, FRAME, "chromium"));
       return await until("the result on the page", () => driver.findElement(By.css("#outcome")).getText());
@@ -69,10 +69,10 @@ describe("the plain page", () => {
       await until("the frame", async () => browser && (await deepFindElements(browser.driver, FRAME)).length);
       await hosted.setPinByPointer("2580");
     };
-    assert.equal(await told("waits", typed), "Your PIN is set.");
+    assert.equal(await shownText("waits", typed), "Your PIN is set.");
   });
 
   test("reports after a cancellation that nothing has changed", async () => {
-    assert.equal(await told("cancels", async () => {}), "Your PIN has not been changed.");
+    assert.equal(await shownText("cancels", async () => {}), "Your PIN has not been changed.");
   });
 });

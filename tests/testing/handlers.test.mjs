@@ -69,8 +69,8 @@ describe("a recorded request", () => {
     const cards = createSandbox();
     const body = { isEmbedded: true, customCss: { textColor: "#112233" }, csrf: "SECRET-1" };
     const headers = { "X-CSRF": "SECRET-2", authorization: "Bearer SECRET-3" };
-    const answer = await cards.handleToken(tokenRequest(body, headers));
-    const { token, hostedPageUrl } = await answer.json();
+    const response = await cards.handleToken(tokenRequest(body, headers));
+    const { token, hostedPageUrl } = await response.json();
     await cards.handlePage(new Request(hostedPageUrl));
     const [request] = cards.requests;
     assert.deepEqual(request?.body, { isEmbedded: true, customCss: { textColor: "#112233" } });
@@ -84,12 +84,12 @@ describe("the page", () => {
   test("has no script and no style in its HTML, and a policy that would refuse them", async () => {
     const cards = createSandbox({ pageOrigin: "https://pin.example/" });
     const { hostedPageUrl } = await askedFor(cards);
-    const answer = await cards.handlePage(new Request(hostedPageUrl));
+    const response = await cards.handlePage(new Request(hostedPageUrl));
     assert.match(
-      answer.headers.get("content-security-policy") ?? "",
+      response.headers.get("content-security-policy") ?? "",
       /default-src 'none'; script-src https:\/\/pin\.example;/,
     );
-    const html = await answer.text();
+    const html = await response.text();
     assert.doesNotMatch(html, /<script(?![^>]* src=)|<style|style=|\son\w+=/);
   });
 
@@ -97,9 +97,9 @@ describe("the page", () => {
     const hostile = `"><script>alert(1)</script>`;
     const cards = createSandbox();
     const customCss = { backgroundColor: "red;} body{display:none", buttonBorderRadius: "1px;}" };
-    const asked = { isEmbedded: false, redirectUrl: `https://app.example/?${hostile}`, customCss };
-    const answer = await cards.handleToken(tokenRequest(asked));
-    const { hostedPageUrl } = await answer.json();
+    const body = { isEmbedded: false, redirectUrl: `https://app.example/?${hostile}`, customCss };
+    const response = await cards.handleToken(tokenRequest(body));
+    const { hostedPageUrl } = await response.json();
     const html = await (await cards.handlePage(new Request(hostedPageUrl))).text();
     assert.equal(html.includes("<script>alert"), false);
     const style = new URL(/href="(\/pin-direct\/sandbox\.css[^"]*)"/.exec(html)?.[1] ?? "", hostedPageUrl);
@@ -110,8 +110,8 @@ describe("the page", () => {
 
   test("never navigates to a script URL", async () => {
     const cards = createSandbox();
-    const asked = { isEmbedded: false, redirectUrl: "javascript:alert(1)" };
-    const { hostedPageUrl } = await (await cards.handleToken(tokenRequest(asked))).json();
+    const body = { isEmbedded: false, redirectUrl: "javascript:alert(1)" };
+    const { hostedPageUrl } = await (await cards.handleToken(tokenRequest(body))).json();
     assert.doesNotMatch(await (await cards.handlePage(new Request(hostedPageUrl))).text(), /javascript:/);
   });
 });
@@ -145,7 +145,7 @@ describe("Cypress' requests", () => {
     const done = [];
     const request = {
       ...{ url: `${APP}/token`, method: "POST", headers: { "content-type": "application/json" }, body },
-      reply: (/** @type {unknown} */ answer) => done.push(answer),
+      reply: (/** @type {unknown} */ response) => done.push(response),
       destroy: () => done.push("destroyed"),
     };
     return { request, done };
@@ -157,9 +157,9 @@ describe("Cypress' requests", () => {
       const { request, done } = intercepted(body);
       await replyToIntercept(request, cards.handleToken);
       assert.deepEqual(cards.requests[0]?.body, { isEmbedded: true });
-      const [answer] = /** @type {{statusCode: number, body: string}[]} */ (done);
-      assert.equal(answer?.statusCode, 200);
-      assert.match(answer?.body ?? "", /hostedPageUrl/);
+      const [response] = /** @type {{statusCode: number, body: string}[]} */ (done);
+      assert.equal(response?.statusCode, 200);
+      assert.match(response?.body ?? "", /hostedPageUrl/);
     }
   });
 
@@ -201,8 +201,8 @@ describe("the server", () => {
   test("allows CORS for pages on loopback only", async () => {
     const cards = await serve();
     const allowed = async (/** @type {string} */ origin) => {
-      const answer = await fetch(cards.tokenUrl, { method: "OPTIONS", headers: { origin } });
-      return answer.headers.get("access-control-allow-origin");
+      const response = await fetch(cards.tokenUrl, { method: "OPTIONS", headers: { origin } });
+      return response.headers.get("access-control-allow-origin");
     };
     for (const origin of [
       "http://localhost:5173",
@@ -222,10 +222,10 @@ describe("the server", () => {
    */
   const post = (url, headers, body = "{}") =>
     new Promise((resolve, reject) => {
-      const sent = request(url, { method: "POST", headers, agent: false }, async (answer) => {
+      const sent = request(url, { method: "POST", headers, agent: false }, async (response) => {
         let text = "";
-        for await (const part of answer) text += part;
-        resolve({ status: answer.statusCode, shared: answer.headers["access-control-allow-origin"], body: text });
+        for await (const part of response) text += part;
+        resolve({ status: response.statusCode, shared: response.headers["access-control-allow-origin"], body: text });
       });
       sent.once("error", reject);
       sent.end(body);
@@ -297,12 +297,12 @@ describe("an import", () => {
   ])) {
     test(`by ${name} has no effect, and the process ends`, async () => {
       const before = "const before = Reflect.ownKeys(globalThis).length;";
-      const told = "console.log(Reflect.ownKeys(globalThis).length - before);";
+      const report = "console.log(Reflect.ownKeys(globalThis).length - before);";
       const kind = name === "ESM" ? "module" : "commonjs";
       const { stdout } = await run("node", [
         `--input-type=${kind}`,
         "-e",
-        before + load + told,
+        before + load + report,
         String(pathToFileURL(folder)),
       ]);
       assert.equal(stdout.trim(), "0");

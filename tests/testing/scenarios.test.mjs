@@ -32,8 +32,8 @@ async function sandboxWith(given) {
 async function started(given, options = {}) {
   const cards = await sandboxWith(given);
   const page = await suite.open(undefined, "/fixtures/blank.html?csp=none");
-  const asked = { tokenUrl: cards.tokenUrl, allowedOrigins: [cards.pageOrigin], retry: false };
-  return { cards, page, widget: await page.start({ ...asked, ...options }) };
+  const recordedRequests = { tokenUrl: cards.tokenUrl, allowedOrigins: [cards.pageOrigin], retry: false };
+  return { cards, page, widget: await page.start({ ...recordedRequests, ...options }) };
 }
 
 /** @typedef {Awaited<ReturnType<typeof started>>} Started */
@@ -50,7 +50,7 @@ async function failsWith(widget, code) {
 }
 
 /** Of one request, the route and the status. @param {ServedSandbox} cards */
-const asked = ({ requests }) => requests.map(({ to, status }) => [to, status]);
+const recordedRequests = ({ requests }) => requests.map(({ to, status }) => [to, status]);
 
 describe("a scenario", () => {
   test("completes: the page is closed, and one PIN was set", async () => {
@@ -58,7 +58,7 @@ describe("a scenario", () => {
     assert.deepEqual(await widget.result(), { reason: "page_closed", outcome: "unknown" });
     assert.ok((await widget.states()).includes("ready"));
     assert.deepEqual([cards.pinChanges, cards.cancellations], [1, 0]);
-    assert.deepEqual(asked(cards), [
+    assert.deepEqual(recordedRequests(cards), [
       ["token", 200],
       ["page", 200],
     ]);
@@ -143,7 +143,7 @@ describe("a page that", () => {
     const [response] = await widget.events("token_response");
     const [load] = await widget.events("frame_load");
     assert.ok(response && load && response.elapsedMs >= 300 && load.elapsedMs - response.elapsedMs >= 300);
-    assert.deepEqual(asked(cards), [
+    assert.deepEqual(recordedRequests(cards), [
       ["token", 200],
       ["page", 200],
     ]);
@@ -211,9 +211,9 @@ describe("a page that", () => {
   test("was opened already says that it is no longer valid", async () => {
     const { cards, page, widget } = await started({});
     await widget.reaches("ready");
-    const answer = await fetch(`${cards.pageOrigin}/pin-direct/set?token=${await page.frameToken()}`);
-    assert.equal(answer.status, 410);
-    assert.match(await answer.text(), /no longer valid/);
+    const response = await fetch(`${cards.pageOrigin}/pin-direct/set?token=${await page.frameToken()}`);
+    assert.equal(response.status, 410);
+    assert.match(await response.text(), /no longer valid/);
   });
 });
 
@@ -225,8 +225,8 @@ describe("the page itself", () => {
    */
   async function opened(cards, request) {
     const page = await suite.open();
-    const answer = await fetch(cards.tokenUrl, { method: "POST", body: JSON.stringify(request) });
-    const { hostedPageUrl } = await answer.json();
+    const response = await fetch(cards.tokenUrl, { method: "POST", body: JSON.stringify(request) });
+    const { hostedPageUrl } = await response.json();
     await page.driver.get(hostedPageUrl);
     return page;
   }
@@ -273,7 +273,7 @@ describe("the backend", () => {
       const { cards, widget } = await started({ scenario: { status } });
       const error = await failsWith(widget, code);
       assert.equal(error?.status, status);
-      assert.deepEqual(asked(cards), [["token", status]]);
+      assert.deepEqual(recordedRequests(cards), [["token", status]]);
     });
   }
 
@@ -293,7 +293,7 @@ describe("the backend", () => {
   test("silent: timeout, and the request is recorded without a response", async () => {
     const { cards, widget } = await started({ scenario: "silent" }, { requestTimeoutMs: 200 });
     await failsWith(widget, "timeout");
-    assert.deepEqual(asked(cards), [["token", undefined]]);
+    assert.deepEqual(recordedRequests(cards), [["token", undefined]]);
   });
 
   test("repeats-token: token_reused from the second token on", async () => {
@@ -309,7 +309,7 @@ describe("the backend", () => {
       { retry: { delayMs: 10 } },
     );
     assert.equal((await widget.result()).reason, "page_closed");
-    assert.deepEqual(asked(cards), [
+    assert.deepEqual(recordedRequests(cards), [
       ["token", 503],
       ["token", 429],
       ["token", 200],
@@ -331,7 +331,7 @@ describe("the backend", () => {
     const page = await suite.open(undefined, "/fixtures/blank.html?csp=none");
     const widget = await page.start({ tokenUrl: cards.tokenUrl, cardStatus: { url: cards.cardStatusUrl } });
     await failsWith(widget, "card_not_active");
-    assert.deepEqual(asked(cards), [["card-status", 200]]);
+    assert.deepEqual(recordedRequests(cards), [["card-status", 200]]);
   });
 
   test("fails to return the card's status: card_status_failed", async () => {

@@ -6,8 +6,8 @@ createSetPin({ tokenUrl: "/api/card/set-pin/token" });
 createSetPin({ tokenUrl: new URL("https://app.example/token"), mode: "inline", container: "#pin", theme: "auto" });
 createSetPin({
   fetchToken: async (request, { signal, request: count }) => {
-    const answer = await fetch("/token", { method: "POST", body: JSON.stringify({ ...request, count }), signal });
-    return answer.json();
+    const response = await fetch("/token", { method: "POST", body: JSON.stringify({ ...request, count }), signal });
+    return response.json();
   },
   customCss: { ...themes.brand, pinBorderRadius: 0 },
   allowedOrigins: ["https://pin.example"] as const,

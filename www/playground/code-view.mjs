@@ -3,17 +3,17 @@
  */
 import { build } from "../build-dom.mjs";
 import { sourceView } from "../source-view.mjs";
-import { doors } from "./code.mjs";
+import { variants } from "./code.mjs";
 
-/** @typedef {import("./code.mjs").Door} Door */
+/** @typedef {import("./code.mjs").Variant} Variant */
 
-/** @param {(door: Door) => string} codeOf @returns {{view: HTMLElement, show: () => void}} */
+/** @param {(variant: Variant) => string} codeOf @returns {{view: HTMLElement, show: () => void}} */
 export function codeView(codeOf) {
-  /** @type {Door} */
+  /** @type {Variant} */
   let shown = "JavaScript";
   const panel = build("div", { role: "tabpanel", id: "code-panel" });
-  const tabs = doors.map((door) =>
-    build("button", { type: "button", role: "tab", id: `tab-${door}`, "aria-controls": "code-panel" }, door),
+  const tabs = variants.map((variant) =>
+    build("button", { type: "button", role: "tab", id: `tab-${variant}`, "aria-controls": "code-panel" }, variant),
   );
   const list = build("div", { role: "tablist", "aria-label": "Ways to use it", class: "tabs" }, ...tabs);
 
@@ -28,15 +28,15 @@ export function codeView(codeOf) {
   };
   /** @param {number} at */
   const choose = (at) => {
-    shown = doors[(at + doors.length) % doors.length] ?? shown;
+    shown = variants[(at + variants.length) % variants.length] ?? shown;
     show();
   };
   for (const [at, tab] of tabs.entries()) tab.addEventListener("click", () => choose(at));
   list.addEventListener("keydown", ({ key }) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[key];
     if (step === undefined) return;
-    choose(doors.indexOf(shown) + step);
-    tabs[doors.indexOf(shown)]?.focus();
+    choose(variants.indexOf(shown) + step);
+    tabs[variants.indexOf(shown)]?.focus();
   });
   return { view: build("div", {}, list, panel), show };
 }

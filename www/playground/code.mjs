@@ -7,20 +7,24 @@ import { optionsOf } from "./options.mjs";
 
 /** @typedef {import("./state.mjs").State} State */
 /** @typedef {import("./options.mjs").Values} Values */
-/** @typedef {"HTML" | "JavaScript" | "React" | "Vue" | "Svelte" | "Angular"} Door */
+/** @typedef {"HTML" | "JavaScript" | "React" | "Vue" | "Svelte" | "Angular"} Variant */
 
-export const doors = /** @type {const} */ (["HTML", "JavaScript", "React", "Vue", "Svelte", "Angular"]);
+export const variants = /** @type {const} */ (["HTML", "JavaScript", "React", "Vue", "Svelte", "Angular"]);
 
 /**
- * @param {Door} door
+ * @param {Variant} variant
  * @param {State} state
  * @param {readonly string[]} origins
  * @param {string} here
  * @returns {string}
  */
-export function codeFor(door, state, origins, here) {
+export function codeFor(variant, state, origins, here) {
   const options = optionsOf(state, { origins, here, signal: ENDING });
-  return writers[door](options, before(options, door !== "HTML" && door !== "JavaScript"), options.mode === "inline");
+  return writers[variant](
+    options,
+    before(options, variant !== "HTML" && variant !== "JavaScript"),
+    options.mode === "inline",
+  );
 }
 
 /** A placeholder for the signal of a controller that the code creates. */
@@ -39,7 +43,7 @@ let before${isTyped ? ": Promise<number | undefined>" : ""} = Promise.resolve(un
 
 /** @typedef {(options: Values, before: string, inline: boolean) => string} Writer */
 
-/** @type {Record<Door, Writer>} */
+/** @type {Record<Variant, Writer>} */
 const writers = {
   HTML: (options, before, inline) => {
     const all = inline ? here(options) : options;

@@ -30,7 +30,7 @@ let isOpen = false;
 
 const form = controlsView(state);
 const contrast = contrastView();
-const code = codeView((door) => codeFor(door, state, allowedOrigins, here()));
+const code = codeView((variant) => codeFor(variant, state, allowedOrigins, here()));
 const press = {
   Open: open,
   Close: () => (state.signal ? ending.abort() : widget?.close()),

@@ -38,7 +38,7 @@ async function exitedOnceAndCleanly(page, widget) {
   assert.deepEqual({ frames: report.atExit?.frames, dialogs: report.atExit?.dialogs }, { frames: 0, dialogs: 0 });
   assert.ok(report.sameObjects, "the promise and onExit gave different objects");
   assert.equal(await page.count("[data-set-pin-widget]"), 0);
-  await page.hasNothingWrong();
+  await page.hasNoErrors();
 }
 
 for (const [state, settings, options, reason] of moments) {
@@ -59,15 +59,15 @@ for (const [state, settings, options, reason] of moments) {
 for (const [state, settings, options, reason] of moments.filter(
   ([state]) => state === "checking" || state === "expired",
 )) {
-  for (const deed of /** @type {const} */ (["close", "destroy"])) {
-    test(`${deed}(), any number of times while ${state}, ends the attempt once`, async () => {
+  for (const action of /** @type {const} */ (["close", "destroy"])) {
+    test(`${action}(), any number of times while ${state}, ends the attempt once`, async () => {
       const page = await suite.open(settings);
       const widget = await page.start(options);
       await widget.reaches(state);
-      await widget.act(deed, deed);
-      await widget.act(deed);
-      assert.equal((await widget.result()).reason, deed === "destroy" ? "destroyed" : reason);
-      assert.equal((await widget.report()).state, deed === "destroy" ? "destroyed" : "closed");
+      await widget.act(action, action);
+      await widget.act(action);
+      assert.equal((await widget.result()).reason, action === "destroy" ? "destroyed" : reason);
+      assert.equal((await widget.report()).state, action === "destroy" ? "destroyed" : "closed");
       await exitedOnceAndCleanly(page, widget);
     });
   }
@@ -115,7 +115,7 @@ describe("a signal", () => {
   ])) {
     test(`aborted from inside ${moment} ends it once, with ${reason}`, async () => {
       const page = await suite.open(settings);
-      const widget = await page.start({ signal: SIGNAL }, { deeds: { [moment]: ["abort"] } });
+      const widget = await page.start({ signal: SIGNAL }, { actions: { [moment]: ["abort"] } });
       assert.equal((await widget.result()).reason, reason);
       await exitedOnceAndCleanly(page, widget);
     });
@@ -159,11 +159,11 @@ describe("inside a callback that no other file covers", () => {
     ["onEvent", {}, "closed_by_host"],
   ];
   for (const [moment, options, reason] of callbacks) {
-    for (const deed of /** @type {const} */ (["close", "destroy"])) {
-      test(`${moment}: ${deed}()`, async () => {
+    for (const action of /** @type {const} */ (["close", "destroy"])) {
+      test(`${moment}: ${action}()`, async () => {
         const page = await suite.open();
-        const widget = await page.start(options, { deeds: { [moment]: [deed, deed] } });
-        assert.equal((await widget.result()).reason, deed === "destroy" ? "destroyed" : reason);
+        const widget = await page.start(options, { actions: { [moment]: [action, action] } });
+        assert.equal((await widget.result()).reason, action === "destroy" ? "destroyed" : reason);
         await exitedOnceAndCleanly(page, widget);
       });
     }
@@ -176,24 +176,24 @@ describe("inside a callback that no other file covers", () => {
     ["cardStatus.fetch", (method) => ({ cardStatus: { fetch: { $: method } } })],
   ];
   for (const [name, options] of functions) {
-    for (const deed of /** @type {const} */ (["close", "destroy"])) {
-      test(`${name}: ${deed}()`, async () => {
+    for (const action of /** @type {const} */ (["close", "destroy"])) {
+      test(`${name}: ${action}()`, async () => {
         const page = await suite.open();
-        const widget = await page.start(options(`${deed}s the widget`));
-        assert.equal((await widget.result()).reason, deed === "destroy" ? "destroyed" : "closed_by_host");
+        const widget = await page.start(options(`${action}s the widget`));
+        assert.equal((await widget.result()).reason, action === "destroy" ? "destroyed" : "closed_by_host");
         await exitedOnceAndCleanly(page, widget);
         assert.equal((await page.session.observed()).tokenRequests.length, 0);
       });
     }
   }
 
-  for (const [deed, reason] of /** @type {const} */ ([
+  for (const [action, reason] of /** @type {const} */ ([
     ["close", "page_closed"],
     ["destroy", "destroyed"],
   ])) {
-    test(`confirmOutcome: ${deed}() ends with ${reason}`, async () => {
+    test(`confirmOutcome: ${action}() ends with ${reason}`, async () => {
       const page = await suite.open();
-      const widget = await page.ready({ confirmOutcome: { $: `${deed}s the widget` } });
+      const widget = await page.ready({ confirmOutcome: { $: `${action}s the widget` } });
       await page.hosted().click("cancel");
       assert.deepEqual(await widget.result(), { reason, outcome: "unknown" });
       await exitedOnceAndCleanly(page, widget);
@@ -215,7 +215,7 @@ describe("without an attempt", () => {
     const after = await widget.report();
     await widget.act("close", "retry", "focus");
     assert.deepEqual(await widget.report(), after);
-    await page.hasNothingWrong();
+    await page.hasNoErrors();
   });
 
   test("destroy() is reported as a state, once, and an attempt that never began has no exit", async () => {

@@ -12,15 +12,15 @@ const FREE = "/fixtures/blank.html?csp=none";
 const QUICK = { maxAttempts: 2, delayMs: 1 };
 
 /** @typedef {import("../harness/host-page.mjs").HostPage} HostPage */
-/** @typedef {import("../harness/other-backend.mjs").Answer} Answer */
+/** @typedef {import("../harness/other-backend.mjs").BackendResponse} BackendResponse */
 
 /**
  * Runs a test against a backend on another origin.
- * @param {(asked: import("../harness/other-backend.mjs").Asked, before: number) => Answer} answer
+ * @param {(request: import("../harness/other-backend.mjs").BackendRequest, before: number) => BackendResponse} respond
  * @param {(page: HostPage, backend: Awaited<ReturnType<typeof startBackend>>) => Promise<void>} work
  */
-async function withBackend(answer, work) {
-  const backend = await startBackend(answer);
+async function withBackend(respond, work) {
+  const backend = await startBackend(respond);
   try {
     await work(await suite.open({}, FREE), backend);
   } finally {
@@ -32,7 +32,7 @@ async function withBackend(answer, work) {
 const attribute = (page, name) => page.run("return deepFind(arguments[0]).getAttribute(arguments[1])", FRAME, name);
 
 describe("Retry-After of a backend on another origin", () => {
-  /** @param {Record<string, string>} headers @returns {(asked: unknown, before: number) => Answer} */
+  /** @param {Record<string, string>} headers @returns {(request: unknown, before: number) => BackendResponse} */
   const limitedOnce = (headers) => (_, before) =>
     before === 0 ? { status: 429, headers: { "retry-after": "2", ...headers } } : { status: 404 };
 
@@ -43,7 +43,7 @@ describe("Retry-After of a backend on another origin", () => {
       const widget = await page.start({ tokenUrl: `${backend.origin}/token`, retry: QUICK });
       await widget.reaches("failed");
       assert.equal((await widget.errors())[0]?.code, "card_not_found");
-      const [first, second] = backend.asked;
+      const [first, second] = backend.requests;
       gap = (second?.at ?? 0) - (first?.at ?? 0);
     });
     return gap;
@@ -79,7 +79,7 @@ describe("credentials", () => {
         const widget = await page.start({ tokenUrl: `${backend.origin}/token` });
         await widget.reaches("failed");
         assert.deepEqual(
-          backend.asked.map(({ headers }) => headers.cookie),
+          backend.requests.map(({ headers }) => headers.cookie),
           [undefined],
         );
         // The sandbox identifies its cardholder by the cookie alone.
@@ -94,7 +94,7 @@ describe("credentials", () => {
       async (page, backend) => {
         const widget = await page.start({ tokenUrl: `${backend.origin}/token`, credentials: "include" });
         await widget.reaches("failed");
-        assert.match(backend.asked[0]?.headers.cookie ?? "", /session=/);
+        assert.match(backend.requests[0]?.headers.cookie ?? "", /session=/);
       },
     );
   });
@@ -114,9 +114,9 @@ describe("credentials", () => {
 
 describe("headers", () => {
   test("are sent to cardStatus.url and to tokenUrl, and a function is called for each request", async () => {
-    /** @param {{path: string}} asked @returns {Answer} */
-    const answer = ({ path }) => (path === "/status" ? { status: 200, body: { status: "ACTIVE" } } : { status: 404 });
-    await withBackend(answer, async (page, { origin, asked }) => {
+    /** @param {{path: string}} request @returns {BackendResponse} */
+    const respond = ({ path }) => (path === "/status" ? { status: 200, body: { status: "ACTIVE" } } : { status: 404 });
+    await withBackend(respond, async (page, { origin, requests }) => {
       const widget = await page.start({
         tokenUrl: `${origin}/token`,
         cardStatus: { url: `${origin}/status` },
@@ -124,7 +124,7 @@ describe("headers", () => {
       });
       await widget.reaches("failed");
       assert.deepEqual(
-        asked.map(({ method, path, headers }) => [method, path, headers["x-count"]]),
+        requests.map(({ method, path, headers }) => [method, path, headers["x-count"]]),
         [
           ["GET", "/status", "1"],
           ["POST", "/token", "2"],

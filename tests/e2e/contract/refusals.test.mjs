@@ -57,10 +57,10 @@ describe("a refused call settles its own promise, calls onError, and nothing els
 
   test("with an onError that throws: the error is reported, and the promise still settles", async () => {
     const page = await suite.open();
-    const widget = await page.start({}, { open: false, deeds: { onError: ["throw"] } });
+    const widget = await page.start({}, { open: false, actions: { onError: ["throw"] } });
     await widget.act("destroy", "open");
     assert.equal((await widget.result()).error?.code, "destroyed");
-    assert.match((await page.notes()).wrongs.join(), /thrown by the host's own callback/);
+    assert.match((await page.notes()).pageErrors.join(), /thrown by the host's own callback/);
   });
 });
 
@@ -78,12 +78,12 @@ describe("createSetPin never throws and open() never rejects", () => {
   ]) {
     test(`for ${what}: invalid_options`, async () => {
       const page = await suite.open();
-      const told = await page.driver.executeAsyncScript(
+      const reported = await page.driver.executeAsyncScript(
         `const done = arguments[0];
          SetPinModule.createSetPin(${what === "no argument" ? "" : options}).open()
            .then(({ reason, error }) => done({ reason, code: error.code, message: error.message }), () => done("rejected"));`,
       );
-      const { reason, code, message } = /** @type {{reason: string, code: string, message: string}} */ (told);
+      const { reason, code, message } = /** @type {{reason: string, code: string, message: string}} */ (reported);
       assert.deepEqual({ reason, code }, { reason: "failed", code: "invalid_options" });
       assert.doesNotMatch(message, /secret/);
       assert.equal((await page.session.observed()).tokenRequests.length, 0);
@@ -101,12 +101,12 @@ describe("without a page", () => {
     test(`${way}: not_in_browser is reported by onError and by the result, and by nothing else`, async () => {
       const { createSetPin, SetPinError } = await load();
       /** @type {unknown[]} */
-      const told = [];
+      const reported = [];
       /** @type {string[]} */
       const others = [];
       const widget = createSetPin({
         tokenUrl: "/api/card/set-pin/token",
-        onError: (error) => told.push(error),
+        onError: (error) => reported.push(error),
         onExit: () => others.push("onExit"),
         onEvent: ({ name }) => others.push(name),
         onStateChange: (state) => others.push(state),
@@ -117,7 +117,7 @@ describe("without a page", () => {
         { reason: "failed", outcome: "unknown", code: "not_in_browser", retryable: false },
       );
       assert.ok(error instanceof SetPinError && error instanceof Error);
-      assert.deepEqual(told, [error]);
+      assert.deepEqual(reported, [error]);
       assert.deepEqual({ others, state: widget.state }, { others: [], state: "idle" });
     });
 

@@ -141,5 +141,5 @@ test("update() only stores the options if no frame is open", async () => {
   await widget.act("destroy");
   await widget.update({ height: "321px" });
   assert.equal((await widget.report()).state, "destroyed");
-  await page.hasNothingWrong();
+  await page.hasNoErrors();
 });

@@ -50,9 +50,9 @@ export async function render(page, scene) {
  * @param {HostPage} page
  */
 export async function hasNoErrors(page) {
-  await page.hasNothingWrong();
+  await page.hasNoErrors();
   assert.deepEqual(
-    (await page.notes()).said.filter((line) => line.startsWith("error") || line.startsWith("warn")),
+    (await page.notes()).consoleOutput.filter((line) => line.startsWith("error") || line.startsWith("warn")),
     [],
   );
 }

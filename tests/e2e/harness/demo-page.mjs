@@ -60,7 +60,7 @@ export class DemoPage {
     await until(
       "the issuer's page to have loaded",
       async () => (await this.driver.findElements(By.css('[data-state="ready"][aria-current]'))).length === 1,
-      () => this.words(),
+      () => this.text(),
     );
     await this.hosted.shows("pin");
   }
@@ -70,13 +70,13 @@ export class DemoPage {
     const shown = await until(
       "a text about the outcome",
       async () => (await this.#find("#outcome")).getAttribute("data-kind"),
-      () => this.words(),
+      () => this.text(),
     );
-    return { kind: shown, words: await (await this.#find("#outcome")).getText() };
+    return { kind: shown, text: await (await this.#find("#outcome")).getText() };
   }
 
   /** Returns the text of the page: its outcome and its log. */
-  async words() {
+  async text() {
     return `${await (await this.#find("#outcome")).getText()}\n${await (await this.#find("#log")).getText()}`;
   }
 }

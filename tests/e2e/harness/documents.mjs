@@ -6,13 +6,13 @@ import { urls } from "../../../xtask/site/urls.mjs";
 
 const repository = new URL("../../../", import.meta.url);
 
-/** @typedef {{path: string, address: string, title: string}} Document */
+/** @typedef {{path: string, url: string, title: string}} Document */
 
-/** @param {string} path @param {string} address @returns {Document} */
-function document(path, address) {
+/** @param {string} path @param {string} url @returns {Document} */
+function document(path, url) {
   const title = /^# (.*)$/m.exec(readFileSync(new URL(path, repository), "utf8"))?.[1] ?? "";
-  return { path, address, title };
+  return { path, url, title };
 }
 
 /** @type {readonly Document[]} */
-export const documents = [...urls].map(([path, address]) => document(path, address));
+export const documents = [...urls].map(([path, url]) => document(path, url));

@@ -11,13 +11,13 @@ import { freePort, start, untilUp } from "./processes.mjs";
 
 /** @typedef {"chromium" | "firefox" | "webkit"} EngineName */
 
-/** @typedef {{forcedColors?: boolean}} Reader The reader's browser settings; WebKit has no forced colours. */
+/** @typedef {{forcedColors?: boolean}} UserSettings The user's browser settings; WebKit has no forced colours. */
 
 /**
  * @typedef {object} Launch
  * @property {string} driver The driver's executable.
  * @property {(port: number) => string[]} args
- * @property {(extraArguments: readonly string[], reader: Reader) => Capabilities} capabilities
+ * @property {(extraArguments: readonly string[], userSettings: UserSettings) => Capabilities} capabilities
  * @property {Record<string, string>} [env]
  * @property {boolean} [needsDisplay]
  */
@@ -83,7 +83,7 @@ function gecko() {
         .setPreference("network.trr.mode", 5)
         // The JSON viewer would be a page of the browser, not of the host's origin.
         .setPreference("devtools.jsonview.enabled", false)
-        // The value 2 always uses the reader's colours.
+        // The value 2 always uses the user's colours.
         .setPreference("browser.display.document_color_use", forcedColors ? 2 : 0),
   };
 }
@@ -129,10 +129,10 @@ async function display() {
   return { name, stop: running.stop };
 }
 
-/** @param {string} address */
-async function answers(address) {
+/** @param {string} url */
+async function responds(url) {
   try {
-    return (await fetch(address)).ok;
+    return (await fetch(url)).ok;
   } catch {
     return false; // The server is not listening yet. The caller tries again until its time is up.
   }
@@ -141,21 +141,21 @@ async function answers(address) {
 /**
  * @param {EngineName} name
  * @param {readonly string[]} [extraArguments] Of the browser, understood by Chromium only.
- * @param {Reader} [reader]
+ * @param {UserSettings} [userSettings]
  * @returns {Promise<{driver: import("selenium-webdriver").WebDriver, stop: () => Promise<void>}>}
  */
-export async function launch(name, extraArguments = [], reader = {}) {
+export async function launch(name, extraArguments = [], userSettings = {}) {
   const engine = launches[name]();
   const screen = engine.needsDisplay ? await display() : undefined;
   const port = await freePort();
   const server = start(engine.driver, engine.args(port), {
     env: { ...engine.env, ...(screen ? { DISPLAY: screen.name } : {}) },
   });
-  const address = `http://127.0.0.1:${port}`;
-  await untilUp(engine.driver, server, async () => (await answers(`${address}/status`)) || undefined);
+  const url = `http://127.0.0.1:${port}`;
+  await untilUp(engine.driver, server, async () => (await responds(`${url}/status`)) || undefined);
   const driver = await new Builder()
-    .usingServer(address)
-    .withCapabilities(engine.capabilities(extraArguments, reader))
+    .usingServer(url)
+    .withCapabilities(engine.capabilities(extraArguments, userSettings))
     .disableEnvironmentOverrides()
     .build();
   await driver.manage().setTimeouts({ script: 20_000, pageLoad: 30_000, implicit: 0 });

@@ -85,18 +85,18 @@ const written = (framework, code) => ({
 
 /**
  * Leaves the imports of the served package to the browser.
- * @param {string} address
+ * @param {string} url
  * @returns {import("esbuild").Plugin}
  */
-const installed = (address) => ({
+const installed = (url) => ({
   name: "the package",
   setup({ onResolve }) {
     onResolve({ filter: /^set-pin-widget(?:\/\w+)?$/ }, ({ path }) => {
-      const [, door] = path.split("/");
+      const [, entry] = path.split("/");
       // A framework entry imports its framework, and the page must have only one copy of it. The
       // entry is bundled, and it imports the package's own file unchanged.
-      return door ? { path: `${repository}pkg/${door}.mjs` } : { path: `${address}/index.mjs`, external: true };
+      return entry ? { path: `${repository}pkg/${entry}.mjs` } : { path: `${url}/index.mjs`, external: true };
     });
-    onResolve({ filter: /^\.\/index\.mjs$/ }, () => ({ path: `${address}/index.mjs`, external: true }));
+    onResolve({ filter: /^\.\/index\.mjs$/ }, () => ({ path: `${url}/index.mjs`, external: true }));
   },
 });

@@ -8,7 +8,7 @@ import { compileScript, compileTemplate, parse } from "vue/compiler-sfc";
 
 const repository = fileURLToPath(new URL("../../../", import.meta.url));
 
-/** @typedef {{door: import("../../../www/playground/code.mjs").Door, name: string, code: string}} Generated */
+/** @typedef {{variant: import("../../../www/playground/code.mjs").Variant, name: string, code: string}} Generated */
 
 /**
  * Declarations that are missing in this repository's packages: the parts of Angular's decorator and
@@ -43,13 +43,13 @@ export async function typeErrors(files, beside = {}) {
 }
 
 /** @param {string} folder @param {Generated} file */
-async function writeSource(folder, { door, name, code }) {
-  const path = `${folder}/${door.toLowerCase()}-${name}`;
-  if (door === "HTML") {
+async function writeSource(folder, { variant, name, code }) {
+  const path = `${folder}/${variant.toLowerCase()}-${name}`;
+  if (variant === "HTML") {
     for (const [at, script] of scripts(code).entries()) await writeFile(`${path}-${at}.ts`, inPage(script));
-  } else if (door === "Vue") await writeFile(`${path}.ts`, vue(code, name));
-  else if (door === "Svelte") await writeFile(`${path}.ts`, scripts(code).join("\n"));
-  else await writeFile(`${path}.${door === "React" ? "tsx" : "ts"}`, code);
+  } else if (variant === "Vue") await writeFile(`${path}.ts`, vue(code, name));
+  else if (variant === "Svelte") await writeFile(`${path}.ts`, scripts(code).join("\n"));
+  else await writeFile(`${path}.${variant === "React" ? "tsx" : "ts"}`, code);
 }
 
 /** @param {string} code */
@@ -107,8 +107,8 @@ function compile(folder) {
       process.execPath,
       [`${repository}node_modules/typescript/bin/tsc`, "--project", folder, "--noEmit", "--pretty", "false"],
       (error, output, errors) => {
-        const said = `${output}${errors}`.split("\n").filter(Boolean);
-        resolve(error && said.length === 0 ? [error.message] : said);
+        const lines = `${output}${errors}`.split("\n").filter(Boolean);
+        resolve(error && lines.length === 0 ? [error.message] : lines);
       },
     );
   });

@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { Key } from "selenium-webdriver";
 import { deepFind, deepFindElements, WITH_DEEP } from "./deep.mjs";
 import { HostedPage } from "./hosted-page.mjs";
-import { forRuntime, LOOK_FOR_TRACES, runtimeAt, runtimeUnderTest, wrongTraces } from "./runtimes.mjs";
+import { FIND_TRACES, forRuntime, runtimeAt, runtimeUnderTest, unexpectedTraces } from "./runtimes.mjs";
 import { withoutTokens } from "./text.mjs";
 import { until } from "./wait.mjs";
 
@@ -13,7 +13,7 @@ import { until } from "./wait.mjs";
  * @typedef {import("../../contract/set-pin-widget.d.ts").SetPinState} SetPinState
  * @typedef {import("../../contract/set-pin-widget.d.ts").SetPinResult} SetPinResult
  * @typedef {import("../../contract/set-pin-widget.d.ts").SetPinEvent} SetPinEvent
- * @typedef {import("../fixtures/blank.mjs").Deed} Deed
+ * @typedef {import("../fixtures/blank.mjs").Action} Action
  * @typedef {import("../fixtures/recorder.mjs").Surroundings} Surroundings
  */
 
@@ -31,7 +31,7 @@ import { until } from "./wait.mjs";
 
 /** @typedef {import("../fixtures/recorder.mjs").Notes & {copies: number}} Notes `copies`: the copies of the package on the page. */
 
-/** @typedef {{deeds?: Record<string, Deed[]>, open?: boolean, secondCopy?: boolean}} How */
+/** @typedef {{actions?: Record<string, Action[]>, open?: boolean, secondCopy?: boolean}} How */
 /** @typedef {{name: string, body: unknown, request?: number, frames: number, aborted: boolean | null}} HostCall */
 
 /** The selector for the frame of a test's only widget, in the syntax of fixtures/deep.mjs. */
@@ -56,9 +56,9 @@ export class Widget {
     return JSON.parse(await this.#page.driver.executeScript("return fixture.report(arguments[0])", this.#index));
   }
 
-  /** Runs these actions in order, in one task of the page. @param {...Deed} deeds */
-  async act(...deeds) {
-    await this.#page.driver.executeScript("fixture.act(arguments[0], arguments[1])", this.#index, deeds.join(" "));
+  /** Runs these actions in order, in one task of the page. @param {...Action} actions */
+  async act(...actions) {
+    await this.#page.driver.executeScript("fixture.act(arguments[0], arguments[1])", this.#index, actions.join(" "));
   }
 
   /** @param {Record<string, unknown>} options */
@@ -235,8 +235,8 @@ export class HostPage {
 
   /** Returns the token in the frame's URL, if there is a frame. @returns {Promise<string>} */
   async frameToken() {
-    const address = await (await this.find(FRAME)).getAttribute("src");
-    const token = new URL(address ?? "").searchParams.get("token");
+    const url = await (await this.find(FRAME)).getAttribute("src");
+    const token = new URL(url ?? "").searchParams.get("token");
     assert.ok(token, "the frame's URL has no token");
     return token;
   }
@@ -317,7 +317,7 @@ export class HostPage {
   }
 
   /** Waits until the widget shows a visible message in a live region. */
-  async isToldSomething() {
+  async seesAnnouncement() {
     return until("a text of the widget in a live region", async () => {
       const regions = await deepFindElements(
         this.driver,
@@ -378,30 +378,30 @@ export class HostPage {
 
   /** Navigates to another fixture, with the same cardholder. @param {string} path */
   async goTo(path) {
-    const address = forRuntime(path, runtimeUnderTest());
-    this.runtime = runtimeAt(address);
-    await this.driver.get(this.origins.host + address);
+    const url = forRuntime(path, runtimeUnderTest());
+    this.runtime = runtimeAt(url);
+    await this.driver.get(this.origins.host + url);
   }
 
   /**
    * Fails if the page reported an error or a policy violation, or if another engine ran than the
    * one under test.
    */
-  async hasNothingWrong() {
-    const { wrongs, violations, requests, framesMade, copies } = await this.notes();
-    assert.deepEqual(wrongs.map(withoutTokens), []);
+  async hasNoErrors() {
+    const { pageErrors, violations, requests, framesMade, copies } = await this.notes();
+    assert.deepEqual(pageErrors.map(withoutTokens), []);
     const refusals = violations.filter(({ blocked }) => blocked === "wasm-eval");
     assert.deepEqual(
       violations.filter((violation) => !refusals.includes(violation)),
       [],
     );
     const traces = /** @type {Pick<import("./runtimes.mjs").Traces, "scripts" | "stillThere">} */ (
-      await this.run(LOOK_FOR_TRACES)
+      await this.run(FIND_TRACES)
     );
     const hasRun = requests.length > 0 || framesMade > 0;
     if (runtimeUnderTest() !== "webassembly") assert.notEqual(this.runtime, "webassembly");
     assert.deepEqual(
-      wrongTraces(this.runtime, this.engine, { ...traces, copies, hasRun, refusals: refusals.length }),
+      unexpectedTraces(this.runtime, this.engine, { ...traces, copies, hasRun, refusals: refusals.length }),
       [],
       this.runtime,
     );

@@ -50,7 +50,7 @@ export class MarkupPage {
     /** @type {Record<string, unknown>} */
     this.defaults = {};
     let tokens = 0;
-    host.answers[TOKEN_ROUTE] = () => {
+    host.responses[TOKEN_ROUTE] = () => {
       tokens += 1;
       const token = `token-${tokens}`;
       return {
@@ -59,12 +59,12 @@ export class MarkupPage {
       };
     };
     const page = { type: "text/html", body: "<!doctype html><title>The issuer's page</title>" };
-    for (let nth = 1; nth < 20; nth += 1) issuer.answers[`/pin?token=token-${nth}`] = () => page;
+    for (let nth = 1; nth < 20; nth += 1) issuer.responses[`/pin?token=token-${nth}`] = () => page;
     for (const file of ["set-pin-widget.js", "set-pin-widget-engine.js", "index.mjs", "engine-js.mjs"]) {
-      host.answers[`/${file}`] = async () => ({ body: await packaged(file) });
+      host.responses[`/${file}`] = async () => ({ body: await packaged(file) });
     }
-    host.answers["/purify.js"] = async () => ({ body: await readFile(PURIFY, "utf8") });
-    attacker.answers["/token"] = host.answers[TOKEN_ROUTE];
+    host.responses["/purify.js"] = async () => ({ body: await readFile(PURIFY, "utf8") });
+    attacker.responses["/token"] = host.responses[TOKEN_ROUTE];
   }
 
   /**
@@ -75,7 +75,7 @@ export class MarkupPage {
    */
   async open(markup, build = "script", { onServer, inPage, policy } = { onServer: (text) => text }) {
     const written = onServer ? onServer(markup) : "";
-    this.host.answers["/"] = () => ({
+    this.host.responses["/"] = () => ({
       type: "text/html",
       ...(policy && { headers: { "content-security-policy": policy } }),
       body: `<!doctype html><html lang="en"><head><title>A host's page</title><link rel="icon" href="data:,">
@@ -90,7 +90,7 @@ ${build === "script" ? this.#scriptTag() : `<script type="module" src="/page.mjs
 </body></html>`,
     });
     const defaults = { tokenUrl: TOKEN_ROUTE, allowedOrigins: [this.issuer.origin], ...this.defaults };
-    this.host.answers["/page.mjs"] = () => ({
+    this.host.responses["/page.mjs"] = () => ({
       body: `import { defineSetPinElement } from "/index.mjs"; defineSetPinElement(undefined, ${JSON.stringify(defaults)});`,
     });
     await this.driver.get(`${this.host.origin}/`);

@@ -6,15 +6,15 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 
-/** @typedef {{status: number, headers?: Record<string, string>, body?: unknown}} Answer */
-/** @typedef {{method: string, path: string, headers: import("node:http").IncomingHttpHeaders, at: number}} Asked */
+/** @typedef {{status: number, headers?: Record<string, string>, body?: unknown}} BackendResponse */
+/** @typedef {{method: string, path: string, headers: import("node:http").IncomingHttpHeaders, at: number}} BackendRequest */
 
 /**
- * @param {(asked: Asked, before: number) => Answer} answer Also receives the number of earlier requests, without preflights.
+ * @param {(request: BackendRequest, before: number) => BackendResponse} respond Also receives the number of earlier requests, without preflights.
  */
-export async function startBackend(answer) {
-  /** @type {Asked[]} */
-  const asked = [];
+export async function startBackend(respond) {
+  /** @type {BackendRequest[]} */
+  const requests = [];
   const server = createServer((request, response) => {
     const { method = "", url = "", headers } = request;
     response.setHeader("access-control-allow-origin", headers.origin ?? "*");
@@ -26,8 +26,8 @@ export async function startBackend(answer) {
       return;
     }
     const one = { method, path: url, headers, at: performance.now() };
-    const { status, headers: own = {}, body } = answer(one, asked.length);
-    asked.push(one);
+    const { status, headers: own = {}, body } = respond(one, requests.length);
+    requests.push(one);
     response.writeHead(status, { "content-type": "application/json", ...own }).end(JSON.stringify(body ?? {}));
   });
   server.listen(0, "127.0.0.1");
@@ -39,7 +39,7 @@ export async function startBackend(answer) {
      * cookies.
      */
     origin: `http://localhost:${address.port}`,
-    asked,
+    requests,
     /** Stops the server and closes all connections, including those that a browser keeps open. */
     stop() {
       server.closeAllConnections();

@@ -60,11 +60,11 @@ const shown = (figures) => ({
   },
 });
 
-/** @param {string} address @returns {import("esbuild").Plugin} */
-const installed = (address) => ({
+/** @param {string} url @returns {import("esbuild").Plugin} */
+const installed = (url) => ({
   name: "the package",
   setup({ onResolve }) {
-    const entry = { path: `${address}/index.mjs`, external: true };
+    const entry = { path: `${url}/index.mjs`, external: true };
     onResolve({ filter: /^set-pin-widget$/ }, () => entry);
     // A framework entry imports its framework, and the page must have only one copy of it.
     onResolve({ filter: /^set-pin-widget\/react$/ }, () => ({ path: `${repository}pkg/react.mjs` }));

@@ -10,7 +10,7 @@ import { pages } from "./use-case-page.mjs";
 export const THEMES = /** @type {const} */ (["light", "dark"]);
 
 /** The pages that have pictures. */
-export const pictured = pages.filter(({ path }) => !documents.some(({ address }) => address === path));
+export const pictured = pages.filter(({ path }) => !documents.some(({ url }) => url === path));
 
 /** @param {SitePage} page @param {string} theme */
 export const pictureFile = ({ name }, theme) => `${name}-${theme}.webp`;

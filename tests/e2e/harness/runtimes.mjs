@@ -43,27 +43,27 @@ export function runtimeUnderTest() {
  */
 export function forRuntime(path, runtime) {
   const [page, query] = path.split("?");
-  const asked = new URLSearchParams(query);
+  const parameters = new URLSearchParams(query);
   /** @type {Record<string, string>} */
   const wanted = { ...RUNTIMES[runtime === "csp" && page !== CHOOSES_ITS_ENTRY ? "refused" : runtime] };
-  if (asked.has("csp") && wanted.csp) {
+  if (parameters.has("csp") && wanted.csp) {
     delete wanted.csp;
     Object.assign(wanted, NO_WEBASSEMBLY);
   }
-  for (const [name, value] of Object.entries(wanted)) asked.append(name, value);
-  return asked.size > 0 ? `${page}?${asked}` : path;
+  for (const [name, value] of Object.entries(wanted)) parameters.append(name, value);
+  return parameters.size > 0 ? `${page}?${parameters}` : path;
 }
 
 /**
  * Returns the runtime that must run on the page at this URL.
- * @param {string} address
+ * @param {string} url
  * @returns {Runtime}
  */
-export function runtimeAt(address) {
-  const asked = new URLSearchParams(address.split("?")[1]);
-  if (asked.get("entry") === CSP_ENTRY) return "csp";
-  if (asked.has("without")) return "absent";
-  return asked.get("csp") === "no-wasm" ? "refused" : "webassembly";
+export function runtimeAt(url) {
+  const parameters = new URLSearchParams(url.split("?")[1]);
+  if (parameters.get("entry") === CSP_ENTRY) return "csp";
+  if (parameters.has("without")) return "absent";
+  return parameters.get("csp") === "no-wasm" ? "refused" : "webassembly";
 }
 
 /**
@@ -85,7 +85,7 @@ const ENGINE_FILE = /\/(?:engine-js|set-pin-widget-engine)[^/]*\.m?js$/;
 export const hasEngineFile = (scripts) => scripts.some((path) => ENGINE_FILE.test(path));
 
 /** Runs in the page: returns the part of {@link Traces} that its URL and the browser provide. */
-export const LOOK_FOR_TRACES = `return {
+export const FIND_TRACES = `return {
   scripts: performance.getEntriesByType("resource").map(({ name }) => new URL(name).pathname).filter((path) => /\\.m?js$/.test(path)),
   stillThere: new URLSearchParams(location.search).getAll("without").filter((name) => name in window),
 }`;
@@ -96,7 +96,7 @@ export const LOOK_FOR_TRACES = `return {
  * @param {import("./engines.mjs").EngineName} browser
  * @param {Traces} traces
  */
-export function wrongTraces(runtime, browser, { scripts, stillThere, copies, refusals, hasRun }) {
+export function unexpectedTraces(runtime, browser, { scripts, stillThere, copies, refusals, hasRun }) {
   const needsFile = runtime === "refused" || runtime === "absent";
   const hasFile = hasEngineFile(scripts);
   // WebKit reports no violation.

@@ -7,20 +7,20 @@ import { fileURLToPath } from "node:url";
 
 const pkg = process.env.E2E_PKG ?? fileURLToPath(new URL("../../../pkg", import.meta.url));
 
-/** @typedef {{status?: number, type?: string, headers?: Record<string, string>, body?: string}} Answer */
+/** @typedef {{status?: number, type?: string, headers?: Record<string, string>, body?: string}} SiteResponse */
 
 /**
  * @typedef {object} Site
  * @property {string} origin
  * @property {string[]} requests Paths, in order.
- * @property {Record<string, (nth: number) => Answer | Promise<Answer>>} answers By path; `nth` counts its requests, from 1. Any origin may read them, as on a CDN.
+ * @property {Record<string, (nth: number) => SiteResponse | Promise<SiteResponse>>} responses By path; `nth` counts its requests, from 1. Any origin may read them, as on a CDN.
  * @property {() => Promise<void>} stop
  */
 
 /** @returns {Promise<Site>} */
 export async function startSite() {
-  /** @type {Pick<Site, "requests" | "answers">} */
-  const { requests, answers } = { requests: [], answers: {} };
+  /** @type {Pick<Site, "requests" | "responses">} */
+  const { requests, responses } = { requests: [], responses: {} };
   const server = createServer(async (request, response) => {
     const path = request.url ?? "";
     requests.push(path);
@@ -30,7 +30,7 @@ export async function startSite() {
       type = "text/javascript",
       headers = {},
       body = "",
-    } = (await answers[path]?.(nth)) ?? {
+    } = (await responses[path]?.(nth)) ?? {
       status: 404,
     };
     response.writeHead(status, {
@@ -47,7 +47,7 @@ export async function startSite() {
   return {
     origin: `http://127.0.0.1:${address.port}`,
     requests,
-    answers,
+    responses,
     async stop() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

@@ -19,10 +19,10 @@ import { until } from "./wait.mjs";
 
 /**
  * Starts everything before the file's first test, and ends it after the last.
- * @param {import("./engines.mjs").Reader} [reader]
+ * @param {import("./engines.mjs").UserSettings} [userSettings]
  * @returns {Suite}
  */
-export function useBrowser(reader) {
+export function useBrowser(userSettings) {
   const engine = engineUnderTest();
   const runtime = runtimeUnderTest();
   /** @type {import("./sandbox.mjs").Sandbox | undefined} */
@@ -33,7 +33,7 @@ export function useBrowser(reader) {
   before(
     async () => {
       sandbox = await startSandbox();
-      browser = await launch(engine, [], reader);
+      browser = await launch(engine, [], userSettings);
     },
     { timeout: 90_000 },
   );
@@ -48,8 +48,8 @@ export function useBrowser(reader) {
     async open(settings, path = "/fixtures/blank.html") {
       if (!sandbox || !browser) throw new Error("A page can be opened only from within a test");
       const isFixture = path.startsWith("/fixtures/");
-      const address = isFixture ? forRuntime(path, runtime) : path;
-      const session = await signIn(browser.driver, sandbox.origins.host, address);
+      const url = isFixture ? forRuntime(path, runtime) : path;
+      const session = await signIn(browser.driver, sandbox.origins.host, url);
       if (settings) await session.configure(settings);
       if (isFixture) {
         await until(
@@ -58,7 +58,7 @@ export function useBrowser(reader) {
           () => browserSaysWhy(browser),
         );
       }
-      return new HostPage(browser.driver, session, sandbox.origins, engine, runtimeAt(address));
+      return new HostPage(browser.driver, session, sandbox.origins, engine, runtimeAt(url));
     },
   };
 }

@@ -16,10 +16,10 @@ export const pages = [
   { name: "playground", title: "The playground", path: "/playground/", ready: READY },
   ...useCases.map(({ name, title }) => ({ name, title, path: `/use-cases/${name}.html`, ready: READY })),
   { name: "404", title: "No such page", path: "/no-such-page", ready: READY },
-  ...documents.map(({ address, title }) => ({
-    name: `docs-${/([\w-]+)\.html$/.exec(address)?.[1] ?? "index"}`,
+  ...documents.map(({ url, title }) => ({
+    name: `docs-${/([\w-]+)\.html$/.exec(url)?.[1] ?? "index"}`,
     title,
-    path: address,
+    path: url,
     ready: READY,
   })),
 ];
@@ -46,12 +46,12 @@ export class UseCasePage {
     await (await this.page.find(selector)).click();
   }
 
-  /** Waits until the page shows this text. @param {RegExp} words */
-  async says(words) {
+  /** Waits until the page shows this text. @param {RegExp} text */
+  async shows(text) {
     await until(
-      `the text ${words} on the page`,
+      `the text ${text} on the page`,
       async () =>
-        (await this.page.count("#outcome")) === 1 && words.test(await (await this.page.find("#outcome")).getText()),
+        (await this.page.count("#outcome")) === 1 && text.test(await (await this.page.find("#outcome")).getText()),
       () => this.page.run("return document.body.innerText.slice(0, 1500)"),
     );
   }
@@ -97,9 +97,9 @@ export class UseCasePage {
     const button = await this.page.find(`${figure} .copy`);
     await this.page.run("arguments[0].focus()", button);
     await this.page.press(Key.ENTER);
-    const told = await this.page.find(`${figure} .copied`);
+    const note = await this.page.find(`${figure} .copied`);
     await until(isAllowed ? "“Copied”" : "“Not copied”", async () =>
-      (isAllowed ? /^Copied$/ : /^Not copied/).test(await told.getText()),
+      (isAllowed ? /^Copied$/ : /^Not copied/).test(await note.getText()),
     );
     return /** @type {string | null} */ (await this.page.run("return window.copied"));
   }

@@ -39,7 +39,7 @@ export async function startFront(sandbox, pages, { port, policy, hasBackend }) {
   const cookie = await signIn(sandbox.host, accessToken);
   const proxy = createProxyServer({ changeOrigin: true });
   // The application's server may end before its page's connections do.
-  proxy.on("error", (_, __, answer) => answer?.destroy());
+  proxy.on("error", (_, __, response) => response?.destroy());
   const files = "folder" in pages ? sirv(pages.folder, { dev: true }) : undefined;
   const server = createServer((request, response) => {
     if (policy) response.setHeader("content-security-policy", policy);

@@ -25,18 +25,18 @@ export async function arrive() {
   await runBeforePages(driver, RECORDER);
   await recordEngine(driver);
   const text = () => driver.findElement(By.css("#told")).getText();
-  const words = async () => (await driver.manage().logs().get(logging.Type.BROWSER)).map(({ message }) => message);
+  const messages = async () => (await driver.manage().logs().get(logging.Type.BROWSER)).map(({ message }) => message);
   const frames = async () => (await deepFindElements(driver, FRAME)).length;
 
-  /** @param {string} address */
-  async function goTo(address) {
-    await words(); // Discard the messages of an earlier page.
-    await driver.get(address);
+  /** @param {string} url */
+  async function goTo(url) {
+    await messages(); // Discard the messages of an earlier page.
+    await driver.get(url);
   }
 
   /** @param {string} pin */
   async function typesPin(pin) {
-    await until("the frame", async () => (await frames()) === 1, words);
+    await until("the frame", async () => (await frames()) === 1, messages);
     await new HostedPage(driver, FRAME, "chromium").setPinByPointer(pin);
   }
 
@@ -44,38 +44,38 @@ export async function arrive() {
   async function left() {
     const leftovers = (await deepFindElements(driver, "[data-set-pin-widget], iframe")).length;
     const violations = /** @type {string[]} */ (await driver.executeScript("return window.violations"));
-    const said = (await words()).filter((message) => !message.includes("/favicon.ico"));
-    return { leftovers, violations, said, engine: await engineOf(driver) };
+    const output = (await messages()).filter((message) => !message.includes("/favicon.ico"));
+    return { leftovers, violations, output, engine: await engineOf(driver) };
   }
 
   return {
     stop,
     /**
      * Opens the page and sets a PIN.
-     * @param {string} address
+     * @param {string} url
      * @param {string} pin
      */
-    async setsPin(address, pin) {
-      await goTo(address);
+    async setsPin(url, pin) {
+      await goTo(url);
       const button = await until(
         "the button",
         async () => driver.findElement(By.css("#set-pin:enabled")).catch(() => undefined),
-        words,
+        messages,
       );
       await button.click();
       await typesPin(pin);
-      const told = await until("the result on the page", text, words);
-      return { told, ...(await left()) };
+      const result = await until("the result on the page", text, messages);
+      return { result, ...(await left()) };
     },
     /**
      * The same on a page that opens the widget itself and reports nothing.
-     * @param {string} address
+     * @param {string} url
      * @param {string} pin
      */
-    async setsPinAtOnce(address, pin) {
-      await goTo(address);
+    async setsPinAtOnce(url, pin) {
+      await goTo(url);
       await typesPin(pin);
-      await until("the end of the frame", async () => (await frames()) === 0, words);
+      await until("the end of the frame", async () => (await frames()) === 0, messages);
       return left();
     },
   };

@@ -4,19 +4,19 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 
-/** @typedef {{method: string, path: string, headers: import("node:http").IncomingHttpHeaders, rawHeaders: string[], body: string}} Asked */
-/** @typedef {(response: import("node:http").ServerResponse) => void} Answer */
+/** @typedef {{method: string, path: string, headers: import("node:http").IncomingHttpHeaders, rawHeaders: string[], body: string}} IssuerRequest */
+/** @typedef {(response: import("node:http").ServerResponse) => void} Respond */
 
-/** Never answers. @type {Answer} */
+/** Never respond. @type {Respond} */
 export const silent = () => {};
 
 /**
  * @param {number} status
  * @param {unknown} body An object is sent as JSON, a string as it is.
  * @param {Record<string, string>} [headers]
- * @returns {Answer}
+ * @returns {Respond}
  */
-export function answer(status, body, headers = {}) {
+export function respondWith(status, body, headers = {}) {
   const text = typeof body === "string" ? body : JSON.stringify(body);
   return (response) => void response.writeHead(status, { "content-type": "application/json", ...headers }).end(text);
 }
@@ -25,29 +25,29 @@ const token = "100a99cf-f4d3-4fa1-9be9-2e9828b20ebb";
 /** The issuer's documented response. */
 export const TOKEN = { token, hostedPageUrl: `https://cards.issuer.example/pin-direct/set?token=${token}` };
 
-/** @param {Answer} [answers] */
-export async function startIssuer(answers = answer(200, TOKEN)) {
-  /** @type {Asked[]} */
-  const asked = [];
+/** @param {Respond} [respond] */
+export async function startIssuer(respond = respondWith(200, TOKEN)) {
+  /** @type {IssuerRequest[]} */
+  const requests = [];
   const server = createServer(async (request, response) => {
     let body = "";
     for await (const chunk of request) body += chunk;
     const { method = "", url: path = "", headers, rawHeaders } = request;
     response.once("close", () => server.emit("left", response.writableFinished));
-    asked.push({ method, path, headers, rawHeaders, body });
-    server.emit("asked");
-    answers(response);
+    requests.push({ method, path, headers, rawHeaders, body });
+    server.emit("requests");
+    respond(response);
   });
   await once(server.listen(0, "127.0.0.1"), "listening");
   const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
   return {
     url: `http://127.0.0.1:${port}`,
-    asked,
+    requests,
     /**
      * Waits until the next request has arrived, or has ended (aborted by the client, unless
      * `answered`).
      */
-    untilAsked: () => once(server, "asked"),
+    untilRequest: () => once(server, "requests"),
     untilLeft: async () => ({ answered: (await once(server, "left"))[0] }),
     stop() {
       server.close();
