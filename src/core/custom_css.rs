@@ -211,7 +211,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_was_given_is_sent_under_the_issuers_names() {
+    fn only_given_values_are_sent_under_the_issuers_names() {
         let mut css = css(&[(Colour::Text, "#111827"), (Colour::PinBorder, "#60A5FA")]);
         css.radii[1] = Some(0.0);
         assert_eq!(
@@ -240,7 +240,7 @@ mod tests {
     }
 
     #[test]
-    fn merged_values_win_and_the_rest_stays() {
+    fn merged_values_take_precedence_and_the_rest_stays() {
         let mut look = css(&[(Colour::Text, "#111111"), (Colour::Background, "#FFFFFF")]);
         look.radii = [Some(1.0), Some(2.0)];
         let mut override_css = css(&[(Colour::Text, "#222222")]);
@@ -289,7 +289,7 @@ mod tests {
     }
 
     #[test]
-    fn a_look_is_dark_when_its_text_is_lighter_than_its_background() {
+    fn an_appearance_is_dark_if_its_text_is_lighter_than_its_background() {
         let dark = css(&[(Colour::Background, "#1F2937"), (Colour::Text, "#F9FAFB")]);
         assert!(dark.is_dark());
         assert!(!CustomCss::default().is_dark());

@@ -46,7 +46,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wall_clock_that_was_set_back_gives_no_more_time() {
+    fn a_wall_clock_that_was_set_back_adds_no_time() {
         let deadline = Deadline::after(600_000, 2.0 * HOUR, 0.0);
         assert_eq!(deadline.left(HOUR, 1_000.0), 599_000.0);
         assert!(deadline.left(HOUR + 600_000.0, 600_000.0) <= 0.0);

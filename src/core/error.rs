@@ -102,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wrong_option_names_the_field_and_what_it_takes() {
+    fn a_wrong_option_names_the_field_and_its_valid_values() {
         let error = Error::option("mode", "`inline` or `modal`");
         assert_eq!(
             error.message,
@@ -113,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn what_repeats_by_itself_is_always_retryable() {
+    fn an_automatically_repeated_code_is_always_retryable() {
         for code in [
             ErrorCode::Network,
             ErrorCode::Timeout,

@@ -214,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn loopback_is_what_the_contract_lists() {
+    fn the_loopback_hosts_are_those_of_the_contract() {
         for host in [
             "localhost",
             "app.localhost",

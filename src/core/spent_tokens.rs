@@ -89,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn the_memory_of_spent_tokens_is_bounded_and_holds_no_text() {
+    fn the_memory_of_spent_tokens_is_bounded_and_contains_no_text() {
         let mut spent = memory((3, 4));
         for n in 0..2 * SPENT_TOKENS_KEPT {
             assert!(spent.spend(&n.to_string(), &["https://x/", &n.to_string()].concat()));

@@ -44,7 +44,7 @@ async fn error_from(respond: &str) -> Box<Error> {
 }
 
 #[wasm_bindgen_test]
-async fn a_question_with_a_body_is_posted_as_json_and_nothing_follows_it_or_keeps_it() {
+async fn a_request_with_a_body_is_posted_as_json_without_redirects_or_caching() {
     let (fetch, signal) = (FakeFetch::new(GOOD), signal());
     let body = js("{ isEmbedded: true, customCss: { textColor: '#000000' } }");
     let response = send(&body, JsValue::UNDEFINED, &signal).await;
@@ -90,7 +90,7 @@ async fn a_request_without_a_body_is_a_get() {
 }
 
 #[wasm_bindgen_test]
-async fn no_answer_is_a_network_failure_whatever_was_thrown() {
+async fn no_response_is_a_network_failure_whatever_was_thrown() {
     for response in [
         "() => Promise.reject('a string')",
         "() => Promise.reject({ message: 'an object' })",
@@ -307,7 +307,7 @@ async fn headers_that_cannot_be_read_fail_before_any_request_and_are_not_quoted(
 }
 
 #[wasm_bindgen_test]
-async fn headers_that_are_rejected_with_a_status_are_told_like_that_answer() {
+async fn headers_that_are_rejected_with_a_status_are_reported_like_that_response() {
     let fetch = FakeFetch::new(GOOD);
     let error = with_headers(js("async () => { throw { status: 401 }; }")).await;
     assert_eq!(

@@ -155,7 +155,7 @@ async fn a_dropped_frame_is_removed_and_its_listeners_end() {
 }
 
 #[wasm_bindgen_test]
-async fn an_empty_document_is_no_sign_of_life() {
+async fn a_load_of_an_empty_document_proves_nothing() {
     let fixture = Fixture::showing("about:blank");
     assert_eq!(fixture.frame.loaded(), None);
 }
@@ -296,7 +296,7 @@ fn the_pages_own_policy_refusing_its_origin_blocks_the_frame() {
 }
 
 #[wasm_bindgen_test]
-fn any_other_violation_is_no_refusal_of_the_frame() {
+fn any_other_violation_is_not_a_refusal_of_the_frame() {
     for changes in [
         "{ disposition: 'report' }",
         "{ effectiveDirective: 'script-src' }",

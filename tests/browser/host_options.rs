@@ -139,7 +139,7 @@ fn each_kind_of_value_is_distinguished_from_the_others() {
 }
 
 #[wasm_bindgen_test]
-fn a_list_of_texts_is_an_array_of_strings_of_any_realm_and_nothing_else() {
+fn a_list_of_strings_is_an_array_of_strings_of_any_realm_and_nothing_else() {
     let realm = Realm::new();
     let options = call(
         "(foreign) => ({ foreign, good: ['a', 'b'], none: [], mixed: ['a', 1], like: { 0: 'a', length: 1 }, text: 'a' })",

@@ -45,7 +45,7 @@ fn an_object_of_another_realm_is_an_abort_too() {
 }
 
 #[wasm_bindgen_test]
-fn only_an_own_data_property_that_is_the_very_string_makes_an_abort() {
+fn only_an_own_data_property_with_the_exact_string_makes_an_abort() {
     for data in [
         "null",
         "undefined",
@@ -131,7 +131,7 @@ fn an_origin_is_allowed_when_it_is_exactly_one_of_the_list() {
 }
 
 #[wasm_bindgen_test]
-fn a_value_that_is_not_an_event_gives_no_fact_and_never_throws() {
+fn a_value_that_is_not_an_event_has_no_facts_and_never_throws() {
     for event in [
         "null",
         "undefined",

@@ -40,7 +40,7 @@ async fn error_from(function: &str) -> Box<Error> {
 }
 
 #[wasm_bindgen_test]
-async fn it_is_given_the_documented_body_and_its_context() {
+async fn it_receives_the_documented_body_and_its_context() {
     let (seen, signal) = (js("{}"), signal());
     let host = host(&call(
         "(seen) => ({ fetchToken: async (...args) => { seen.args = args; return {}; } })",
@@ -67,8 +67,7 @@ async fn it_is_given_the_documented_body_and_its_context() {
 }
 
 #[wasm_bindgen_test]
-async fn the_body_says_embedded_unless_the_page_is_left_and_carries_an_address_to_return_to_only_then()
- {
+async fn the_body_says_embedded_except_for_a_redirect_which_has_a_url_to_return_to() {
     for (mode, redirect_url, body) in [
         (Mode::Modal, None, r#"{"isEmbedded":true}"#),
         (Mode::Inline, None, r#"{"isEmbedded":true}"#),
@@ -95,7 +94,7 @@ async fn the_body_says_embedded_unless_the_page_is_left_and_carries_an_address_t
 }
 
 #[wasm_bindgen_test]
-async fn what_it_answers_is_taken_from_any_kind_of_promise_or_none() {
+async fn its_result_may_be_any_kind_of_promise_or_a_value() {
     for function in [
         "async () => ({ token: 't' })",
         "() => ({ token: 't' })",
@@ -226,7 +225,7 @@ async fn the_other_functions_receive_only_their_context() {
 }
 
 #[wasm_bindgen_test]
-fn a_field_of_an_answer_is_a_string_that_is_not_empty() {
+fn a_field_of_a_response_is_a_string_that_is_not_empty() {
     assert_eq!(
         field(&js("{ token: 't' }"), "token").as_deref().ok(),
         Some("t")

@@ -1,5 +1,6 @@
 /**
  * `<set-pin-widget>` in an attacker's markup: the markup controls the appearance and nothing else.
+ * One file, because docs/security.md refers to it as the list of these attacks.
  */
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";

@@ -1,6 +1,7 @@
 /**
  * Loading the engine: WebAssembly if it may run, otherwise the release's own JavaScript engine, and
- * never another file.
+ * never another file. One file, because the script build and the modules share a page and its
+ * checks.
  */
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";

@@ -1,6 +1,6 @@
 /**
  * Failures of the token request: the reports, the automatic retries, and the cardholder's next
- * steps.
+ * steps. One file, because every failure runs through the same flow: request, retry, report.
  */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";

@@ -99,7 +99,7 @@ describe("its container is removed while the attempt is", () => {
 });
 
 describe("a modal in a container that is not displayed any more", () => {
-  for (const [name, value] of Object.entries({ threshold: "auto", trackVisibility: true, attributes: false })) {
+  for (const [name, value] of Object.entries({ threshold: "auto", trackVisibility: true })) {
     test(`display: none, on a page where every object has ${name}`, async () => {
       const page = await suite.open();
       await page.run(
@@ -166,6 +166,17 @@ describe("a modal that the page moves within the document, so that its dialog is
       });
     }
   }
+
+  test("append() of the container, on a page where every object has attributeFilter", async () => {
+    const page = await suite.open(STATES.requesting?.settings);
+    await page.run("Object.prototype.attributeFilter = 1");
+    const widget = await page.startModal({ container: "#container" });
+    await widget.reaches("requesting");
+    await page.run(MOVES["append() of the container"]);
+    await endedOnce(widget, /moved/);
+    await page.run("delete Object.prototype.attributeFilter");
+    await isFree(page);
+  });
 
   for (const state of ["requesting", "ready"]) {
     test(`moveBefore() of the container, while ${state}`, async (context) => {

@@ -1,6 +1,7 @@
 /**
  * The demo site's use cases: a visitor can complete each one, it shows the source that it runs, and
- * it is accessible.
+ * it is accessible. One file, because the checks of every page and of each use case share the list
+ * of pages.
  */
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";

@@ -1,4 +1,5 @@
-// The handler as a function: its options, the host's functions, and the published file.
+// The handler as a function: its options, the host's functions, and the published file. One file,
+// because each test calls the same handler with one thing changed.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -482,7 +483,11 @@ describe("a property of Object.prototype", () => {
     }
   }
 
-  /** What the issuer is requests. @param {Record<string, unknown>} properties @param {object} body */
+  /**
+   * What the issuer is requests.
+   * @param {Record<string, unknown>} properties
+   * @param {object} body
+   */
   async function requests(properties, body) {
     /** @type {RequestInit[]} */
     const inits = [];

@@ -14,7 +14,7 @@ const cases = vectors.cases.filter((/** @type {Case} */ { request }) => request.
 
 /** @typedef {{method: string, path: string, status: number, headers?: Record<string, string>, body?: Record<string, unknown>, rawBody?: string, padding?: number, unfinished?: boolean}} Message */
 /** `null` for a header that must not be there. @typedef {Omit<Message, "headers"> & {headers?: Record<string, string | null>}} Expected */
-/** @typedef {{name: string, backend?: object, request: Message, issuer: {request: Expected, answer: Message | "unreachable" | "silent"} | null, answer: Expected}} Case */
+/** @typedef {{name: string, backend?: object, request: Message, issuer: {request: Expected, response: Message | "unreachable" | "silent"} | null, response: Expected}} Case */
 
 test("the vectors exist", () => {
   assert.ok(cases.length > 180);
@@ -40,15 +40,15 @@ for (const runtime of RUNTIMES) {
  * @param {Case} vector
  */
 async function run(port, vector) {
-  const { request, issuer: exchange, answer: expected } = vector;
-  const issuer = await startIssuer(issuerAnswer(exchange?.answer));
+  const { request, issuer: exchange, response: expected } = vector;
+  const issuer = await startIssuer(issuerResponse(exchange?.response));
   try {
     const setup = {
       ...vectors.backend,
       ...vector.backend,
       name: vector.name,
-      issuerUrl: exchange?.answer === "unreachable" ? await nowhere() : issuer.url,
-      timeoutMs: exchange?.answer === "silent" || request.unfinished ? 2_000 : 10_000,
+      issuerUrl: exchange?.response === "unreachable" ? await nowhere() : issuer.url,
+      timeoutMs: exchange?.response === "silent" || request.unfinished ? 2_000 : 10_000,
     };
     const answered = await send(port, setup, request);
     assert.equal(answered.status, expected.status, answered.body);
@@ -84,7 +84,7 @@ async function send(port, setup, { unfinished, ...message }) {
  * @param {Case} vector
  */
 function checkRequests(requests, { issuer }) {
-  if (!issuer || issuer.answer === "unreachable") {
+  if (!issuer || issuer.response === "unreachable") {
     assert.deepEqual(requests, []);
     return;
   }
@@ -124,12 +124,12 @@ function checkLog(/** @type {string} */ log) {
     [],
     "in the log",
   );
-  const refused = cases.filter((/** @type {Case} */ { answer: { status } }) => status !== 200);
+  const refused = cases.filter((/** @type {Case} */ { response: { status } }) => status !== 200);
   for (const { name } of refused) assert.ok(log.includes(`problem ${name}: `), `${name}: not reported`);
 }
 
 /** @param {Message | "unreachable" | "silent" | undefined} message */
-function issuerAnswer(message) {
+function issuerResponse(message) {
   if (message === undefined || typeof message === "string") return silent;
   return respondWith(message.status, bytes(message), message.headers);
 }

@@ -41,26 +41,26 @@ struct Case {
     backend: Map<String, Value>,
     request: Message,
     issuer: Option<Exchange>,
-    answer: Message,
+    response: Message,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Exchange {
     request: Message,
-    answer: UpstreamAnswer,
+    response: UpstreamResponse,
 }
 
 #[derive(Clone, Deserialize)]
 #[serde(untagged)]
-enum UpstreamAnswer {
-    None(NoAnswer),
+enum UpstreamResponse {
+    None(NoResponse),
     Message(Message),
 }
 
 #[derive(Clone, Copy, Deserialize, PartialEq)]
 #[serde(rename_all = "lowercase")]
-enum NoAnswer {
+enum NoResponse {
     Unreachable,
     Silent,
 }
@@ -145,43 +145,43 @@ async fn run(common: &Map<String, Value>, case: &Case) {
     let name = &case.name;
     let requests = IssuerRequests::default();
     let api_url = stub_issuer(
-        case.issuer.as_ref().map(|issuer| issuer.answer.clone()),
+        case.issuer.as_ref().map(|issuer| issuer.response.clone()),
         requests.clone(),
     )
     .await;
     let silent = matches!(
         &case.issuer,
         Some(Exchange {
-            answer: UpstreamAnswer::None(NoAnswer::Silent),
+            response: UpstreamResponse::None(NoResponse::Silent),
             ..
         })
     );
     let is_short = silent || case.request.unfinished;
     let limit = Duration::from_millis(if is_short { 200 } else { 10_000 });
     let backend = Arc::new(backend(common, case, &api_url, limit));
-    let answer = model_backend::routes(backend.clone())
+    let response = model_backend::routes(backend.clone())
         .merge(card_routes::routes(backend))
         .oneshot(request(&case.request))
         .await;
-    let answer = answer.expect("an answer");
+    let response = response.expect("a response");
 
     assert_eq!(
-        answer.status().as_u16(),
-        case.answer.status,
+        response.status().as_u16(),
+        case.response.status,
         "{name}: status"
     );
-    for (header, value) in &case.answer.headers {
+    for (header, value) in &case.response.headers {
         assert_eq!(
-            text(answer.headers(), header),
+            text(response.headers(), header),
             value.as_deref(),
-            "{name}: {header} of the answer"
+            "{name}: {header} of the response"
         );
     }
-    let body = to_bytes(answer.into_body(), usize::MAX)
+    let body = to_bytes(response.into_body(), usize::MAX)
         .await
         .expect("a body");
     let body: Value = serde_json::from_slice(&body).expect(name);
-    assert_eq!(Some(&body), case.answer.body.as_ref(), "{name}: body");
+    assert_eq!(Some(&body), case.response.body.as_ref(), "{name}: body");
     assert!(
         !body.to_string().contains("secret"),
         "{name}: a secret reached the page"
@@ -191,7 +191,7 @@ async fn run(common: &Map<String, Value>, case: &Case) {
     match &case.issuer {
         None => assert!(requests.is_empty(), "{name}: the issuer received a request"),
         Some(Exchange {
-            answer: UpstreamAnswer::None(NoAnswer::Unreachable),
+            response: UpstreamResponse::None(NoResponse::Unreachable),
             ..
         }) => {}
         Some(issuer) => check_request(name, &requests, &issuer.request),
@@ -258,14 +258,14 @@ fn backend(
 /// The page origin for a case that allows any: this backend always compares it, so it is the origin
 /// of the issuer's URL.
 fn origin_of_the_page(case: &Case) -> String {
-    let answer = match &case.issuer {
+    let response = match &case.issuer {
         Some(Exchange {
-            answer: UpstreamAnswer::Message(message),
+            response: UpstreamResponse::Message(message),
             ..
         }) => message.body.as_ref(),
         _ => None,
     };
-    let url = answer.and_then(|body| body["hostedPageUrl"].as_str());
+    let url = response.and_then(|body| body["hostedPageUrl"].as_str());
     url.and_then(|url| Url::parse(url).ok())
         .map(|url| url.origin().ascii_serialization())
         .unwrap_or_default()
@@ -298,11 +298,14 @@ fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
 }
 
 /// An issuer with one response, which records the requests.
-async fn stub_issuer(answer: Option<UpstreamAnswer>, requests: IssuerRequests) -> String {
+async fn stub_issuer(response: Option<UpstreamResponse>, requests: IssuerRequests) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
-    let address = format!("http://{}", listener.local_addr().expect("an address"));
-    if matches!(answer, Some(UpstreamAnswer::None(NoAnswer::Unreachable))) {
-        return address;
+    let url = format!("http://{}", listener.local_addr().expect("a port"));
+    if matches!(
+        response,
+        Some(UpstreamResponse::None(NoResponse::Unreachable))
+    ) {
+        return url;
     }
     let handle = async move |request: Request<Body>| {
         let (parts, body) = request.into_parts();
@@ -314,13 +317,13 @@ async fn stub_issuer(answer: Option<UpstreamAnswer>, requests: IssuerRequests) -
             headers: parts.headers,
             body,
         });
-        match answer {
-            Some(UpstreamAnswer::Message(message)) => upstream_response(&message),
+        match response {
+            Some(UpstreamResponse::Message(message)) => upstream_response(&message),
             _ => std::future::pending().await,
         }
     };
     tokio::spawn(async move { axum::serve(listener, Router::new().fallback(handle)).await });
-    address
+    url
 }
 
 fn upstream_response(message: &Message) -> Response<Body> {

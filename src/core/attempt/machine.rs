@@ -1,4 +1,5 @@
-//! The transitions of an attempt: (state, event) -> (state, effects).
+//! The transitions of an attempt: (state, event) -> (state, effects). One file, so that the whole
+//! machine can be read at once: each event may change the meaning of all others.
 
 use super::config::{AttemptConfig, OnExpiry};
 use super::effect::{Callback, Effect, EventName, Notice};

@@ -1,4 +1,5 @@
-//! Tests the state machine by example and by property.
+//! Tests the state machine by example and by property. One file, because all tests use the same
+//! helpers, which bring an attempt into a state.
 
 use super::machine::{MAX_AUTOMATIC_RESTARTS, PAGE_UNLOADING_MS};
 use super::*;
@@ -102,7 +103,7 @@ fn a_pin_is_set() {
 }
 
 #[test]
-fn a_mount_undone_at_once_asks_for_nothing() {
+fn a_mount_undone_at_once_sends_no_request() {
     let mut attempt = Attempt::new(config());
     let closed = attempt.step(Event::DestroyRequested);
     assert_eq!(exits(&closed), [(Reason::Destroyed, Outcome::Unknown)]);
@@ -110,7 +111,7 @@ fn a_mount_undone_at_once_asks_for_nothing() {
 }
 
 #[test]
-fn an_answer_that_comes_after_a_close_is_dropped() {
+fn a_response_that_arrives_after_a_close_is_dropped() {
     let mut attempt = started(config());
     let closed = attempt.step(Event::CloseRequested);
     assert_eq!(exits(&closed), [(Reason::ClosedByHost, Outcome::Unknown)]);
@@ -125,7 +126,7 @@ fn a_second_response_is_dropped() {
 }
 
 #[test]
-fn retryable_failures_are_repeated_with_doubling_and_then_told() {
+fn retryable_failures_are_repeated_with_doubling_and_then_reported() {
     let mut attempt = started(config());
     let first = attempt.step(Event::TokenReceived(Err(network_error())));
     assert!(first.contains(&Effect::Arm(Timer::Retry, 500)));
@@ -144,7 +145,7 @@ fn retryable_failures_are_repeated_with_doubling_and_then_told() {
 }
 
 #[test]
-fn what_is_not_retryable_is_told_at_once() {
+fn a_failure_that_is_not_retryable_is_reported_at_once() {
     for refused in [400, 401, 403, 404, 418, 422, 498, 499] {
         let mut attempt = started(config());
         let effects = attempt.step(Event::TokenReceived(Err(status_error(refused))));
@@ -155,7 +156,7 @@ fn what_is_not_retryable_is_told_at_once() {
 }
 
 #[test]
-fn a_retry_waits_as_long_as_the_backend_asked_up_to_thirty_seconds() {
+fn a_retry_waits_as_long_as_retry_after_says_up_to_thirty_seconds() {
     let limited = |ms| {
         Box::new(Error {
             retry_after_ms: Some(ms),
@@ -257,7 +258,7 @@ fn automatic_expiry_never_replaces_a_frame_that_has_loaded() {
 }
 
 #[test]
-fn automatic_expiry_gives_up_when_every_token_comes_too_late() {
+fn automatic_expiry_stops_when_every_token_arrives_too_late() {
     let mut attempt = started(AttemptConfig {
         on_expiry: OnExpiry::Auto,
         ..config()
@@ -290,7 +291,7 @@ fn expiry_can_end_the_attempt() {
 }
 
 #[test]
-fn the_cardholder_can_start_again_beside_a_frame_that_shows_nothing_and_the_host_cannot() {
+fn the_cardholder_can_start_again_beside_a_blank_frame_and_the_host_cannot() {
     let mut attempt = ready(config());
     assert!(attempt.step(Event::RetryRequested).is_empty());
     let effects = attempt.step(Event::RestartRequested);
@@ -298,7 +299,7 @@ fn the_cardholder_can_start_again_beside_a_frame_that_shows_nothing_and_the_host
 }
 
 #[test]
-fn a_card_that_is_not_active_takes_no_pin() {
+fn a_card_that_is_not_active_gets_no_token() {
     let card = AttemptConfig {
         check_card: true,
         ..config()
@@ -316,7 +317,7 @@ fn a_card_that_is_not_active_takes_no_pin() {
 }
 
 #[test]
-fn waiting_for_an_active_card_polls_backs_off_and_gives_up() {
+fn waiting_for_an_active_card_polls_backs_off_and_ends() {
     let mut attempt = Attempt::new(AttemptConfig {
         check_card: true,
         wait: Some(Wait {
@@ -359,7 +360,7 @@ fn a_failed_card_status_request_reports_its_cause() {
 }
 
 #[test]
-fn only_the_hosts_backend_says_confirmed() {
+fn only_the_hosts_backend_confirms_a_pin() {
     let confirm = AttemptConfig {
         confirm: true,
         ..config()
@@ -400,7 +401,7 @@ fn a_redirect_navigates_once_and_ends_the_attempt() {
 }
 
 #[test]
-fn no_failure_is_told_and_nothing_asked_while_the_page_is_being_left() {
+fn no_failure_is_reported_and_no_request_sent_while_the_page_unloads() {
     for error in [
         network_error(),
         Error::new(ErrorCode::TokenCallbackFailed, "x"),
@@ -418,7 +419,7 @@ fn no_failure_is_told_and_nothing_asked_while_the_page_is_being_left() {
 }
 
 #[test]
-fn an_active_card_asks_for_no_token_while_the_page_is_being_left() {
+fn no_token_is_requested_for_an_active_card_while_the_page_unloads() {
     let mut attempt = started(AttemptConfig {
         check_card: true,
         ..config()
@@ -480,7 +481,7 @@ fn a_redirect_never_requests_the_outcome_of_an_earlier_frame() {
 }
 
 #[test]
-fn a_retry_that_falls_due_while_the_page_is_being_left_waits() {
+fn a_retry_that_is_due_while_the_page_unloads_waits() {
     let mut attempt = started(config());
     attempt.step(Event::TokenReceived(Err(network_error())));
     attempt.step(Event::PageUnloading);

@@ -268,7 +268,7 @@ fn a_path_on_a_page_with_a_custom_scheme_is_refused_with_advice() {
 }
 
 #[test]
-fn an_allowed_origin_is_written_exactly_as_the_parser_writes_it() {
+fn an_allowed_origin_is_written_exactly_as_the_parser_serializes_it() {
     for origin in [
         "https://cards.baanx.com/",
         "https://cards.baanx.com/pin",
@@ -351,7 +351,7 @@ fn markup_must_not_make_the_hosted_page_hard_to_read() {
 }
 
 #[test]
-fn the_hosts_own_functions_and_times_are_taken() {
+fn the_hosts_own_functions_and_times_are_used() {
     let options = resolve(json!({
         "fetchToken": FUNCTION, "confirmOutcome": FUNCTION, "onExpiry": "auto", "onFailure": "close", "retry": false,
         "cardStatus": {"fetch": FUNCTION, "waitForActive": {"intervalMs": 500}},

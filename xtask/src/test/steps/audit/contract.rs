@@ -69,7 +69,7 @@ impl Table {
             match Row::parse(index + 1, line) {
                 Some(row) => table.rows.push(row),
                 None => table.malformed.push(format!(
-                    "{TABLE}:{}: a row is `| names | what | tests |`: names such as `SetPin.open`, separated by commas; tests such as `e2e:modal` with a \
+                    "{TABLE}:{}: a row is `| names | promise | tests |`: names such as `SetPin.open`, separated by commas; tests such as `e2e:modal` with a \
                      title, separated by `<br>`, or `planned: issue 16` instead of tests",
                     index + 1
                 )),
