@@ -170,7 +170,7 @@ fn set_fetch(value: &JsValue) {
 }
 
 /// A host whose options are the properties of a JavaScript object, by their paths. Its
-/// `readResponse` has no limit; tests/e2e/answers.test.mjs tests the limit of the real one.
+/// `readResponse` has no limit; tests/e2e/responses.test.mjs tests the limit of the real one.
 pub fn host(options: &JsValue) -> Host {
     call(
         "(options) => ({

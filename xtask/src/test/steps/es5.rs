@@ -16,7 +16,13 @@ const TOOLS: [&str; 2] = ["swc", "babel"];
 
 /// The end-to-end tests that CI runs on each build. `--packaging` and `--deep` also run [`SLOW`].
 const QUICK: [&str; 1] = ["set-pin"];
-const SLOW: [&str; 4] = ["messages", "element", "lifecycle", "modal"];
+const SLOW: [&str; 5] = [
+    "messages",
+    "element",
+    "element-options",
+    "lifecycle",
+    "modal",
+];
 
 /// Transpiles the package and runs the tests of [`QUICK`], or all of them; `names` are patterns of
 /// test names.
