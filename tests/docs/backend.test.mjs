@@ -25,11 +25,10 @@ async function serve(file, text, env) {
 }
 
 /**
- * A page that comes with an app gets what its browser needs to ask and to read, and a page of
- * another app gets no token.
+ * Checks that a page of the app passes CORS, and that a page of another app gets no token.
  * @param {number} port
  */
-async function answersTheApp(port) {
+async function respondsToTheApp(port) {
   const headers = { ...HEADERS, origin: "capacitor://localhost", "sec-fetch-site": "cross-site" };
   const preflight = await ask(port, {}, { method: "OPTIONS", headers });
   const response = await ask(port, {}, { headers, body: '{"isEmbedded":true}' });
@@ -52,13 +51,13 @@ for (const { where, id, text } of blocksOfKind("backend")) {
         APP_ORIGIN: SETUP.ownOrigin,
       });
       context.after(stop);
-      const answered = await ask(port, {}, { body: '{"isEmbedded":true}' });
-      assert.deepEqual([answered.status, JSON.parse(answered.body)], [200, TOKEN]);
+      const reply = await ask(port, {}, { body: '{"isEmbedded":true}' });
+      assert.deepEqual([reply.status, JSON.parse(reply.body)], [200, TOKEN]);
       assert.equal(issuer.requests[0]?.headers.authorization, `Bearer ${SETUP.accessToken}`);
       const stranger = await ask(port, {}, { headers: { ...HEADERS, cookie: "session=other" }, body: "{}" });
       assert.equal(stranger.status, 401);
       await until("the reason in its log", async () => /unauthenticated/.test(log()));
-      if (text.includes("const APP =")) await answersTheApp(port);
+      if (text.includes("const APP =")) await respondsToTheApp(port);
     });
   });
 }

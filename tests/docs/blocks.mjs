@@ -32,7 +32,7 @@ export const documents = [
 ];
 
 /**
- * What tells a script that is not for a page from one that is.
+ * Patterns of scripts that do not run in a page.
  * @type {readonly [Kind, RegExp][]}
  */
 const SCRIPTS = [
@@ -98,7 +98,7 @@ function kindOf(document, language, marks, text) {
     case "js":
     case "ts":
       if (text.includes('"set-pin-widget/server"')) return SERVER_APP.test(text) ? "server app" : "backend";
-      return SCRIPTS.find(([, told]) => told.test(text))?.[0] ?? "page";
+      return SCRIPTS.find(([, pattern]) => pattern.test(text))?.[0] ?? "page";
     case "html":
     case "json":
     case "vue":

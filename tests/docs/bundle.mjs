@@ -19,12 +19,12 @@ const SURROUNDINGS = `
 <button id="set-pin" type="button">Set PIN</button>
 <div id="pin-container"></div>
 <div id="app"><app-root></app-root></div>
-<p id="told" role="status"></p>`;
+<p id="result" role="status"></p>`;
 
 /** The same for a block that listens to an element of the page. */
 const ELEMENT = `
 <set-pin-widget><button type="button">Set PIN</button></set-pin-widget>
-<p id="told" role="status"></p>`;
+<p id="result" role="status"></p>`;
 
 /** Lets every entry use the sandbox's origin if a block does not set `allowedOrigins`. */
 const HERE = `

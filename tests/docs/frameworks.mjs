@@ -12,7 +12,7 @@ export { DEFINITIONS };
 /** @typedef {import("./blocks.mjs").Block} Block */
 
 /**
- * What a file is called, and the compiler that takes it.
+ * The file name's ending, and the compiler.
  * @type {Partial<Record<import("./blocks.mjs").Kind, {ending: string, compiler: keyof typeof COMPILERS}>>}
  */
 const FILES = {
@@ -26,13 +26,13 @@ const starts = (/** @type {Block} */ { text }) => text.includes("bootstrapApplic
 /** Blocks of Angular that start an application: they are run with each component. */
 export const mains = blocksOfKind("angular").filter(starts);
 
-/** Components, each an app of its own. */
+/** Components, each of which is an app. */
 export const components = blocksOfKind("vue", "svelte", "angular").filter((block) => !starts(block));
 
 /** @param {Block} block */
 export const fileOf = ({ id, kind, language }) => `${id}.${FILES[kind]?.ending ?? language}`;
 
-/** What mounts a component. @param {Block} block @returns {string} */
+/** Returns the code that mounts a component. @param {Block} block @returns {string} */
 export function entryOf(block) {
   const file = fileOf(block);
   if (block.kind === "vue")

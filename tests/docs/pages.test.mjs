@@ -35,15 +35,15 @@ after(async () => {
 });
 
 /**
- * What needs more than the sandbox's own policy gives: Vue and Svelte a Trusted Types policy of
- * their own, and Angular's compiler, here in the page, `eval`.
+ * Blocks that need more than the sandbox's policy permits: Vue and Svelte need a Trusted Types
+ * policy, and Angular's compiler, which runs in the page, needs `eval`.
  * @type {readonly string[]}
  */
 const WITHOUT_POLICY = ["vue", "svelte", "angular"];
 
 let visits = 0;
 
-/** @param {import("./blocks.mjs").Block} block @param {number} [status] What the token route answers, where it fails. */
+/** @param {import("./blocks.mjs").Block} block @param {number} [status] Of the token route, if it fails. */
 async function open({ id, kind }, status) {
   const { driver } = browser;
   await driver.get(`${sandbox.origins.host}/api/config`);
@@ -111,14 +111,14 @@ async function complaints() {
 
 /** @param {HostPage} page @param {string | undefined} text */
 async function shows(page, text) {
-  if (text) await until(`the text "${text}"`, async () => (await (await page.find("#told")).getText()) === text);
+  if (text) await until(`the text "${text}"`, async () => (await (await page.find("#result")).getText()) === text);
 }
 
-/** The host's own question whether a PIN was set gets no answer. @param {HostPage} page */
+/** Lets the host's own request about the PIN fail. @param {HostPage} page */
 async function breakOutcome(page) {
   await page.run(`
-    const asked = window.fetch;
-    window.fetch = (to, init) => to === "/api/card/pin" ? Promise.reject(new TypeError("no answer")) : asked(to, init);
+    const ownFetch = window.fetch;
+    window.fetch = (to, init) => to === "/api/card/pin" ? Promise.reject(new TypeError("no response")) : ownFetch(to, init);
   `);
 }
 

@@ -56,7 +56,7 @@ describe("every option", () => {
     const body = /pub enum FaultKind \{\n([\s\S]*?)\n\}/.exec(rust)?.[1] ?? "";
     const kinds = [...body.matchAll(/^ {4}(\w+) \{/gm)].map(([, name = ""]) => name.toLowerCase());
     assert.ok(kinds.length > 10, "no faults were found in the sandbox's source");
-    const asked = PLACES.flatMap((place) =>
+    const chosen = PLACES.flatMap((place) =>
       choicesOf(`sandbox.${place}`).map((fault) => {
         const faults = /** @type {Record<string, {kind: string}[]>} */ (
           sandboxSettingsOf({ [`sandbox.${place}`]: fault })?.faults ?? {}
@@ -64,7 +64,7 @@ describe("every option", () => {
         return faults[place]?.[0]?.kind ?? "";
       }),
     );
-    assert.deepEqual([...new Set(asked)].filter((kind) => kind !== "").toSorted(), kinds.toSorted());
+    assert.deepEqual([...new Set(chosen)].filter((kind) => kind !== "").toSorted(), kinds.toSorted());
   });
 });
 
@@ -150,7 +150,7 @@ function within(name, type) {
   return [...inline.matchAll(/(\w+)\?: /g)].map(([, inner]) => `${name}.${inner}`);
 }
 
-/** What a control offers, its default aside where that has no name. @param {string} name */
+/** Returns the values of a control, without a default that has no name. @param {string} name */
 const choicesOf = (name) =>
   (controls.find((control) => control.name === name)?.choices ?? []).filter((one) => one !== "" && one !== "none");
 

@@ -14,7 +14,7 @@ const TOKEN = "100a99cf-f4d3-4fa1-9be9-2e9828b20ebb";
 /** The other directives of the strictest page. */
 const STRICTEST = "default-src 'none'; require-trusted-types-for 'script'";
 
-/** What an attempt tells where a directive is missing. @type {Record<string, string>} */
+/** The error code of an attempt if a directive is missing. @type {Record<string, string>} */
 const MISSING = { "connect-src": "network", "frame-src": "frame_blocked" };
 
 /** The host's script: opens the widget at once, and keeps its reports. */
@@ -105,7 +105,7 @@ async function openAttacked(directives, markup) {
 }
 
 /**
- * What each directive keeps from happening: whether it happened.
+ * The attack that each directive prevents; returns whether it succeeded.
  * @type {Record<string, (directives: readonly string[]) => Promise<boolean>>}
  */
 const ATTACKS = {

@@ -35,7 +35,7 @@ for (const [name, script] of Object.entries(JSON.parse(read("package.json")).scr
   test(`npm run ${name} names a task that exists`, () => assertTask(words));
 }
 
-/** @param {string[]} words A task of `cargo xtask`, its flags, and what they are given. */
+/** @param {string[]} words A task of `cargo xtask`, its flags, and their values. */
 function assertTask([task = "", ...given]) {
   /** @type {readonly string[]} */
   const listed = help().match(/^ {2}[a-z]+/gm) ?? [];
@@ -48,7 +48,7 @@ function assertTask([task = "", ...given]) {
 }
 
 /**
- * What an option is given is among what its help lists, where it lists something.
+ * Checks that the value of an option is one of those that its help lists, if it lists any.
  * @param {string} own
  * @param {string} option
  * @param {string} value

@@ -128,7 +128,7 @@ describe("waitForActive", () => {
     const page = await suite.open({ card: "ORDERED", activateAfterPolls: 3 });
     await page.ready({ cardStatus: { ...URL_ONLY, waitForActive: EAGER } });
     const { statusRequests, tokenRequests } = await page.session.observed();
-    assert.ok(statusRequests >= 3, `asked ${statusRequests} times`);
+    assert.ok(statusRequests >= 3, `${statusRequests} status requests`);
     assert.equal(tokenRequests.length, 1);
   });
 
@@ -147,7 +147,7 @@ describe("waitForActive", () => {
     });
     await failedOnce(widget, { code: "card_not_active", retryable: true });
     const { statusRequests, tokenRequests } = await page.session.observed();
-    assert.ok(statusRequests > 1, `asked ${statusRequests} times`);
+    assert.ok(statusRequests > 1, `${statusRequests} status requests`);
     assert.equal(tokenRequests.length, 0);
     assert.deepEqual((await page.surroundings()).pending, before.pending);
   });
@@ -177,7 +177,7 @@ describe("waitForActive", () => {
 
   test("close() aborts the request in flight", async () => {
     const page = await suite.open();
-    const widget = await page.start({ cardStatus: { fetch: { $: "never answers" }, waitForActive: true } });
+    const widget = await page.start({ cardStatus: { fetch: { $: "never settles" }, waitForActive: true } });
     await widget.reaches("checking");
     await widget.act("close");
     assert.equal((await widget.result()).reason, "closed_by_host");

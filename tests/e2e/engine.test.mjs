@@ -82,7 +82,7 @@ class Page {
    * Opens a page with the script build from the CDN.
    * @param {string} policy
    * @param {string} [attributes]
-   * @param {string} [before] What the page holds before it.
+   * @param {string} [before] The markup before it.
    */
   async openWithScript(policy, attributes = "", before = "") {
     const hash = await integrityOf(SCRIPT.slice(1));
@@ -96,7 +96,7 @@ class Page {
    * Opens a page with the modules from the CDN.
    * @param {string} policy
    * @param {string} [map] The page's import map.
-   * @param {string} [before] What the page holds before it.
+   * @param {string} [before] The markup before it.
    */
   async openWithModules(policy, map = "", before = "") {
     const from = map ? "set-pin-widget" : this.cdn.origin + MODULE;
@@ -188,12 +188,12 @@ describe("the script build", () => {
     page.host.responses["/token"] = () => ({ status: 404 });
     page.body = '<set-pin-widget failure="close"><button type="button">Set PIN</button></set-pin-widget>';
     await page.openWithScript(`${page.cdn.origin}; connect-src 'self'${TRUSTED}`, 'data-token-url="/token"');
-    const told = await page.driver.executeAsyncScript(
+    const code = await page.driver.executeAsyncScript(
       `const done = arguments[0];
        document.querySelector("set-pin-widget").addEventListener("set-pin-exit", ({ detail }) => done(detail.error.code), { once: true });
        document.querySelector("button").click();`,
     );
-    assert.equal(told, "card_not_found");
+    assert.equal(code, "card_not_found");
     assert.equal(page.requestCount(SCRIPT_ENGINE), 1);
     await page.leavesNothing();
   });

@@ -19,7 +19,7 @@ const RETRY = "button[data-set-pin-retry]";
  * @param {Widget} widget
  * @param {{code: string, retryable: boolean, status?: number}} expected
  */
-async function toldOnce(widget, expected) {
+async function reportedOnce(widget, expected) {
   await widget.reaches("failed");
   const errors = await widget.errors();
   assert.equal(errors.length, 1, "onError once");
@@ -48,7 +48,7 @@ describe("a temporary failure is retried automatically, and reported after the l
     test(`${what}: three requests, one error`, async () => {
       const page = await suite.open({ faults: { token: [{ ...fault, times: 0 }] } });
       const widget = await page.start({ retry: QUICK, ...(fault.kind === "hang" ? { requestTimeoutMs: 300 } : {}) });
-      await toldOnce(widget, expected);
+      await reportedOnce(widget, expected);
       const requests = await widget.events("token_request");
       assert.deepEqual(
         requests.map(({ request }) => request),
@@ -85,14 +85,14 @@ describe("a temporary failure is retried automatically, and reported after the l
   test("retry: false sends one request", async () => {
     const page = await suite.open({ faults: { token: [{ kind: "status", status: 503, times: 0 }] } });
     const widget = await page.start({ retry: false });
-    await toldOnce(widget, { code: "server_error", retryable: true, status: 503 });
+    await reportedOnce(widget, { code: "server_error", retryable: true, status: 503 });
     assert.equal((await page.session.observed()).tokenRequests.length, 1);
   });
 
   test("maxAttempts counts the first request", async () => {
     const page = await suite.open({ faults: { token: [{ kind: "status", status: 503, times: 0 }] } });
     const widget = await page.start({ retry: { maxAttempts: 2, delayMs: 1 } });
-    await toldOnce(widget, { code: "server_error", retryable: true, status: 503 });
+    await reportedOnce(widget, { code: "server_error", retryable: true, status: 503 });
     assert.equal((await page.session.observed()).tokenRequests.length, 2);
   });
 
@@ -147,7 +147,7 @@ describe("a permanent failure is not retried", () => {
     test(`${what}: ${expected.code}`, async () => {
       const page = await suite.open({ faults: { token: [{ ...fault, times: 0 }] } });
       const widget = await page.start({ retry: { maxAttempts: 5, delayMs: 1 } });
-      await toldOnce(widget, expected);
+      await reportedOnce(widget, expected);
       assert.equal((await page.session.observed()).tokenRequests.length, 1);
       assert.equal((await page.notes()).framesMade, 0);
     });
@@ -156,14 +156,14 @@ describe("a permanent failure is not retried", () => {
   test("a truncated response is not accepted", async () => {
     const page = await suite.open({ faults: { token: [{ kind: "truncate", times: 0 }] } });
     const widget = await page.start({ retry: false });
-    await toldOnce(widget, { code: "network", retryable: true, status: 200 });
+    await reportedOnce(widget, { code: "network", retryable: true, status: 200 });
     assert.equal((await page.notes()).framesMade, 0);
   });
 
   test("a backend on another origin without CORS: network", async () => {
     const page = await suite.open({}, "/fixtures/blank.html?csp=none");
     const widget = await page.start({ tokenUrl: `${page.origins.api}/v1/card/set-pin/token`, retry: false });
-    await toldOnce(widget, { code: "network", retryable: true });
+    await reportedOnce(widget, { code: "network", retryable: true });
   });
 });
 
@@ -196,7 +196,7 @@ describe("Retry-After", () => {
         faults: { token: [{ kind: "status", status: 429, headers: { "retry-after": seconds }, times: 0 }] },
       });
       const widget = await page.start({ retry: QUICK });
-      await toldOnce(widget, { code: "rate_limited", retryable: true, status: 429 });
+      await reportedOnce(widget, { code: "rate_limited", retryable: true, status: 429 });
       assert.equal((await page.session.observed()).tokenRequests.length, 1);
     });
   }
@@ -233,7 +233,7 @@ describe("fetchToken", () => {
   ]) {
     test(`that ${name}: token_callback_failed, and the engine still works`, async () => {
       const { page, widget } = await started(name, { retry: QUICK });
-      await toldOnce(widget, { code: "token_callback_failed", retryable: false });
+      await reportedOnce(widget, { code: "token_callback_failed", retryable: false });
       assert.equal((await page.hostCalls()).length, 1, "not called again");
       await page.hasNoErrors();
       await widget.act("close");
@@ -253,24 +253,24 @@ describe("fetchToken", () => {
   ])) {
     test(`that ${name}: ${code}, as from a response`, async () => {
       const { widget } = await started(name);
-      await toldOnce(widget, { code, retryable: false, status });
+      await reportedOnce(widget, { code, retryable: false, status });
     });
   }
 
   test("that rejects with the redirect that it received: unauthenticated", async () => {
     const page = await suite.open({ faults: { token: [{ kind: "redirect", to: "/log-in", times: 0 }] } });
     const widget = await page.start({ tokenUrl: undefined, fetchToken: { $: "rejects with an opaque redirect" } });
-    await toldOnce(widget, { code: "unauthenticated", retryable: false });
+    await reportedOnce(widget, { code: "unauthenticated", retryable: false });
   });
 
   test("that rejects as fetch does without a response: network", async () => {
     const { widget } = await started("rejects as fetch does without a response", { retry: false });
-    await toldOnce(widget, { code: "network", retryable: true });
+    await reportedOnce(widget, { code: "network", retryable: true });
   });
 
   test("that rejects with a status of 503 is called again", async () => {
     const { page, widget } = await started("rejects with a status of 503", { retry: QUICK });
-    await toldOnce(widget, { code: "server_error", retryable: true, status: 503 });
+    await reportedOnce(widget, { code: "server_error", retryable: true, status: 503 });
     assert.deepEqual(
       (await page.hostCalls()).map(({ request }) => request),
       [1, 2, 3],
@@ -279,12 +279,12 @@ describe("fetchToken", () => {
 
   test("that returns nothing: invalid_response", async () => {
     const { widget } = await started("returns undefined");
-    await toldOnce(widget, { code: "invalid_response", retryable: false });
+    await reportedOnce(widget, { code: "invalid_response", retryable: false });
   });
 
   test("that never settles: timeout, and its signal is aborted", async () => {
-    const { page, widget } = await started("never answers", { requestTimeoutMs: 200 });
-    await toldOnce(widget, { code: "timeout", retryable: true });
+    const { page, widget } = await started("never settles", { requestTimeoutMs: 200 });
+    await reportedOnce(widget, { code: "timeout", retryable: true });
     assert.deepEqual(
       (await page.hostCalls()).map(({ aborted }) => aborted),
       [true],
@@ -292,7 +292,7 @@ describe("fetchToken", () => {
   });
 
   test("has its signal aborted when the attempt ends", async () => {
-    const { page, widget } = await started("never answers");
+    const { page, widget } = await started("never settles");
     await widget.reaches("requesting");
     await widget.act("close");
     await widget.result();
@@ -331,7 +331,7 @@ describe("headers", () => {
     test(`by a function that ${name}: token_callback_failed, and no request`, async () => {
       const page = await suite.open();
       const widget = await page.start({ headers: { $: name } });
-      await toldOnce(widget, { code: "token_callback_failed", retryable: false });
+      await reportedOnce(widget, { code: "token_callback_failed", retryable: false });
       assert.equal((await page.session.observed()).tokenRequests.length, 0);
       await page.hasNoErrors();
     });

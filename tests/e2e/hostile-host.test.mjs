@@ -316,7 +316,7 @@ describe("a replacement of fetch", () => {
 
   test("is not called after the attempt's end, even if it ignores the signal", async () => {
     const page = await suite.open();
-    const widget = await page.start({ headers: { $: "never answers" } });
+    const widget = await page.start({ headers: { $: "never settles" } });
     await widget.reaches("requesting");
     await page.run("window.fetched = 0");
     await replaces(page, "() => { window.fetched += 1; return new Promise(() => {}); }");

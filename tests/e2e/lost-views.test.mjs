@@ -14,7 +14,7 @@ const suite = useBrowser();
 
 /** @type {Record<string, {settings?: import("./harness/sandbox.mjs").Settings, options?: Record<string, unknown>}>} */
 const STATES = {
-  checking: { options: { cardStatus: { fetch: { $: "never answers" } } } },
+  checking: { options: { cardStatus: { fetch: { $: "never settles" } } } },
   requesting: { settings: { faults: { token: [{ kind: "hang" }] } } },
   loading: { settings: { faults: { page: [{ kind: "hang" }] } } },
   ready: {},

@@ -16,15 +16,15 @@ const PLACE = { container: { $: "the test's place" } };
 
 /**
  * Ways to open another window. `opens` is a script that opens it and returns its window or a
- * promise of it. `asks` is the feature that the browser must have.
- * @type {Record<string, {opens: string, asks?: string}>}
+ * promise of it. `feature` is the feature that the browser must have.
+ * @type {Record<string, {opens: string, feature?: string}>}
  */
 const WINDOWS = {
   "a popup": {
     opens: `const popup = open("/fixtures/sender.html", "", "width=700,height=700");
       return new Promise((done) => {
-        const look = () => (popup.document.URL !== "about:blank" && popup.document.readyState === "complete" ? done(popup) : setTimeout(look, 20));
-        look();
+        const poll = () => (popup.document.URL !== "about:blank" && popup.document.readyState === "complete" ? done(popup) : setTimeout(poll, 20));
+        poll();
       });`,
   },
   "a popup with its initial empty document": { opens: `return open("", "", "width=700,height=700");` },
@@ -32,7 +32,7 @@ const WINDOWS = {
   // window whose content comes from this page.
   "Document Picture-in-Picture": {
     opens: "return documentPictureInPicture.requestWindow({ width: 600, height: 700 });",
-    asks: "documentPictureInPicture",
+    feature: "documentPictureInPicture",
   },
 };
 
@@ -79,15 +79,15 @@ async function inWindow(page, handle, work) {
 /** Closes the other windows, so that the next test has one window. @param {HostPage} page */
 const closeWindow = (page) => page.run("other.close()");
 
-for (const [what, { opens, asks }] of Object.entries(WINDOWS)) {
+for (const [what, { opens, feature }] of Object.entries(WINDOWS)) {
   describe(`a container in ${what}`, () => {
     for (const mode of ["inline", "modal"]) {
       /** @param {import("node:test").TestContext} context @param {"requesting" | "ready"} [state] */
       const start = async (context, state = "ready") => {
         const settings = state === "requesting" ? { faults: { token: [{ kind: /** @type {const} */ ("hang") }] } } : {};
         const page = await suite.open(settings, "/fixtures/blank.html?csp=none");
-        if (asks && !(await page.run("return arguments[0] in window", asks))) {
-          context.skip(`this browser has no ${asks}`);
+        if (feature && !(await page.run("return arguments[0] in window", feature))) {
+          context.skip(`this browser has no ${feature}`);
           return undefined;
         }
         await page.run("window.apiOrigin = arguments[0]", page.origins.page);

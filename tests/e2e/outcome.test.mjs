@@ -9,7 +9,7 @@ const suite = useBrowser();
 
 describe("confirmOutcome", () => {
   /** @type {[string, "confirmed" | "not_confirmed" | "unknown"][]} */
-  const answers = [
+  const results = [
     ["returns true", "confirmed"],
     ["returns false", "not_confirmed"],
     ["returns undefined", "unknown"],
@@ -19,7 +19,7 @@ describe("confirmOutcome", () => {
     ["rejects with a string", "unknown"],
     ["rejects with an error of another realm", "unknown"],
   ];
-  for (const [name, outcome] of answers) {
+  for (const [name, outcome] of results) {
     test(`${name}: ${outcome}`, async () => {
       const page = await suite.open();
       const widget = await page.ready({ confirmOutcome: { $: name } });
@@ -39,7 +39,7 @@ describe("confirmOutcome", () => {
 
   test("nothing in time: unknown after requestTimeoutMs, and its signal is aborted", async () => {
     const page = await suite.open();
-    const widget = await page.ready({ confirmOutcome: { $: "never answers" }, requestTimeoutMs: 1000 });
+    const widget = await page.ready({ confirmOutcome: { $: "never settles" }, requestTimeoutMs: 1000 });
     await page.hosted().click("cancel");
     assert.deepEqual(await widget.result(), { reason: "page_closed", outcome: "unknown" });
     assert.equal((await page.hostCalls())[0]?.aborted, true);
@@ -130,7 +130,7 @@ describe("it is not called", () => {
 describe("during the call", () => {
   test("destroy() ends at once, and aborts it", async () => {
     const page = await suite.open();
-    const widget = await page.ready({ confirmOutcome: { $: "never answers" } });
+    const widget = await page.ready({ confirmOutcome: { $: "never settles" } });
     await page.hosted().click("cancel");
     await page.observesHost("the call of confirmOutcome", (calls) => calls.length === 1);
     await widget.act("destroy");
@@ -141,7 +141,7 @@ describe("during the call", () => {
 
   test("close() ends the wait", async () => {
     const page = await suite.open();
-    const widget = await page.ready({ confirmOutcome: { $: "never answers" } });
+    const widget = await page.ready({ confirmOutcome: { $: "never settles" } });
     await page.hosted().click("cancel");
     await page.observesHost("the call of confirmOutcome", (calls) => calls.length === 1);
     await widget.act("close");
@@ -150,7 +150,7 @@ describe("during the call", () => {
 
   test("open() is refused, because the attempt has not ended", async () => {
     const page = await suite.open();
-    const widget = await page.ready({ confirmOutcome: { $: "never answers" } });
+    const widget = await page.ready({ confirmOutcome: { $: "never settles" } });
     await page.hosted().click("cancel");
     await page.observesHost("the call of confirmOutcome", (calls) => calls.length === 1);
     await widget.act("open");

@@ -164,13 +164,13 @@ async function endedAndReleased(page, widget, before) {
 const endAndRestore = (states) =>
   `return new Promise((done) => {
      const state = () => JSON.parse(fixture.report(0)).state;
-     const look = () => {
-       if (!${states}.includes(state())) return void requestAnimationFrame(look);
+     const poll = () => {
+       if (!${states}.includes(state())) return void requestAnimationFrame(poll);
        if (state() !== "closed") fixture.act(0, "close");
        restore();
        done();
      };
-     look();
+     poll();
    });`;
 
 describe("a browser method that the page has replaced with one that throws", () => {

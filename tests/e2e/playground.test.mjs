@@ -276,8 +276,8 @@ async function runPage(variant, state) {
 async function logs(page, line) {
   await until(
     line,
-    () => page.run("return window.told.includes(arguments[0])", line),
-    () => page.run("return window.told"),
+    () => page.run("return window.logged.includes(arguments[0])", line),
+    () => page.run("return window.logged"),
   );
 }
 
@@ -285,8 +285,8 @@ async function logs(page, line) {
 async function runCode(page, variant, code) {
   const pkg = `${page.origins.host}/pkg`;
   await page.run(
-    `window.told = [];
-     console.log = (...given) => window.told.push(given.filter((part) => part !== undefined).map(String).join(" "));`,
+    `window.logged = [];
+     console.log = (...given) => window.logged.push(given.filter((part) => part !== undefined).map(String).join(" "));`,
   );
   if (variant === "HTML")
     await runMarkup(page, code.replace('src="set-pin-widget.js"', 'src="/pkg/set-pin-widget.js"'));

@@ -81,7 +81,7 @@ test("the body of an error is not read, and the request ends before the next one
   const page = await respondingWith(
     `(() => {
        const { ownFetch } = window;
-       window.fetch = window.ownFetch = (...asked) => { stream.cancelledBefore = stream.cancelled; return ownFetch(...asked); };
+       window.fetch = window.ownFetch = (...given) => { stream.cancelledBefore = stream.cancelled; return ownFetch(...given); };
        const source = { pull() { stream.given += 1; }, cancel() { stream.cancelled = true; } };
        return new Response(new ReadableStream(source, { highWaterMark: 0 }), { status: 503 });
      })()`,

@@ -14,7 +14,7 @@ const folder = new URL("../../docs/images/", import.meta.url);
 const document = new URL("../../docs/pictures.md", import.meta.url);
 
 /**
- * @typedef {object} Work What is done before the picture is taken, so that it shows the page at work.
+ * @typedef {object} Work The actions before the screenshot, so that it shows the page in use.
  * @property {unknown} [settings] Of the sandbox.
  * @property {string} [press]
  * @property {string} shows The element to wait for, which is in the middle of the screenshot unless the whole page is shown.
@@ -70,10 +70,10 @@ async function take({ driver, hosted }, of, theme) {
   console.log(`docs/images/${file}`);
 }
 
-/** @typedef {{sendAndGetDevToolsCommand?: (command: string, given: object) => Promise<{data: string}>}} Chromium Left out of its types. */
+/** @typedef {{sendAndGetDevToolsCommand?: (command: string, given: object) => Promise<{data: string}>}} Chromium Missing in its types. */
 
 /**
- * As WebP, a third of the weight that WebDriver's own PNG has.
+ * As WebP, which is a third of the size of WebDriver's own PNG.
  * @param {import("selenium-webdriver").WebDriver & Chromium} driver
  */
 async function picture(driver) {

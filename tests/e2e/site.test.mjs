@@ -162,8 +162,8 @@ test("themes: each button sends its own appearance", async () => {
     await page.hosted().click("cancel");
     await until("the end of the frame", async () => (await page.count(FRAME)) === 0);
     const { tokenRequests } = await page.session.observed();
-    const look = /** @type {{backgroundColor?: string}} */ (tokenRequests[at]?.body.customCss);
-    assert.equal(look.backgroundColor, ["#FFFFFF", "#1F2937", "#FEF3C7"][at]);
+    const appearance = /** @type {{backgroundColor?: string}} */ (tokenRequests[at]?.body.customCss);
+    assert.equal(appearance.backgroundColor, ["#FFFFFF", "#1F2937", "#FEF3C7"][at]);
   }
 });
 

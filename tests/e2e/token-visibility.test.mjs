@@ -57,13 +57,13 @@ test("the token of a frame that a policy refused can still open a page", async (
     `const original = window.fetch;
      window.fetch = async (...request) => {
        const response = await original(...request);
-       window.answered = await response.clone().json();
+       window.tokenResponse = await response.clone().json();
        return response;
      };`,
   );
   const widget = await page.start({ retry: false });
   await widget.reaches("failed");
-  const response = await fetch(await page.run("return answered.hostedPageUrl"));
+  const response = await fetch(await page.run("return tokenResponse.hostedPageUrl"));
   assert.equal(response.status, 200);
   assert.match(await response.text(), /name="page"/);
 });

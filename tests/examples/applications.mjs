@@ -13,7 +13,7 @@ const run = promisify(execFile);
 const repository = fileURLToPath(new URL("../../", import.meta.url));
 const target = join(repository, "target");
 
-/** The issuer's origin in the examples. The sandbox takes its place here. */
+/** The issuer's origin in the examples. The tests use the sandbox's origin instead. */
 const ISSUER = "https://cards.baanx.com";
 
 /** The tarball of `cargo xtask package`, relative to an example's folder. */

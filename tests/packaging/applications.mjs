@@ -9,19 +9,19 @@ import { blocksOfKind } from "../docs/blocks.mjs";
  * @typedef {object} Application
  * @property {string} name
  * @property {string} folder In `apps/`; several rows may share one.
- * @property {boolean} [always] Whether CI takes it each time; the others are for `--packaging`.
+ * @property {boolean} [always] Whether CI runs it each time; the others run with `--packaging`.
  * @property {string} [build] The npm script that builds it.
  * @property {string} [files] The folder to serve.
  * @property {string} [server] Or the npm script that serves it.
  * @property {string} [shared] Where it keeps the files of `shared/`; `src` by default.
  * @property {string} [over] Another folder in `apps/`, laid over it.
- * @property {boolean} [ownPolicy] Whether it answers with a policy, by its framework's own guide.
+ * @property {boolean} [ownPolicy] Whether it has its own policy, by its framework's guide.
  * @property {boolean} [needsNode22]
  * @property {(folder: string) => Promise<void>} [prepare]
  * @property {boolean} [hasBackend] Whether its server has the token route.
  * @property {string} [serverComponent] The page on which a Server Component opens the widget.
  * @property {string[]} [takesIn] Files of the package that the build reports as bundled.
- * @property {{trustedTypes?: string, asksForWasm?: false, inlineScripts?: string}} [strict] Also taken through under the strict policy, with
+ * @property {{trustedTypes?: string, asksForWasm?: false, inlineScripts?: string}} [strict] Also tested under the strict policy, with
  *   and without WebAssembly; `inlineScripts`: the page whose inline scripts the policy names.
  */
 
@@ -105,7 +105,7 @@ export const applications = [
 const OWN = "/node_modules/set-pin-widget";
 
 /**
- * Puts what the package brings to be copied into the page, from this origin.
+ * Inserts the package's snippet for copying into the page, with this origin.
  * @param {string} folder
  * @param {string} file
  */
@@ -127,7 +127,7 @@ function putImportMap(folder) {
 }
 
 /**
- * Puts the quick start's route handler beside the file that knows who is signed in.
+ * Writes the quick start's route handler beside the file about the signed-in user.
  * @param {string} folder
  */
 async function putTokenRoute(folder) {

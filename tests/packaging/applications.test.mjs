@@ -49,12 +49,12 @@ async function serve({ name, files, server }, { folder, env }) {
   const origin = `http://localhost:${port}`;
   const args = ["--prefix", folder, "run", String(server), "--", "--port", String(port)];
   const running = start("npm", args, { env: { ...env, PORT: String(port) } });
-  const answers = () =>
+  const probe = () =>
     fetch(origin).then(
       ({ ok }) => ok || undefined,
       () => undefined,
     );
-  await untilUp(name, running, answers, 60_000);
+  await untilUp(name, running, probe, 60_000);
   return { pages: { origin }, stop: running.stop };
 }
 

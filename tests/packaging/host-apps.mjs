@@ -40,7 +40,7 @@ export const layers = [
  * @property {string} module In `apps/host-apps/src/swaps`.
  */
 
-/** What swaps pages in place. @type {Swaps[]} */
+/** The libraries that swap pages in place. @type {Swaps[]} */
 export const swaps = [
   { name: "Turbo", module: "turbo" },
   { name: "htmx 2", module: "htmx-2" },

@@ -70,7 +70,7 @@ async function keepsTheLayer(page, { kind, closesOnBlur }) {
 }
 
 /**
- * A page that scrolls as it did before, with nothing of ours in it.
+ * Checks that the page scrolls as before, and that nothing of ours is in it.
  * @param {LayerPage} page
  * @param {unknown} scrolling From before.
  */

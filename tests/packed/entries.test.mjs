@@ -86,13 +86,13 @@ test("an editor shows a comment for each state, error code and reason", () => {
 });
 
 /**
- * Of the entries that are for one framework, what each imports of it; all others import nothing of
+ * The import of each framework's entry; all other entries import nothing of
  * anybody's.
  * @type {Record<string, string[]>}
  */
 const FRAMEWORKS = { "set-pin-widget/react": ["react"], "set-pin-widget/vue": ["vue"] };
 
-/** What a file imports or requires that is not this package's own. @param {string} file */
+/** Returns a file's imports of other packages. @param {string} file */
 function foreign(file) {
   /** @type {Set<string>} */
   const found = new Set();

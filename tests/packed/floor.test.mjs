@@ -49,7 +49,7 @@ function expression({ regex, callee, arguments: given = [] }) {
   return { pattern: pattern ?? "", flags: flags ?? "" };
 }
 
-/** Apart from what is escaped or stands in a class. @param {string} pattern */
+/** Removes escaped characters and character classes. @param {string} pattern */
 const looksBehind = (pattern) => /\(\?<[=!]/.test(pattern.replace(/\\.|\[(?:\\.|[^\]\\])*\]/gs, ""));
 
 /**

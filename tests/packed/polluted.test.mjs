@@ -13,7 +13,7 @@ import { codeFiles, entries, installed, project, text } from "./installed.mjs";
 const NAMES = ["theme", "default", "name", "then", "get", "set", "value", "writable", "enumerable", "configurable"];
 
 /**
- * What each entry exports where nobody has added anything.
+ * The exports of each entry without pollution.
  * @param {string} file
  * @returns {string[]}
  */

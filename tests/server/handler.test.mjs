@@ -207,14 +207,14 @@ describe("authorize", () => {
   }, async () => {
     const token = later();
     const began = performance.now();
-    const answered = run({
+    const reply = run({
       authorize: () => token.promise,
       fetch: () => new Promise(() => {}),
       timeoutMs: 1_000,
     });
     await until("half of the time to pass", async () => performance.now() - began > 500);
     token.resolve("token-of-the-cardholder");
-    assert.equal((await answered).status, 504);
+    assert.equal((await reply).status, 504);
     const took = performance.now() - began;
     assert.ok(took < 1_400, `${took} ms`);
   });
@@ -223,9 +223,9 @@ describe("authorize", () => {
     const page = new AbortController();
     const token = later();
     const fetch = () => assert.fail("requests");
-    const answered = run({ authorize: () => token.promise, fetch }, request({ signal: page.signal }));
+    const reply = run({ authorize: () => token.promise, fetch }, request({ signal: page.signal }));
     page.abort();
-    assert.equal((await answered).problems[0]?.code, "page_gone");
+    assert.equal((await reply).problems[0]?.code, "page_gone");
     token.resolve("token-of-the-cardholder");
     await new Promise((resolve) => setImmediate(resolve));
   });
@@ -238,7 +238,7 @@ describe("authorize", () => {
 });
 
 /**
- * A request as an adapter may hand it in: its body is a stream of anything.
+ * A request as an adapter may pass it: its body is a stream of any values.
  * @param {(controller: ReadableStreamDefaultController) => unknown} pull
  */
 const streamed = (pull) =>
@@ -484,7 +484,7 @@ describe("a property of Object.prototype", () => {
   }
 
   /**
-   * What the issuer is requests.
+   * Returns the requests to the issuer.
    * @param {Record<string, unknown>} properties
    * @param {object} body
    */
@@ -550,9 +550,9 @@ describe("a property of Object.prototype", () => {
   test("is not part of the response to the page", async () => {
     const handler = createSetPinTokenHandler({ ...OPTIONS, authorize: () => undefined });
     const polluted = { headers: { "set-cookie": "session=evil" }, statusText: "Evil" };
-    const answered = await withPolluted(polluted, () => handler(request()));
-    assert.deepEqual([answered.status, answered.statusText], [401, ""]);
-    assert.equal(answered.headers.get("set-cookie"), null);
+    const reply = await withPolluted(polluted, () => handler(request()));
+    assert.deepEqual([reply.status, reply.statusText], [401, ""]);
+    assert.equal(reply.headers.get("set-cookie"), null);
   });
 });
 

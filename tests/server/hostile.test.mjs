@@ -12,7 +12,7 @@ import { RUNTIMES, startRuntime } from "./harness/runtimes.mjs";
 const REQUEST = { body: "{}" };
 
 /**
- * Each is refused without a word to the issuer.
+ * Each is refused without a request to the issuer.
  * @type {Record<string, [import("./harness/page.mjs").PageRequest, number, string]>}
  */
 const REFUSED = {
@@ -51,35 +51,32 @@ for (const runtime of RUNTIMES) {
 
     for (const [name, [request, status, message]] of Object.entries(REFUSED)) {
       test(`refused: ${name}`, async () => {
-        const answered = await ask(server.port, { issuerUrl: unasked.url }, request);
-        assert.equal(answered.status, status, answered.body);
-        assert.ok(
-          JSON.parse(answered.body).message.startsWith(message) || answered.body.includes(message),
-          answered.body,
-        );
-        assert.equal(answered.headers["cache-control"], "no-store");
+        const reply = await ask(server.port, { issuerUrl: unasked.url }, request);
+        assert.equal(reply.status, status, reply.body);
+        assert.ok(JSON.parse(reply.body).message.startsWith(message) || reply.body.includes(message), reply.body);
+        assert.equal(reply.headers["cache-control"], "no-store");
       });
     }
 
     test("refused: a body without a declared length, as soon as it is too large", async () => {
-      const { request, answered } = begin(server.port, { issuerUrl: unasked.url }, {});
+      const { request, reply } = begin(server.port, { issuerUrl: unasked.url }, {});
       request.write("x".repeat(20_000));
-      assert.equal((await answered).status, 413);
+      assert.equal((await reply).status, 413);
       request.destroy();
     });
 
     test("the token and the key follow no redirect to another host", async () => {
       const respond = respondWith(307, {}, { location: `${unasked.url}/v1/card/set-pin/token` });
-      const answered = await withIssuer(respond, (issuerUrl) => ask(server.port, { issuerUrl }, REQUEST));
-      assert.equal(answered.status, 502);
+      const reply = await withIssuer(respond, (issuerUrl) => ask(server.port, { issuerUrl }, REQUEST));
+      assert.equal(reply.status, 502);
     });
 
     test("of a duplicate field, the issuer receives the value that was validated", async () => {
       const issuer = await startIssuer();
       const body = '{"redirectUrl":"https://evil.example/","redirectUrl":"https://app.example/ok"}';
-      const answered = await ask(server.port, { issuerUrl: issuer.url }, { body });
+      const reply = await ask(server.port, { issuerUrl: issuer.url }, { body });
       issuer.stop();
-      assert.equal(answered.status, 200);
+      assert.equal(reply.status, 200);
       assert.equal(issuer.requests[0]?.body, '{"redirectUrl":"https://app.example/ok"}');
     });
   });

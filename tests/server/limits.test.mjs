@@ -21,17 +21,17 @@ for (const runtime of RUNTIMES) {
     test("a response of the issuer that never ends is abandoned", { timeout: 20_000 }, async () => {
       const issuer = await startIssuer((response) => response.writeHead(200).write(JSON.stringify(TOKEN)));
       const left = issuer.untilLeft();
-      const answered = await ask(server.port, { issuerUrl: issuer.url, timeoutMs: 1_500 }, { body: "{}" });
-      assert.deepEqual([answered.status, JSON.parse(answered.body)], [504, { message: IN_TIME }]);
-      assert.deepEqual(await left, { answered: false });
+      const reply = await ask(server.port, { issuerUrl: issuer.url, timeoutMs: 1_500 }, { body: "{}" });
+      assert.deepEqual([reply.status, JSON.parse(reply.body)], [504, { message: IN_TIME }]);
+      assert.deepEqual(await left, { reply: false });
       issuer.stop();
     });
 
     test("a page's request that never ends is refused", { timeout: 20_000 }, async () => {
       const issuer = await startIssuer();
-      const { request, answered } = begin(server.port, { issuerUrl: issuer.url, timeoutMs: 500 }, {});
+      const { request, reply } = begin(server.port, { issuerUrl: issuer.url, timeoutMs: 500 }, {});
       request.write("{");
-      assert.equal((await answered).status, 408);
+      assert.equal((await reply).status, 408);
       request.destroy();
       assert.deepEqual(issuer.requests, []);
       issuer.stop();
@@ -41,13 +41,13 @@ for (const runtime of RUNTIMES) {
     test("the request to the issuer ends when the page disconnects", { timeout: 20_000 }, async () => {
       const issuer = await startIssuer(silent);
       const [requests, left] = [issuer.untilRequest(), issuer.untilLeft()];
-      const { request, answered } = begin(server.port, { issuerUrl: issuer.url, timeoutMs: 60_000 }, {});
+      const { request, reply } = begin(server.port, { issuerUrl: issuer.url, timeoutMs: 60_000 }, {});
       request.end("{}");
       await requests;
       // workerd treats a closed connection as one that can still be read.
       request.socket?.resetAndDestroy();
-      await assert.rejects(answered);
-      assert.deepEqual(await left, { answered: false });
+      await assert.rejects(reply);
+      assert.deepEqual(await left, { reply: false });
       issuer.stop();
     });
   });

@@ -70,15 +70,15 @@ for (const name of Object.keys(BLOCKS)) {
     });
 
     test("issues a token for the signed-in cardholder", async () => {
-      const answered = await ask(server.port, {}, { body: '{"isEmbedded":true}' });
-      assert.deepEqual([answered.status, JSON.parse(answered.body)], [200, TOKEN]);
+      const reply = await ask(server.port, {}, { body: '{"isEmbedded":true}' });
+      assert.deepEqual([reply.status, JSON.parse(reply.body)], [200, TOKEN]);
       assert.equal(issuer.requests[0]?.headers.authorization, `Bearer ${SETUP.accessToken}`);
       assert.equal(issuer.requests[0]?.headers["x-client-key"], SETUP.clientKey);
     });
 
     test("issues none for anyone else, and logs that", async () => {
-      const answered = await ask(server.port, {}, { headers: { ...HEADERS, cookie: "session=other" }, body: "{}" });
-      assert.equal(answered.status, 401);
+      const reply = await ask(server.port, {}, { headers: { ...HEADERS, cookie: "session=other" }, body: "{}" });
+      assert.equal(reply.status, 401);
       // Its log and its response arrive separately.
       await until(
         "the entry in the log",

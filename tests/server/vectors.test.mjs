@@ -50,13 +50,13 @@ async function run(port, vector) {
       issuerUrl: exchange?.response === "unreachable" ? await nowhere() : issuer.url,
       timeoutMs: exchange?.response === "silent" || request.unfinished ? 2_000 : 10_000,
     };
-    const answered = await send(port, setup, request);
-    assert.equal(answered.status, expected.status, answered.body);
+    const reply = await send(port, setup, request);
+    assert.equal(reply.status, expected.status, reply.body);
     for (const [name, value] of Object.entries(expected.headers ?? {})) {
-      assert.equal(answered.headers[name], value ?? undefined, `${name} of the response`);
+      assert.equal(reply.headers[name], value ?? undefined, `${name} of the response`);
     }
-    assert.deepEqual(JSON.parse(answered.body), expected.body);
-    assert.ok(!JSON.stringify([answered.headers, answered.body]).includes("secret"), "a secret reached the page");
+    assert.deepEqual(JSON.parse(reply.body), expected.body);
+    assert.ok(!JSON.stringify([reply.headers, reply.body]).includes("secret"), "a secret reached the page");
     checkRequests(issuer.requests, vector);
   } finally {
     issuer.stop();
@@ -71,10 +71,10 @@ async function run(port, vector) {
 async function send(port, setup, { unfinished, ...message }) {
   const page = { ...message, headers: message.headers ?? {}, body: bytes(message) };
   if (!unfinished) return ask(port, setup, page);
-  const { request, answered } = begin(port, setup, page);
+  const { request, reply } = begin(port, setup, page);
   request.flushHeaders();
   if (page.body) request.write(page.body);
-  const response = await answered;
+  const response = await reply;
   request.destroy();
   return response;
 }

@@ -241,9 +241,9 @@ describe("the page itself", () => {
   test("has the appearance of its token's request", async () => {
     const customCss = { backgroundColor: "#102030", textColor: "#F0F0F0", buttonBorderRadius: 12 };
     const page = await opened(await sandboxWith({}), { isEmbedded: true, customCss });
-    const look = await page.run(`return [getComputedStyle(document.body).backgroundColor,
+    const appearance = await page.run(`return [getComputedStyle(document.body).backgroundColor,
       getComputedStyle(document.body).color, getComputedStyle(document.querySelector("button")).borderRadius]`);
-    assert.deepEqual(look, ["rgb(16, 32, 48)", "rgb(240, 240, 240)", "12px"]);
+    assert.deepEqual(appearance, ["rgb(16, 32, 48)", "rgb(240, 240, 240)", "12px"]);
   });
 
   test("goes to redirectUrl at its end if it is not embedded", async () => {

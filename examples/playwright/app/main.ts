@@ -8,8 +8,8 @@ const widget = createSetPin({
   tokenUrl: "/api/card/set-pin/token",
   cardStatus: { url: "/api/card/status" },
   confirmOutcome: async ({ signal }) => {
-    const answer = await fetch("/api/card/set-pin/outcome", { signal });
-    const { pinSet }: { pinSet: boolean } = await answer.json();
+    const response = await fetch("/api/card/set-pin/outcome", { signal });
+    const { pinSet }: { pinSet: boolean } = await response.json();
     return pinSet;
   },
   onFailure: "close",
@@ -17,10 +17,10 @@ const widget = createSetPin({
 
 button?.addEventListener("click", async () => {
   const result = await widget.open();
-  if (status) status.textContent = words(result);
+  if (status) status.textContent = textFor(result);
 });
 
-function words({ outcome, error }: SetPinResult): string {
+function textFor({ outcome, error }: SetPinResult): string {
   if (outcome === "confirmed") return "Your PIN is set.";
   if (error?.code === "unauthenticated") return "Please sign in again.";
   if (error?.code === "card_not_active") return "Your card is on its way. Set its PIN when it is active.";

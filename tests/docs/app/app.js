@@ -6,14 +6,14 @@ const WORDS = {
   unknown: "We could not check whether your PIN was set.",
 };
 
-/** Says something to the cardholder. @param {string} text */
+/** Shows a text to the cardholder. @param {string} text */
 export function tell(text) {
-  const told = document.querySelector("#told");
-  if (told) told.textContent = text;
+  const output = document.querySelector("#result");
+  if (output) output.textContent = text;
 }
 
 /**
- * Says how an attempt ended: docs/lifecycle.md.
+ * Shows the result of an attempt: docs/lifecycle.md.
  * @param {import("set-pin-widget").SetPinResult} result
  */
 export function sayHow({ reason, outcome, error }) {
@@ -23,7 +23,8 @@ export function sayHow({ reason, outcome, error }) {
 }
 
 /**
- * How often this card's PIN was set, as the backend knows it; nothing if it does not answer.
+ * Returns the number of times that this card's PIN was set, or nothing if the backend does not
+ * respond.
  * @param {AbortSignal} [signal]
  * @returns {Promise<number | undefined>}
  */
@@ -36,7 +37,7 @@ export async function pinChanges(signal) {
 let before = pinChanges();
 
 /**
- * Whether the PIN was set since this attempt began; nothing if the backend cannot say:
+ * Returns whether the PIN was set during this attempt, or nothing if the backend does not know:
  * docs/backend.md.
  * @param {AbortSignal} [signal]
  * @returns {Promise<boolean | undefined>}
@@ -70,7 +71,10 @@ export function record(topic, fields) {
   console.info(topic, JSON.stringify(fields));
 }
 
-/** Tells the native app around the web view. @param {{reason: string, outcome: string}} ending */
+/**
+ * Reports to the native app around the web view.
+ * @param {{reason: string, outcome: string}} ending
+ */
 export function tellNativeApp({ outcome }) {
   tell(outcome);
 }

@@ -20,7 +20,7 @@ const ACTIVE = { cardStatus: { fetch: { $: "returns an active card" } } };
  * @type {[SetPinState, Settings, Record<string, unknown>, string][]}
  */
 const moments = [
-  ["checking", {}, { cardStatus: { fetch: { $: "never answers" } } }, "closed_by_host"],
+  ["checking", {}, { cardStatus: { fetch: { $: "never settles" } } }, "closed_by_host"],
   ["requesting", { faults: { token: [{ kind: "hang" }] } }, {}, "closed_by_host"],
   ["loading", { faults: { page: [{ kind: "hang" }] } }, {}, "closed_by_host"],
   ["ready", {}, {}, "closed_by_host"],
@@ -133,7 +133,7 @@ describe("a signal", () => {
 
   test("aborted during confirmOutcome ends the wait, with the original reason", async () => {
     const page = await suite.open();
-    const widget = await page.ready({ signal: SIGNAL, confirmOutcome: { $: "never answers" } });
+    const widget = await page.ready({ signal: SIGNAL, confirmOutcome: { $: "never settles" } });
     await page.hosted().click("cancel");
     await page.observesHost("the call of confirmOutcome", (calls) => calls.length === 1);
     await aborts(page);

@@ -1,6 +1,6 @@
 /**
- * What every framework's entry promises, tested with one version of one framework. Each version has
- * its own test file, because a file has one sandbox, which serves one folder. A framework's folder
+ * The tests of every framework's entry, with one version of one framework. Each version has its
+ * own test file, because a file has one sandbox, which serves one folder. A framework's folder
  * has an adapter, which describes the framework and adds the tests that only it needs, and the
  * pages.
  */

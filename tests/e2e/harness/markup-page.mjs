@@ -155,15 +155,15 @@ ${build === "script" ? this.#scriptTag() : `<script type="module" src="/page.mjs
   shown() {
     return this.run(`
       const frames = [], texts = [];
-      const look = (root) => {
+      const visit = (root) => {
         for (const element of root.querySelectorAll("*")) {
           if (element.localName === "iframe") frames.push(new URL(element.src).origin);
           texts.push(element.getAttribute("aria-label") ?? "", element.title ?? "");
-          if (element.shadowRoot) look(element.shadowRoot);
+          if (element.shadowRoot) visit(element.shadowRoot);
         }
         texts.push(root.textContent);
       };
-      look(document.body);
+      visit(document.body);
       return { frames, text: texts.join(" ") };`);
   }
 

@@ -59,7 +59,7 @@ export async function installed(name, { shared, over, needsNode22, env: given } 
 }
 
 /**
- * What the lock file names is installed once.
+ * Installs the lock file's packages once.
  * @param {string} source
  * @param {string} folder
  * @param {Installed["run"]} run

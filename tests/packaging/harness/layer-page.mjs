@@ -203,7 +203,7 @@ export class LayerPage {
   }
 
   /**
-   * Presses Tab until what the selector names has the focus.
+   * Presses Tab until the selector's element has the focus.
    * @param {string} selector
    * @param {{back?: boolean}} [how]
    */

@@ -24,7 +24,7 @@ export async function arrive() {
   const { driver, stop } = await launch("chromium");
   await runBeforePages(driver, RECORDER);
   await recordEngine(driver);
-  const text = () => driver.findElement(By.css("#told")).getText();
+  const text = () => driver.findElement(By.css("#result")).getText();
   const messages = async () => (await driver.manage().logs().get(logging.Type.BROWSER)).map(({ message }) => message);
   const frames = async () => (await deepFindElements(driver, FRAME)).length;
 

@@ -7,7 +7,7 @@ import { createServer } from "node:http";
 /** @typedef {{method: string, path: string, headers: import("node:http").IncomingHttpHeaders, rawHeaders: string[], body: string}} IssuerRequest */
 /** @typedef {(response: import("node:http").ServerResponse) => void} Respond */
 
-/** Never respond. @type {Respond} */
+/** Never responds. @type {Respond} */
 export const silent = () => {};
 
 /**
@@ -35,7 +35,7 @@ export async function startIssuer(respond = respondWith(200, TOKEN)) {
     const { method = "", url: path = "", headers, rawHeaders } = request;
     response.once("close", () => server.emit("left", response.writableFinished));
     requests.push({ method, path, headers, rawHeaders, body });
-    server.emit("requests");
+    server.emit("received");
     respond(response);
   });
   await once(server.listen(0, "127.0.0.1"), "listening");
@@ -45,10 +45,10 @@ export async function startIssuer(respond = respondWith(200, TOKEN)) {
     requests,
     /**
      * Waits until the next request has arrived, or has ended (aborted by the client, unless
-     * `answered`).
+     * `reply`).
      */
-    untilRequest: () => once(server, "requests"),
-    untilLeft: async () => ({ answered: (await once(server, "left"))[0] }),
+    untilRequest: () => once(server, "received"),
+    untilLeft: async () => ({ reply: (await once(server, "left"))[0] }),
     stop() {
       server.close();
       server.closeAllConnections();

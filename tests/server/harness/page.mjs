@@ -42,7 +42,7 @@ export function begin(port, setup, { method = "POST", headers = HEADERS }) {
   const test = { "x-test-setup": JSON.stringify({ ...SETUP, ...setup }) };
   const request = httpRequest({ port, method, path: PATH, headers: { ...headers, ...test }, agent: false });
   /** @type {Promise<{status: number, headers: import("node:http").IncomingHttpHeaders, body: string}>} */
-  const answered = new Promise((resolve, reject) => {
+  const reply = new Promise((resolve, reject) => {
     request.once("error", reject);
     request.once("response", async (response) => {
       let body = "";
@@ -50,7 +50,7 @@ export function begin(port, setup, { method = "POST", headers = HEADERS }) {
       resolve({ status: response.statusCode ?? 0, headers: response.headers, body });
     });
   });
-  return { request, answered };
+  return { request, reply };
 }
 
 /**
@@ -59,7 +59,7 @@ export function begin(port, setup, { method = "POST", headers = HEADERS }) {
  * @param {PageRequest} page
  */
 export function ask(port, setup, page) {
-  const { request, answered } = begin(port, setup, page);
+  const { request, reply } = begin(port, setup, page);
   request.end(page.body);
-  return answered;
+  return reply;
 }

@@ -1,6 +1,6 @@
 import { type NextRequest, NextResponse } from "next/server";
 
-/** The policy of the framework's own guide. @param nonce Of one answer. */
+/** The policy of the framework's own guide. @param nonce Of one response. */
 const guide = (nonce: string): Record<string, string[]> => ({
   "default-src": ["'self'"],
   "script-src": ["'self'", `'nonce-${nonce}'`, "'strict-dynamic'"],

@@ -11,7 +11,7 @@ export default function Page() {
       <button id="set-pin" type="button" disabled>
         Set PIN
       </button>
-      <output id="told" />
+      <output id="result" />
     </>
   );
 }
