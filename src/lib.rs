@@ -87,10 +87,10 @@ impl Engine {
         self.dispatch(Event::RestartRequested);
     }
 
-    /// The view or the frame may have been removed, hidden or moved.
+    /// The view or the frame may have been removed, hidden or moved; `is_lost` where the view was.
     #[wasm_bindgen(js_name = checkView)]
-    pub fn check_view(&self) {
-        self.0.clone().check_view();
+    pub fn check_view(&self, is_lost: bool) {
+        self.0.clone().check_view(is_lost);
     }
 
     /// Releases everything that the attempt owns, after something threw out of it: nothing more of

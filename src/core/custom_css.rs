@@ -2,10 +2,10 @@
 //! colours.
 //!
 //! `specification/custom_css.toml` has the names and the defaults. It also has the issuer's three
-//! example themes, which are generated for TypeScript only, since JavaScript exports them before the
-//! engine has loaded; the options carry them here.
+//! example themes, which are generated for TypeScript, since JavaScript exports them before the
+//! engine has loaded.
 
-pub use crate::core::generated::custom_css::{COLOURS, Colour, PAIRS, RADII};
+pub use crate::core::generated::custom_css::{COLOURS, Colour, PAIRS, RADII, WEAK_PAIRS_OF_THEMES};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 /// The issuer's `customCss`. A property that is `None` is not sent, so that the issuer's default
@@ -21,36 +21,12 @@ pub struct CustomCss {
 }
 
 impl CustomCss {
-    /// Merges `over` over this, property by property.
-    pub fn merge(&mut self, over: Self) {
-        for (own, over) in self.colours.iter_mut().zip(over.colours) {
-            if over.is_some() {
-                *own = over;
-            }
-        }
-        for (own, over) in self.radii.iter_mut().zip(over.radii) {
-            *own = over.or(*own);
-        }
-    }
-
     /// The effective colour, the issuer's default included.
     pub fn colour(&self, colour: Colour) -> &str {
         let at = colour as usize;
         let own = self.colours.get(at).and_then(Option::as_deref);
         let default = COLOURS.get(at).map_or("", |(_, default)| default);
         own.unwrap_or(default)
-    }
-
-    /// The same with every default filled in.
-    pub fn in_force(&self) -> Self {
-        let mut look = self.clone();
-        for ((_, default), own) in COLOURS.into_iter().zip(&mut look.colours) {
-            own.get_or_insert_with(|| default.into());
-        }
-        for ((_, default), own) in RADII.into_iter().zip(&mut look.radii) {
-            own.get_or_insert(default);
-        }
-        look
     }
 
     /// Whether the background is darker than the text, so that the widget's own parts should be
@@ -67,20 +43,17 @@ impl CustomCss {
         })
     }
 
-    /// The first pair below WCAG 2.2 AA (1.4.3: 4.5 to 1) that is not one of the issuer's own
-    /// `themes`.
-    pub fn low_contrast(&self, themes: &[Self]) -> Option<(Colour, Colour)> {
+    /// The first pair below WCAG 2.2 AA (1.4.3: 4.5 to 1) that is not in one of the issuer's own
+    /// themes.
+    pub fn low_contrast(&self) -> Option<(Colour, Colour)> {
         const AA_TEXT: f64 = 4.5;
         PAIRS.into_iter().find(|(text, background)| {
-            let same = |theme: &Self, colour| {
-                theme
-                    .colour(colour)
-                    .eq_ignore_ascii_case(self.colour(colour))
+            let (text, background) = (self.colour(*text), self.colour(*background));
+            let is_themes = |(own_text, own_background): &(&str, &str)| {
+                own_text.eq_ignore_ascii_case(text)
+                    && own_background.eq_ignore_ascii_case(background)
             };
-            contrast(self.colour(*text), self.colour(*background)) < AA_TEXT
-                && !themes
-                    .iter()
-                    .any(|theme| same(theme, *text) && same(theme, *background))
+            contrast(text, background) < AA_TEXT && !WEAK_PAIRS_OF_THEMES.iter().any(is_themes)
         })
     }
 }
@@ -240,18 +213,6 @@ mod tests {
     }
 
     #[test]
-    fn merged_values_take_precedence_and_the_rest_stays() {
-        let mut look = css(&[(Colour::Text, "#111111"), (Colour::Background, "#FFFFFF")]);
-        look.radii = [Some(1.0), Some(2.0)];
-        let mut override_css = css(&[(Colour::Text, "#222222")]);
-        override_css.radii[1] = Some(0.0);
-        look.merge(override_css);
-        assert_eq!(look.colour(Colour::Text), "#222222");
-        assert_eq!(look.colour(Colour::Background), "#FFFFFF");
-        assert_eq!(look.radii, [Some(1.0), Some(0.0)]);
-    }
-
-    #[test]
     fn contrast_is_wcags() {
         let close = |one: &str, other: &str, ratio: f64| {
             let found = contrast(one, other);
@@ -281,11 +242,19 @@ mod tests {
     #[test]
     fn low_contrast_names_the_first_pair_below_aa_and_exempts_the_issuers_themes() {
         let weak = css(&[(Colour::Text, "#AAAAAA")]);
-        let pair = Some((Colour::Text, Colour::Background));
-        assert_eq!(weak.low_contrast(&[]), pair);
-        assert_eq!(weak.low_contrast(&[CustomCss::default()]), pair);
-        assert_eq!(weak.low_contrast(std::slice::from_ref(&weak)), None);
-        assert_eq!(CustomCss::default().low_contrast(&[]), None);
+        assert_eq!(
+            weak.low_contrast(),
+            Some((Colour::Text, Colour::Background))
+        );
+        for (text, background) in WEAK_PAIRS_OF_THEMES {
+            assert!(contrast(text, background) < 4.5, "{text} {background}");
+            let theme = css(&[
+                (Colour::TextPrimary, text),
+                (Colour::BackgroundPrimary, &background.to_lowercase()),
+            ]);
+            assert_eq!(theme.low_contrast(), None);
+        }
+        assert_eq!(CustomCss::default().low_contrast(), None);
     }
 
     #[test]

@@ -12,35 +12,39 @@ use wasm_bindgen::prelude::*;
 #[wasm_bindgen(typescript_custom_section)]
 const ENGINE_HOST: &str = r#"
 import type { ReadAnswer } from "../engine/response-body.js";
+import type { OptionsSnapshot } from "../handle/options-snapshot.js";
 import type { SetPinErrorCode, SetPinResult, SetPinState } from "../handle/types.js";
-import type { Notice, ViewConfig } from "../view/attempt-view.js";
+import type { Notice } from "../view/attempt-view.js";
+import type { ViewProblem } from "../view/container.js";
 
 /** The functions that the engine calls on the attempt that owns it. */
 export interface EngineHost {
-  snapshotOptions(): void;
-  option(path: string): unknown;
+  /** The options of now, for one request; no later `update()` changes the copy. */
+  snapshotOptions(): OptionsSnapshot;
+  /** Reports a new state. */
   setState(state: SetPinState): void;
+  /** Calls `onEvent`. */
   emitEvent(name: string, request: number): void;
+  /** Calls `onReady` or `onExpire`. */
   invokeCallback(name: "onReady" | "onExpire"): void;
-  setError(code: SetPinErrorCode, message: string, retryable: boolean, status?: number): void;
-  reportError(request: number): void;
+  /** Calls `onError`. */
+  reportError(code: SetPinErrorCode, message: string, retryable: boolean, status: number | undefined, request: number): void;
+  /** Ends the attempt. */
   exit(reason: SetPinResult["reason"], outcome: SetPinResult["outcome"], request: number): void;
-  configureView(
-    container: Element,
-    modal: boolean,
-    dismissOnBackdrop: boolean,
-    look: ViewConfig["look"],
-    dark: boolean,
-  ): "hidden" | "threw" | undefined;
-  isViewLost(): boolean;
-  guard(work: () => void): void;
+  /** Builds the view for the next frame. Returns the document in which to create the frame, or the problem. */
+  configureView(options: OptionsSnapshot, dark: boolean): Document | ViewProblem;
+  /** Inserts the frame that the engine created. Returns the problem, if there is one. */
+  attachFrame(frame: HTMLIFrameElement): ViewProblem | undefined;
+  /** The engine is about to remove the frame. */
+  detachFrame(): void;
+  /** Shows a notice in the view, which is built first if there is none. */
   showNotice(notice: Notice): void;
-  beforeFrameRemoval(): void;
-  readResponse(response: Response, maxBytes: number): Promise<ReadAnswer>;
-  warn(warning: string): void;
-  frameParent(): Element | undefined;
-  frameTitle(): string;
+  /** Removes the view. */
   removeView(): void;
+  /** Runs `work`. If it throws, everything is released and the attempt ends. */
+  guard(work: () => void): void;
+  /** Reads at most `maxBytes` of a response as JSON and discards the rest. */
+  readResponse(response: Response, maxBytes: number): Promise<ReadAnswer>;
 }
 "#;
 
@@ -51,16 +55,12 @@ extern "C" {
     #[derive(Clone, Debug)]
     pub type Host;
 
-    /// Snapshots the options. Host code may call `update()` between validating a request and
-    /// sending it; reading the snapshot keeps new headers from going to an old URL.
+    /// A copy of the options, for one request. Its objects have no prototype, its URLs are strings,
+    /// and its functions settle at the latest when the attempt ends. Host code may call `update()`
+    /// between validating a request and sending it; reading the copy keeps new headers from going
+    /// to an old URL.
     #[wasm_bindgen(method, js_name = snapshotOptions)]
-    pub fn snapshot(this: &Host);
-
-    /// The option at a path of names with dots between, from the snapshot; `confirmOutcome` is
-    /// always the latest one. `themes` holds the issuer's themes, and `prefersDark` the user's
-    /// preference. A `URL` reads as its text.
-    #[wasm_bindgen(method)]
-    pub fn option(this: &Host, path: &str) -> JsValue;
+    pub fn snapshot_options(this: &Host) -> JsValue;
 
     /// Reports a new state.
     #[wasm_bindgen(method, js_name = setState)]
@@ -74,68 +74,53 @@ extern "C" {
     #[wasm_bindgen(method, js_name = invokeCallback)]
     pub fn invoke_callback(this: &Host, name: &str);
 
-    /// Creates the `SetPinError`; [`Host::report_error`] reports it.
-    #[wasm_bindgen(method, js_name = setError)]
-    pub fn set_error(this: &Host, code: &str, message: &str, retryable: bool, status: Option<u16>);
-
-    /// Calls `onError` with the error, once.
+    /// Calls `onError`.
     #[wasm_bindgen(method, js_name = reportError)]
-    pub fn report_error(this: &Host, request: u32);
+    pub fn report_error(
+        this: &Host,
+        code: &str,
+        message: &str,
+        retryable: bool,
+        status: Option<u16>,
+        request: u32,
+    );
 
     /// Ends the attempt.
     #[wasm_bindgen(method)]
     pub fn exit(this: &Host, reason: &str, outcome: &str, request: u32);
 
-    /// Builds the view for the next frame. `css` is a `customCss` with every property. Returns
-    /// `"hidden"` where the container is not displayed, `"threw"` where something threw, which is
-    /// reported, and otherwise `undefined`.
+    /// Builds the view for the next frame, in the `container` and with the texts of `options`;
+    /// `dark` where the background is darker than the text. Returns the document in which to create the
+    /// frame, or the problem as a string (`ViewProblem`).
     #[wasm_bindgen(method, js_name = configureView)]
-    pub fn configure_view(
-        this: &Host,
-        container: &JsValue,
-        modal: bool,
-        dismiss_on_backdrop: bool,
-        look: &JsValue,
-        dark: bool,
-    ) -> JsValue;
+    pub fn configure_view(this: &Host, options: &JsValue, dark: bool) -> JsValue;
 
-    /// Whether nobody can see the view: it was removed from the document, or (a dialog) is not
-    /// displayed.
-    #[wasm_bindgen(method, js_name = isViewLost)]
-    pub fn is_view_lost(this: &Host) -> bool;
+    /// Gives the frame its accessible name and inserts it. Returns `undefined`, or the problem as
+    /// a string (`ViewProblem`).
+    #[wasm_bindgen(method, js_name = attachFrame)]
+    pub fn attach_frame(this: &Host, frame: &JsValue) -> JsValue;
 
-    /// Runs `work`. Where it throws, everything is released and the attempt ends.
-    #[wasm_bindgen(method)]
-    pub fn guard(this: &Host, work: &mut dyn FnMut());
+    /// The engine is about to remove the frame while the view stays: the view remembers whether the
+    /// frame has the focus.
+    #[wasm_bindgen(method, js_name = detachFrame)]
+    pub fn detach_frame(this: &Host);
 
     /// Builds the view if there is none, and shows `notice` in it: `loading`, `blank`, `expired` or
     /// `failed`.
     #[wasm_bindgen(method, js_name = showNotice)]
     pub fn show_notice(this: &Host, notice: &str);
 
-    /// Called before a frame is removed while the view stays: remembers whether the frame had the focus.
-    #[wasm_bindgen(method, js_name = beforeFrameRemoval)]
-    pub fn before_frame_removal(this: &Host);
+    /// Removes the view.
+    #[wasm_bindgen(method, js_name = removeView)]
+    pub fn remove_view(this: &Host);
+
+    /// Runs `work`. Where it throws, everything is released and the attempt ends.
+    #[wasm_bindgen(method)]
+    pub fn guard(this: &Host, work: &mut dyn FnMut());
 
     /// Reads at most `max_bytes` of a response as JSON and discards the rest: `{ json }`, or `{
     /// wrong }` that names the part that is not as documented. Rejects where the response breaks
     /// off.
     #[wasm_bindgen(method, js_name = readResponse)]
     pub fn read_response(this: &Host, response: &JsValue, max_bytes: u32) -> JsValue;
-
-    /// Warns on the console, once per page.
-    #[wasm_bindgen(method)]
-    pub fn warn(this: &Host, warning: &str);
-
-    /// The element to insert the frame into; none where there can be no view.
-    #[wasm_bindgen(method, js_name = frameParent)]
-    pub fn frame_parent(this: &Host) -> Option<web_sys::Element>;
-
-    /// The frame's accessible name.
-    #[wasm_bindgen(method, js_name = frameTitle)]
-    pub fn frame_title(this: &Host) -> String;
-
-    /// Removes the view.
-    #[wasm_bindgen(method, js_name = removeView)]
-    pub fn remove_view(this: &Host);
 }

@@ -8,6 +8,7 @@
 //! Everything that the browser reports arrives as a [`BrowserEvent`] in one [`EventSink`]: one kind
 //! of closure, since each kind brings code of its own.
 
+use std::cell::Cell;
 use std::rc::Rc;
 
 use wasm_bindgen::prelude::*;
@@ -43,7 +44,7 @@ fn callback(sink: &EventSink, signal: BrowserEvent) -> Closure<dyn Fn(JsValue)> 
 }
 
 /// An event listener that ends when dropped.
-#[must_use = "a listener ends when it is dropped: keep it for as long as it should hear"]
+#[must_use = "a listener ends when it is dropped: keep it for as long as it should listen"]
 #[derive(Debug)]
 pub struct Listener {
     target: EventTarget,
@@ -91,6 +92,9 @@ extern "C" {
     #[wasm_bindgen(catch, js_name = reportError)]
     fn report_error(thrown: &JsValue) -> Result<(), JsValue>;
 
+    #[wasm_bindgen(catch, js_namespace = console, js_name = warn)]
+    fn console_warn(warning: &str) -> Result<(), JsValue>;
+
     /// A node, with the methods that web-sys declares as never throwing.
     pub type AnyNode;
     #[wasm_bindgen(method, catch, js_name = getRootNode)]
@@ -105,6 +109,16 @@ pub fn succeeded<T>(result: Result<T, JsValue>) -> bool {
         let _ = report_error(thrown);
     }
     result.is_ok()
+}
+
+/// Warns on the console, once per page, to keep the console readable.
+pub fn warn_once(warning: &str) {
+    thread_local! {
+        static HAS_WARNED: Cell<bool> = const { Cell::new(false) };
+    }
+    if !HAS_WARNED.replace(true) {
+        let _ = console_warn(warning);
+    }
 }
 
 /// The root of the tree that holds `node`; `undefined` where reading it throws.

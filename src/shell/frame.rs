@@ -4,7 +4,7 @@
 use std::cell::Cell;
 
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, EventTarget, HtmlElement};
+use web_sys::{EventTarget, HtmlElement};
 
 use crate::core::custom_css::Colour;
 use crate::core::error::{Error, ErrorCode};
@@ -26,19 +26,16 @@ pub struct Frame {
 }
 
 impl Frame {
-    /// Creates the frame for a validated URL and appends it to `parent`; `None` where something
-    /// threw, which is reported. Listens in the parent's own document, which may not be the
-    /// script's.
-    pub fn mount(
+    /// Creates the frame for a validated URL in the view's `document`, which may not be the
+    /// script's, and listens there; `None` where something threw, which is reported.
+    pub fn new(
         options: &ResolvedOptions,
         page: &HostedPageUrl,
-        title: &str,
-        stage: &Element,
+        document: &JsValue,
         sink: &EventSink,
     ) -> Option<Self> {
-        let document = stage.owner_document()?;
-        let window: EventTarget = document_property(&document, "defaultView").unchecked_into();
-        let element = build(&document, options, page, title)?;
+        let window: EventTarget = document_property(document, "defaultView").unchecked_into();
+        let element = build(document, options, page)?;
         // Before the frame is in the document, so that its first message is received.
         let listeners = [
             Listener::new(&element, "load", sink, BrowserEvent::Loaded),
@@ -53,13 +50,16 @@ impl Frame {
             ),
         ];
         let is_watched = listeners.iter().all(|listener| listener.is_listening);
-        let frame = Self {
+        is_watched.then_some(Self {
             element,
             window: Cell::new(None),
             _listeners: listeners,
-        };
-        let is_there = is_watched && succeeded(stage.append_child(&frame.element));
-        is_there.then_some(frame)
+        })
+    }
+
+    /// The iframe, for the view to insert.
+    pub fn element(&self) -> &HtmlElement {
+        &self.element
     }
 
     /// Whether the focus is in the frame.
@@ -180,7 +180,6 @@ fn build(
     document: &JsValue,
     options: &ResolvedOptions,
     page: &HostedPageUrl,
-    title: &str,
 ) -> Option<HtmlElement> {
     let element = call_document(document, "createElement", "iframe")?;
     let element: HtmlElement = element.unchecked_into();
@@ -199,9 +198,8 @@ fn build(
     let mut is_complete = succeeded(style.set_property("width", &options.width))
         & succeeded(style.set_property("height", &options.height));
     let attributes = [
-        ("title", Some(title)),
         ("part", Some("frame")),
-        ("referrerpolicy", Some(options.referrer_policy)),
+        ("referrerpolicy", Some(options.referrer_policy.as_str())),
         ("sandbox", options.sandbox.as_deref()),
         ("allow", options.allow.as_deref()),
         ("src", Some(page.href.as_str())),

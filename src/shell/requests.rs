@@ -9,7 +9,7 @@ use crate::core::error::{Error, Result};
 use crate::core::options::{Endpoint, Mode, ResolvedOptions};
 use crate::core::text::concat;
 use crate::shell::border::Host;
-use crate::shell::dom::{object, own_property};
+use crate::shell::dom::{object, own_property, property};
 use crate::shell::executor::HostPromise;
 use crate::shell::fetch::{self, rejected};
 
@@ -58,35 +58,22 @@ pub enum RequestKind {
     Outcome,
 }
 
-impl RequestKind {
-    /// The option that holds the host's own function for this.
-    fn function(self) -> &'static str {
-        match self {
-            Self::Card => "cardStatus.fetch",
-            Self::Token(_) => "fetchToken",
-            Self::Outcome => "confirmOutcome",
-        }
-    }
-}
-
-/// A request with the host's own headers and function, read at one time: what `update()` changes
-/// later never mixes with an older URL.
+/// A request with the host's own headers and function, all from one snapshot of the options: what
+/// `update()` changes later never mixes with an older URL.
 #[derive(Debug)]
 pub struct PreparedRequest {
     kind: RequestKind,
     host: Host,
-    headers: JsValue,
-    function: JsValue,
+    snapshot: JsValue,
 }
 
 impl PreparedRequest {
-    /// Reads the headers and the function from the snapshot.
-    pub fn new(kind: RequestKind, host: &Host) -> Self {
+    /// A request with the options of `snapshot`.
+    pub fn new(kind: RequestKind, host: &Host, snapshot: JsValue) -> Self {
         Self {
             kind,
             host: host.clone(),
-            headers: host.option("headers"),
-            function: host.option(kind.function()),
+            snapshot,
         }
     }
 
@@ -114,8 +101,8 @@ impl PreparedRequest {
             return fetch::send(fetch::Request {
                 url,
                 body: &body,
-                credentials: options.credentials,
-                headers: self.headers,
+                credentials: &options.credentials,
+                headers: property(&self.snapshot, "headers"),
                 signal,
                 host: &self.host,
             })
@@ -127,10 +114,21 @@ impl PreparedRequest {
             arguments.push(&body);
         }
         arguments.push(&context);
-        let function: js_sys::Function = self.function.unchecked_into();
+        let snapshot = &self.snapshot;
+        // The name in errors, the object that holds the function, and its name there.
+        let (name, holder, key) = match self.kind {
+            RequestKind::Card => (
+                "cardStatus.fetch",
+                &property(snapshot, "cardStatus"),
+                "fetch",
+            ),
+            RequestKind::Token(_) => ("fetchToken", snapshot, "fetchToken"),
+            RequestKind::Outcome => ("confirmOutcome", snapshot, "confirmOutcome"),
+        };
+        let function: js_sys::Function = property(holder, key).unchecked_into();
         HostPromise::new(function.apply(&JsValue::UNDEFINED, &arguments))
             .await
-            .map_err(|thrown| rejected(&thrown, self.kind.function()))
+            .map_err(|thrown| rejected(&thrown, name))
     }
 }
 

@@ -14,18 +14,17 @@ use crate::core::deadline::Deadline;
 use crate::core::error::{Error, ErrorCode, Result};
 use crate::core::hosted_page::HostedPageUrl;
 use crate::core::message_gate::{self, RejectionThrottle, Verdict};
-use crate::core::options::{Mode, ResolvedOptions};
+use crate::core::options::ResolvedOptions;
 use crate::core::spent_tokens::SpentTokens;
 use crate::shell::border::Host;
 use crate::shell::dom::{
-    BrowserEvent, EventSink, Listener, Timeout, call_document, document, monotonic_ms, property,
-    window,
+    BrowserEvent, EventSink, Listener, Timeout, monotonic_ms, property, warn_once, window,
 };
 use crate::shell::executor;
 use crate::shell::frame::{self, Frame};
-use crate::shell::host_options::{is_sandboxed, parse_url};
+use crate::shell::host_options::{self, Page, is_sandboxed, parse_url};
 use crate::shell::messages;
-use crate::shell::requests::{self, PreparedRequest, RequestKind, field};
+use crate::shell::requests::{PreparedRequest, RequestKind, field};
 
 /// One attempt with everything it owns. Dropping it releases all of it.
 pub struct Runtime {
@@ -33,7 +32,7 @@ pub struct Runtime {
     sink: EventSink,
     host: Host,
     attempt: RefCell<Attempt>,
-    options: Cell<Option<Rc<ResolvedOptions>>>,
+    current: Cell<Option<Rc<CurrentOptions>>>,
     requests: Cell<Vec<Request>>,
     page_unloading: Cell<Option<Listener>>,
     timers: [Cell<Option<Timeout>>; Timer::ALL],
@@ -42,11 +41,22 @@ pub struct Runtime {
     wakes: Cell<Option<[Listener; 3]>>,
     frame: Cell<Option<Rc<Frame>>>,
     throttle: RejectionThrottle,
+    /// An error that the host's `onError` has not received yet.
+    pending_error: Cell<Option<Box<Error>>>,
     /// Set while effects are being applied.
     busy: Cell<bool>,
     queue: Cell<Vec<Event>>,
     /// The exit was reported, or the attempt was abandoned: nothing more happens.
     exited: Cell<bool>,
+}
+
+/// The options of the current request and its frame.
+struct CurrentOptions {
+    resolved: Box<ResolvedOptions>,
+    /// The host's own headers and functions.
+    snapshot: JsValue,
+    /// The view's document.
+    document: JsValue,
 }
 
 /// A request to the host's backend, in flight or finished. Its signal is aborted when the attempt
@@ -92,7 +102,8 @@ impl Runtime {
                 sink,
                 host,
                 attempt: RefCell::new(Attempt::new(AttemptConfig::INITIAL)),
-                options: Cell::default(),
+                current: Cell::default(),
+                pending_error: Cell::default(),
                 requests: Cell::default(),
                 page_unloading: Cell::default(),
                 timers: Default::default(),
@@ -134,11 +145,14 @@ impl Runtime {
         if let Err(error) = self.refresh_options(&event) {
             event = Event::OptionsInvalid(error);
         }
-        let confirm = self.host.option("confirmOutcome").is_function();
-        let mut attempt = self.attempt.borrow_mut();
-        attempt.set_confirm(confirm);
-        let effects = attempt.step(event);
-        drop(attempt);
+        let mut effects = self.attempt.borrow_mut().step(event);
+        if effects.last() == Some(&Effect::RequestOutcome) && !self.has_confirm_outcome() {
+            // Neither that request nor the timer before it.
+            effects.pop();
+            effects.pop();
+            let unknown = Event::OutcomeKnown(Outcome::Unknown);
+            effects.append(&mut self.attempt.borrow_mut().step(unknown));
+        }
         for effect in &effects {
             // Something further up the stack may have thrown and ended the attempt.
             if self.exited.get() {
@@ -171,7 +185,7 @@ impl Runtime {
             }
             Effect::Mount(page) => self.mount(page),
             Effect::Unmount => {
-                self.host.before_frame_removal();
+                self.host.detach_frame();
                 drop(self.frame.take());
             }
             Effect::Navigate(page) => {
@@ -179,12 +193,7 @@ impl Runtime {
             }
             Effect::Show(notice) => self.host.show_notice(notice.as_str()),
             Effect::CleanUp => self.clean_up(),
-            Effect::ReportError(error) => self.host.set_error(
-                error.code.as_str(),
-                &error.message,
-                error.code.retryable(),
-                error.status,
-            ),
+            Effect::ReportError(error) => self.pending_error.set(Some(error.clone())),
             _ => {}
         }
     }
@@ -199,12 +208,26 @@ impl Runtime {
             Effect::StateChanged(state) if *state == self.state() => host.set_state(state.as_str()),
             Effect::EmitEvent(name) => host.emit_event(name.as_str(), self.requests()),
             Effect::InvokeCallback(name) => host.invoke_callback(name.as_str()),
-            Effect::ReportError(_) => host.report_error(self.requests()),
+            Effect::ReportError(_) => self.report_pending_error(),
             Effect::Exit(reason, outcome) => {
                 self.exited.set(true);
+                // The host may have ended the attempt in a callback before this error's own.
+                self.report_pending_error();
                 host.exit(reason.as_str(), outcome.as_str(), self.requests());
             }
             _ => {}
+        }
+    }
+
+    fn report_pending_error(&self) {
+        if let Some(error) = self.pending_error.take() {
+            self.host.report_error(
+                error.code.as_str(),
+                &error.message,
+                error.code.retryable(),
+                error.status,
+                self.requests(),
+            );
         }
     }
 
@@ -265,7 +288,7 @@ impl Runtime {
         let accepts_messages = self.state().accepts_messages();
         let facts = messages::facts(
             event,
-            &self.options()?.allowed_origins,
+            &self.current()?.resolved.allowed_origins,
             own,
             accepts_messages,
         );
@@ -278,9 +301,9 @@ impl Runtime {
         }
     }
 
-    /// Reports the view as lost if it is, and otherwise the frame.
-    pub fn check_view(&self) {
-        if self.host.is_view_lost() {
+    /// Reports the view as lost, or else the frame if that is.
+    pub fn check_view(&self, is_lost: bool) {
+        if is_lost {
             return self.dispatch(Event::ViewLost(frame::removed()));
         }
         let lost = self.frame().and_then(|frame| frame.lost_by_change());
@@ -297,8 +320,8 @@ impl Runtime {
         self.attempt.borrow().request()
     }
 
-    fn options(&self) -> Option<Rc<ResolvedOptions>> {
-        get_rc(&self.options)
+    fn current(&self) -> Option<Rc<CurrentOptions>> {
+        get_rc(&self.current)
     }
 
     fn frame(&self) -> Option<Rc<Frame>> {
@@ -313,10 +336,10 @@ impl Runtime {
         if !starts() {
             return Ok(());
         }
-        let (options, container) = self.check()?;
-        self.attempt.borrow_mut().set_config(options.config);
+        let (resolved, snapshot) = self.check()?;
+        self.attempt.borrow_mut().set_config(resolved.config);
         if starts() {
-            self.place(options, &container)?;
+            self.configure_view(resolved, snapshot)?;
         }
         Ok(())
     }
@@ -328,64 +351,29 @@ impl Runtime {
                 "The hosted page would inherit the sandbox of this page: add `allow-same-origin` to the `sandbox` of the frame that holds this page.",
             ));
         }
-        self.host.snapshot();
-        let options = ResolvedOptions::check(&self.host)?;
-        let container = self.find_container(options.mode)?;
-        Ok((options, container))
+        let snapshot = self.host.snapshot_options();
+        let resolved = ResolvedOptions::check(&host_options::read(&snapshot), &Page)?;
+        Ok((resolved, snapshot))
     }
 
-    fn place(&self, options: Box<ResolvedOptions>, container: &JsValue) -> Result<()> {
-        let host = &self.host;
-        if let Some(warning) = &options.warning {
-            host.warn(warning);
+    fn configure_view(&self, resolved: Box<ResolvedOptions>, snapshot: JsValue) -> Result<()> {
+        if let Some(warning) = &resolved.warning {
+            warn_once(warning);
         }
-        let look = options.css.clone().unwrap_or_default();
-        let modal = options.mode != Mode::Inline;
-        let missing = host.configure_view(
-            container,
-            modal,
-            options.dismiss_on_backdrop,
-            &requests::to_js(&look.in_force()),
-            look.is_dark(),
-        );
-        self.options.set(Some(options.into()));
-        if missing.is_undefined() {
-            return Ok(());
-        }
-        if missing == "hidden" {
-            return Err(Error::new(
-                ErrorCode::ContainerNotFound,
-                "The `container` is not displayed: open the widget when it is, or give another element.",
-            ));
-        }
-        Err(no_view())
+        let look = resolved.css.clone().unwrap_or_default();
+        let document = self.host.configure_view(&snapshot, look.is_dark());
+        let problem = view_error(&document);
+        self.current.set(Some(Rc::new(CurrentOptions {
+            resolved,
+            snapshot,
+            document,
+        })));
+        problem.map_or(Ok(()), Err)
     }
 
-    fn find_container(&self, mode: Mode) -> Result<JsValue> {
-        const NAME: &str = "container";
-        let wrong = || {
-            Error::option(
-                NAME,
-                "an element or a valid selector, and `inline` needs one",
-            )
-        };
-        let mut found = self.host.option(NAME);
-        if found.is_undefined() && mode != Mode::Inline {
-            // Not `document.body`, which markup can hide.
-            found = "body".into();
-        }
-        if let Some(selector) = found.as_string() {
-            found = call_document(&document(), "querySelector", &selector).ok_or_else(wrong)?;
-        } else if property(&found, "nodeType") != 1 {
-            return Err(wrong());
-        }
-        if property(&found, "isConnected").is_truthy() {
-            return Ok(found);
-        }
-        Err(Error::new(
-            ErrorCode::ContainerNotFound,
-            "The `container` is not in the document: open the widget when it is, or correct the selector.",
-        ))
+    /// Whether the latest options have a `confirmOutcome`.
+    fn has_confirm_outcome(&self) -> bool {
+        property(&self.host.snapshot_options(), "confirmOutcome").is_function()
     }
 
     fn arm(&self, timer: Timer, ms: u32) {
@@ -448,10 +436,15 @@ impl Runtime {
     }
 
     fn send(&self, kind: RequestKind) {
-        let (Some(options), Ok(controller)) = (self.options(), AbortController::new()) else {
+        let (Some(current), Ok(controller)) = (self.current(), AbortController::new()) else {
             return;
         };
-        let prepared = PreparedRequest::new(kind, &self.host);
+        let snapshot = match kind {
+            // `update()` changes the host's callbacks at once.
+            RequestKind::Outcome => self.host.snapshot_options(),
+            RequestKind::Card | RequestKind::Token(_) => current.snapshot.clone(),
+        };
+        let prepared = PreparedRequest::new(kind, &self.host, snapshot);
         let signal = controller.signal();
         let mut requests = self.requests.take();
         requests.push(Request(controller));
@@ -472,7 +465,7 @@ impl Runtime {
             if signal.aborted() {
                 return;
             }
-            let response = prepared.response(&options, &signal).await;
+            let response = prepared.response(&current.resolved, &signal).await;
             // A response that comes too late is dropped unread.
             if let Some(runtime) = weak_self.upgrade().filter(|_| !signal.aborted()) {
                 let mut response = Some(response);
@@ -480,7 +473,7 @@ impl Runtime {
                     // After sleep, a response may arrive before the timer fires.
                     runtime.check_expiry();
                     if let Some(response) = response.take() {
-                        runtime.dispatch(into_event(kind, response, &options));
+                        runtime.dispatch(into_event(kind, response, &current.resolved));
                     }
                 });
             }
@@ -488,23 +481,26 @@ impl Runtime {
     }
 
     fn mount(&self, page: &HostedPageUrl) {
-        let Some(options) = self.options() else {
+        let Some(current) = self.current() else {
             return;
         };
-        let (title, stage) = (self.host.frame_title(), self.host.frame_parent());
         drop(self.page_unloading.take());
-        let frame =
-            stage.and_then(|stage| Frame::mount(&options, page, &title, &stage, &self.sink));
-        let Some(frame) = frame else {
+        let frame = Frame::new(&current.resolved, page, &current.document, &self.sink);
+        let Some(frame) = frame.map(Rc::new) else {
             return self.dispatch(Event::OptionsInvalid(no_view()));
         };
-        // Dropped where the attempt was abandoned while the frame was created.
-        if !self.exited.get() {
-            self.frame.set(Some(Rc::new(frame)));
-            // The container may have left the document since it was found.
-            if self.host.is_view_lost() {
-                self.dispatch(Event::ViewLost(frame::removed()));
-            }
+        // Where the attempt was abandoned while the frame was created, the frame is dropped here.
+        if self.exited.get() {
+            return;
+        }
+        self.frame.set(Some(frame.clone()));
+        if let Some(error) = view_error(&self.host.attach_frame(frame.element())) {
+            let is_lost = error.code == ErrorCode::FrameRemoved;
+            self.dispatch(if is_lost {
+                Event::ViewLost(error)
+            } else {
+                Event::OptionsInvalid(error)
+            });
         }
     }
 
@@ -532,7 +528,7 @@ impl Runtime {
 
 impl std::fmt::Debug for Runtime {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str("Widget")
+        formatter.write_str("Runtime")
     }
 }
 
@@ -571,6 +567,27 @@ fn accept(response: &JsValue, options: &ResolvedOptions) -> Result<Box<HostedPag
         let spent = spent.with_key(random_key);
         HostedPageUrl::accept(parts, &token, &options.allowed_origins, spent).map(Box::new)
     })
+}
+
+/// The error for a problem of the view (`ViewProblem` in TypeScript), if it is one.
+fn view_error(problem: &JsValue) -> Option<Box<Error>> {
+    let (code, message) = match problem.as_string()?.as_str() {
+        "lost" => return Some(frame::removed()),
+        "invalid" => {
+            let takes = "an element or a valid selector, and `inline` needs one";
+            return Some(Error::option("container", takes));
+        }
+        "absent" => (
+            ErrorCode::ContainerNotFound,
+            "The `container` is not in the document: open the widget when it is, or correct the selector.",
+        ),
+        "hidden" => (
+            ErrorCode::ContainerNotFound,
+            "The `container` is not displayed: open the widget when it is, or give another element.",
+        ),
+        _ => return Some(no_view()),
+    };
+    Some(Error::new(code, message))
 }
 
 /// The error where something threw while the view or the frame was built.

@@ -20,7 +20,7 @@ async fn send(body: &JsValue, headers: JsValue, signal: &AbortSignal) -> Result<
         credentials: "same-origin",
         headers,
         signal,
-        host: &host(&js("{}")),
+        host: &host(),
     })
     .await
 }

@@ -26,8 +26,13 @@ fn mount(
     recorder: &EventRecorder,
 ) -> Frame {
     let page = HostedPageUrl { href: href.into() };
-    Frame::mount(options, &page, "Set your PIN", container, &recorder.sink())
-        .expect("a document makes frames")
+    let document = property(container, "ownerDocument");
+    let frame = Frame::new(options, &page, &document, &recorder.sink());
+    let frame = frame.expect("a document makes frames");
+    container
+        .append_child(frame.element())
+        .expect("the container takes the frame");
+    frame
 }
 
 fn page_url() -> String {
@@ -77,7 +82,7 @@ impl Fixture {
 fn the_frame_has_the_resolved_attributes_and_no_others() {
     let (container, recorder) = (TestElement::new("div"), EventRecorder::default());
     let options = ResolvedOptions {
-        referrer_policy: "strict-origin",
+        referrer_policy: "strict-origin".into(),
         width: "100%".into(),
         height: "500px".into(),
         ..ResolvedOptions::default()
@@ -90,14 +95,10 @@ fn the_frame_has_the_resolved_attributes_and_no_others() {
         .filter_map(|one| one.as_string())
         .collect();
     names.sort();
-    assert_eq!(names, ["part", "referrerpolicy", "src", "style", "title"]);
+    assert_eq!(names, ["part", "referrerpolicy", "src", "style"]);
     assert_eq!(
         frame.get_attribute("src").as_deref(),
         Some("about:blank#here")
-    );
-    assert_eq!(
-        frame.get_attribute("title").as_deref(),
-        Some("Set your PIN")
     );
     assert_eq!(
         frame.get_attribute("referrerpolicy").as_deref(),

@@ -2,12 +2,13 @@
 
 use set_pin_widget::core::error::ErrorCode;
 use set_pin_widget::core::hosted_page::HostedPageUrl;
-use set_pin_widget::core::options::Source;
+use set_pin_widget::core::options::Browser;
+use set_pin_widget::core::options::specification::OptionName;
 use set_pin_widget::core::spent_tokens::SpentTokens;
-use set_pin_widget::shell::host_options::parse_url;
+use set_pin_widget::shell::host_options::{Page, parse_url, read};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::support::{Realm, call, host, js};
+use crate::support::{Realm, call, js};
 
 #[wasm_bindgen_test]
 fn a_url_is_split_into_the_parts_that_the_browser_would_load() {
@@ -121,42 +122,70 @@ fn a_relative_route_is_resolved_against_the_pages_base() {
     assert_eq!(parts.href, "https://api.example/token");
 }
 
-#[wasm_bindgen_test]
-fn each_kind_of_value_is_distinguished_from_the_others() {
-    let host = host(&js(
-        "{ text: 'a', number: 1, flag: false, none: null, run: () => 1, object: {}, text_object: new String('a') }",
-    ));
-    assert!(host.is_missing("nothing") && !host.is_missing("none") && !host.is_missing("flag"));
-    assert!(host.is_function("run") && !host.is_function("object"));
-    assert!(host.is_object("object") && !host.is_object("none") && !host.is_object("text"));
-    assert_eq!(host.text("text").as_deref(), Some("a"));
-    assert_eq!(host.text("text_object"), None);
-    assert_eq!(host.text("number"), None);
-    assert_eq!(host.number("number"), Some(1.0));
-    assert_eq!(host.number("text"), None);
-    assert_eq!(host.flag("flag"), Some(false));
-    assert_eq!(host.flag("number"), None);
+fn read_one(name: OptionName, expression: &str) -> Option<String> {
+    let options = read(&js(expression));
+    options.get(name).map(|value| format!("{value:?}"))
 }
 
 #[wasm_bindgen_test]
-fn a_list_of_strings_is_an_array_of_strings_of_any_realm_and_nothing_else() {
+fn each_kind_of_value_is_distinguished_from_the_others() {
+    for (value, expected) in [
+        ("'a'", "Text(\"a\")"),
+        ("1", "Number(1.0)"),
+        ("NaN", "Number(NaN)"),
+        ("false", "Flag(false)"),
+        ("null", "Other"),
+        ("undefined", "Other"),
+        ("Symbol()", "Other"),
+        ("() => 1", "Function"),
+        ("{}", "Object"),
+        ("new String('a')", "Object"),
+        ("['a', 'b']", "Texts([\"a\", \"b\"])"),
+        ("[]", "Texts([])"),
+        ("['a', 1]", "Other"),
+        ("{ 0: 'a', length: 1 }", "Object"),
+    ] {
+        let options = format!("{{ allowedOrigins: {value} }}");
+        assert_eq!(
+            read_one(OptionName::ALLOWED_ORIGINS, &options).as_deref(),
+            Some(expected),
+            "{value}"
+        );
+    }
+    assert_eq!(read_one(OptionName::ALLOWED_ORIGINS, "{}"), None);
+}
+
+#[wasm_bindgen_test]
+fn an_option_within_another_one_is_read_under_its_own_name() {
+    let options = "{ retry: { delayMs: 7 }, cardStatus: { url: '/s', waitForActive: { intervalMs: 600 } }, delayMs: 8, title: 'x' }";
+    assert_eq!(
+        read_one(OptionName::DELAY_MS, options).as_deref(),
+        Some("Number(7.0)")
+    );
+    assert_eq!(
+        read_one(OptionName::INTERVAL_MS, options).as_deref(),
+        Some("Number(600.0)")
+    );
+    assert_eq!(
+        read_one(OptionName::CARD_STATUS_URL, options).as_deref(),
+        Some("Text(\"/s\")")
+    );
+    assert_eq!(read_one(OptionName::MESSAGES_TITLE, options), None);
+}
+
+#[wasm_bindgen_test]
+fn an_array_of_strings_of_another_realm_is_read_like_one_of_this_realm() {
     let realm = Realm::new();
     let options = call(
-        "(foreign) => ({ foreign, good: ['a', 'b'], none: [], mixed: ['a', 1], like: { 0: 'a', length: 1 }, text: 'a' })",
+        "(allowedOrigins) => ({ allowedOrigins })",
         &realm.js("['a']"),
     );
-    let host = host(&options);
-    assert_eq!(host.texts("good"), Some(vec!["a".into(), "b".into()]));
-    assert_eq!(host.texts("foreign"), Some(vec!["a".into()]));
-    assert_eq!(host.texts("none"), Some(vec![]));
-    for wrong in ["mixed", "like", "text", "nothing"] {
-        assert_eq!(host.texts(wrong), None, "{wrong}");
-    }
+    let value = format!("{:?}", read(&options).get(OptionName::ALLOWED_ORIGINS));
+    assert_eq!(value, "Some(Texts([\"a\"]))");
 }
 
 #[wasm_bindgen_test]
 fn the_browser_decides_whether_a_css_length_is_valid() {
-    let host = host(&js("{}"));
     for (length, is) in [
         ("500px", true),
         ("100%", true),
@@ -166,6 +195,6 @@ fn the_browser_decides_whether_a_css_length_is_valid() {
         ("1px;position:fixed", false),
         ("red", false),
     ] {
-        assert_eq!(host.is_css_length(length), is, "{length}");
+        assert_eq!(Page.is_css_length(length), is, "{length}");
     }
 }

@@ -3,7 +3,6 @@
 use set_pin_widget::core::custom_css::CustomCss;
 use set_pin_widget::core::error::{Error, ErrorCode, Result};
 use set_pin_widget::core::options::{Endpoint, Mode, ResolvedOptions};
-use set_pin_widget::shell::border::Host;
 use set_pin_widget::shell::dom::property;
 use set_pin_widget::shell::requests::{PreparedRequest, RequestKind, field};
 use wasm_bindgen::{JsCast, JsValue};
@@ -15,10 +14,10 @@ use crate::support::{FakeFetch, Realm, call, host, js, json, signal};
 async fn send(
     kind: RequestKind,
     options: &ResolvedOptions,
-    host: &Host,
+    snapshot: &JsValue,
     signal: &AbortSignal,
 ) -> Result<JsValue> {
-    PreparedRequest::new(kind, host)
+    PreparedRequest::new(kind, &host(), snapshot.clone())
         .response(options, signal)
         .await
 }
@@ -29,7 +28,7 @@ async fn call_fetch_token(function: &JsValue) -> Result<JsValue> {
     send(
         RequestKind::Token(1),
         &ResolvedOptions::default(),
-        &host(&options),
+        &options,
         &signal(),
     )
     .await
@@ -42,17 +41,17 @@ async fn error_from(function: &str) -> Box<Error> {
 #[wasm_bindgen_test]
 async fn it_receives_the_documented_body_and_its_context() {
     let (seen, signal) = (js("{}"), signal());
-    let host = host(&call(
+    let snapshot = call(
         "(seen) => ({ fetchToken: async (...args) => { seen.args = args; return {}; } })",
         &seen,
-    ));
+    );
     let options = ResolvedOptions {
         mode: Mode::Inline,
         css: Some(CustomCss::default()),
         ..ResolvedOptions::default()
     };
     assert!(
-        send(RequestKind::Token(3), &options, &host, &signal)
+        send(RequestKind::Token(3), &options, &snapshot, &signal)
             .await
             .is_ok()
     );
@@ -85,7 +84,7 @@ async fn the_body_says_embedded_except_for_a_redirect_which_has_a_url_to_return_
             ..ResolvedOptions::default()
         };
         assert!(
-            send(RequestKind::Token(1), &options, &host(&js("{}")), &signal())
+            send(RequestKind::Token(1), &options, &js("{}"), &signal())
                 .await
                 .is_ok()
         );
@@ -209,17 +208,16 @@ async fn the_other_functions_receive_only_their_context() {
     let seen = js("{}");
     let functions = call(
         "(seen) => ({ confirmOutcome: async (...args) => { seen.outcome = args.length; return true; },
-            'cardStatus.fetch': async (...args) => { seen.card = args.length; return { status: 'ACTIVE' }; } })",
+            cardStatus: { fetch: async (...args) => { seen.card = args.length; return { status: 'ACTIVE' }; } } })",
         &seen,
     );
     let options = ResolvedOptions {
         card: Some(Endpoint::Function),
         ..ResolvedOptions::default()
     };
-    let host = host(&functions);
-    let outcome = send(RequestKind::Outcome, &options, &host, &signal()).await;
+    let outcome = send(RequestKind::Outcome, &options, &functions, &signal()).await;
     assert_eq!(outcome.expect("a response"), true);
-    let card = send(RequestKind::Card, &options, &host, &signal()).await;
+    let card = send(RequestKind::Card, &options, &functions, &signal()).await;
     assert_eq!(json(&card.expect("a response")), r#"{"status":"ACTIVE"}"#);
     assert_eq!(json(&seen), r#"{"outcome":1,"card":1}"#);
 }

@@ -157,7 +157,7 @@ async fn run(common: &Map<String, Value>, case: &Case) {
         })
     );
     let is_short = silent || case.request.unfinished;
-    let limit = Duration::from_millis(if is_short { 200 } else { 10_000 });
+    let limit = Duration::from_millis(if is_short { 2_000 } else { 10_000 });
     let backend = Arc::new(backend(common, case, &api_url, limit));
     let response = model_backend::routes(backend.clone())
         .merge(card_routes::routes(backend))

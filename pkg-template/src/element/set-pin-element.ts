@@ -1,5 +1,5 @@
 import type { SetPinError } from "../handle/error.js";
-import { own } from "../handle/own.js";
+import { merge } from "../handle/merge.js";
 import { tryOrReport } from "../handle/report.js";
 import type { SetPin, SetPinEvent, SetPinOptions, SetPinResult, SetPinState } from "../handle/types.js";
 import { Widget } from "../handle/widget.js";
@@ -280,7 +280,7 @@ function makeClass(defaults: Values): CustomElementConstructor {
     }
 
     attributeChangedCallback(name: string): void {
-      const ignored = own(IGNORED, name) as (typeof IGNORED)[string] | undefined;
+      const ignored = merge(IGNORED)[name];
       if (ignored) {
         warnIgnored(name, ignored);
         return;
@@ -429,7 +429,7 @@ function makeClass(defaults: Values): CustomElementConstructor {
  * and `fetchToken` replace each other.
  */
 function merged(...layers: object[]): Values {
-  const all: Values = Object.create(null);
+  const all: Values = merge();
   for (const layer of layers) {
     const given = Object.entries(layer).filter(([, value]) => value !== undefined);
     if (given.some(([name]) => name === "tokenUrl" || name === "fetchToken")) {

@@ -1,13 +1,16 @@
 import { loadEngine } from "../engine/load.js";
 import { type ReadAnswer, readAnswer } from "../engine/response-body.js";
+import { CUSTOM_CSS_DEFAULTS } from "../generated/custom-css.js";
 import type { Engine, EngineHost } from "../generated/engine.js";
 import { type Notice, View, type ViewConfig } from "../view/attempt-view.js";
+import { findContainer, type ViewProblem } from "../view/container.js";
+import { documentOf } from "../view/dom.js";
 import { focusTrail } from "../view/focus.js";
 import { stringsFor } from "../view/strings.js";
 import { SetPinError } from "./error.js";
-import { own } from "./own.js";
+import { merge } from "./merge.js";
+import { type HostFunction, type OptionsSnapshot, snapshotOptions } from "./options-snapshot.js";
 import { report, tryOrReport } from "./report.js";
-import { themes } from "./themes.js";
 import type {
   CustomCss,
   SetPinErrorCode,
@@ -27,23 +30,6 @@ export interface AttemptOwner {
   /** Reports that all callbacks for the exit have run. The next attempt may begin. */
   exitDelivered(): void;
 }
-
-/**
- * Values that the engine reads in addition to the host's options. The object has no prototype, so
- * that no inherited name hides an option of the host.
- */
-const BESIDE_OPTIONS = {
-  __proto__: null,
-  themes,
-  get prefersDark(): boolean {
-    return matchMedia("(prefers-color-scheme: dark)").matches;
-  },
-};
-
-/** Each page logs one warning at most, to keep the console readable. */
-let hasWarned = false;
-
-type HostFunction = (...given: unknown[]) => unknown;
 
 type CallbackName = "onReady" | "onExit" | "onError" | "onExpire" | "onStateChange" | "onEvent";
 
@@ -74,20 +60,19 @@ function now(): number {
 const isPrerendering = () => (document as { prerendering?: unknown }).prerendering === true;
 
 /**
- * Calls `ask` and reports what it throws. No error and no event of the widget reports what
- * `confirmOutcome` throws: it belongs in the host's own error reporting, unless the widget has
+ * Returns `confirm` with a report of what it throws. No error and no event of the widget reports
+ * what `confirmOutcome` throws: it belongs in the host's own error reporting, unless the widget has
  * aborted the call.
  */
-async function reporting(
-  context: TokenRequestContext,
-  ask: (context: TokenRequestContext) => Promise<unknown>,
-): Promise<unknown> {
-  try {
-    return await ask(context);
-  } catch (thrown) {
-    if (!context.signal.aborted) report(thrown);
-    return undefined;
-  }
+function reporting(confirm: HostFunction): (context: TokenRequestContext) => Promise<unknown> {
+  return async (context) => {
+    try {
+      return await confirm(context);
+    } catch (thrown) {
+      if (!context.signal.aborted) report(thrown);
+      return undefined;
+    }
+  };
 }
 
 /**
@@ -106,15 +91,12 @@ export class AttemptHost implements EngineHost {
   /** The engine to free when no call is on the stack. */
   #engineToFree: Engine | undefined;
   #error: SetPinError | undefined;
-  #errorPending = false;
   #hasBegun = false;
   #hasEnded = false;
   #viewConfig: ViewConfig | undefined;
   #view: View | undefined;
   #settle: (result: SetPinResult) => void = () => undefined;
   #cleanups = new Set<() => void>();
-  /** The options for the next request. */
-  #snapshot: Partial<SetPinOptions> = {};
   #signal: AbortSignal | undefined;
   #ignoreSignal: () => void = () => undefined;
 
@@ -164,7 +146,7 @@ export class AttemptHost implements EngineHost {
   }
 
   #load(): void {
-    loadEngine(own(this.#owner.options, "engineSrc"))
+    loadEngine(this.#owner.options.engineSrc)
       .then((start) => {
         if (this.#hasEnded) return;
         this.#engine = start(this);
@@ -191,25 +173,11 @@ export class AttemptHost implements EngineHost {
 
   // --- Methods that the engine calls ---
 
-  snapshotOptions(): void {
-    this.#snapshot = this.#owner.options; // `update()` replaces this object and never changes it.
-  }
-
-  option(path: string): unknown {
-    try {
-      const names = path.split(".");
-      const options = path === "confirmOutcome" ? this.#owner.options : this.#snapshot;
-      let value: unknown = (names[0] ?? "") in BESIDE_OPTIONS ? BESIDE_OPTIONS : options;
-      for (const name of names) value = own(value, name);
-      if (typeof value === "function") {
-        const asked = (...given: unknown[]) => this.#untilEnded(value as HostFunction, given);
-        return path === "confirmOutcome" ? (context: TokenRequestContext) => reporting(context, asked) : asked;
-      }
-      return value instanceof URL ? value.href : value;
-    } catch (thrown) {
-      report(thrown);
-      return undefined;
-    }
+  snapshotOptions(): OptionsSnapshot {
+    return snapshotOptions(this.#owner.options, (call, name) => {
+      const untilEnded: HostFunction = (...given) => this.#untilEnded(call, given);
+      return name === "confirmOutcome" ? (reporting(untilEnded) as HostFunction) : untilEnded;
+    });
   }
 
   setState(state: SetPinState): void {
@@ -231,27 +199,26 @@ export class AttemptHost implements EngineHost {
     callHost(this.#owner.options, name);
   }
 
-  setError(code: SetPinErrorCode, message: string, retryable: boolean, status?: number): void {
-    this.#error = new SetPinError(message, { code, retryable, status });
-    this.#errorPending = true;
-  }
-
-  reportError(request: number): void {
-    if (!this.#error || !this.#errorPending) return;
-    this.#errorPending = false;
-    this.emitEvent("error", request, this.#error.code);
-    const { code, message } = this.#error;
+  reportError(
+    code: SetPinErrorCode,
+    message: string,
+    retryable: boolean,
+    status: number | undefined,
+    request: number,
+  ): void {
+    const error = new SetPinError(message, { code, retryable, status });
+    this.#error = error;
+    this.emitEvent("error", request, code);
     // Without an `onError`, log the error for the developer. The message contains no data of the
     // cardholder.
     if (!this.#owner.options.onError) tryOrReport(() => console.error(`set-pin-widget: ${code}: ${message}`));
-    callHost(this.#owner.options, "onError", this.#error);
+    callHost(this.#owner.options, "onError", error);
   }
 
   exit(reason: SetPinResult["reason"], outcome: SetPinResult["outcome"], request: number): void {
     if (this.#hasEnded) return;
     this.#hasEnded = true;
     for (const ignore of this.#cleanups) tryOrReport(ignore);
-    this.reportError(request);
     const result: SetPinResult = { reason, outcome };
     if (reason === "failed" && this.#error) result.error = this.#error;
     this.#engineToFree = this.#engine;
@@ -265,27 +232,33 @@ export class AttemptHost implements EngineHost {
     this.#owner.exitDelivered();
   }
 
-  configureView(
-    container: Element,
-    modal: boolean,
-    dismissOnBackdrop: boolean,
-    look: Required<CustomCss>,
-    dark: boolean,
-  ): "hidden" | "threw" | undefined {
-    const place = { container, modal, dismissOnBackdrop, look, dark };
+  configureView(options: OptionsSnapshot, dark: boolean): Document | ViewProblem {
+    const modal = options.mode !== "inline";
+    const container = findContainer(options.container, modal);
+    if (typeof container === "string") return container;
+    const dismissOnBackdrop = options.dismissOnBackdrop === true;
+    const look = merge<Required<CustomCss>>(CUSTOM_CSS_DEFAULTS, options.customCss as CustomCss | undefined);
+    const config = { container, modal, dismissOnBackdrop, look, dark, strings: stringsFor(options) };
     // Changes to the frame's options, and to the view around the frame, apply from the next frame
     // on.
-    tryOrReport(() => this.#view?.isOtherThan(place, stringsFor(this.#owner.options)) && this.removeView());
-    this.#viewConfig = place;
+    tryOrReport(() => this.#view?.isOtherThan(config) && this.removeView());
+    this.#viewConfig = config;
     const before = this.#view;
     const view = tryOrReport(() => this.#ensureView());
     if (!view) return "threw";
     // Keep a view that was displayed before: a tab panel, for example, may hide it for a while.
-    return view === before || view.isDisplayed ? undefined : "hidden";
+    return view === before || view.isDisplayed ? documentOf(container) : "hidden";
   }
 
-  isViewLost(): boolean {
-    return tryOrReport(() => this.#view?.isLost) ?? false;
+  attachFrame(frame: HTMLIFrameElement): ViewProblem | undefined {
+    const isAttached = tryOrReport(() => this.#ensureView().attach(frame));
+    if (!isAttached) return "threw";
+    // The container may have left the document since it was found.
+    return this.#isViewLost() ? "lost" : undefined;
+  }
+
+  detachFrame(): void {
+    tryOrReport(() => this.#view?.detach());
   }
 
   guard(work: () => void): void {
@@ -296,25 +269,8 @@ export class AttemptHost implements EngineHost {
     tryOrReport(() => this.#ensureView().show(notice));
   }
 
-  beforeFrameRemoval(): void {
-    tryOrReport(() => this.#view?.rememberFocus());
-  }
-
   readResponse(response: Response, maxBytes: number): Promise<ReadAnswer> {
     return readAnswer(response, maxBytes);
-  }
-
-  warn(warning: string): void {
-    if (!hasWarned) tryOrReport(() => console.warn(warning));
-    hasWarned = true;
-  }
-
-  frameParent(): Element | undefined {
-    return tryOrReport(() => this.#ensureView().stage);
-  }
-
-  frameTitle(): string {
-    return tryOrReport(() => stringsFor(this.#owner.options).title) ?? "";
   }
 
   removeView(): void {
@@ -330,25 +286,29 @@ export class AttemptHost implements EngineHost {
     const handlers = {
       dismiss: () => this.#end("dismissed", (engine) => engine.dismiss()),
       startAgain: () => this.#callEngine((engine) => engine.restart()),
-      lost: () => this.#callEngine((engine) => engine.checkView()),
+      lost: () => this.#callEngine((engine) => engine.checkView(this.#isViewLost())),
     };
-    this.#view = new View(this.#viewConfig, stringsFor(this.#owner.options), handlers, this.#cameFrom);
+    this.#view = new View(this.#viewConfig, handlers, this.#cameFrom);
     return this.#view;
+  }
+
+  #isViewLost(): boolean {
+    return tryOrReport(() => this.#view?.isLost) ?? false;
   }
 
   /**
    * Returns the result of a host function, or the attempt's result if that comes first. A host
    * promise that never settles then keeps nothing of an ended attempt alive.
    */
-  async #untilEnded(value: HostFunction, given: unknown[]): Promise<unknown> {
-    return Promise.race([value(...given), this.result]);
+  async #untilEnded(call: HostFunction, given: unknown[]): Promise<unknown> {
+    return Promise.race([call(...given), this.result]);
   }
 
   /** Listens until the attempt ends or the returned function is called. */
-  #listen(target: EventTarget, name: string, hear: () => void): () => void {
-    target.addEventListener(name, hear);
+  #listen(target: EventTarget, name: string, listener: () => void): () => void {
+    target.addEventListener(name, listener);
     const ignore = () => {
-      target.removeEventListener(name, hear);
+      target.removeEventListener(name, listener);
       this.#cleanups.delete(ignore);
     };
     this.#cleanups.add(ignore);
@@ -395,12 +355,8 @@ export class AttemptHost implements EngineHost {
     this.removeView();
     if (this.#hasEnded) return;
     if (reason === "failed") {
-      this.setError(
-        "runtime_load_failed",
-        "Something in the page threw while the widget's engine was running: the console says what.",
-        true,
-        undefined,
-      );
+      const message = "Something in the page threw while the widget's engine was running: the console says what.";
+      this.reportError("runtime_load_failed", message, true, undefined, 0);
     }
     this.exit(reason, "unknown", 0);
   }
@@ -422,11 +378,12 @@ export class AttemptHost implements EngineHost {
 
   #loadFailed(): void {
     if (this.#hasEnded) return;
-    this.setError(
+    this.reportError(
       "runtime_load_failed",
       "The widget's engine could not be started: allow 'wasm-unsafe-eval' in the page's script-src, or let the release's JavaScript engine, whose URL `engineSrc` can name, load unchanged; then open the widget again; if that fails too, reload the page.",
       true,
       undefined,
+      0,
     );
     this.exit("failed", "unknown", 0);
   }

@@ -1,5 +1,5 @@
 import { loadEngine } from "../engine/load.js";
-import { own } from "./own.js";
+import { merge } from "./merge.js";
 import { preconnect } from "./preconnect.js";
 import type { SetPin, SetPinOptions } from "./types.js";
 import { Widget } from "./widget.js";
@@ -20,7 +20,8 @@ export function createSetPin(options: SetPinOptions): SetPin {
 export async function preload(
   options: { allowedOrigins?: readonly string[]; engineSrc?: string | URL } = {},
 ): Promise<void> {
-  const loading = loadEngine(own(options, "engineSrc"));
-  preconnect((own(options, "allowedOrigins") as readonly string[] | undefined) ?? [], loading);
+  const { engineSrc, allowedOrigins = [] } = merge(options);
+  const loading = loadEngine(engineSrc);
+  preconnect(allowedOrigins, loading);
   await loading;
 }

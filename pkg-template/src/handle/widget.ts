@@ -2,6 +2,7 @@ import type { HandleErrors } from "../generated/errors.js";
 import { focusClicked } from "../view/focus.js";
 import { AttemptHost, type AttemptOwner, callHost } from "./attempt-host.js";
 import { SetPinError } from "./error.js";
+import { merge } from "./merge.js";
 import { report, tryOrReport } from "./report.js";
 import type { SetPin, SetPinOptions, SetPinResult, SetPinState } from "./types.js";
 
@@ -15,8 +16,7 @@ const REFUSALS = {
 
 /** The object that `createSetPin` returns. It has the public state and at most one attempt. */
 export class Widget implements SetPin, AttemptOwner {
-  /** This has no prototype: see `own` in own.ts. */
-  options: Partial<SetPinOptions> = Object.create(null);
+  options: Partial<SetPinOptions> = merge();
   #state: SetPinState = "idle";
   #attempts = 0;
   #attempt: AttemptHost | undefined;
@@ -54,7 +54,7 @@ export class Widget implements SetPin, AttemptOwner {
 
   update(options: Partial<SetPinOptions>): void {
     try {
-      this.options = Object.assign(Object.create(null), this.options, options);
+      this.options = merge(this.options, options);
     } catch (thrown) {
       report(thrown); // A getter of the host's options threw.
     }

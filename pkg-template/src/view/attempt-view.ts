@@ -21,6 +21,7 @@ export interface ViewConfig {
    */
   readonly look: Required<CustomCss>;
   readonly dark: boolean;
+  readonly strings: ViewStrings;
 }
 
 /** Handlers for the cardholder's actions and for the loss of the view. */
@@ -69,38 +70,37 @@ export class View {
   /** The element that has the focus while there is neither a frame nor a button to focus. */
   readonly #home: HTMLElement;
   readonly #viewConfig: ViewConfig;
-  readonly #words: ViewStrings;
   /** Removes the view's own listeners. */
   #undo: () => void = () => undefined;
   readonly #watched: Watched;
   #unwatch: () => void = () => undefined;
+  #frame: HTMLIFrameElement | undefined;
+  /** Whether the frame that was removed last had the focus. */
   #held = false;
   #saying: ReturnType<typeof setTimeout> | undefined;
   #losing: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(place: ViewConfig, words: ViewStrings, handlers: ViewHandlers, cameFrom: readonly HTMLElement[]) {
-    const { container, modal } = place;
+  constructor(config: ViewConfig, handlers: ViewHandlers, cameFrom: readonly HTMLElement[]) {
+    const { container, modal, dismissOnBackdrop, strings } = config;
     const document = documentOf(container);
-    this.#viewConfig = place;
-    this.#words = words;
+    this.#viewConfig = config;
     this.stage = element(document, "div", STAGE);
     this.#slot = element(document, "div", SLOT);
     this.#status = element(document, "div", STATUS, { part: "status", "data-set-pin-status": "", role: "status" });
     this.#notice = element(document, "div", HIDDEN, { part: "notice" });
     this.#said = element(document, "div", "display:block", { "data-set-pin-notice": "", role: "status" });
     this.#button = element(document, "button", BUTTON, { type: "button", part: "retry", "data-set-pin-retry": "" });
-    this.#box = element(document, "div", boxStyle(place, words), { part: "box", lang: words.lang });
+    this.#box = element(document, "div", boxStyle(config), { part: "box", lang: strings.lang });
     this.#slot.append(this.#status, this.stage);
     this.#notice.append(this.#said, this.#button);
     this.#box.append(this.#slot, this.#notice);
-    const { dismissOnBackdrop } = place;
     if (modal) {
-      this.#dialog = new Dialog(document, this.#box, words, dismissOnBackdrop, () => handlers.dismiss(), cameFrom);
+      this.#dialog = new Dialog(document, this.#box, strings, dismissOnBackdrop, () => handlers.dismiss(), cameFrom);
       this.#dialog.onPress(this.#button, () => handlers.startAgain());
     } else {
       this.#undo = listen(this.#button, "click", () => handlers.startAgain());
       this.#box.setAttribute("role", "group");
-      this.#box.setAttribute("aria-label", words.title);
+      this.#box.setAttribute("aria-label", strings.title);
     }
     this.#home = this.#dialog?.heading ?? this.#box;
     if (modal) this.#home.tabIndex = -1;
@@ -140,19 +140,27 @@ export class View {
   }
 
   /** Reports whether this configuration and these strings require a new view. */
-  isOtherThan(place: ViewConfig, words: ViewStrings): boolean {
-    const { container, ...looks } = place;
-    const { container: ownContainer, ...ownLooks } = this.#viewConfig;
-    return container !== ownContainer || !isSame([looks, words], [ownLooks, this.#words]);
+  isOtherThan(config: ViewConfig): boolean {
+    const { container, ...rest } = config;
+    const { container: ownContainer, ...ownRest } = this.#viewConfig;
+    return container !== ownContainer || JSON.stringify(rest) !== JSON.stringify(ownRest);
+  }
+
+  /** Inserts the frame. */
+  attach(frame: HTMLIFrameElement): true {
+    this.#frame = frame;
+    frame.title = this.#viewConfig.strings.title;
+    this.stage.appendChild(frame);
+    return true;
   }
 
   /**
-   * Remembers whether the frame has the focus. The caller is about to remove the frame, and the
-   * focus is lost with it.
+   * The caller is about to remove the frame, and the focus is lost with it if the frame has it:
+   * remembers that.
    */
-  rememberFocus(): void {
-    const active = this.#active();
-    this.#held = active !== null && active === this.#frame();
+  detach(): void {
+    this.#held = this.#frame !== undefined && this.#active() === this.#frame;
+    this.#frame = undefined;
   }
 
   /**
@@ -163,14 +171,14 @@ export class View {
     const active = this.#active();
     const held = this.#held || (active !== null && this.#box.contains(active));
     this.#held = false;
-    const words = this.#words;
+    const { strings } = this.#viewConfig;
     const loading = notice === "loading";
     this.stage.setAttribute("aria-busy", String(loading));
-    style(this.#slot, loading || this.#frame() ? SLOT : HIDDEN);
+    style(this.#slot, loading || this.#frame ? SLOT : HIDDEN);
     style(this.#notice, loading ? HIDDEN : NOTICE + (this.#dialog ? IN_SIGHT : ""));
-    this.#say(loading ? words.loading : "", notice === "expired" || notice === "failed" ? words[notice] : "");
+    this.#say(loading ? strings.loading : "", notice === "expired" || notice === "failed" ? strings[notice] : "");
     style(this.#button, BUTTON + this.#buttonStyle(notice));
-    this.#button.textContent = notice === "blank" ? words.blank : words.retry;
+    this.#button.textContent = notice === "blank" ? strings.blank : strings.retry;
     if (loading && held) {
       this.#home.tabIndex = -1;
       focusInPlace(this.#home);
@@ -183,7 +191,7 @@ export class View {
 
   /** Moves the focus into the hosted page. */
   focus(): void {
-    this.#frame()?.focus();
+    this.#frame?.focus();
   }
 
   /** Removes the view and its listeners. */
@@ -208,10 +216,6 @@ export class View {
     });
   }
 
-  #frame(): HTMLIFrameElement | null {
-    return this.stage.querySelector("iframe");
-  }
-
   /**
    * Returns the focused element within the view. Outside the view, the page sees the host element
    * as focused.
@@ -227,10 +231,6 @@ export class View {
   }
 }
 
-function isSame(one: unknown, other: unknown): boolean {
-  return JSON.stringify(one) === JSON.stringify(other);
-}
-
-function boxStyle({ look, dark }: ViewConfig, { direction }: ViewStrings): string {
+function boxStyle({ look, dark, strings: { direction } }: ViewConfig): string {
   return `display:flex;flex-direction:column;flex:1 0 auto;outline:none;border-radius:inherit;color-scheme:${dark ? "dark" : "light"};direction:${direction};background:${look.backgroundColor};color:${look.textColor}`;
 }

@@ -43,8 +43,6 @@ pub struct AttemptConfig {
     pub on_expiry: OnExpiry,
     /// Whether an error ends the attempt.
     pub close_on_failure: bool,
-    /// Whether to ask the host's backend for the outcome; see [`super::Attempt::set_confirm`].
-    pub confirm: bool,
 }
 
 impl Default for AttemptConfig {
@@ -66,6 +64,5 @@ impl AttemptConfig {
         lifetime_ms: 0,
         on_expiry: OnExpiry::Manual,
         close_on_failure: true,
-        confirm: false,
     };
 }

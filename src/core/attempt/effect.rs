@@ -36,7 +36,9 @@ pub enum Effect {
     RequestCardStatus,
     /// Request a token.
     RequestToken,
-    /// Ask the host whether a PIN was set.
+    /// Ask the host whether a PIN was set. The last effect of its step, right after the timer of
+    /// the request. A host without `confirmOutcome` is not asked: the runtime drops both, and the
+    /// outcome is known to be unknown.
     RequestOutcome,
     /// Abort the request in flight. Its response is dropped.
     AbortRequest,

@@ -128,11 +128,6 @@ impl Attempt {
         self.config = config;
     }
 
-    /// Whether the host has a `confirmOutcome` now: the latest one given to `update()` counts.
-    pub fn set_confirm(&mut self, confirm: bool) {
-        self.config.confirm = confirm;
-    }
-
     /// Handles one event and returns what the shell must do, in order.
     pub fn step(&mut self, event: Event) -> Vec<Effect> {
         match (self.state, self.confirming) {
@@ -434,7 +429,7 @@ impl Attempt {
         }
     }
 
-    /// Cleans up, asks for the outcome if the host wants that, and exits.
+    /// Cleans up, requests the outcome if there was a frame, and exits.
     fn end(&mut self, reason: Reason) {
         let reason = match self.state {
             // "An ending from there carries that reason" (the contract, `open()`).
@@ -445,7 +440,7 @@ impl Attempt {
         self.push(Effect::CleanUp);
         self.frame = false;
         self.request_in_flight = false;
-        if self.config.confirm && self.had_frame && !self.config.redirect {
+        if self.had_frame && !self.config.redirect {
             self.confirming = Some(reason);
             self.push(Effect::Arm(Timer::Request, self.config.request_timeout_ms));
             self.push(Effect::RequestOutcome);

@@ -19,7 +19,6 @@ fn config() -> AttemptConfig {
         lifetime_ms: 600_000,
         on_expiry: OnExpiry::Manual,
         close_on_failure: false,
-        confirm: false,
     }
 }
 
@@ -37,30 +36,32 @@ fn status_error(status: u16) -> Box<Error> {
     Error::from_status(status)
 }
 
-/// Runs the events and returns the effects of the last one.
-fn run(attempt: &mut Attempt, events: impl IntoIterator<Item = Event>) -> Vec<Effect> {
-    events
-        .into_iter()
-        .map(|event| attempt.step(event))
-        .last()
-        .unwrap_or_default()
+/// Runs one event as `Runtime::dispatch` does for a host without a `confirmOutcome`.
+fn step(attempt: &mut Attempt, event: Event) -> Vec<Effect> {
+    let mut effects = attempt.step(event);
+    if effects.last() == Some(&Effect::RequestOutcome) {
+        effects.pop();
+        effects.pop();
+        effects.extend(attempt.step(Event::OutcomeKnown(Outcome::Unknown)));
+    }
+    effects
 }
 
 fn started(config: AttemptConfig) -> Attempt {
     let mut attempt = Attempt::new(config);
-    attempt.step(Event::TimerFired(Timer::Begin));
+    step(&mut attempt, Event::TimerFired(Timer::Begin));
     attempt
 }
 
 fn loading(config: AttemptConfig) -> Attempt {
     let mut attempt = started(config);
-    attempt.step(Event::TokenReceived(Ok(page())));
+    step(&mut attempt, Event::TokenReceived(Ok(page())));
     attempt
 }
 
 fn ready(config: AttemptConfig) -> Attempt {
     let mut attempt = loading(config);
-    attempt.step(Event::FrameLoaded);
+    step(&mut attempt, Event::FrameLoaded);
     attempt
 }
 
@@ -84,61 +85,56 @@ fn reported_error(effects: &[Effect]) -> Option<ErrorCode> {
 #[test]
 fn a_pin_is_set() {
     let mut attempt = Attempt::new(config());
-    let prepared = attempt.step(Event::TimerFired(Timer::Begin));
+    let prepared = step(&mut attempt, Event::TimerFired(Timer::Begin));
     assert!(prepared.contains(&Effect::RequestToken));
     assert!(prepared.contains(&Effect::Arm(Timer::Expiry, 600_000)));
-    let mounted = attempt.step(Event::TokenReceived(Ok(page())));
+    let mounted = step(&mut attempt, Event::TokenReceived(Ok(page())));
     assert!(mounted.contains(&Effect::Mount(page())));
     assert_eq!(attempt.state(), State::Loading);
-    let loaded = attempt.step(Event::FrameLoaded);
+    let loaded = step(&mut attempt, Event::FrameLoaded);
     assert!(loaded.ends_with(&[Effect::InvokeCallback(Callback::OnReady)]));
-    let ended = attempt.step(Event::AbortReceived);
-    assert_eq!(
-        ended,
-        [
-            Effect::CleanUp,
-            Effect::Exit(Reason::PageClosed, Outcome::Unknown)
-        ]
-    );
+    let ended = step(&mut attempt, Event::AbortReceived);
+    assert_eq!(ended.first(), Some(&Effect::CleanUp));
+    assert!(ended.ends_with(&[Effect::Exit(Reason::PageClosed, Outcome::Unknown)]));
 }
 
 #[test]
 fn a_mount_undone_at_once_sends_no_request() {
     let mut attempt = Attempt::new(config());
-    let closed = attempt.step(Event::DestroyRequested);
+    let closed = step(&mut attempt, Event::DestroyRequested);
     assert_eq!(exits(&closed), [(Reason::Destroyed, Outcome::Unknown)]);
-    assert!(attempt.step(Event::TimerFired(Timer::Begin)).is_empty());
+    assert!(step(&mut attempt, Event::TimerFired(Timer::Begin)).is_empty());
 }
 
 #[test]
 fn a_response_that_arrives_after_a_close_is_dropped() {
     let mut attempt = started(config());
-    let closed = attempt.step(Event::CloseRequested);
+    let closed = step(&mut attempt, Event::CloseRequested);
     assert_eq!(exits(&closed), [(Reason::ClosedByHost, Outcome::Unknown)]);
-    assert!(attempt.step(Event::TokenReceived(Ok(page()))).is_empty());
+    assert!(step(&mut attempt, Event::TokenReceived(Ok(page()))).is_empty());
 }
 
 #[test]
 fn a_second_response_is_dropped() {
     let mut attempt = loading(config());
-    let again = attempt.step(Event::TokenReceived(Ok(page())));
+    let again = step(&mut attempt, Event::TokenReceived(Ok(page())));
     assert!(!again.contains(&Effect::Mount(page())));
 }
 
 #[test]
 fn retryable_failures_are_repeated_with_doubling_and_then_reported() {
     let mut attempt = started(config());
-    let first = attempt.step(Event::TokenReceived(Err(network_error())));
+    let first = step(&mut attempt, Event::TokenReceived(Err(network_error())));
     assert!(first.contains(&Effect::Arm(Timer::Retry, 500)));
     assert!(
         attempt
             .step(Event::TimerFired(Timer::Retry))
             .contains(&Effect::RequestToken)
     );
-    let second = attempt.step(Event::TokenReceived(Err(status_error(503))));
+    let second = step(&mut attempt, Event::TokenReceived(Err(status_error(503))));
     assert!(second.contains(&Effect::Arm(Timer::Retry, 1000)));
-    attempt.step(Event::TimerFired(Timer::Retry));
-    let third = attempt.step(Event::TokenReceived(Err(network_error())));
+    step(&mut attempt, Event::TimerFired(Timer::Retry));
+    let third = step(&mut attempt, Event::TokenReceived(Err(network_error())));
     assert_eq!(reported_error(&third), Some(ErrorCode::Network));
     assert_eq!(attempt.state(), State::Failed);
     assert_eq!(attempt.request(), 3);
@@ -148,7 +144,10 @@ fn retryable_failures_are_repeated_with_doubling_and_then_reported() {
 fn a_failure_that_is_not_retryable_is_reported_at_once() {
     for refused in [400, 401, 403, 404, 418, 422, 498, 499] {
         let mut attempt = started(config());
-        let effects = attempt.step(Event::TokenReceived(Err(status_error(refused))));
+        let effects = step(
+            &mut attempt,
+            Event::TokenReceived(Err(status_error(refused))),
+        );
         assert_eq!(attempt.state(), State::Failed, "{refused}");
         assert!(reported_error(&effects).is_some());
         assert!(!effects.iter().any(|e| matches!(e, Effect::Arm(..))));
@@ -164,17 +163,17 @@ fn a_retry_waits_as_long_as_retry_after_says_up_to_thirty_seconds() {
         })
     };
     let mut attempt = started(config());
-    let patient = attempt.step(Event::TokenReceived(Err(limited(30_000))));
+    let patient = step(&mut attempt, Event::TokenReceived(Err(limited(30_000))));
     assert!(patient.contains(&Effect::Arm(Timer::Retry, 30_000)));
     let mut attempt = started(config());
-    let impatient = attempt.step(Event::TokenReceived(Err(limited(30_001))));
+    let impatient = step(&mut attempt, Event::TokenReceived(Err(limited(30_001))));
     assert_eq!(reported_error(&impatient), Some(ErrorCode::RateLimited));
 }
 
 #[test]
 fn a_request_that_takes_too_long_is_aborted_and_repeated() {
     let mut attempt = started(config());
-    let effects = attempt.step(Event::TimerFired(Timer::Request));
+    let effects = step(&mut attempt, Event::TimerFired(Timer::Request));
     assert_eq!(effects.first(), Some(&Effect::AbortRequest));
     assert!(effects.contains(&Effect::Arm(Timer::Retry, 500)));
 }
@@ -182,14 +181,14 @@ fn a_request_that_takes_too_long_is_aborted_and_repeated() {
 #[test]
 fn a_failure_keeps_the_attempt_and_a_retry_requests_a_new_token() {
     let mut attempt = ready(config());
-    let lost = attempt.step(Event::FrameLost(Error::new(
-        ErrorCode::FrameReloaded,
-        "moved",
-    )));
+    let lost = step(
+        &mut attempt,
+        Event::FrameLost(Error::new(ErrorCode::FrameReloaded, "moved")),
+    );
     assert!(lost.contains(&Effect::Unmount));
     assert_eq!(reported_error(&lost), Some(ErrorCode::FrameReloaded));
     assert!(exits(&lost).is_empty());
-    let retried = attempt.step(Event::RetryRequested);
+    let retried = step(&mut attempt, Event::RetryRequested);
     assert!(retried.contains(&Effect::RequestToken));
     assert_eq!(attempt.request(), 2);
 }
@@ -198,28 +197,28 @@ fn a_failure_keeps_the_attempt_and_a_retry_requests_a_new_token() {
 fn an_ending_from_failed_or_expired_carries_that_reason() {
     for event in [Event::CloseRequested, Event::Dismissed] {
         let mut failed = started(config());
-        failed.step(Event::TokenReceived(Err(status_error(404))));
+        step(&mut failed, Event::TokenReceived(Err(status_error(404))));
         assert_eq!(
-            exits(&failed.step(event.clone())),
+            exits(&step(&mut failed, event.clone())),
             [(Reason::Failed, Outcome::Unknown)]
         );
         let mut expired = ready(config());
-        expired.step(Event::TimerFired(Timer::Expiry));
+        step(&mut expired, Event::TimerFired(Timer::Expiry));
         assert_eq!(
-            exits(&expired.step(event)),
+            exits(&step(&mut expired, event)),
             [(Reason::Expired, Outcome::Unknown)]
         );
     }
     let mut expired = ready(config());
-    expired.step(Event::TimerFired(Timer::Expiry));
+    step(&mut expired, Event::TimerFired(Timer::Expiry));
     assert_eq!(
-        exits(&expired.step(Event::AbortReceived)),
+        exits(&step(&mut expired, Event::AbortReceived)),
         [(Reason::Expired, Outcome::Unknown)]
     );
     let mut failed = started(config());
-    failed.step(Event::TokenReceived(Err(status_error(404))));
+    step(&mut failed, Event::TokenReceived(Err(status_error(404))));
     assert_eq!(
-        exits(&failed.step(Event::DestroyRequested)),
+        exits(&step(&mut failed, Event::DestroyRequested)),
         [(Reason::Destroyed, Outcome::Unknown)]
     );
 }
@@ -227,7 +226,10 @@ fn an_ending_from_failed_or_expired_carries_that_reason() {
 #[test]
 fn a_wrong_option_ends_the_attempt_at_once() {
     let mut attempt = Attempt::new(config());
-    let effects = attempt.step(Event::OptionsInvalid(Error::option("mode", "x")));
+    let effects = step(
+        &mut attempt,
+        Event::OptionsInvalid(Error::option("mode", "x")),
+    );
     assert_eq!(reported_error(&effects), Some(ErrorCode::InvalidOptions));
     assert_eq!(exits(&effects), [(Reason::Failed, Outcome::Unknown)]);
 }
@@ -235,7 +237,7 @@ fn a_wrong_option_ends_the_attempt_at_once() {
 #[test]
 fn manual_expiry_keeps_the_frame_and_accepts_its_messages() {
     let mut attempt = ready(config());
-    let effects = attempt.step(Event::TimerFired(Timer::Expiry));
+    let effects = step(&mut attempt, Event::TimerFired(Timer::Expiry));
     assert!(effects.contains(&Effect::Show(Notice::Expired)));
     assert!(effects.contains(&Effect::InvokeCallback(Callback::OnExpire)));
     assert!(!effects.contains(&Effect::Unmount));
@@ -249,10 +251,10 @@ fn automatic_expiry_never_replaces_a_frame_that_has_loaded() {
         ..config()
     };
     let mut unloaded = loading(auto);
-    let effects = unloaded.step(Event::TimerFired(Timer::Expiry));
+    let effects = step(&mut unloaded, Event::TimerFired(Timer::Expiry));
     assert!(effects.contains(&Effect::Unmount) && effects.contains(&Effect::RequestToken));
     let mut loaded = ready(auto);
-    let effects = loaded.step(Event::TimerFired(Timer::Expiry));
+    let effects = step(&mut loaded, Event::TimerFired(Timer::Expiry));
     assert!(!effects.contains(&Effect::Unmount) && !effects.contains(&Effect::RequestToken));
     assert_eq!(loaded.state(), State::Expired);
 }
@@ -264,8 +266,8 @@ fn automatic_expiry_stops_when_every_token_arrives_too_late() {
         ..config()
     });
     for _ in 0..10 {
-        attempt.step(Event::TimerFired(Timer::Expiry));
-        attempt.step(Event::TokenReceived(Ok(page())));
+        step(&mut attempt, Event::TimerFired(Timer::Expiry));
+        step(&mut attempt, Event::TokenReceived(Ok(page())));
     }
     assert_eq!(attempt.state(), State::Expired);
     assert_eq!(attempt.request(), 1 + MAX_AUTOMATIC_RESTARTS);
@@ -274,8 +276,8 @@ fn automatic_expiry_stops_when_every_token_arrives_too_late() {
 #[test]
 fn a_token_older_than_its_lifetime_is_never_framed() {
     let mut attempt = started(config());
-    attempt.step(Event::TimerFired(Timer::Expiry));
-    let effects = attempt.step(Event::TokenReceived(Ok(page())));
+    step(&mut attempt, Event::TimerFired(Timer::Expiry));
+    let effects = step(&mut attempt, Event::TokenReceived(Ok(page())));
     assert!(!effects.iter().any(|e| matches!(e, Effect::Mount(_))));
     assert_eq!(attempt.state(), State::Expired);
 }
@@ -286,15 +288,15 @@ fn expiry_can_end_the_attempt() {
         on_expiry: OnExpiry::Close,
         ..config()
     });
-    let effects = attempt.step(Event::TimerFired(Timer::Expiry));
+    let effects = step(&mut attempt, Event::TimerFired(Timer::Expiry));
     assert_eq!(exits(&effects), [(Reason::Expired, Outcome::Unknown)]);
 }
 
 #[test]
 fn the_cardholder_can_start_again_beside_a_blank_frame_and_the_host_cannot() {
     let mut attempt = ready(config());
-    assert!(attempt.step(Event::RetryRequested).is_empty());
-    let effects = attempt.step(Event::RestartRequested);
+    assert!(step(&mut attempt, Event::RetryRequested).is_empty());
+    let effects = step(&mut attempt, Event::RestartRequested);
     assert!(effects.contains(&Effect::Unmount) && effects.contains(&Effect::RequestToken));
 }
 
@@ -306,7 +308,7 @@ fn a_card_that_is_not_active_gets_no_token() {
     };
     let mut attempt = started(card);
     assert_eq!(attempt.state(), State::Checking);
-    let effects = attempt.step(Event::CardStatusReceived(Ok(false)));
+    let effects = step(&mut attempt, Event::CardStatusReceived(Ok(false)));
     assert_eq!(reported_error(&effects), Some(ErrorCode::CardNotActive));
     let mut attempt = started(card);
     assert!(
@@ -326,11 +328,11 @@ fn waiting_for_an_active_card_polls_backs_off_and_ends() {
         }),
         ..config()
     });
-    let first = attempt.step(Event::TimerFired(Timer::Begin));
+    let first = step(&mut attempt, Event::TimerFired(Timer::Begin));
     assert!(first.contains(&Effect::Arm(Timer::Card, 120_000)));
     let poll = |attempt: &mut Attempt, response| {
-        let effects = attempt.step(Event::CardStatusReceived(response));
-        attempt.step(Event::TimerFired(Timer::Retry));
+        let effects = step(attempt, Event::CardStatusReceived(response));
+        step(attempt, Event::TimerFired(Timer::Retry));
         effects.into_iter().find_map(|effect| match effect {
             Effect::Arm(Timer::Retry, ms) => Some(ms),
             _ => None,
@@ -340,7 +342,7 @@ fn waiting_for_an_active_card_polls_backs_off_and_ends() {
     assert_eq!(poll(&mut attempt, Err(status_error(503))), Some(2_000));
     assert_eq!(poll(&mut attempt, Err(network_error())), Some(4_000));
     assert_eq!(poll(&mut attempt, Ok(false)), Some(2_000));
-    let gone = attempt.step(Event::TimerFired(Timer::Card));
+    let gone = step(&mut attempt, Event::TimerFired(Timer::Card));
     assert_eq!(gone.first(), Some(&Effect::AbortRequest));
     assert_eq!(reported_error(&gone), Some(ErrorCode::CardNotActive));
 }
@@ -351,7 +353,10 @@ fn a_failed_card_status_request_reports_its_cause() {
         check_card: true,
         ..config()
     });
-    let effects = attempt.step(Event::CardStatusReceived(Err(status_error(401))));
+    let effects = step(
+        &mut attempt,
+        Event::CardStatusReceived(Err(status_error(401))),
+    );
     let reported = effects.into_iter().find_map(|effect| match effect {
         Effect::ReportError(error) => Some((error.code, error.status)),
         _ => None,
@@ -361,29 +366,23 @@ fn a_failed_card_status_request_reports_its_cause() {
 
 #[test]
 fn only_the_hosts_backend_confirms_a_pin() {
-    let confirm = AttemptConfig {
-        confirm: true,
-        ..config()
-    };
-    let mut attempt = ready(confirm);
+    let mut attempt = ready(config());
     let effects = attempt.step(Event::AbortReceived);
     assert!(effects.contains(&Effect::CleanUp) && effects.contains(&Effect::RequestOutcome));
     assert!(exits(&effects).is_empty());
     let effects = attempt.step(Event::OutcomeKnown(Outcome::Confirmed));
     assert_eq!(exits(&effects), [(Reason::PageClosed, Outcome::Confirmed)]);
 
-    let mut slow = ready(confirm);
-    let late = run(
-        &mut slow,
-        [Event::AbortReceived, Event::TimerFired(Timer::Request)],
-    );
+    let mut slow = ready(config());
+    slow.step(Event::AbortReceived);
+    let late = slow.step(Event::TimerFired(Timer::Request));
     assert_eq!(exits(&late), [(Reason::PageClosed, Outcome::Unknown)]);
 
-    let mut destroyed = ready(confirm);
+    let mut destroyed = ready(config());
     let effects = destroyed.step(Event::DestroyRequested);
     assert!(!effects.contains(&Effect::RequestOutcome));
 
-    let mut frameless = started(confirm);
+    let mut frameless = started(config());
     let effects = frameless.step(Event::CloseRequested);
     assert!(!effects.contains(&Effect::RequestOutcome));
 }
@@ -394,7 +393,7 @@ fn a_redirect_navigates_once_and_ends_the_attempt() {
         redirect: true,
         ..config()
     });
-    let effects = attempt.step(Event::TokenReceived(Ok(page())));
+    let effects = step(&mut attempt, Event::TokenReceived(Ok(page())));
     assert!(effects.contains(&Effect::Navigate(page())));
     assert!(!effects.contains(&Effect::Mount(page())));
     assert_eq!(exits(&effects), [(Reason::Redirected, Outcome::Unknown)]);
@@ -407,13 +406,13 @@ fn no_failure_is_reported_and_no_request_sent_while_the_page_unloads() {
         Error::new(ErrorCode::TokenCallbackFailed, "x"),
     ] {
         let mut attempt = started(config());
-        attempt.step(Event::PageUnloading);
-        let held = attempt.step(Event::TokenReceived(Err(error)));
+        step(&mut attempt, Event::PageUnloading);
+        let held = step(&mut attempt, Event::TokenReceived(Err(error)));
         assert_eq!(reported_error(&held), None);
         assert!(held.contains(&Effect::Arm(Timer::Retry, PAGE_UNLOADING_MS)));
         assert!(!held.contains(&Effect::EmitEvent(EventName::Retry)));
         // The navigation did not happen.
-        let again = attempt.step(Event::TimerFired(Timer::Retry));
+        let again = step(&mut attempt, Event::TimerFired(Timer::Retry));
         assert!(again.contains(&Effect::RequestToken), "{again:?}");
     }
 }
@@ -424,12 +423,12 @@ fn no_token_is_requested_for_an_active_card_while_the_page_unloads() {
         check_card: true,
         ..config()
     });
-    attempt.step(Event::PageUnloading);
-    let held = attempt.step(Event::CardStatusReceived(Ok(true)));
+    step(&mut attempt, Event::PageUnloading);
+    let held = step(&mut attempt, Event::CardStatusReceived(Ok(true)));
     assert!(held.contains(&Effect::Arm(Timer::Retry, PAGE_UNLOADING_MS)));
     assert!(!held.contains(&Effect::RequestToken));
     // The navigation did not happen.
-    let again = attempt.step(Event::TimerFired(Timer::Retry));
+    let again = step(&mut attempt, Event::TimerFired(Timer::Retry));
     assert!(again.contains(&Effect::RequestToken), "{again:?}");
     assert!(!again.contains(&Effect::RequestCardStatus), "{again:?}");
 }
@@ -437,8 +436,8 @@ fn no_token_is_requested_for_an_active_card_while_the_page_unloads() {
 #[test]
 fn an_error_status_is_reported_while_the_page_unloads() {
     let mut attempt = started(config());
-    attempt.step(Event::PageUnloading);
-    let effects = attempt.step(Event::TokenReceived(Err(status_error(403))));
+    step(&mut attempt, Event::PageUnloading);
+    let effects = step(&mut attempt, Event::TokenReceived(Err(status_error(403))));
     assert_eq!(reported_error(&effects), Some(ErrorCode::Forbidden));
 }
 
@@ -449,7 +448,10 @@ fn a_repeated_request_refreshes_the_options() {
         !polling_card.will_start_request(&Event::TimerFired(Timer::Retry)),
         "a request is in flight"
     );
-    polling_card.step(Event::TokenReceived(Err(network_error())));
+    step(
+        &mut polling_card,
+        Event::TokenReceived(Err(network_error())),
+    );
     assert!(polling_card.will_start_request(&Event::TimerFired(Timer::Retry)));
     let automatic = AttemptConfig {
         on_expiry: OnExpiry::Auto,
@@ -462,30 +464,26 @@ fn a_repeated_request_refreshes_the_options() {
 
 #[test]
 fn a_redirect_never_requests_the_outcome_of_an_earlier_frame() {
-    let mut attempt = ready(AttemptConfig {
-        confirm: true,
-        ..config()
-    });
-    attempt.step(Event::FrameLost(Error::new(
-        ErrorCode::FrameRemoved,
-        "gone",
-    )));
+    let mut attempt = ready(config());
+    step(
+        &mut attempt,
+        Event::FrameLost(Error::new(ErrorCode::FrameRemoved, "gone")),
+    );
     attempt.set_config(AttemptConfig {
         redirect: true,
-        confirm: true,
         ..config()
     });
-    attempt.step(Event::RetryRequested);
-    let effects = attempt.step(Event::TokenReceived(Ok(page())));
+    step(&mut attempt, Event::RetryRequested);
+    let effects = step(&mut attempt, Event::TokenReceived(Ok(page())));
     assert_eq!(exits(&effects), [(Reason::Redirected, Outcome::Unknown)]);
 }
 
 #[test]
 fn a_retry_that_is_due_while_the_page_unloads_waits() {
     let mut attempt = started(config());
-    attempt.step(Event::TokenReceived(Err(network_error())));
-    attempt.step(Event::PageUnloading);
-    let held = attempt.step(Event::TimerFired(Timer::Retry));
+    step(&mut attempt, Event::TokenReceived(Err(network_error())));
+    step(&mut attempt, Event::PageUnloading);
+    let held = step(&mut attempt, Event::TimerFired(Timer::Retry));
     assert_eq!(held, [Effect::Arm(Timer::Retry, PAGE_UNLOADING_MS)]);
 }
 
@@ -495,25 +493,28 @@ fn a_card_status_request_does_not_fail_while_the_page_unloads() {
         check_card: true,
         ..config()
     });
-    attempt.step(Event::PageUnloading);
-    let held = attempt.step(Event::CardStatusReceived(Err(network_error())));
+    step(&mut attempt, Event::PageUnloading);
+    let held = step(
+        &mut attempt,
+        Event::CardStatusReceived(Err(network_error())),
+    );
     assert_eq!(reported_error(&held), None);
-    let again = attempt.step(Event::TimerFired(Timer::Retry));
+    let again = step(&mut attempt, Event::TimerFired(Timer::Retry));
     assert!(again.contains(&Effect::RequestCardStatus), "{again:?}");
 }
 
 #[test]
 fn a_response_that_arrives_while_the_page_unloads_counts() {
     let mut attempt = started(config());
-    attempt.step(Event::PageUnloading);
-    let effects = attempt.step(Event::TokenReceived(Ok(page())));
+    step(&mut attempt, Event::PageUnloading);
+    let effects = step(&mut attempt, Event::TokenReceived(Ok(page())));
     assert!(effects.iter().any(|e| matches!(e, Effect::Mount(_))));
     // Without a request in flight, an error does not result from the unload.
-    attempt.step(Event::PageUnloading);
-    let lost = attempt.step(Event::FrameLost(Error::new(
-        ErrorCode::FrameRemoved,
-        "gone",
-    )));
+    step(&mut attempt, Event::PageUnloading);
+    let lost = step(
+        &mut attempt,
+        Event::FrameLost(Error::new(ErrorCode::FrameRemoved, "gone")),
+    );
     assert_eq!(reported_error(&lost), Some(ErrorCode::FrameRemoved));
 }
 
@@ -528,9 +529,9 @@ fn a_view_that_is_lost_ends_the_attempt_in_every_state() {
         ..config()
     });
     let mut failed = started(config());
-    failed.step(Event::TokenReceived(Err(status_error(404))));
+    step(&mut failed, Event::TokenReceived(Err(status_error(404))));
     let mut expired = ready(config());
-    expired.step(Event::TimerFired(Timer::Expiry));
+    step(&mut expired, Event::TimerFired(Timer::Expiry));
     for mut attempt in [
         checking,
         started(config()),
@@ -540,7 +541,7 @@ fn a_view_that_is_lost_ends_the_attempt_in_every_state() {
         expired,
     ] {
         let state = attempt.state();
-        let effects = attempt.step(Event::ViewLost(view_gone()));
+        let effects = step(&mut attempt, Event::ViewLost(view_gone()));
         assert_eq!(
             reported_error(&effects),
             Some(ErrorCode::FrameRemoved),
@@ -561,10 +562,7 @@ fn a_view_that_is_lost_ends_the_attempt_in_every_state() {
 
 #[test]
 fn a_view_that_is_lost_after_the_end_reports_nothing() {
-    let mut attempt = ready(AttemptConfig {
-        confirm: true,
-        ..config()
-    });
+    let mut attempt = ready(config());
     attempt.step(Event::AbortReceived);
     assert!(attempt.step(Event::ViewLost(view_gone())).is_empty());
 }
@@ -576,13 +574,13 @@ fn a_load_timeout_keeps_a_frame_in_use() {
             close_on_failure,
             ..config()
         });
-        attempt.step(Event::FrameUsed);
-        let effects = attempt.step(Event::TimerFired(Timer::Load));
+        step(&mut attempt, Event::FrameUsed);
+        let effects = step(&mut attempt, Event::TimerFired(Timer::Load));
         assert_eq!(reported_error(&effects), Some(ErrorCode::FrameTimeout));
         assert!(effects.contains(&Effect::Show(Notice::Expired)));
         assert!(!effects.contains(&Effect::Unmount) && exits(&effects).is_empty());
         assert!(attempt.state().accepts_messages());
-        let effects = attempt.clone().step(Event::AbortReceived);
+        let effects = step(&mut attempt.clone(), Event::AbortReceived);
         assert_eq!(exits(&effects), [(Reason::PageClosed, Outcome::Unknown)]);
         let effects = attempt.clone().step(Event::FrameLoaded);
         assert!(effects.contains(&Effect::StateChanged(State::Ready)));
@@ -596,9 +594,9 @@ fn a_load_timeout_keeps_a_frame_in_use() {
 #[test]
 fn a_load_timeout_removes_an_unused_frame() {
     let mut attempt = started(config());
-    attempt.step(Event::FrameUsed);
-    attempt.step(Event::TokenReceived(Ok(page())));
-    let effects = attempt.step(Event::TimerFired(Timer::Load));
+    step(&mut attempt, Event::FrameUsed);
+    step(&mut attempt, Event::TokenReceived(Ok(page())));
+    let effects = step(&mut attempt, Event::TimerFired(Timer::Load));
     assert_eq!(reported_error(&effects), Some(ErrorCode::FrameTimeout));
     assert!(effects.contains(&Effect::Unmount));
 }
@@ -609,9 +607,9 @@ fn automatic_expiry_never_replaces_a_frame_in_use() {
         on_expiry: OnExpiry::Auto,
         ..config()
     });
-    attempt.step(Event::FrameUsed);
+    step(&mut attempt, Event::FrameUsed);
     assert!(!attempt.will_start_request(&Event::TimerFired(Timer::Expiry)));
-    let effects = attempt.step(Event::TimerFired(Timer::Expiry));
+    let effects = step(&mut attempt, Event::TimerFired(Timer::Expiry));
     assert!(!effects.contains(&Effect::Unmount) && !effects.contains(&Effect::RequestToken));
     assert_eq!(attempt.state(), State::Expired);
 }
@@ -665,7 +663,7 @@ fn any_event() -> impl Strategy<Value = Event> {
 
 fn any_config() -> impl Strategy<Value = AttemptConfig> {
     (
-        any::<[bool; 5]>(),
+        any::<[bool; 4]>(),
         1_u32..4,
         prop_oneof![
             Just(OnExpiry::Manual),
@@ -674,7 +672,7 @@ fn any_config() -> impl Strategy<Value = AttemptConfig> {
         ],
     )
         .prop_map(
-            |([check_card, wait, redirect, close_on_failure, confirm], max_requests, on_expiry)| {
+            |([check_card, wait, redirect, close_on_failure], max_requests, on_expiry)| {
                 AttemptConfig {
                     check_card,
                     wait: wait.then_some(Wait {
@@ -685,7 +683,6 @@ fn any_config() -> impl Strategy<Value = AttemptConfig> {
                     max_requests,
                     on_expiry,
                     close_on_failure,
-                    confirm: confirm && !redirect,
                     ..config()
                 }
             },
@@ -796,59 +793,64 @@ fn any_sequence_of_events_keeps_the_promises() {
     let exits = std::cell::Cell::new(0_u64);
     let strategy = (
         any_config(),
-        any::<bool>(),
+        any::<[bool; 2]>(),
         proptest::collection::vec(any_step(), 0..60),
     );
-    let result = runner.run(&strategy, |(mut config, unfiltered, steps_to_take)| {
-        let mut attempt = Attempt::new(config);
-        let mut world = World::default();
-        sequences.set(sequences.get() + 1);
-        for step in steps_to_take {
-            let event = match step {
-                Step::Event(event) => event,
-                Step::Update(latest) => {
-                    config = latest;
+    let result = runner.run(
+        &strategy,
+        |(mut config, [unfiltered, confirms], steps_to_take)| {
+            let mut attempt = Attempt::new(config);
+            let mut world = World::default();
+            sequences.set(sequences.get() + 1);
+            for step in steps_to_take {
+                let event = match step {
+                    Step::Event(event) => event,
+                    Step::Update(latest) => {
+                        config = latest;
+                        continue;
+                    }
+                };
+                // Some sequences have only events that a browser can deliver; the others have any.
+                if !unfiltered && !world.is_possible(&event) {
                     continue;
                 }
-            };
-            // Some sequences have only events that a browser can deliver; the others have any.
-            if !unfiltered && !world.is_possible(&event) {
-                continue;
+                // A response without a request ends no request.
+                if world.is_possible(&event) {
+                    world.complete_request(&event);
+                }
+                // The same calls in the same order as in `Runtime::dispatch`.
+                if attempt.will_start_request(&event) {
+                    attempt.set_config(config);
+                }
+                let predicted = attempt.will_start_request(&event);
+                let mut effects = attempt.step(event);
+                if !confirms && effects.last() == Some(&Effect::RequestOutcome) {
+                    effects.extend(attempt.step(Event::OutcomeKnown(Outcome::Unknown)));
+                }
+                assert!(
+                    predicted || !is_requesting(&effects),
+                    "a request was sent without refreshing the options"
+                );
+                // The machine takes any response for that of the request in flight: the shell drops
+                // late ones.
+                if unfiltered
+                    && effects
+                        .iter()
+                        .any(|e| matches!(e, Effect::Disarm(Timer::Request)))
+                {
+                    world.request = false;
+                }
+                effects.iter().for_each(|effect| world.apply(effect));
+                steps.set(steps.get() + 1);
             }
-            // A response without a request ends no request.
-            if world.is_possible(&event) {
-                world.complete_request(&event);
+            for event in [Event::CloseRequested, Event::CloseRequested] {
+                attempt.step(event).iter().for_each(|e| world.apply(e));
             }
-            // The same calls in the same order as in `Runtime::dispatch`.
-            if attempt.will_start_request(&event) {
-                attempt.set_config(config);
-            }
-            attempt.set_confirm(config.confirm);
-            let predicted = attempt.will_start_request(&event);
-            let effects = attempt.step(event);
-            assert!(
-                predicted || !is_requesting(&effects),
-                "a request was sent without refreshing the options"
-            );
-            // The machine takes any response for that of the request in flight: the shell drops
-            // late ones.
-            if unfiltered
-                && effects
-                    .iter()
-                    .any(|e| matches!(e, Effect::Disarm(Timer::Request)))
-            {
-                world.request = false;
-            }
-            effects.iter().for_each(|effect| world.apply(effect));
-            steps.set(steps.get() + 1);
-        }
-        for event in [Event::CloseRequested, Event::CloseRequested] {
-            attempt.step(event).iter().for_each(|e| world.apply(e));
-        }
-        assert_eq!(world.exits, 1, "one exit per attempt");
-        exits.set(exits.get() + u64::from(world.exits));
-        Ok(())
-    });
+            assert_eq!(world.exits, 1, "one exit per attempt");
+            exits.set(exits.get() + u64::from(world.exits));
+            Ok(())
+        },
+    );
     assert!(result.is_ok(), "{result:?}");
     println!(
         "attempt: {} sequences, {} events, {} exits",

@@ -32,3 +32,11 @@ pub const PAIRS: [(Colour, Colour); 2] = [
     (Colour::Text, Colour::Background),
     (Colour::TextPrimary, Colour::BackgroundPrimary),
 ];
+
+/// The pairs of text and background in the issuer's own themes whose contrast is below WCAG 2.2
+/// AA.
+pub const WEAK_PAIRS_OF_THEMES: [(&str, &str); 3] = [
+    ("#FFFFFF", "#10B981"),
+    ("#FFFFFF", "#3B82F6"),
+    ("#FFFFFF", "#F59E0B"),
+];

@@ -1,41 +1,26 @@
 //! The host's options: validated to [`ResolvedOptions`], or refused as `invalid_options` with the
-//! field and what it takes.
+//! option and what it takes.
 //!
-//! Defaults and meanings: the contract's `SetPinOptions`. Nothing here touches the browser:
-//! [`Source`] answers what only a browser knows.
+//! Defaults and meanings: the contract's `SetPinOptions`. Nothing here touches the browser: the
+//! options arrive as plain data, and [`Browser`] answers what only a browser knows.
 
 use crate::core::attempt::AttemptConfig;
 use crate::core::custom_css::CustomCss;
 use crate::core::hosted_page::UrlParts;
 
+pub mod specification;
 mod validator;
+pub mod value;
 
-/// Reads the host's options and asks its browser. A path is property names with dots between; a
-/// `URL` object reads as its text.
-pub trait Source {
-    /// Whether the value is `undefined`.
-    fn is_missing(&self, path: &str) -> bool;
-    /// Whether it is a function.
-    fn is_function(&self, path: &str) -> bool;
-    /// Whether it is an object other than `null`.
-    fn is_object(&self, path: &str) -> bool;
-    /// The value, if it is a string.
-    fn text(&self, path: &str) -> Option<String>;
-    /// The value, if it is a number.
-    fn number(&self, path: &str) -> Option<f64>;
-    /// The value, if it is a boolean.
-    fn flag(&self, path: &str) -> Option<bool>;
-    /// The value, if it is an array of strings.
-    fn texts(&self, path: &str) -> Option<Vec<String>>;
+/// What only a browser knows.
+pub trait Browser {
     /// `new URL(url)`; or, `relative_to_page` and on the page's own origin, the URL relative to the
     /// page. `None` where the parser throws.
-    fn parse_url(&self, address: &str, relative_to_page: bool) -> Option<UrlParts>;
+    fn parse_url(&self, url: &str, relative_to_page: bool) -> Option<UrlParts>;
     /// Whether `origin` is the page's own.
     fn is_page_origin(&self, origin: &str) -> bool;
     /// `CSS.supports("width", length)`.
     fn is_css_length(&self, length: &str) -> bool;
-    /// Whether the user prefers a dark colour scheme.
-    fn prefers_dark(&self) -> bool;
 }
 
 /// Where a request goes: to a route of the host's backend, or to a function of the host's.
@@ -81,12 +66,10 @@ pub struct ResolvedOptions {
     pub width: String,
     /// CSS length of the frame.
     pub height: String,
-    /// Whether a click beside the dialog closes it.
-    pub dismiss_on_backdrop: bool,
     /// Fetch's `credentials` of the widget's own requests.
-    pub credentials: &'static str,
+    pub credentials: String,
     /// The iframe's `referrerpolicy`.
-    pub referrer_policy: &'static str,
+    pub referrer_policy: String,
     /// The iframe's `sandbox`, if any.
     pub sandbox: Option<String>,
     /// The iframe's `allow`, if any.

@@ -1,50 +1,19 @@
 //! Tests which options the validator accepts, and which option the error of each other one names.
 
+use super::specification::OptionName;
+use super::value::{HostOptions, Value};
 use super::*;
 use crate::core::attempt::{OnExpiry, Wait};
 use crate::core::error::Result;
-use serde_json::{Value, json};
+use serde_json::{Value as Json, json};
 
-/// The host's options and the issuer's themes. The string `"function"` represents a function.
-struct TestSource {
-    options: Value,
-    dark: bool,
-}
-
-impl TestSource {
-    fn at(&self, path: &str) -> Option<&Value> {
-        path.split('.')
-            .try_fold(&self.options, |value, name| value.get(name))
-    }
-}
-
+/// Represents a function in the options of a test.
 const FUNCTION: &str = "function";
 
-impl Source for TestSource {
-    fn is_missing(&self, path: &str) -> bool {
-        self.at(path).is_none()
-    }
-    fn is_function(&self, path: &str) -> bool {
-        self.at(path).is_some_and(|value| value == FUNCTION)
-    }
-    fn is_object(&self, path: &str) -> bool {
-        self.at(path).is_some_and(Value::is_object)
-    }
-    fn text(&self, path: &str) -> Option<String> {
-        self.at(path)?.as_str().map(Into::into)
-    }
-    fn number(&self, path: &str) -> Option<f64> {
-        self.at(path)?.as_f64()
-    }
-    fn flag(&self, path: &str) -> Option<bool> {
-        self.at(path)?.as_bool()
-    }
-    fn texts(&self, path: &str) -> Option<Vec<String>> {
-        let list = self.at(path)?.as_array()?;
-        list.iter()
-            .map(|item| item.as_str().map(Into::into))
-            .collect()
-    }
+/// The browser on `https://app.example/account/`.
+struct TestBrowser;
+
+impl Browser for TestBrowser {
     fn parse_url(&self, url: &str, relative_to_page: bool) -> Option<UrlParts> {
         let absolute = url::Url::parse("https://app.example/account/")
             .ok()?
@@ -62,29 +31,49 @@ impl Source for TestSource {
     fn is_css_length(&self, length: &str) -> bool {
         length.ends_with("px") || length.ends_with('%')
     }
-    fn prefers_dark(&self) -> bool {
-        self.dark
+}
+
+fn value(json: &Json) -> Value {
+    let texts = |list: &Vec<Json>| {
+        let texts = list.iter().map(|item| item.as_str().map(Into::into));
+        texts.collect::<Option<_>>().map(Value::Texts)
+    };
+    match json {
+        Json::String(text) if text == FUNCTION => Value::Function,
+        Json::String(text) => Value::Text(text.clone()),
+        Json::Number(number) => Value::Number(number.as_f64().unwrap()),
+        Json::Bool(flag) => Value::Flag(*flag),
+        Json::Array(list) => texts(list).unwrap_or(Value::Other),
+        Json::Object(_) => Value::Object,
+        Json::Null => Value::Other,
     }
 }
 
-fn check(mut options: Value, dark: bool) -> Result<Box<ResolvedOptions>> {
-    options["themes"] = json!({
-        "light": {"backgroundColor": "#FFFFFF", "textColor": "#111827"},
-        "dark": {"backgroundColor": "#1F2937", "textColor": "#F9FAFB", "backgroundColorPrimary": "#3B82F6", "textColorPrimary": "#FFFFFF"},
-        "brand": {"backgroundColor": "#FEF3C7", "textColor": "#78350F"},
-    });
-    ResolvedOptions::check(&TestSource { options, dark })
+/// Reads the options as `shell::host_options` reads them from JavaScript.
+fn read(json: &Json, within: Option<OptionName>, options: &mut HostOptions) {
+    for (name, json) in json.as_object().into_iter().flatten() {
+        if let Some(name) = OptionName::find(within, name) {
+            options.0.push((name, value(json)));
+            read(json, Some(name), options);
+        }
+    }
 }
 
-fn resolve(mut options: Value) -> Result<Box<ResolvedOptions>> {
+fn check(json: &Json) -> Result<Box<ResolvedOptions>> {
+    let mut options = HostOptions::default();
+    read(json, None, &mut options);
+    ResolvedOptions::check(&options, &TestBrowser)
+}
+
+fn resolve(mut options: Json) -> Result<Box<ResolvedOptions>> {
     if options.get("fetchToken").is_none() && options.get("tokenUrl").is_none() {
         options["tokenUrl"] = json!("/api/pin");
     }
-    check(options, false)
+    check(&options)
 }
 
 /// The option that the error names.
-fn refused_option(options: Value) -> String {
+fn refused_option(options: Json) -> String {
     let message = resolve(options.clone())
         .expect_err(&options.to_string())
         .message;
@@ -124,7 +113,6 @@ fn the_defaults_are_the_contracts() {
             lifetime_ms: 600_000,
             on_expiry: OnExpiry::Manual,
             close_on_failure: false,
-            confirm: false,
         }
     );
 }
@@ -243,7 +231,7 @@ fn each_wrong_option_is_named() {
     ] {
         assert_eq!(refused_option(options.clone()), field, "{options}");
     }
-    let neither = check(json!({}), false).unwrap_err();
+    let neither = check(&json!({})).unwrap_err();
     assert!(
         neither.message.contains("`tokenUrl`"),
         "{}",
@@ -254,7 +242,7 @@ fn each_wrong_option_is_named() {
 #[test]
 fn a_path_on_a_page_with_a_custom_scheme_is_refused_with_advice() {
     // A path on such a page has this URL. If the browser's parser throws, the error is the same.
-    let error = check(json!({"tokenUrl": "capacitor://localhost/api/pin"}), false).unwrap_err();
+    let error = check(&json!({"tokenUrl": "capacitor://localhost/api/pin"})).unwrap_err();
     assert!(
         error.message.contains("`tokenUrl`") && error.message.contains("absolute"),
         "{}",
@@ -306,17 +294,27 @@ fn an_allowed_origin_is_written_exactly_as_the_parser_serializes_it() {
 }
 
 #[test]
-fn a_theme_is_sent_with_the_hosts_colours_merged_over_it() {
-    let dark = json!({"theme": "dark", "customCss": {"textColor": "#FFFFFF"}});
-    let css = resolve(dark).unwrap().css.unwrap();
-    assert_eq!(css.colours[0].as_deref(), Some("#1F2937"));
+fn only_the_colours_that_the_host_gave_are_sent() {
+    let options = json!({"customCss": {"textColor": "#FFFFFF", "pinBorderRadius": 0}});
+    let css = resolve(options).unwrap().css.unwrap();
     assert_eq!(css.colours[1].as_deref(), Some("#FFFFFF"));
-    let auto = |dark| {
-        let options = check(json!({"tokenUrl": "/a", "theme": "auto"}), dark).unwrap();
-        options.css.unwrap().colours[0].clone()
-    };
-    assert_eq!(auto(true).as_deref(), Some("#1F2937"));
-    assert_eq!(auto(false).as_deref(), Some("#FFFFFF"));
+    assert_eq!(css.colours[0], None);
+    assert_eq!(css.radii, [None, Some(0.0)]);
+}
+
+#[test]
+fn the_specification_is_in_the_order_of_its_names() {
+    for (name, full_name) in [
+        (OptionName::MODE, "mode"),
+        (OptionName::TEXT_COLOR, "customCss.textColor"),
+        (
+            OptionName::INTERVAL_MS,
+            "cardStatus.waitForActive.intervalMs",
+        ),
+        (OptionName::ON_EVENT, "onEvent"),
+    ] {
+        assert_eq!(name.full_name(), full_name);
+    }
 }
 
 #[test]
@@ -332,7 +330,7 @@ fn weak_contrast_causes_a_warning_unless_the_host_turns_it_off() {
     let mut silent = weak;
     silent["contrastWarning"] = json!(false);
     assert_eq!(resolve(silent).unwrap().warning, None);
-    assert_eq!(resolve(json!({"theme": "dark"})).unwrap().warning, None);
+    assert_eq!(resolve(json!({})).unwrap().warning, None);
 }
 
 #[test]

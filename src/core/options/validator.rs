@@ -1,10 +1,10 @@
-//! Validates the host's options, field by field.
+//! Validates the host's options: first the kind of each one, then the rules.
 
-use std::cell::Cell;
-
-use super::{Endpoint, Mode, ResolvedOptions, Source};
+use super::specification::{Choice, Kind, OptionName, defaults};
+use super::value::{HostOptions, Value};
+use super::{Browser, Endpoint, Mode, ResolvedOptions};
 use crate::core::attempt::{AttemptConfig, OnExpiry, Wait};
-use crate::core::custom_css::{COLOURS, Colour, CustomCss, RADII, is_colour};
+use crate::core::custom_css::{Colour, CustomCss};
 use crate::core::error::{Error, Result};
 use crate::core::hosted_page::UrlParts;
 use crate::core::text::concat;
@@ -13,276 +13,183 @@ impl ResolvedOptions {
     /// Validates everything that the host gave.
     ///
     /// # Errors
-    /// `invalid_options` for the first field that is wrong.
-    pub fn check(source: &dyn Source) -> Result<Box<Self>> {
-        let validator = OptionsValidator {
-            source,
-            wrong: Cell::new(None),
-        };
-        validator.kinds();
-        // Filled in place, with the first error kept for the end: a `?` at each field would weigh
-        // more than the checks (docs/contributing.md).
-        let mut options = Box::new(Self::default());
-        options.mode = match validator.one_of("mode", &["modal", "inline", "redirect"]) {
-            0 => Mode::Modal,
-            1 => Mode::Inline,
-            _ => Mode::Redirect,
-        };
-        options.token = validator.call("tokenUrl", "fetchToken");
-        if !source.is_missing("cardStatus") {
-            options.card = Some(validator.call("cardStatus.url", "cardStatus.fetch"));
+    /// `invalid_options` for the first option that is wrong.
+    pub fn check(given: &HostOptions, browser: &dyn Browser) -> Result<Box<Self>> {
+        for (name, value) in &given.0 {
+            let kind = name.kind();
+            if !kind.accepts(value, browser) {
+                return Err(match kind {
+                    Kind::Choice(choice) => wrong(*name, &one_of(choice)),
+                    _ => wrong(*name, kind.takes()),
+                });
+            }
         }
-        options.css = validator.look();
-        options.warning = validator.contrast_warning(options.css.as_ref());
-        options.redirect_url = validator.redirect_url(options.mode);
-        options.allowed_origins = validator.allowed_origins();
-        options.width = validator.length("width", "100%");
-        options.height = validator.length("height", "500px");
-        options.dismiss_on_backdrop = validator.flag("dismissOnBackdrop", false);
-        options.credentials = validator.choice("credentials", &["same-origin", "omit", "include"]);
-        options.referrer_policy = validator.choice("iframe.referrerPolicy", &REFERRER_POLICIES);
-        options.sandbox = validator.sandbox();
-        options.allow = source.text("iframe.allow");
-        options.config = validator.config(&options);
-        match validator.wrong.take() {
-            None => Ok(options),
-            Some(error) => Err(error),
-        }
+        Validator { given, browser }.resolve()
     }
 }
 
-const ONE_OF_TWO: &str =
-    "the URL of your backend's route, or a function instead: exactly one of the two";
-
-/// The shortest pause between two requests for the card's status, so that no backend is polled in a
-/// loop.
-const MIN_INTERVAL_MS: u32 = 500;
-
-/// The longest delay that a timer takes: a longer one fires at once (docs/browser-notes.md).
-const MAX_TIMER_MS: f64 = 2_147_483_647.0;
-
-/// The Referrer Policy standard's values, this project's default first.
-const REFERRER_POLICIES: [&str; 9] = [
-    "strict-origin",
-    "no-referrer",
-    "origin",
-    "same-origin",
-    "strict-origin-when-cross-origin",
-    "origin-when-cross-origin",
-    "no-referrer-when-downgrade",
-    "unsafe-url",
-    "",
+/// The colours, in the order of [`CustomCss::colours`].
+const COLOURS: [OptionName; 5] = [
+    OptionName::BACKGROUND_COLOR,
+    OptionName::TEXT_COLOR,
+    OptionName::BACKGROUND_COLOR_PRIMARY,
+    OptionName::TEXT_COLOR_PRIMARY,
+    OptionName::PIN_BORDER_COLOR,
 ];
 
-/// Options whose kind is all that can be checked.
-const FUNCTIONS: [&str; 7] = [
-    "confirmOutcome",
-    "onReady",
-    "onExit",
-    "onError",
-    "onExpire",
-    "onStateChange",
-    "onEvent",
-];
-const OBJECTS: [&str; 5] = ["customCss", "cardStatus", "messages", "iframe", "signal"];
-const TEXTS: [&str; 9] = [
-    "locale",
-    "iframe.allow",
-    "messages.title",
-    "messages.close",
-    "messages.loading",
-    "messages.expired",
-    "messages.retry",
-    "messages.failed",
-    "messages.blank",
+/// The radii, in the order of [`CustomCss::radii`].
+const RADII: [OptionName; 2] = [
+    OptionName::BUTTON_BORDER_RADIUS,
+    OptionName::PIN_BORDER_RADIUS,
 ];
 
-/// Reads field by field. A wrong field gets its default, and the first error is kept.
-struct OptionsValidator<'a> {
-    source: &'a dyn Source,
-    wrong: Cell<Option<Box<Error>>>,
+/// Applies the rules to options whose kinds are right.
+struct Validator<'a> {
+    given: &'a HostOptions,
+    browser: &'a dyn Browser,
 }
 
-impl OptionsValidator<'_> {
-    fn wrong(&self, field: &str, takes: &str) {
-        let first = self.wrong.take();
-        self.wrong
-            .set(first.or_else(|| Some(Error::option(field, takes))));
-    }
-
-    fn kinds(&self) {
-        let source = self.source;
-        for path in FUNCTIONS {
-            if !source.is_missing(path) && !source.is_function(path) {
-                self.wrong(path, "a function");
-            }
+impl Validator<'_> {
+    fn resolve(&self) -> Result<Box<ResolvedOptions>> {
+        let given = self.given;
+        let text = |name, default| given.text(name).unwrap_or(default).into();
+        let choice = |name, choice| given.choice(name, choice).into();
+        let mut options = Box::<ResolvedOptions>::default();
+        options.mode = match given.choice(OptionName::MODE, Choice::Mode) {
+            "inline" => Mode::Inline,
+            "redirect" => Mode::Redirect,
+            _ => Mode::Modal,
+        };
+        options.token = self.endpoint(OptionName::TOKEN_URL, OptionName::FETCH_TOKEN)?;
+        if given.get(OptionName::CARD_STATUS).is_some() {
+            let card = self.endpoint(OptionName::CARD_STATUS_URL, OptionName::CARD_STATUS_FETCH)?;
+            options.card = Some(card);
         }
-        for path in OBJECTS {
-            if !source.is_missing(path) && !source.is_object(path) {
-                self.wrong(path, "an object");
-            }
-        }
-        for path in TEXTS {
-            if !self.is_text_or_missing(path) {
-                self.wrong(path, "a string");
-            }
-        }
-        let headers = "headers";
-        if !source.is_missing(headers) && !source.is_object(headers) && !source.is_function(headers)
-        {
-            self.wrong(headers, "an object, or a function that returns one");
-        }
+        options.redirect_url = self.redirect_url(options.mode)?;
+        options.allowed_origins = self.allowed_origins()?;
+        options.css = self.custom_css()?;
+        options.warning = self.contrast_warning(options.css.as_ref());
+        options.width = text(OptionName::WIDTH, defaults::WIDTH);
+        options.height = text(OptionName::HEIGHT, defaults::HEIGHT);
+        options.credentials = choice(OptionName::CREDENTIALS, Choice::Credentials);
+        options.referrer_policy = choice(OptionName::REFERRER_POLICY, Choice::ReferrerPolicy);
+        options.sandbox = self.sandbox()?;
+        options.allow = given.text(OptionName::ALLOW).map(Into::into);
+        options.config = self.config(&options);
+        Ok(options)
     }
 
     /// Exactly one of a URL and a function.
-    fn call(&self, url: &str, function: &str) -> Endpoint {
-        let source = self.source;
-        if source.is_missing(url) == source.is_missing(function) {
-            self.wrong(url, ONE_OF_TWO);
-        } else if source.is_function(function) {
-            return Endpoint::Function;
-        } else if source.is_missing(url) {
-            self.wrong(function, "a function");
-        } else {
-            let fits =
-                |parts: &UrlParts| parts.protocol.starts_with("http") && !parts.has_user_info;
-            return Endpoint::Url(self.address(
+    fn endpoint(&self, url: OptionName, function: OptionName) -> Result<Endpoint> {
+        let has = |name| self.given.get(name).is_some();
+        if has(url) == has(function) {
+            return Err(wrong(
                 url,
-                true,
-                fits,
-                "an absolute `https:` or `http:` URL without user name and password, or, unless the page has a scheme of its own (an app's web view), a path on its origin",
+                "the URL of your backend's route, or a function instead: exactly one of the two",
             ));
         }
-        Endpoint::Function
+        if has(function) {
+            return Ok(Endpoint::Function);
+        }
+        let fits = |parts: &UrlParts| parts.protocol.starts_with("http") && !parts.has_user_info;
+        let takes = "an absolute `https:` or `http:` URL without user name and password, or, unless the page has a scheme of its own (an app's web view), a path on its origin";
+        self.url(url, true, fits, takes).map(Endpoint::Url)
     }
 
-    /// The parsed URL at a path.
-    fn address(
+    /// The parsed URL of an option.
+    fn url(
         &self,
-        path: &str,
+        name: OptionName,
         relative_to_page: bool,
         fits: fn(&UrlParts) -> bool,
         takes: &str,
-    ) -> String {
+    ) -> Result<String> {
         // To the URL parser the empty string is the page's own URL; from a host it is a mistake.
-        let text = self.source.text(path).filter(|text| !text.is_empty());
-        let parts = text.and_then(|text| self.source.parse_url(&text, relative_to_page));
+        let text = self.given.text(name).filter(|text| !text.is_empty());
+        let parts = text.and_then(|text| self.browser.parse_url(text, relative_to_page));
         match parts.filter(fits) {
-            Some(parts) => parts.href,
-            None => {
-                self.wrong(path, takes);
-                String::new()
-            }
+            Some(parts) => Ok(parts.href),
+            None => Err(wrong(name, takes)),
         }
     }
 
-    fn redirect_url(&self, mode: Mode) -> Option<String> {
-        const NAME: &str = "redirectUrl";
+    fn redirect_url(&self, mode: Mode) -> Result<Option<String>> {
+        let name = OptionName::REDIRECT_URL;
         if mode == Mode::Redirect {
             let fits = |parts: &UrlParts| parts.is_secure() && !parts.has_user_info;
             let takes = "an absolute `https:` URL (`http:` on loopback) in `redirect` mode";
-            return Some(self.address(NAME, false, fits, takes));
+            return self.url(name, false, fits, takes).map(Some);
         }
-        if !self.source.is_missing(NAME) {
-            self.wrong(NAME, "a URL in `redirect` mode only");
+        match self.given.get(name) {
+            Some(_) => Err(wrong(name, "a URL in `redirect` mode only")),
+            None => Ok(None),
         }
-        None
     }
 
-    fn allowed_origins(&self) -> Vec<String> {
-        const NAME: &str = "allowedOrigins";
-        if self.source.is_missing(NAME) {
-            return vec!["https://cards.baanx.com".into()];
-        }
-        let exact = |origin: &String| {
-            let parts = self.source.parse_url(origin, false);
+    fn allowed_origins(&self) -> Result<Vec<String>> {
+        let name = OptionName::ALLOWED_ORIGINS;
+        let is_exact = |origin: &String| {
+            let parts = self.browser.parse_url(origin, false);
             // WebKit's parser accepts `*` in a host name.
             parts.is_some_and(|parts| parts.is_secure() && parts.origin == *origin)
                 && !origin.bytes().any(|byte| byte == b'*')
         };
-        let origins = self.source.texts(NAME).unwrap_or_default();
-        if origins.is_empty() || !origins.iter().all(exact) {
-            self.wrong(
-                NAME,
+        match self.given.get(name) {
+            None => Ok(vec![defaults::ALLOWED_ORIGINS.into()]),
+            Some(Value::Texts(origins)) if !origins.is_empty() && origins.iter().all(is_exact) => {
+                let mut all = origins.iter();
+                if all.any(|origin| self.browser.is_page_origin(origin)) {
+                    return Err(wrong(name, "the issuer's origins, never the page's own"));
+                }
+                Ok(origins.clone())
+            }
+            Some(_) => Err(wrong(
+                name,
                 "a list of exact origins, as `new URL(url).origin` returns them, `https:` (`http:` on loopback), without path or wildcard",
-            );
-        } else if origins
-            .iter()
-            .any(|origin| self.source.is_page_origin(origin))
-        {
-            self.wrong(NAME, "the issuer's origins, never the page's own");
+            )),
         }
-        origins
     }
 
-    /// The `customCss` to send.
-    fn look(&self) -> Option<CustomCss> {
-        let missing = |path| self.source.is_missing(path);
-        if missing("theme") && missing("customCss") {
-            return None;
+    /// The `customCss` to send. JavaScript has merged the host's colours over the `theme`.
+    fn custom_css(&self) -> Result<Option<CustomCss>> {
+        let given = self.given;
+        if given.get(OptionName::CUSTOM_CSS).is_none() {
+            return Ok(None);
         }
         let mut css = CustomCss::default();
-        if !missing("theme") {
-            let dark = match self.one_of("theme", &["auto", "light", "dark"]) {
-                0 => self.source.prefers_dark(),
-                theme => theme == 2,
-            };
-            css = self.css(if dark {
-                "themes.dark."
-            } else {
-                "themes.light."
-            });
+        for (name, slot) in COLOURS.into_iter().zip(&mut css.colours) {
+            *slot = given.text(name).map(Into::into);
         }
-        css.merge(self.css("customCss."));
+        for (name, slot) in RADII.into_iter().zip(&mut css.radii) {
+            *slot = given.number(name);
+        }
         if let Some((text, background)) = css.invisible_text() {
-            self.wrong(
-                &concat(&["customCss.", text.name()]),
-                &concat(&[
-                    "a colour other than `",
-                    background.name(),
-                    "`, or nothing could be read",
-                ]),
-            );
+            let takes = [
+                "a colour other than `",
+                background.name(),
+                "`, or nothing could be read",
+            ];
+            return Err(wrong_colour(text, &concat(&takes)));
         }
         // An attacker may have written the markup, to make the hosted page unreadable. Only
         // `set-pin-element.ts` sets this flag.
-        let is_markup = self.source.flag("customCssIsMarkup") == Some(true);
-        if let Some((text, background)) = self.low_contrast(&css).filter(|_| is_markup) {
-            self.wrong(
-                &concat(&["customCss.", text.name()]),
-                &concat(&[
-                    "in markup a colour with a contrast of at least 4.5 to 1 to `",
-                    background.name(),
-                    "`; set other colours by script",
-                ]),
-            );
+        if given.flag(OptionName::CUSTOM_CSS_IS_MARKUP) == Some(true)
+            && let Some((text, background)) = css.low_contrast()
+        {
+            let takes = [
+                "in markup a colour with a contrast of at least 4.5 to 1 to `",
+                background.name(),
+                "`; set other colours by script",
+            ];
+            return Err(wrong_colour(text, &concat(&takes)));
         }
-        Some(css)
-    }
-
-    fn css(&self, prefix: &str) -> CustomCss {
-        let mut css = CustomCss::default();
-        for ((name, _), slot) in COLOURS.into_iter().zip(&mut css.colours) {
-            let path = concat(&[prefix, name]);
-            *slot = self.source.text(&path);
-            if !self.source.is_missing(&path) && !slot.as_deref().is_some_and(is_colour) {
-                self.wrong(&path, "a colour as `#RRGGBB`");
-            }
-        }
-        for ((name, _), slot) in RADII.into_iter().zip(&mut css.radii) {
-            let path = concat(&[prefix, name]);
-            *slot = self.source.number(&path);
-            let fits = |pixels: f64| pixels.is_finite() && pixels >= 0.0;
-            if !self.source.is_missing(&path) && !slot.is_some_and(fits) {
-                self.wrong(&path, "a number of CSS pixels, zero or more");
-            }
-        }
-        css
+        Ok(Some(css))
     }
 
     fn contrast_warning(&self, css: Option<&CustomCss>) -> Option<String> {
-        let wanted = self.flag("contrastWarning", true);
-        let (text, background) = self.low_contrast(css.filter(|_| wanted)?)?;
+        let warns = self.given.flag(OptionName::CONTRAST_WARNING);
+        let css = css.filter(|_| warns.unwrap_or(defaults::CONTRAST_WARNING))?;
+        let (text, background) = css.low_contrast()?;
         Some(concat(&[
             "set-pin-widget: `",
             text.name(),
@@ -292,146 +199,75 @@ impl OptionsValidator<'_> {
         ]))
     }
 
-    /// The first pair of colours with a low contrast that is not in one of the issuer's own themes.
-    fn low_contrast(&self, css: &CustomCss) -> Option<(Colour, Colour)> {
-        let themes = [
-            self.css("themes.light."),
-            self.css("themes.dark."),
-            self.css("themes.brand."),
-        ];
-        css.low_contrast(&themes)
-    }
-
     fn config(&self, options: &ResolvedOptions) -> AttemptConfig {
-        let (max_requests, retry_delay_ms) = self.retry();
+        let given = self.given;
+        let number = |name, default| given.number(name).map_or(default, |number| number as u32);
+        let waits = match given.get(OptionName::WAIT_FOR_ACTIVE) {
+            Some(Value::Flag(waits)) => *waits,
+            waits => waits.is_some(),
+        };
         AttemptConfig {
             check_card: options.card.is_some(),
-            wait: self.wait(),
+            wait: waits.then(|| Wait {
+                interval_ms: number(OptionName::INTERVAL_MS, defaults::INTERVAL_MS),
+                timeout_ms: number(OptionName::TIMEOUT_MS, defaults::TIMEOUT_MS),
+            }),
             redirect: options.mode == Mode::Redirect,
-            max_requests,
-            retry_delay_ms,
-            request_timeout_ms: self.duration("requestTimeoutMs", 15_000),
-            load_timeout_ms: self.duration("loadTimeoutMs", 30_000),
-            lifetime_ms: self.duration("tokenLifetimeMs", 600_000),
-            on_expiry: match self.one_of("onExpiry", &["manual", "auto", "close"]) {
-                0 => OnExpiry::Manual,
-                1 => OnExpiry::Auto,
-                _ => OnExpiry::Close,
+            max_requests: match given.flag(OptionName::RETRY) {
+                Some(_) => 1,
+                None => number(OptionName::MAX_ATTEMPTS, defaults::MAX_ATTEMPTS),
             },
-            close_on_failure: self.one_of("onFailure", &["show", "close"]) == 1,
-            confirm: false,
-        }
-    }
-
-    /// The number of requests and the first pause.
-    fn retry(&self) -> (u32, u32) {
-        const NAME: &str = "retry";
-        if self.source.flag(NAME) == Some(false) {
-            return (1, 0);
-        }
-        if !self.source.is_missing(NAME) && !self.source.is_object(NAME) {
-            self.wrong(NAME, "`false` or `{ maxAttempts, delayMs }`");
-        }
-        (
-            self.duration("retry.maxAttempts", 3),
-            self.duration("retry.delayMs", 500),
-        )
-    }
-
-    fn wait(&self) -> Option<Wait> {
-        const NAME: &str = "cardStatus.waitForActive";
-        if !self.source.is_object(NAME) && !self.flag(NAME, false) {
-            return None;
-        }
-        Some(Wait {
-            interval_ms: self.duration_from(
-                "cardStatus.waitForActive.intervalMs",
-                2_000,
-                MIN_INTERVAL_MS,
+            retry_delay_ms: number(OptionName::DELAY_MS, defaults::DELAY_MS),
+            request_timeout_ms: number(
+                OptionName::REQUEST_TIMEOUT_MS,
+                defaults::REQUEST_TIMEOUT_MS,
             ),
-            timeout_ms: self.duration("cardStatus.waitForActive.timeoutMs", 120_000),
-        })
+            load_timeout_ms: number(OptionName::LOAD_TIMEOUT_MS, defaults::LOAD_TIMEOUT_MS),
+            lifetime_ms: number(OptionName::TOKEN_LIFETIME_MS, defaults::TOKEN_LIFETIME_MS),
+            on_expiry: match given.choice(OptionName::ON_EXPIRY, Choice::OnExpiry) {
+                "auto" => OnExpiry::Auto,
+                "close" => OnExpiry::Close,
+                _ => OnExpiry::Manual,
+            },
+            close_on_failure: given.text(OptionName::ON_FAILURE) == Some("close"),
+        }
     }
 
     /// Without scripts the hosted page cannot run, and without its origin its messages cannot be
     /// told from others.
-    fn sandbox(&self) -> Option<String> {
-        const NAME: &str = "iframe.sandbox";
-        if self.source.is_missing(NAME) || self.source.flag(NAME) == Some(false) {
-            return None;
+    fn sandbox(&self) -> Result<Option<String>> {
+        let name = OptionName::SANDBOX;
+        if matches!(self.given.get(name), None | Some(Value::Flag(false))) {
+            return Ok(None);
         }
-        let tokens = self.source.text(NAME).unwrap_or_default();
-        let mut given = tokens.as_bytes().split(u8::is_ascii_whitespace);
-        let scripts = given.clone().any(|token| token == b"allow-scripts");
-        if !scripts || !given.any(|token| token == b"allow-same-origin") {
-            self.wrong(
-                NAME,
-                "`false`, or tokens that hold `allow-scripts` and `allow-same-origin`",
-            );
+        let tokens = self.given.text(name).unwrap_or_default();
+        let (mut scripts, mut same_origin) = (false, false);
+        for token in tokens.as_bytes().split(u8::is_ascii_whitespace) {
+            scripts |= token == b"allow-scripts";
+            same_origin |= token == b"allow-same-origin";
         }
-        Some(tokens)
-    }
-
-    /// The index of the choice. The first is the default.
-    fn one_of(&self, path: &str, choices: &[&'static str]) -> usize {
-        if self.source.is_missing(path) {
-            return 0;
+        if scripts && same_origin {
+            return Ok(Some(tokens.into()));
         }
-        let text = self.source.text(path);
-        let found = choices
-            .iter()
-            .position(|choice| text.as_deref() == Some(*choice));
-        found.unwrap_or_else(|| {
-            let mut takes = String::from("one of");
-            for choice in choices {
-                takes.push_str(&concat(&[" `", choice, "`"]));
-            }
-            self.wrong(path, &takes);
-            0
-        })
+        Err(wrong(
+            name,
+            "`false`, or tokens that hold `allow-scripts` and `allow-same-origin`",
+        ))
     }
+}
 
-    fn choice(&self, path: &str, choices: &[&'static str]) -> &'static str {
-        let at = self.one_of(path, choices);
-        choices.get(at).copied().unwrap_or_default()
+fn one_of(choice: Choice) -> String {
+    let mut takes = String::from("one of");
+    for value in choice.values() {
+        takes.push_str(&concat(&[" `", value, "`"]));
     }
+    takes
+}
 
-    fn flag(&self, path: &str, default: bool) -> bool {
-        let flag = self.source.flag(path);
-        if flag.is_none() && !self.source.is_missing(path) {
-            self.wrong(path, "`true` or `false`");
-        }
-        flag.unwrap_or(default)
-    }
+fn wrong(name: OptionName, takes: &str) -> Box<Error> {
+    Error::option(&name.full_name(), takes)
+}
 
-    fn length(&self, path: &str, default: &str) -> String {
-        let length = self.source.text(path).unwrap_or_else(|| default.into());
-        let fits = self.source.is_css_length(&length) && self.is_text_or_missing(path);
-        if !fits {
-            self.wrong(path, "a CSS length, such as `500px` or `100%`");
-        }
-        length
-    }
-
-    fn is_text_or_missing(&self, path: &str) -> bool {
-        self.source.is_missing(path) || self.source.text(path).is_some()
-    }
-
-    /// A whole number above zero that a timer takes.
-    fn duration(&self, path: &str, default: u32) -> u32 {
-        self.duration_from(path, default, 1)
-    }
-
-    fn duration_from(&self, path: &str, default: u32, least: u32) -> u32 {
-        let number = self.source.number(path);
-        let fits = match number {
-            Some(number) => (f64::from(least)..=MAX_TIMER_MS).contains(&number),
-            None => self.source.is_missing(path),
-        };
-        if !fits {
-            let least = if least == MIN_INTERVAL_MS { "500" } else { "1" };
-            self.wrong(path, &concat(&["a number from ", least, " to 2147483647"]));
-        }
-        number.map_or(default, |number| number as u32)
-    }
+fn wrong_colour(colour: Colour, takes: &str) -> Box<Error> {
+    Error::option(&concat(&["customCss.", colour.name()]), takes)
 }

@@ -1,7 +1,7 @@
 //! `src/core/generated/custom_css.rs`: the properties of `customCss`.
 
 use super::source::{header, rust_doc, variant_of_camel};
-use super::specification::{CustomCss, Kind};
+use super::specification::{CssValue, CustomCss, Kind};
 
 /// The text, before rustfmt.
 pub fn generate(custom_css: &CustomCss) -> String {
@@ -35,7 +35,48 @@ pub fn generate(custom_css: &CustomCss) -> String {
             [&pair.text, &pair.background].map(|name| variant_of_camel(name));
         text += &format!("(Colour::{text_colour}, Colour::{background}),");
     }
-    text + "];\n"
+    text + "];\n" + &weak_pairs(custom_css)
+}
+
+/// The pairs of the themes that the engine must not warn of.
+fn weak_pairs(custom_css: &CustomCss) -> String {
+    let mut rows = Vec::new();
+    for theme in custom_css.themes.values() {
+        for pair in &custom_css.pairs {
+            if let (Some(text), Some(background)) =
+                (theme.get(&pair.text), theme.get(&pair.background))
+                && contrast(text, background) < 4.5
+            {
+                rows.push(format!("({}, {}),", text.literal(), background.literal()));
+            }
+        }
+    }
+    format!(
+        "\n/// The pairs of text and background in the issuer's own themes whose contrast is below WCAG 2.2\n/// AA.\npub const WEAK_PAIRS_OF_THEMES: [(&str, &str); {}] = [{}];\n",
+        rows.len(),
+        rows.concat()
+    )
+}
+
+/// WCAG 2.2's contrast ratio of two colours.
+fn contrast(one: &CssValue, other: &CssValue) -> f64 {
+    let (one, other) = (luminance(one), luminance(other));
+    (one.max(other) + 0.05) / (one.min(other) + 0.05)
+}
+
+fn luminance(colour: &CssValue) -> f64 {
+    let literal = colour.literal();
+    let channel = |at: usize| {
+        let value = u8::from_str_radix(&literal[at..at + 2], 16).unwrap_or_default();
+        let value = f64::from(value) / 255.0;
+        if value <= 0.04045 {
+            value / 12.92
+        } else {
+            ((value + 0.055) / 1.055).powf(2.4)
+        }
+    };
+    // After the quotation mark and the hash.
+    0.2126 * channel(2) + 0.7152 * channel(4) + 0.0722 * channel(6)
 }
 
 fn list(custom_css: &CustomCss, kind: Kind, doc: &str, declaration: &str) -> String {

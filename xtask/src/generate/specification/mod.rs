@@ -13,7 +13,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::repo::Repo;
-pub use custom_css::{CustomCss, Kind, Property};
+pub use custom_css::{CssValue, CustomCss, Kind, Property};
 pub use errors::{ErrorCode, Errors};
 pub use issuer::Issuer;
 pub use languages::{ENGLISH, Language, Languages, SEPARATOR};

@@ -1,0 +1,50 @@
+import { merge } from "./merge.js";
+import { tryOrReport } from "./report.js";
+import { themes } from "./themes.js";
+import type { CustomCss, SetPinOptions } from "./types.js";
+
+/**
+ * The options for one request. The object and the objects in it have no prototype, so that no
+ * inherited name hides an option or adds one. URLs are strings, and functions settle at the latest
+ * when the attempt ends. The values are not validated: the engine does that.
+ */
+export type OptionsSnapshot = Readonly<Record<string, unknown>>;
+
+/** A function of the host, as the engine calls it. */
+export type HostFunction = (...given: unknown[]) => unknown;
+
+/** The options whose own options are copied too. All other objects are the host's own. */
+const OBJECTS = ["cardStatus", "waitForActive", "retry", "iframe", "messages", "customCss"];
+
+/** Makes the function that the engine calls instead of one of the host's. */
+type Wrap = (call: HostFunction, name: string) => HostFunction;
+
+/** Copies the options, so that a later `update()` does not change them. */
+export function snapshotOptions(options: Partial<SetPinOptions>, wrap: Wrap): OptionsSnapshot {
+  const snapshot = copyOf(options, wrap);
+  const { theme, customCss = {} } = snapshot;
+  if (theme !== undefined && isObject(customCss)) snapshot.customCss = merge(coloursOf(theme), customCss);
+  return snapshot;
+}
+
+function copyOf(options: object, wrap: Wrap): Record<string, unknown> {
+  const copy: Record<string, unknown> = merge();
+  for (const [name, option] of Object.entries(options) as [string, unknown][]) {
+    if (typeof option === "function") copy[name] = wrap(option as HostFunction, name);
+    else if (option instanceof URL) copy[name] = option.href;
+    else if (OBJECTS.includes(name) && isObject(option)) copy[name] = tryOrReport(() => copyOf(option, wrap));
+    else if (option !== undefined) copy[name] = option;
+  }
+  return copy;
+}
+
+/** The engine refuses any other value of {@link OBJECTS}. */
+function isObject(option: unknown): option is object {
+  return typeof option === "object" && option !== null;
+}
+
+/** Returns the colours of a theme. `auto` follows the user's preference of this moment. */
+function coloursOf(theme: unknown): CustomCss {
+  const prefersDark = () => tryOrReport(() => matchMedia("(prefers-color-scheme: dark)").matches);
+  return theme === "dark" || (theme === "auto" && prefersDark()) ? themes.dark : themes.light;
+}

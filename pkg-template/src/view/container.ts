@@ -1,0 +1,29 @@
+/**
+ * The reason why there is no view: the `container` is neither an element nor a valid selector
+ * (`invalid`), is not in the document (`absent`) or is not displayed (`hidden`); the view is lost
+ * again (`lost`); or something threw, which is reported (`threw`).
+ */
+export type ViewProblem = "invalid" | "absent" | "hidden" | "lost" | "threw";
+
+/** Finds the element for the view. Only `inline` needs a `container` of the host. */
+export function findContainer(given: unknown, modal: boolean): Element | ViewProblem {
+  // Not `document.body`, which markup can hide.
+  let found = given === undefined && modal ? "body" : given;
+  if (typeof found === "string") {
+    try {
+      found = Document.prototype.querySelector.call(document, found);
+    } catch {
+      return "invalid";
+    }
+    if (!found) return "absent";
+  } else if (!isElement(found)) {
+    return "invalid";
+  }
+  const element = found as Element;
+  return element.isConnected ? element : "absent";
+}
+
+/** Whether a value is an element, of any realm. */
+function isElement(value: unknown): value is Element {
+  return (value as Node | null | undefined)?.nodeType === 1;
+}
