@@ -1,3 +1,4 @@
+// One file: the class is made from the tables of attributes, properties and events above it.
 import type { SetPinError } from "../handle/error.js";
 import { merge } from "../handle/merge.js";
 import { tryOrReport } from "../handle/report.js";
