@@ -1,5 +1,4 @@
-// Serves the page, and the sandbox on its own origin. For another scenario: `node serve.mjs
-// cancels`.
+// Serves the page, and the sandbox on its own origin. Other scenarios: `node serve.mjs cancels`.
 import { createServer } from "node:http";
 import { serveSandbox } from "set-pin-widget/testing";
 import sirv from "sirv";
