@@ -66,11 +66,11 @@ const ATTRIBUTES = {
 describe("every option that the types declare", () => {
   const source = (/** @type {string} */ name) =>
     new Source(fileURLToPath(new URL(`../../pkg-template/src/${name}`, import.meta.url)));
-  const callbacks = source("element/set-pin-element.ts")
+  const callbacks = source("generated/element.ts")
     .values("CallbackName")
     .map(({ value }) => value);
   // `retry` is a method of the element.
-  const options = source("handle/types.ts")
+  const options = source("generated/options.ts")
     .members("SetPinOptions")
     .filter(({ name }) => name !== "retry" && !callbacks.includes(name));
 

@@ -3,6 +3,7 @@
  * needs a browser.
  */
 import { pinChanges } from "./functions.mjs";
+import { ATTRIBUTES, TAG_ATTRIBUTES } from "./generated.mjs";
 import { optionsOf } from "./options.mjs";
 
 /** @typedef {import("./state.mjs").State} State */
@@ -193,32 +194,6 @@ const key = (name) => (/^[A-Za-z_$][\w$]*$/.test(name) ? name : quoted(name));
 
 /** @param {string} code @param {string} by */
 const indented = (code, by) => code.replaceAll("\n", `\n${by}`);
-
-/** The attributes of the element, by the option's path. */
-const ATTRIBUTES = /** @type {Readonly<Record<string, string>>} */ ({
-  mode: "mode",
-  theme: "theme",
-  customCss: "custom-css",
-  contrastWarning: "contrast-warning",
-  width: "width",
-  height: "height",
-  locale: "locale",
-  dismissOnBackdrop: "dismiss-on-backdrop",
-  requestTimeoutMs: "request-timeout-ms",
-  loadTimeoutMs: "load-timeout-ms",
-  tokenLifetimeMs: "token-lifetime-ms",
-  onExpiry: "expiry",
-  onFailure: "failure",
-});
-
-/** The attributes of the script tag, which only the host itself can write. */
-const TAG_ATTRIBUTES = /** @type {Readonly<Record<string, string>>} */ ({
-  tokenUrl: "data-token-url",
-  allowedOrigins: "data-allowed-origins",
-  redirectUrl: "data-redirect-url",
-  "cardStatus.url": "data-card-status-url",
-  engineSrc: "data-engine-src",
-});
 
 /** @param {[string, string][]} attributes @param {"" | "\n"} end After each. */
 const markup = (attributes, end) => {

@@ -3,7 +3,7 @@
  * means the default, and appears neither in the URL nor in the code.
  */
 
-import { CUSTOM_CSS, LANGUAGES, MESSAGE_KEYS } from "./generated.mjs";
+import { CALLBACKS, CUSTOM_CSS, LANGUAGES, MESSAGE_KEYS, OPTIONS } from "./generated.mjs";
 
 /** @typedef {import("./state.mjs").State} State */
 
@@ -54,8 +54,19 @@ const isFramed = ({ mode }) => mode !== "redirect";
 const fails = (fault) => (state) => PLACES.some((place) => state[`sandbox.${place}`] === fault);
 
 export const PLACES = /** @type {const} */ (["token", "status", "issuer", "page"]);
+/** The callbacks that are given unless the visitor switches them off. */
+export const ON_BY_DEFAULT = ["onExit", "onEvent"];
+
 const STATUSES = ["401", "403", "404", "422", "429", "498", "499", "500", "503"];
 const FAULTS = ["hang", "drop", "truncate", "malformed", "html", "empty", "delay", "redirect", "body"];
+
+/** The controls of a group whose value is the option's. @param {string} title @returns {Control[]} */
+const plain = (title) =>
+  OPTIONS.filter(({ group }) => group === title).map(({ name, label, kind, choices, hint = "", framed }) => {
+    const ofKind = { choice: ["", ...(choices ?? [])], flag: ["no"], number: [], text: [] }[kind];
+    const control = { name, label, kind, hint, ...(ofKind.length > 0 && { choices: ofKind }) };
+    return framed ? when("not in redirect mode", isFramed, control) : control;
+  });
 
 /** @type {readonly Group[]} */
 export const groups = [
@@ -65,8 +76,7 @@ export const groups = [
     controls: [
       choice("mode", "Mode", "modal", "inline", "redirect"),
       choice("locale", "Language", "", ...LANGUAGES),
-      when("not in redirect mode", isFramed, text("width", "Width", "100%")),
-      when("not in redirect mode", isFramed, text("height", "Height", "500px")),
+      ...plain("How it opens"),
       when("not in redirect mode", isFramed, text("container", "Container", "document.body")),
       when("only in redirect mode", isRedirect, text("redirectUrl", "Redirect to", "this page")),
       when(
@@ -81,7 +91,7 @@ export const groups = [
     open: true,
     looks: true,
     controls: [
-      choice("theme", "Theme", "", "light", "dark", "auto"),
+      ...plain("The issuer’s page"),
       ...CUSTOM_CSS.map(customCss),
       flag("noContrastWarning", "No warning of low contrast"),
     ],
@@ -95,7 +105,7 @@ export const groups = [
         ({ token }) => token === undefined,
         text("tokenUrl", "tokenUrl", "/api/card/set-pin/token"),
       ),
-      choice("credentials", "Credentials", "", "same-origin", "include", "omit"),
+      ...plain("The backend"),
       { name: "headers", label: "Headers, one on each line", kind: "lines", hint: "x-csrf: 1" },
       when(
         "once there are headers",
@@ -127,39 +137,17 @@ export const groups = [
       ...[number("retry.maxAttempts", "Attempts", "3"), number("retry.delayMs", "First pause, ms", "500")].map(
         (control) => when("where it retries", ({ noRetry }) => noRetry === undefined, control),
       ),
-      number("requestTimeoutMs", "Request, ms", "15000"),
-      when("not in redirect mode", isFramed, number("loadTimeoutMs", "Loading, ms", "30000")),
-      number("tokenLifetimeMs", "Token’s lifetime, ms", "600000"),
-      choice("onExpiry", "On expiry", "", "manual", "auto", "close"),
-      choice("onFailure", "On failure", "", "show", "close"),
+      ...plain("Time limits and retries"),
       flag("signal", "Close ends it by a signal"),
     ],
   },
   {
     title: "Callbacks",
-    controls: [
-      flag("onExit", "onExit", "yes"),
-      flag("onEvent", "onEvent", "yes"),
-      ...["onReady", "onError", "onExpire", "onStateChange"].map((name) => flag(name, name)),
-    ],
+    controls: [...CALLBACKS.map((name) => flag(name, name, ON_BY_DEFAULT.includes(name) ? "yes" : "no"))],
   },
   {
     title: "Frame and texts",
-    controls: [
-      ...[
-        text("iframe.sandbox", "sandbox", "none"),
-        text("iframe.allow", "allow", "none"),
-        choice(
-          "iframe.referrerPolicy",
-          "Referrer policy",
-          "",
-          ...["no-referrer", "no-referrer-when-downgrade", "origin", "origin-when-cross-origin", "same-origin"],
-          ...["strict-origin", "strict-origin-when-cross-origin", "unsafe-url"],
-        ),
-      ].map((control) => when("not in redirect mode", isFramed, control)),
-      text("engineSrc", "Engine of the script tag", "beside the script"),
-      ...MESSAGE_KEYS.map((key) => text(`messages.${key}`, `Text: ${key}`)),
-    ],
+    controls: [...plain("Frame and texts"), ...MESSAGE_KEYS.map((key) => text(`messages.${key}`, `Text: ${key}`))],
   },
   {
     title: "Automatic button press",

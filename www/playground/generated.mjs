@@ -31,3 +31,112 @@ export const CUSTOM_CSS_PAIRS = [
   { text: "textColor", background: "backgroundColor", label: "Text" },
   { text: "textColorPrimary", background: "backgroundColorPrimary", label: "Text on buttons" },
 ];
+
+/**
+ * Options whose control is plain: its value is the option's.
+ * @type {readonly {group: string, name: string, label: string, kind: "choice" | "number" | "text" | "flag", choices?: readonly string[], hint?: string, framed?: boolean}[]}
+ */
+export const OPTIONS = [
+  {
+    group: "The backend",
+    name: "credentials",
+    label: "Credentials",
+    kind: "choice",
+    choices: ["same-origin", "omit", "include"],
+  },
+  { group: "The issuer’s page", name: "theme", label: "Theme", kind: "choice", choices: ["light", "dark", "auto"] },
+  { group: "How it opens", name: "width", label: "Width", kind: "text", hint: "100%", framed: true },
+  { group: "How it opens", name: "height", label: "Height", kind: "text", hint: "500px", framed: true },
+  { group: "Time limits and retries", name: "requestTimeoutMs", label: "Request, ms", kind: "number", hint: "15000" },
+  {
+    group: "Time limits and retries",
+    name: "loadTimeoutMs",
+    label: "Loading, ms",
+    kind: "number",
+    hint: "30000",
+    framed: true,
+  },
+  {
+    group: "Time limits and retries",
+    name: "tokenLifetimeMs",
+    label: "Token’s lifetime, ms",
+    kind: "number",
+    hint: "600000",
+  },
+  {
+    group: "Time limits and retries",
+    name: "onExpiry",
+    label: "On expiry",
+    kind: "choice",
+    choices: ["manual", "auto", "close"],
+  },
+  {
+    group: "Time limits and retries",
+    name: "onFailure",
+    label: "On failure",
+    kind: "choice",
+    choices: ["show", "close"],
+  },
+  {
+    group: "Frame and texts",
+    name: "engineSrc",
+    label: "Engine of the script tag",
+    kind: "text",
+    hint: "beside the script",
+  },
+  { group: "Frame and texts", name: "iframe.sandbox", label: "sandbox", kind: "text", hint: "none", framed: true },
+  { group: "Frame and texts", name: "iframe.allow", label: "allow", kind: "text", hint: "none", framed: true },
+  {
+    group: "Frame and texts",
+    name: "iframe.referrerPolicy",
+    label: "Referrer policy",
+    kind: "choice",
+    choices: [
+      "strict-origin",
+      "no-referrer",
+      "origin",
+      "same-origin",
+      "strict-origin-when-cross-origin",
+      "origin-when-cross-origin",
+      "no-referrer-when-downgrade",
+      "unsafe-url",
+    ],
+    framed: true,
+  },
+];
+
+/** The attributes of the element, by the option's path. @type {Readonly<Record<string, string>>} */
+export const ATTRIBUTES = {
+  mode: "mode",
+  theme: "theme",
+  customCss: "custom-css",
+  width: "width",
+  height: "height",
+  contrastWarning: "contrast-warning",
+  locale: "locale",
+  dismissOnBackdrop: "dismiss-on-backdrop",
+  requestTimeoutMs: "request-timeout-ms",
+  loadTimeoutMs: "load-timeout-ms",
+  tokenLifetimeMs: "token-lifetime-ms",
+  onExpiry: "expiry",
+  onFailure: "failure",
+};
+
+/** The attributes of the script tag, which only the host itself can write. @type {Readonly<Record<string, string>>} */
+export const TAG_ATTRIBUTES = {
+  tokenUrl: "data-token-url",
+  redirectUrl: "data-redirect-url",
+  allowedOrigins: "data-allowed-origins",
+  "cardStatus.url": "data-card-status-url",
+  engineSrc: "data-engine-src",
+};
+
+/** The options that are called back. */
+export const CALLBACKS = /** @type {const} */ ([
+  "onReady",
+  "onExit",
+  "onError",
+  "onExpire",
+  "onStateChange",
+  "onEvent",
+]);

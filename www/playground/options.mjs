@@ -1,8 +1,9 @@
 /**
  * The widget's options for the values of the controls.
  */
-import { PLACES } from "./controls.mjs";
+import { ON_BY_DEFAULT, PLACES } from "./controls.mjs";
 import * as functions from "./functions.mjs";
+import { CALLBACKS, OPTIONS } from "./generated.mjs";
 
 /** @typedef {import("./state.mjs").State} State */
 /** @typedef {Record<string, unknown>} Values */
@@ -14,11 +15,6 @@ import * as functions from "./functions.mjs";
  * @property {unknown} signal
  */
 
-const PLAIN = ["theme", "locale", "width", "height", "credentials", "onExpiry", "onFailure", "engineSrc"];
-const NUMBERS = ["requestTimeoutMs", "loadTimeoutMs", "tokenLifetimeMs"];
-const CALLBACKS = /** @type {const} */ (["onReady", "onExit", "onError", "onExpire", "onStateChange", "onEvent"]);
-const ON_BY_DEFAULT = ["onExit", "onEvent"];
-
 /** @param {State} state @param {Surroundings} surroundings @returns {Values} */
 export function optionsOf(state, { origins, here, signal }) {
   const data = /** @type {Values} */ ({});
@@ -28,14 +24,14 @@ export function optionsOf(state, { origins, here, signal }) {
   if (state.container || state.mode === "inline") data.container = state.container ?? "#set-pin-here";
   if (state.mode === "redirect") data.redirectUrl = state.redirectUrl ?? here;
   data.allowedOrigins = state.allowedOrigins?.split(/\s+/) ?? origins;
-  for (const name of PLAIN) if (state[name]) data[name] = state[name];
+  if (state.locale) data.locale = state.locale;
+  Object.assign(data, plainOptions(state));
   const css = { ...texts(state, "customCss", /Color/), ...numbers(state, "customCss", /Radius$/) };
   if (Object.keys(css).length > 0) data.customCss = css;
   if (state.noContrastWarning) data.contrastWarning = false;
   if (state.dismissOnBackdrop) data.dismissOnBackdrop = true;
   if (state.headers) data.headers = headersOf(state.headers, state.headersBy === "a function");
   if (state.cardStatus) data.cardStatus = cardStatusOf(state);
-  for (const name of NUMBERS) if (state[name]) data[name] = Number(state[name]);
   const retry = numbers(state, "retry", /./);
   if (state.noRetry) data.retry = false;
   else if (Object.keys(retry).length > 0) data.retry = retry;
@@ -45,6 +41,16 @@ export function optionsOf(state, { origins, here, signal }) {
   }
   if (state.signal) data.signal = signal;
   return { ...data, ...callbacksOf(state) };
+}
+
+/** The options whose control has their value, except for those in another option. @param {State} state @returns {Values} */
+function plainOptions(state) {
+  const given = OPTIONS.filter(({ name }) => state[name] && !name.includes("."));
+  const values = given.map(({ name, kind }) => {
+    const value = state[name] ?? "";
+    return [name, kind === "number" ? Number(value) : kind === "flag" ? value === "yes" : value];
+  });
+  return Object.fromEntries(values);
 }
 
 /** @param {State} state */

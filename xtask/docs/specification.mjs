@@ -17,11 +17,16 @@ import { readFileSync } from "node:fs";
 
 /** @typedef {{name: string, reviewed: boolean, strings: Readonly<Record<string, string>>}} Language */
 
+/** @typedef {{name: string, reader: "text" | "json" | "timeout"}} Attribute */
+
+/** @typedef {{kind: string, attribute: Attribute | null, element_event: string | null}} HostOption */
+
 /**
  * @typedef {object} Specification
  * @property {{groups: Readonly<Record<string, string>>, codes: Readonly<Record<string, ErrorCode>>}} errors
  * @property {{states: Meanings, reasons: Meanings, events: Meanings}} lifecycle
  * @property {{all: Readonly<Record<string, Language>>}} languages English first.
+ * @property {{min_attribute_ms: number, max_attribute_ms: number, options: Readonly<Record<string, HostOption>>}} options
  * @property {{loopback: {meaning: string}}} issuer
  */
 

@@ -4,7 +4,6 @@
  */
 import { fileURLToPath } from "node:url";
 import ts from "typescript-5.3";
-import { defaults } from "./engine.mjs";
 import { oneLine, Source } from "./sources.mjs";
 import { specification } from "./specification.mjs";
 
@@ -17,7 +16,7 @@ const sandbox = source("testing/sandbox.ts");
 
 /** @type {Readonly<Record<string, () => string>>} */
 export const TABLES = {
-  options,
+  options: () => members("Option", source("generated/options.ts").members("SetPinOptions")),
   "token-request": () => members("Field", tokenRequest.members("SetPinTokenRequest")),
   "token-context": () => members("Field", types.members("TokenRequestContext")),
   "event-fields": () =>
@@ -71,64 +70,6 @@ function meanings(title, names) {
   );
 }
 
-function options() {
-  const rows = types.members("SetPinOptions");
-  const known = defaults();
-  for (const { option, value } of known) {
-    const { name, says } = describing(rows, option);
-    const forms = name === option ? [`Default: ${value}`, `${value} (default)`] : [value];
-    if (!forms.some((form) => holds(says, form)))
-      throw new Error(
-        `types.ts documents another default of \`${option}\` than src/core/options/validator.rs, where it is ${value}: ${says}`,
-      );
-  }
-  const others = rows.filter(({ name }) => !known.some(({ option }) => describing(rows, option).name === name));
-  const unknown = others.find(({ name, says }) => /\bdefault\b/i.test(says) && !OTHERS_DEFAULTS.includes(name));
-  if (unknown)
-    throw new Error(
-      `types.ts documents a default of \`${unknown.name}\`, which src/core/options/validator.rs does not have`,
-    );
-  same("errors that are repeated", repeatedCodes(), "SetPinOptions.retry", codesIn(describing(rows, "retry").says));
-  return members("Option", rows);
-}
-
-/**
- * Whether a text contains another one, but not as a part of a longer number.
- * @param {string} text
- * @param {string} part
- */
-const holds = (text, part) => new RegExp(`(?<!\\d)${part.replaceAll(/[[\]().]/g, "\\$&")}(?!\\d)`).test(text);
-
-/**
- * Options whose default is not in src/core/options/validator.rs: it comes from the page, the browser or the
- * issuer, or there is none.
- */
-const OTHERS_DEFAULTS = ["container", "theme", "locale", "engineSrc", "iframe.sandbox", "iframe.allow"];
-
-/**
- * The member that describes an option: its own, or that of the object around it.
- * @param {readonly import("./sources.mjs").Member[]} rows
- * @param {string} path
- */
-function describing(rows, path) {
-  const fits = rows.filter(({ name }) => path === name || path.startsWith(`${name}.`));
-  const [longest] = fits.toSorted((one, other) => other.name.length - one.name.length);
-  if (!longest) throw new Error(`types.ts does not have the option ${path} of src/core/options/validator.rs`);
-  return longest;
-}
-
-/** The error codes in a text. @param {string} text */
-function codesIn(text) {
-  const known = Object.keys(specification.errors.codes);
-  return [...text.matchAll(/`(\w+)`/g)].map(([, name = ""]) => name).filter((name) => known.includes(name));
-}
-
-/** The codes after which the widget repeats the request automatically. */
-function repeatedCodes() {
-  const codes = Object.entries(specification.errors.codes);
-  return codes.filter(([, { retries_automatically }]) => retries_automatically).map(([name]) => name);
-}
-
 function errors() {
   const { groups, codes } = specification.errors;
   const head = ["`code`", "`retryable`", "What happened", "What to do"];
@@ -170,52 +111,37 @@ function languages() {
     : `${list}\n\nNot yet reviewed by somebody who speaks the language: ${unreviewed.join(", ")}.`;
 }
 
-const element = source("element/set-pin-element.ts");
-
 /**
  * The syntax of an attribute, by the function that reads it.
- * @type {Record<string, (type: string) => string>}
+ * @type {Record<import("./specification.mjs").Attribute["reader"], (kind: string) => string>}
  */
 const READERS = {
   text: () => "text",
   timeout: () => {
-    const bound = (/** @type {string} */ name) => element.constant(name).getText().replaceAll("_", " ");
-    return `a number; the nearest one from ${bound("LEAST_TIMEOUT_MS")} to ${bound("MOST_TIMEOUT_MS")} counts`;
+    const { min_attribute_ms, max_attribute_ms } = specification.options;
+    return `a number; the nearest one from ${grouped(min_attribute_ms)} to ${grouped(max_attribute_ms)} counts`;
   },
-  json: (type) => {
-    if (type === "number") return "a number";
-    return type === "boolean" ? "`true` (or no value) or `false`" : "an object, as JSON";
+  json: (kind) => {
+    if (kind === "number") return "a number";
+    return kind === "flag" ? "`true` (or no value) or `false`" : "an object, as JSON";
   },
 };
 
-/** The type of an option, also of a nested one, such as `retry.delayMs`. @param {string} path */
-function typeOf(path) {
-  const { name, type } = describing(types.members("SetPinOptions"), path);
-  if (name === path) return type;
-  return new RegExp(`\\b${path.slice(name.length + 1)}\\?: (\\w+)`).exec(type)?.[1] ?? "";
-}
+/** A number with a space between each three digits. @param {number} number */
+const grouped = (number) => String(number).replaceAll(/\B(?=(\d{3})+$)/g, " ");
 
 function attributes() {
-  return table(
-    ["Attribute", "Option", "Written as"],
-    properties(element.constant("ATTRIBUTES")).map(({ name, value }) => {
-      const [option, read] = ts.isArrayLiteralExpression(value) ? value.elements : [];
-      const written = READERS[read?.getText() ?? ""];
-      if (!option || !ts.isStringLiteral(option) || !written)
-        throw new Error(`The attribute ${name} has a reader that this table does not support`);
-      return [code(name), code(option.text), written(typeOf(option.text))];
-    }),
+  const rows = Object.entries(specification.options.options).flatMap(([option, { kind, attribute }]) =>
+    attribute ? [[code(attribute.name), code(option), READERS[attribute.reader](kind)]] : [],
   );
+  return table(["Attribute", "Option", "Written as"], rows);
 }
 
 function elementEvents() {
-  return table(
-    ["Event", "Callback"],
-    properties(element.constant("EVENTS")).map(({ name, value }) => [
-      code(ts.isStringLiteral(value) ? value.text : ""),
-      code(name),
-    ]),
+  const rows = Object.entries(specification.options.options).flatMap(([option, { element_event: event }]) =>
+    event ? [[code(event), code(option)]] : [],
   );
+  return table(["Event", "Callback"], rows);
 }
 
 /** @param {import("typescript-5.3").Expression} object */
@@ -226,21 +152,6 @@ function properties(object) {
     const { name, initializer: value } = property;
     return { name: ts.isStringLiteral(name) ? name.text : name.getText(), value };
   });
-}
-
-/**
- * @param {string} what
- * @param {readonly string[]} ones
- * @param {string} where
- * @param {readonly string[]} others
- */
-function same(what, ones, where, others) {
-  const missing = ones.filter((name) => !others.includes(name));
-  const unknown = others.filter((name) => !ones.includes(name));
-  if (missing.length + unknown.length > 0)
-    throw new Error(
-      `${where} does not list the ${what}: missing ${missing.join(", ") || "none"}; too many ${unknown.join(", ") || "none"}`,
-    );
 }
 
 /** @param {readonly string[]} head @param {readonly (readonly string[])[]} rows */

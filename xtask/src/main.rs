@@ -1,9 +1,10 @@
-//! The only build system: `cargo xtask demo | test | package | generate | docs | screenshots |
-//! advisories`.
+//! The only build system: `cargo xtask demo | test | package | generate | docs | counts |
+//! screenshots | advisories`.
 
 mod browsers;
 mod build;
 mod commands;
+mod counts;
 mod crate_tool;
 mod demo;
 mod docs;
@@ -15,6 +16,7 @@ mod table;
 mod test;
 mod tools;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Result;
@@ -41,6 +43,12 @@ enum Task {
     Generate,
     /// Generates the tables in the documentation from specification/ and the code's doc comments.
     Docs,
+    /// Prints how many hand-written files hold each option, error, colour and language.
+    Counts {
+        /// Another checkout, to compare with.
+        #[arg(long)]
+        checkout: Option<PathBuf>,
+    },
     /// Takes screenshots of the demo, and writes docs/pictures.md, which shows them.
     Screenshots,
     /// Builds the npm package in pkg/ and its tarball in target/, and prints their sizes.
@@ -78,6 +86,7 @@ fn run(task: Task) -> Result<()> {
             docs::fill(&repo)?.run()?;
             Ok(())
         }
+        Task::Counts { checkout } => counts::print(&repo, checkout.as_deref()),
         Task::Screenshots => demo::screenshots(&repo),
         Task::Package { no_opt: false } => package::run(&repo, Weight::Optimised),
         Task::Package { no_opt: true } => package::run(&repo, Weight::Quick),

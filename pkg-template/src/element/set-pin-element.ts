@@ -1,4 +1,13 @@
-// One file: the class is made from the tables of attributes, properties and events above it.
+// One file of about 400 lines: the class is made on demand, with everything that its methods share.
+import {
+  attributes,
+  type CallbackName,
+  EVENTS,
+  IGNORED,
+  MAX_ATTRIBUTE_MS,
+  MIN_ATTRIBUTE_MS,
+  PROPERTY_ONLY,
+} from "../generated/element.js";
 import type { SetPinError } from "../handle/error.js";
 import { merge } from "../handle/merge.js";
 import { tryOrReport } from "../handle/report.js";
@@ -66,17 +75,7 @@ declare global {
   }
 }
 
-type CallbackName = "onReady" | "onExit" | "onError" | "onExpire" | "onStateChange" | "onEvent";
 type Values = Record<string, unknown>;
-
-const EVENTS: Readonly<Record<CallbackName, keyof SetPinElementEventMap>> = {
-  onReady: "set-pin-ready",
-  onExit: "set-pin-exit",
-  onError: "set-pin-error",
-  onExpire: "set-pin-expire",
-  onStateChange: "set-pin-state-change",
-  onEvent: "set-pin-event",
-};
 
 const text = (value: string): unknown => value;
 /**
@@ -96,10 +95,8 @@ const json = (value: string): unknown => {
  */
 const timeout = (value: string): unknown => {
   const given = json(value);
-  return typeof given === "number" ? Math.min(Math.max(given, LEAST_TIMEOUT_MS), MOST_TIMEOUT_MS) : given;
+  return typeof given === "number" ? Math.min(Math.max(given, MIN_ATTRIBUTE_MS), MAX_ATTRIBUTE_MS) : given;
 };
-const LEAST_TIMEOUT_MS = 1_000;
-const MOST_TIMEOUT_MS = 3_600_000;
 
 /**
  * Each attribute, with the option that it sets and the function that reads its text. Other people
@@ -107,48 +104,9 @@ const MOST_TIMEOUT_MS = 3_600_000;
  * with `on`, because Vue and Angular templates treat such a name as a listener. No attribute has
  * the name of a method, because frameworks would overwrite the method.
  */
-const ATTRIBUTES: Readonly<Record<string, readonly [option: string, read: (value: string) => unknown]>> = {
-  mode: ["mode", text],
-  theme: ["theme", text],
-  "custom-css": ["customCss", json],
-  "contrast-warning": ["contrastWarning", json],
-  width: ["width", text],
-  height: ["height", text],
-  locale: ["locale", text],
-  "dismiss-on-backdrop": ["dismissOnBackdrop", json],
-  "request-timeout-ms": ["requestTimeoutMs", timeout],
-  "load-timeout-ms": ["loadTimeoutMs", timeout],
-  "token-lifetime-ms": ["tokenLifetimeMs", timeout],
-  expiry: ["onExpiry", text],
-  failure: ["onFailure", text],
-};
+const ATTRIBUTES = attributes(text, json, timeout);
 
-/**
- * Attributes of version 0.1.0 that are ignored, each with the option that script must set instead.
- */
-const IGNORED: Readonly<Record<string, string>> = {
-  "token-url": "tokenUrl",
-  credentials: "credentials",
-  container: "container",
-  "redirect-url": "redirectUrl",
-  "allowed-origins": "allowedOrigins",
-  messages: "messages",
-  "card-status-url": "cardStatus.url",
-  "wait-for-active": "cardStatus.waitForActive",
-  "retry-max-attempts": "retry.maxAttempts",
-  "retry-delay-ms": "retry.delayMs",
-  "iframe-sandbox": "iframe.sandbox",
-  "iframe-allow": "iframe.allow",
-  "iframe-referrer-policy": "iframe.referrerPolicy",
-};
-
-/** Options without an attribute that are properties of the element. */
-const PROPERTY_ONLY = [
-  ...["tokenUrl", "fetchToken", "headers", "credentials", "container", "redirectUrl", "allowedOrigins", "messages"],
-  ...["cardStatus", "confirmOutcome", "iframe", "engineSrc", "signal", "autoOpen"],
-];
-
-const properties = () => [...Object.values(ATTRIBUTES).map(([option]) => option), ...PROPERTY_ONLY];
+const properties = () => [...Object.values(ATTRIBUTES).map(([option]) => option), ...PROPERTY_ONLY, "autoOpen"];
 
 const AUTO_OPEN = "auto-open";
 

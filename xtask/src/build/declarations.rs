@@ -39,7 +39,7 @@ pub fn emit(repo: &Repo, sources: &Path, types: &Path) -> Result<()> {
 
 /// The declarations of options, by file.
 const OPTIONS: [(&str, &[&str]); 6] = [
-    ("handle/types.d.ts", &["SetPinOptions"]),
+    ("generated/options.d.ts", &["SetPinOptions"]),
     ("element/set-pin-element.d.ts", &["SetPinElementDefaults"]),
     ("handle/create.d.ts", &["function preload"]),
     ("server/options.d.ts", &["SetPinTokenHandlerOptions"]),
@@ -132,10 +132,16 @@ fn with_undefined(text: &str, name: &str) -> Result<String> {
 }
 
 /// Files that contain only types.
-const TYPES_ONLY: [&str; 3] = ["handle/types", "generated/errors", "generated/lifecycle"];
+const TYPES_ONLY: [&str; 4] = [
+    "handle/types",
+    "generated/errors",
+    "generated/lifecycle",
+    "generated/options",
+];
 
 /// Publishes a file of types as its own declaration. tsc drops the comments between the members of
-/// a union, which explain each state and each error code in an editor.
+/// a union, which explain each state and each error code in an editor, and writes an object within
+/// a type on several lines.
 fn keep_comments_of_members(sources: &Path, types: &Path, file: &str) -> Result<()> {
     let source = fs::read_to_string(sources.join(format!("{file}.ts")))?;
     ensure!(

@@ -10,10 +10,12 @@ mod rust_model_backend;
 mod source;
 mod specification;
 mod typescript_custom_css;
+mod typescript_element;
 mod typescript_errors;
 mod typescript_issuer;
 mod typescript_languages;
 mod typescript_lifecycle;
+mod typescript_options;
 
 use std::fs;
 
@@ -63,6 +65,7 @@ fn all(repo: &Repo) -> Result<Vec<Generated>> {
         languages,
         custom_css,
         issuer,
+        options,
     } = &specification;
     let all = [
         (
@@ -90,6 +93,10 @@ fn all(repo: &Repo) -> Result<Vec<Generated>> {
             typescript_custom_css::generate(custom_css),
         ),
         (
+            "pkg-template/src/generated/element.ts",
+            typescript_element::generate(options),
+        ),
+        (
             "pkg-template/src/generated/errors.ts",
             typescript_errors::generate(errors),
         ),
@@ -104,6 +111,10 @@ fn all(repo: &Repo) -> Result<Vec<Generated>> {
         (
             "pkg-template/src/generated/lifecycle.ts",
             typescript_lifecycle::generate(lifecycle),
+        ),
+        (
+            "pkg-template/src/generated/options.ts",
+            typescript_options::generate(options, issuer),
         ),
         (
             "www/playground/generated.mjs",

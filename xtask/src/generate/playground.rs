@@ -1,6 +1,10 @@
 //! `www/playground/generated.mjs`: the choices of the playground's controls.
 
+use indexmap::IndexMap;
+use serde_json::json;
+
 use super::source::header;
+use super::specification::options::{Control, HostOption, OptionKind, Options};
 use super::specification::{CustomCss, Kind, Specification};
 
 /// The text, before Biome.
@@ -24,7 +28,93 @@ pub fn generate(specification: &Specification) -> String {
         "MESSAGE_KEYS",
         languages.keys().collect(),
     );
-    text + &custom_css(&specification.custom_css)
+    text += &custom_css(&specification.custom_css);
+    text += &controls(&specification.options);
+    text + &attributes(&specification.options)
+}
+
+fn controls(options: &Options) -> String {
+    let mut text = "\n/**\n * Options whose control is plain: its value is the option's.\n * @type {readonly {group: string, name: string, label: string, kind: \"choice\" | \"number\" | \"text\" | \"flag\", choices?: readonly string[], hint?: string, framed?: boolean}[]}\n */\nexport const OPTIONS = [\n".to_owned();
+    for (path, option) in options.public() {
+        if let Some(control) = &option.control {
+            text += &format!("{},\n", plain_control(path, option, control));
+        }
+    }
+    text + "];\n"
+}
+
+fn plain_control(path: &str, option: &HostOption, control: &Control) -> serde_json::Value {
+    let kind = match option.kind {
+        OptionKind::Choice => "choice",
+        OptionKind::Number | OptionKind::Interval => "number",
+        OptionKind::Flag => "flag",
+        _ => "text",
+    };
+    let mut fields = json!({
+        "group": control.group,
+        "name": path,
+        "label": control.label,
+        "kind": kind,
+    });
+    if kind == "choice" {
+        fields["choices"] = option
+            .choices
+            .iter()
+            .filter(|choice| !choice.is_empty())
+            .cloned()
+            .collect();
+    }
+    let default = option
+        .default
+        .as_ref()
+        .map(|default| match default.as_str() {
+            Some(text) => text.to_owned(),
+            None => default.to_string(),
+        });
+    if let Some(hint) = control
+        .hint
+        .clone()
+        .or(default.filter(|_| matches!(kind, "number" | "text")))
+    {
+        fields["hint"] = hint.into();
+    }
+    if control.framed {
+        fields["framed"] = true.into();
+    }
+    fields
+}
+
+fn attributes(options: &Options) -> String {
+    let of_element = options
+        .public()
+        .filter_map(|(path, option)| Some((path.clone(), option.attribute.as_ref()?.name.clone())));
+    let of_tag = options
+        .public()
+        .filter_map(|(path, option)| Some((path.clone(), option.tag_attribute.clone()?)));
+    let callbacks = options
+        .top()
+        .filter(|(_, option)| option.element_event.is_some());
+    let callbacks: Vec<&String> = callbacks.map(|(path, _)| path).collect();
+    let object = |doc: &str, name: &str, entries: IndexMap<String, String>| {
+        format!(
+            "\n/** {doc} @type {{Readonly<Record<string, string>>}} */\nexport const {name} = {};\n",
+            json!(entries)
+        )
+    };
+    let mut text = object(
+        "The attributes of the element, by the option's path.",
+        "ATTRIBUTES",
+        of_element.collect(),
+    );
+    text += &object(
+        "The attributes of the script tag, which only the host itself can write.",
+        "TAG_ATTRIBUTES",
+        of_tag.collect(),
+    );
+    text + &format!(
+        "\n/** The options that are called back. */\nexport const CALLBACKS = /** @type {{const}} */ ({});\n",
+        json!(callbacks)
+    )
 }
 
 fn custom_css(custom_css: &CustomCss) -> String {

@@ -27,7 +27,7 @@ pub fn generate(errors: &Errors) -> String {
     );
     text += &format!(
         "pub const MAX_RETRY_AFTER_MS: u32 = {};\n",
-        number(errors.max_retry_after_ms)
+        number(errors.max_retry_after_ms.into())
     );
     text += &rust_enum(
         "A machine-readable cause; [`ErrorCode::as_str`] is the contract's spelling.",

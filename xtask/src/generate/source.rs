@@ -8,6 +8,9 @@ use crate::repo::Repo;
 /// As in `rustfmt.toml`.
 const RUST_WIDTH: usize = 100;
 
+/// As in `biome.json`.
+const TYPESCRIPT_WIDTH: usize = 120;
+
 /// The sentence that marks a generated file.
 pub fn header(specification: &str) -> String {
     format!("Generated from {specification} by `cargo xtask generate`. Do not edit.")
@@ -29,7 +32,7 @@ pub fn formatted(repo: &Repo, path: &str, text: &str) -> Result<String> {
 }
 
 /// A number with a `_` between each three digits, as in Rust and in TypeScript.
-pub fn number(number: u32) -> String {
+pub fn number(number: u64) -> String {
     let digits = number.to_string();
     let from_the_end = digits.chars().rev().enumerate();
     let mut grouped = String::new();
@@ -44,21 +47,8 @@ pub fn number(number: u32) -> String {
 
 /// A doc comment of Rust, wrapped; `margin` is the width of what is before it on each line.
 pub fn rust_doc(margin: usize, sentence: &str) -> String {
-    let start = "/// ";
-    let mut lines = vec![start.to_owned()];
-    for word in sentence.split(' ') {
-        let line = lines.last_mut().expect("there is a line");
-        let is_first = *line == start;
-        if !is_first && margin + line.chars().count() + 1 + word.chars().count() > RUST_WIDTH {
-            lines.push(format!("{start}{word}"));
-        } else {
-            if !is_first {
-                line.push(' ');
-            }
-            line.push_str(word);
-        }
-    }
-    lines.join("\n") + "\n"
+    let lines = wrapped(sentence, RUST_WIDTH - margin - "/// ".len());
+    lines.iter().map(|line| format!("/// {line}\n")).collect()
 }
 
 /// `snake_case` as the name of a variant of a Rust enum.
@@ -68,6 +58,34 @@ pub fn variant(name: &str) -> String {
         first.to_uppercase() + rest
     });
     parts.collect()
+}
+
+/// A doc comment of TypeScript, wrapped; `margin` is the width of what is before it on each line.
+pub fn jsdoc(margin: usize, sentence: &str) -> String {
+    let width = TYPESCRIPT_WIDTH - margin;
+    if sentence.chars().count() + "/**  */".len() <= width {
+        return format!("/** {sentence} */\n");
+    }
+    let lines = wrapped(sentence, width - " * ".len());
+    let lines: Vec<String> = lines.iter().map(|line| format!(" * {line}\n")).collect();
+    format!("/**\n{} */\n", lines.concat())
+}
+
+/// The lines of a text of this width.
+fn wrapped(text: &str, width: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in text.split(' ') {
+        let line = lines.last_mut().expect("there is a line");
+        if line.is_empty() {
+            line.push_str(word);
+        } else if line.chars().count() + 1 + word.chars().count() > width {
+            lines.push(word.to_owned());
+        } else {
+            line.push(' ');
+            line.push_str(word);
+        }
+    }
+    lines
 }
 
 /// The name of a colour, such as `textColor`, as a variant: `Text`.

@@ -5,6 +5,7 @@ mod errors;
 mod issuer;
 mod languages;
 mod lifecycle;
+pub mod options;
 
 use std::fs;
 
@@ -18,6 +19,7 @@ pub use errors::{ErrorCode, Errors};
 pub use issuer::Issuer;
 pub use languages::{ENGLISH, Language, Languages, SEPARATOR};
 pub use lifecycle::{Lifecycle, Value};
+use options::Options;
 
 /// The folder of the specification.
 pub const FOLDER: &str = "specification/";
@@ -31,6 +33,7 @@ pub struct Specification {
     pub languages: Languages,
     pub custom_css: CustomCss,
     pub issuer: Issuer,
+    pub options: Options,
 }
 
 /// The part of the widget that knows a name.
@@ -57,10 +60,13 @@ impl<'de> Deserialize<'de> for Sentence {
 impl Specification {
     /// Reads and checks all files.
     pub fn read(repo: &Repo) -> Result<Self> {
+        let errors = Errors::read(repo)?;
+        let languages = Languages::read(repo)?;
         Ok(Self {
-            errors: Errors::read(repo)?,
+            options: Options::read(repo, &errors, &languages)?,
+            errors,
             lifecycle: read(repo, "lifecycle.toml")?,
-            languages: Languages::read(repo)?,
+            languages,
             custom_css: CustomCss::read(repo)?,
             issuer: Issuer::read(repo)?,
         })
