@@ -7,6 +7,6 @@ export {
   type SetPinElementEventMap,
 } from "./element/set-pin-element.js";
 export { SetPinError } from "./handle/error.js";
-export { themes } from "./handle/themes.js";
+export { themes } from "./generated/custom-css.js";
 // `export type *` would need TypeScript 5.0.
 export * from "./handle/types.js";

@@ -12,6 +12,7 @@ pub mod generated {
     pub mod errors;
     pub mod lifecycle;
     pub mod loopback;
+    pub mod options;
 }
 pub mod hosted_page;
 pub mod message_gate;

@@ -4,7 +4,7 @@ use wasm_bindgen::{JsCast, JsValue};
 
 use crate::core::hosted_page::UrlParts;
 use crate::core::options::Browser;
-use crate::core::options::specification::OptionName;
+use crate::core::options::kind::OptionName;
 use crate::core::options::value::{HostOptions, Value};
 use crate::shell::dom::{document, document_property, property, window};
 

@@ -3,7 +3,7 @@
 use set_pin_widget::core::error::ErrorCode;
 use set_pin_widget::core::hosted_page::HostedPageUrl;
 use set_pin_widget::core::options::Browser;
-use set_pin_widget::core::options::specification::OptionName;
+use set_pin_widget::core::options::kind::OptionName;
 use set_pin_widget::core::spent_tokens::SpentTokens;
 use set_pin_widget::shell::host_options::{Page, parse_url, read};
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -159,11 +159,11 @@ fn each_kind_of_value_is_distinguished_from_the_others() {
 fn an_option_within_another_one_is_read_under_its_own_name() {
     let options = "{ retry: { delayMs: 7 }, cardStatus: { url: '/s', waitForActive: { intervalMs: 600 } }, delayMs: 8, title: 'x' }";
     assert_eq!(
-        read_one(OptionName::DELAY_MS, options).as_deref(),
+        read_one(OptionName::RETRY_DELAY_MS, options).as_deref(),
         Some("Number(7.0)")
     );
     assert_eq!(
-        read_one(OptionName::INTERVAL_MS, options).as_deref(),
+        read_one(OptionName::WAIT_FOR_ACTIVE_INTERVAL_MS, options).as_deref(),
         Some("Number(600.0)")
     );
     assert_eq!(

@@ -3,8 +3,8 @@
 import type { ReadAnswer } from "../engine/response-body.js";
 import type { OptionsSnapshot } from "../handle/options-snapshot.js";
 import type { SetPinErrorCode, SetPinResult, SetPinState } from "../handle/types.js";
-import type { Notice } from "../view/attempt-view.js";
 import type { ViewProblem } from "../view/container.js";
+import type { Notice } from "./lifecycle.js";
 
 /** The functions that the engine calls on the attempt that owns it. */
 export interface EngineHost {

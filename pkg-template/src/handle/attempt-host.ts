@@ -1,8 +1,11 @@
 import { loadEngine } from "../engine/load.js";
 import { type ReadAnswer, readAnswer } from "../engine/response-body.js";
 import { CUSTOM_CSS_DEFAULTS } from "../generated/custom-css.js";
+import type { CallbackName } from "../generated/element.js";
 import type { Engine, EngineHost } from "../generated/engine.js";
-import { type Notice, View, type ViewConfig } from "../view/attempt-view.js";
+import type { HandleErrors } from "../generated/errors.js";
+import type { Notice } from "../generated/lifecycle.js";
+import { View, type ViewConfig } from "../view/attempt-view.js";
 import { findContainer, type ViewProblem } from "../view/container.js";
 import { documentOf } from "../view/dom.js";
 import { focusTrail } from "../view/focus.js";
@@ -31,7 +34,8 @@ export interface AttemptOwner {
   exitDelivered(): void;
 }
 
-type CallbackName = "onReady" | "onExit" | "onError" | "onExpire" | "onStateChange" | "onEvent";
+/** Whether a failure to load the engine is retryable. */
+type LoadFailed = HandleErrors["runtime_load_failed"];
 
 /**
  * Calls a function of the host. If the function throws, this reports the error as the browser
@@ -356,7 +360,7 @@ export class AttemptHost implements EngineHost {
     if (this.#hasEnded) return;
     if (reason === "failed") {
       const message = "Something in the page threw while the widget's engine was running: the console says what.";
-      this.reportError("runtime_load_failed", message, true, undefined, 0);
+      this.reportError("runtime_load_failed", message, true satisfies LoadFailed, undefined, 0);
     }
     this.exit(reason, "unknown", 0);
   }
@@ -381,7 +385,7 @@ export class AttemptHost implements EngineHost {
     this.reportError(
       "runtime_load_failed",
       "The widget's engine could not be started: allow 'wasm-unsafe-eval' in the page's script-src, or let the release's JavaScript engine, whose URL `engineSrc` can name, load unchanged; then open the widget again; if that fails too, reload the page.",
-      true,
+      true satisfies LoadFailed,
       undefined,
       0,
     );

@@ -1,6 +1,7 @@
+import { themes } from "../generated/custom-css.js";
+import { OBJECTS } from "../generated/option-objects.js";
 import { merge } from "./merge.js";
 import { tryOrReport } from "./report.js";
-import { themes } from "./themes.js";
 import type { CustomCss, SetPinOptions } from "./types.js";
 
 /**
@@ -12,9 +13,6 @@ export type OptionsSnapshot = Readonly<Record<string, unknown>>;
 
 /** A function of the host, as the engine calls it. */
 export type HostFunction = (...given: unknown[]) => unknown;
-
-/** The options whose own options are copied too. All other objects are the host's own. */
-const OBJECTS = ["cardStatus", "waitForActive", "retry", "iframe", "messages", "customCss"];
 
 /** Makes the function that the engine calls instead of one of the host's. */
 type Wrap = (call: HostFunction, name: string) => HostFunction;

@@ -1,3 +1,4 @@
+import type { Notice } from "../generated/lifecycle.js";
 import { tryOrReport } from "../handle/report.js";
 import type { CustomCss } from "../handle/token-request.js";
 import { Dialog } from "./dialog.js";
@@ -6,9 +7,6 @@ import { focusInPlace } from "./focus.js";
 import { createHostElement } from "./host-element.js";
 import { isDisplayed, isLost, type Watched, watchView } from "./loss.js";
 import type { ViewStrings } from "./strings.js";
-
-/** The notices that the widget shows beside a frame (`Notice` in `src/core/attempt/effect.rs`). */
-export type Notice = "loading" | "blank" | "expired" | "failed";
 
 /** The place and the appearance of a view, as the engine decided. */
 export interface ViewConfig {

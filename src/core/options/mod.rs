@@ -8,7 +8,7 @@ use crate::core::attempt::AttemptConfig;
 use crate::core::custom_css::CustomCss;
 use crate::core::hosted_page::UrlParts;
 
-pub mod specification;
+pub mod kind;
 mod validator;
 pub mod value;
 

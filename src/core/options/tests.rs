@@ -1,6 +1,6 @@
 //! Tests which options the validator accepts, and which option the error of each other one names.
 
-use super::specification::OptionName;
+use super::kind::OptionName;
 use super::value::{HostOptions, Value};
 use super::*;
 use crate::core::attempt::{OnExpiry, Wait};
@@ -306,9 +306,9 @@ fn only_the_colours_that_the_host_gave_are_sent() {
 fn the_specification_is_in_the_order_of_its_names() {
     for (name, full_name) in [
         (OptionName::MODE, "mode"),
-        (OptionName::TEXT_COLOR, "customCss.textColor"),
+        (OptionName::CUSTOM_CSS_TEXT_COLOR, "customCss.textColor"),
         (
-            OptionName::INTERVAL_MS,
+            OptionName::WAIT_FOR_ACTIVE_INTERVAL_MS,
             "cardStatus.waitForActive.intervalMs",
         ),
         (OptionName::ON_EVENT, "onEvent"),

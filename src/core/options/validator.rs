@@ -1,11 +1,12 @@
 //! Validates the host's options: first the kind of each one, then the rules.
 
-use super::specification::{Choice, Kind, OptionName, defaults};
+use super::kind::{Kind, OptionName};
 use super::value::{HostOptions, Value};
 use super::{Browser, Endpoint, Mode, ResolvedOptions};
 use crate::core::attempt::{AttemptConfig, OnExpiry, Wait};
 use crate::core::custom_css::{Colour, CustomCss};
 use crate::core::error::{Error, Result};
+use crate::core::generated::options::{COLOURS, Choice, RADII, defaults};
 use crate::core::hosted_page::UrlParts;
 use crate::core::text::concat;
 
@@ -27,21 +28,6 @@ impl ResolvedOptions {
         Validator { given, browser }.resolve()
     }
 }
-
-/// The colours, in the order of [`CustomCss::colours`].
-const COLOURS: [OptionName; 5] = [
-    OptionName::BACKGROUND_COLOR,
-    OptionName::TEXT_COLOR,
-    OptionName::BACKGROUND_COLOR_PRIMARY,
-    OptionName::TEXT_COLOR_PRIMARY,
-    OptionName::PIN_BORDER_COLOR,
-];
-
-/// The radii, in the order of [`CustomCss::radii`].
-const RADII: [OptionName; 2] = [
-    OptionName::BUTTON_BORDER_RADIUS,
-    OptionName::PIN_BORDER_RADIUS,
-];
 
 /// Applies the rules to options whose kinds are right.
 struct Validator<'a> {
@@ -72,9 +58,10 @@ impl Validator<'_> {
         options.width = text(OptionName::WIDTH, defaults::WIDTH);
         options.height = text(OptionName::HEIGHT, defaults::HEIGHT);
         options.credentials = choice(OptionName::CREDENTIALS, Choice::Credentials);
-        options.referrer_policy = choice(OptionName::REFERRER_POLICY, Choice::ReferrerPolicy);
+        options.referrer_policy =
+            choice(OptionName::IFRAME_REFERRER_POLICY, Choice::ReferrerPolicy);
         options.sandbox = self.sandbox()?;
-        options.allow = given.text(OptionName::ALLOW).map(Into::into);
+        options.allow = given.text(OptionName::IFRAME_ALLOW).map(Into::into);
         options.config = self.config(&options);
         Ok(options)
     }
@@ -135,7 +122,10 @@ impl Validator<'_> {
                 && !origin.bytes().any(|byte| byte == b'*')
         };
         match self.given.get(name) {
-            None => Ok(vec![defaults::ALLOWED_ORIGINS.into()]),
+            None => {
+                let [origin] = defaults::ALLOWED_ORIGINS;
+                Ok(vec![origin.into()])
+            }
             Some(Value::Texts(origins)) if !origins.is_empty() && origins.iter().all(is_exact) => {
                 let mut all = origins.iter();
                 if all.any(|origin| self.browser.is_page_origin(origin)) {
@@ -202,22 +192,28 @@ impl Validator<'_> {
     fn config(&self, options: &ResolvedOptions) -> AttemptConfig {
         let given = self.given;
         let number = |name, default| given.number(name).map_or(default, |number| number as u32);
-        let waits = match given.get(OptionName::WAIT_FOR_ACTIVE) {
+        let waits = match given.get(OptionName::CARD_STATUS_WAIT_FOR_ACTIVE) {
             Some(Value::Flag(waits)) => *waits,
             waits => waits.is_some(),
         };
         AttemptConfig {
             check_card: options.card.is_some(),
             wait: waits.then(|| Wait {
-                interval_ms: number(OptionName::INTERVAL_MS, defaults::INTERVAL_MS),
-                timeout_ms: number(OptionName::TIMEOUT_MS, defaults::TIMEOUT_MS),
+                interval_ms: number(
+                    OptionName::WAIT_FOR_ACTIVE_INTERVAL_MS,
+                    defaults::WAIT_FOR_ACTIVE_INTERVAL_MS,
+                ),
+                timeout_ms: number(
+                    OptionName::WAIT_FOR_ACTIVE_TIMEOUT_MS,
+                    defaults::WAIT_FOR_ACTIVE_TIMEOUT_MS,
+                ),
             }),
             redirect: options.mode == Mode::Redirect,
             max_requests: match given.flag(OptionName::RETRY) {
                 Some(_) => 1,
-                None => number(OptionName::MAX_ATTEMPTS, defaults::MAX_ATTEMPTS),
+                None => number(OptionName::RETRY_MAX_ATTEMPTS, defaults::RETRY_MAX_ATTEMPTS),
             },
-            retry_delay_ms: number(OptionName::DELAY_MS, defaults::DELAY_MS),
+            retry_delay_ms: number(OptionName::RETRY_DELAY_MS, defaults::RETRY_DELAY_MS),
             request_timeout_ms: number(
                 OptionName::REQUEST_TIMEOUT_MS,
                 defaults::REQUEST_TIMEOUT_MS,
@@ -236,7 +232,7 @@ impl Validator<'_> {
     /// Without scripts the hosted page cannot run, and without its origin its messages cannot be
     /// told from others.
     fn sandbox(&self) -> Result<Option<String>> {
-        let name = OptionName::SANDBOX;
+        let name = OptionName::IFRAME_SANDBOX;
         if matches!(self.given.get(name), None | Some(Value::Flag(false))) {
             return Ok(None);
         }

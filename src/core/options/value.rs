@@ -1,6 +1,6 @@
 //! The host's options as plain data, before they are validated.
 
-use super::specification::OptionName;
+use super::kind::OptionName;
 
 /// A value that the host gave.
 #[derive(Clone, Debug)]
@@ -58,7 +58,11 @@ impl HostOptions {
     }
 
     /// The value, or else the default, of an option that takes one of several strings.
-    pub fn choice(&self, name: OptionName, choice: super::specification::Choice) -> &str {
+    pub fn choice(
+        &self,
+        name: OptionName,
+        choice: crate::core::generated::options::Choice,
+    ) -> &str {
         let default = choice.values().first().copied().unwrap_or_default();
         self.text(name).unwrap_or(default)
     }

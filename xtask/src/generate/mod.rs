@@ -7,6 +7,7 @@ mod rust_errors;
 mod rust_lifecycle;
 mod rust_loopback;
 mod rust_model_backend;
+mod rust_options;
 mod source;
 mod specification;
 mod typescript_custom_css;
@@ -85,6 +86,10 @@ fn all(repo: &Repo) -> Result<Vec<Generated>> {
             rust_loopback::generate(issuer),
         ),
         (
+            "src/core/generated/options.rs",
+            rust_options::generate(options, custom_css, languages),
+        ),
+        (
             "issuer-sandbox/src/model_backend/generated.rs",
             rust_model_backend::generate(custom_css, issuer),
         ),
@@ -111,6 +116,10 @@ fn all(repo: &Repo) -> Result<Vec<Generated>> {
         (
             "pkg-template/src/generated/lifecycle.ts",
             typescript_lifecycle::generate(lifecycle),
+        ),
+        (
+            "pkg-template/src/generated/option-objects.ts",
+            typescript_options::objects(options),
         ),
         (
             "pkg-template/src/generated/options.ts",

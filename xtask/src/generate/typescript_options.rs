@@ -27,6 +27,24 @@ pub fn generate(options: &Options, issuer: &Issuer) -> String {
     text + &interface(options)
 }
 
+/// `pkg-template/src/generated/option-objects.ts`, before Biome. It is beside the types, which the
+/// package publishes as they are.
+pub fn objects(options: &Options) -> String {
+    // The options within these are specified elsewhere.
+    let is_elsewhere = |path: &str| ["customCss", "messages"].contains(&path);
+    let has_options = |path: &str| options.within(path).next().is_some() || is_elsewhere(path);
+    let names: Vec<String> = options
+        .public()
+        .filter(|(path, _)| has_options(path))
+        .map(|(path, _)| format!("{:?}", path.rsplit('.').next().unwrap_or(path)))
+        .collect();
+    format!(
+        "// {}\n\n/** The options whose own options are copied too. All other objects are the host's own. */\nexport const OBJECTS = [{}];\n",
+        header("specification/options.toml"),
+        names.join(", ")
+    )
+}
+
 fn interface(options: &Options) -> String {
     let mut text = "\nexport interface SetPinOptions {\n".to_owned();
     let mut group = "";

@@ -1,1 +1,0 @@
-export { themes } from "../generated/custom-css.js";

@@ -1,0 +1,497 @@
+//! Generated from specification/options.toml by `cargo xtask generate`. Do not edit.
+
+use crate::core::options::kind::{Kind, OptionName, OptionSpec};
+
+/// The longest delay that a timer takes: a longer one fires at once (docs/browser-notes.md).
+pub const MAX_TIMER_MS: f64 = 2_147_483_647.0;
+
+/// The shortest pause between two requests for the card's status, so that no backend is polled in a
+/// loop.
+pub const MIN_INTERVAL_MS: f64 = 500.0;
+
+/// The values of [`Kind::Number`].
+pub const NUMBER_TAKES: &str = "a number from 1 to 2147483647";
+
+/// The values of [`Kind::Interval`].
+pub const INTERVAL_TAKES: &str = "a number from 500 to 2147483647";
+
+/// The options that take one of several strings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Choice {
+    /// `credentials`.
+    Credentials,
+    /// `mode`.
+    Mode,
+    /// `theme`.
+    Theme,
+    /// `onExpiry`.
+    OnExpiry,
+    /// `onFailure`.
+    OnFailure,
+    /// `iframe.referrerPolicy`.
+    ReferrerPolicy,
+}
+
+impl Choice {
+    /// The strings, the default first.
+    pub const fn values(self) -> &'static [&'static str] {
+        match self {
+            Self::Credentials => &["same-origin", "omit", "include"],
+            Self::Mode => &["modal", "inline", "redirect"],
+            Self::Theme => &["light", "dark", "auto"],
+            Self::OnExpiry => &["manual", "auto", "close"],
+            Self::OnFailure => &["show", "close"],
+            Self::ReferrerPolicy => &[
+                "strict-origin",
+                "no-referrer",
+                "origin",
+                "same-origin",
+                "strict-origin-when-cross-origin",
+                "origin-when-cross-origin",
+                "no-referrer-when-downgrade",
+                "unsafe-url",
+                "",
+            ],
+        }
+    }
+}
+
+/// The contract's defaults.
+pub mod defaults {
+    /// Of `allowedOrigins`.
+    pub const ALLOWED_ORIGINS: [&str; 1] = ["https://cards.baanx.com"];
+    /// Of `width`.
+    pub const WIDTH: &str = "100%";
+    /// Of `height`.
+    pub const HEIGHT: &str = "500px";
+    /// Of `contrastWarning`.
+    pub const CONTRAST_WARNING: bool = true;
+    /// Of `cardStatus.waitForActive.intervalMs`.
+    pub const WAIT_FOR_ACTIVE_INTERVAL_MS: u32 = 2_000;
+    /// Of `cardStatus.waitForActive.timeoutMs`.
+    pub const WAIT_FOR_ACTIVE_TIMEOUT_MS: u32 = 120_000;
+    /// Of `retry.maxAttempts`.
+    pub const RETRY_MAX_ATTEMPTS: u32 = 3;
+    /// Of `retry.delayMs`.
+    pub const RETRY_DELAY_MS: u32 = 500;
+    /// Of `requestTimeoutMs`.
+    pub const REQUEST_TIMEOUT_MS: u32 = 15_000;
+    /// Of `loadTimeoutMs`.
+    pub const LOAD_TIMEOUT_MS: u32 = 30_000;
+    /// Of `tokenLifetimeMs`.
+    pub const TOKEN_LIFETIME_MS: u32 = 600_000;
+}
+
+impl OptionName {
+    /// `tokenUrl`.
+    pub const TOKEN_URL: Self = Self(0);
+    /// `fetchToken`.
+    pub const FETCH_TOKEN: Self = Self(1);
+    /// `headers`.
+    pub const HEADERS: Self = Self(2);
+    /// `credentials`.
+    pub const CREDENTIALS: Self = Self(3);
+    /// `mode`.
+    pub const MODE: Self = Self(4);
+    /// `redirectUrl`.
+    pub const REDIRECT_URL: Self = Self(5);
+    /// `allowedOrigins`.
+    pub const ALLOWED_ORIGINS: Self = Self(6);
+    /// `theme`.
+    pub const THEME: Self = Self(7);
+    /// `customCss`.
+    pub const CUSTOM_CSS: Self = Self(8);
+    /// `customCss.backgroundColor`.
+    pub const CUSTOM_CSS_BACKGROUND_COLOR: Self = Self(9);
+    /// `customCss.textColor`.
+    pub const CUSTOM_CSS_TEXT_COLOR: Self = Self(10);
+    /// `customCss.backgroundColorPrimary`.
+    pub const CUSTOM_CSS_BACKGROUND_COLOR_PRIMARY: Self = Self(11);
+    /// `customCss.textColorPrimary`.
+    pub const CUSTOM_CSS_TEXT_COLOR_PRIMARY: Self = Self(12);
+    /// `customCss.buttonBorderRadius`.
+    pub const CUSTOM_CSS_BUTTON_BORDER_RADIUS: Self = Self(13);
+    /// `customCss.pinBorderRadius`.
+    pub const CUSTOM_CSS_PIN_BORDER_RADIUS: Self = Self(14);
+    /// `customCss.pinBorderColor`.
+    pub const CUSTOM_CSS_PIN_BORDER_COLOR: Self = Self(15);
+    /// `customCssIsMarkup`.
+    pub const CUSTOM_CSS_IS_MARKUP: Self = Self(16);
+    /// `width`.
+    pub const WIDTH: Self = Self(17);
+    /// `height`.
+    pub const HEIGHT: Self = Self(18);
+    /// `contrastWarning`.
+    pub const CONTRAST_WARNING: Self = Self(19);
+    /// `locale`.
+    pub const LOCALE: Self = Self(20);
+    /// `messages`.
+    pub const MESSAGES: Self = Self(21);
+    /// `messages.title`.
+    pub const MESSAGES_TITLE: Self = Self(22);
+    /// `messages.close`.
+    pub const MESSAGES_CLOSE: Self = Self(23);
+    /// `messages.loading`.
+    pub const MESSAGES_LOADING: Self = Self(24);
+    /// `messages.expired`.
+    pub const MESSAGES_EXPIRED: Self = Self(25);
+    /// `messages.retry`.
+    pub const MESSAGES_RETRY: Self = Self(26);
+    /// `messages.failed`.
+    pub const MESSAGES_FAILED: Self = Self(27);
+    /// `messages.blank`.
+    pub const MESSAGES_BLANK: Self = Self(28);
+    /// `dismissOnBackdrop`.
+    pub const DISMISS_ON_BACKDROP: Self = Self(29);
+    /// `cardStatus`.
+    pub const CARD_STATUS: Self = Self(30);
+    /// `cardStatus.url`.
+    pub const CARD_STATUS_URL: Self = Self(31);
+    /// `cardStatus.fetch`.
+    pub const CARD_STATUS_FETCH: Self = Self(32);
+    /// `cardStatus.waitForActive`.
+    pub const CARD_STATUS_WAIT_FOR_ACTIVE: Self = Self(33);
+    /// `cardStatus.waitForActive.intervalMs`.
+    pub const WAIT_FOR_ACTIVE_INTERVAL_MS: Self = Self(34);
+    /// `cardStatus.waitForActive.timeoutMs`.
+    pub const WAIT_FOR_ACTIVE_TIMEOUT_MS: Self = Self(35);
+    /// `confirmOutcome`.
+    pub const CONFIRM_OUTCOME: Self = Self(36);
+    /// `retry`.
+    pub const RETRY: Self = Self(37);
+    /// `retry.maxAttempts`.
+    pub const RETRY_MAX_ATTEMPTS: Self = Self(38);
+    /// `retry.delayMs`.
+    pub const RETRY_DELAY_MS: Self = Self(39);
+    /// `requestTimeoutMs`.
+    pub const REQUEST_TIMEOUT_MS: Self = Self(40);
+    /// `loadTimeoutMs`.
+    pub const LOAD_TIMEOUT_MS: Self = Self(41);
+    /// `tokenLifetimeMs`.
+    pub const TOKEN_LIFETIME_MS: Self = Self(42);
+    /// `onExpiry`.
+    pub const ON_EXPIRY: Self = Self(43);
+    /// `onFailure`.
+    pub const ON_FAILURE: Self = Self(44);
+    /// `iframe`.
+    pub const IFRAME: Self = Self(45);
+    /// `iframe.sandbox`.
+    pub const IFRAME_SANDBOX: Self = Self(46);
+    /// `iframe.allow`.
+    pub const IFRAME_ALLOW: Self = Self(47);
+    /// `iframe.referrerPolicy`.
+    pub const IFRAME_REFERRER_POLICY: Self = Self(48);
+    /// `signal`.
+    pub const SIGNAL: Self = Self(49);
+    /// `onReady`.
+    pub const ON_READY: Self = Self(50);
+    /// `onExit`.
+    pub const ON_EXIT: Self = Self(51);
+    /// `onError`.
+    pub const ON_ERROR: Self = Self(52);
+    /// `onExpire`.
+    pub const ON_EXPIRE: Self = Self(53);
+    /// `onStateChange`.
+    pub const ON_STATE_CHANGE: Self = Self(54);
+    /// `onEvent`.
+    pub const ON_EVENT: Self = Self(55);
+}
+
+/// The options in the order of [`crate::core::custom_css::COLOURS`].
+pub const COLOURS: [OptionName; 5] = [
+    OptionName::CUSTOM_CSS_BACKGROUND_COLOR,
+    OptionName::CUSTOM_CSS_TEXT_COLOR,
+    OptionName::CUSTOM_CSS_BACKGROUND_COLOR_PRIMARY,
+    OptionName::CUSTOM_CSS_TEXT_COLOR_PRIMARY,
+    OptionName::CUSTOM_CSS_PIN_BORDER_COLOR,
+];
+
+/// The options in the order of [`crate::core::custom_css::RADII`].
+pub const RADII: [OptionName; 2] = [
+    OptionName::CUSTOM_CSS_BUTTON_BORDER_RADIUS,
+    OptionName::CUSTOM_CSS_PIN_BORDER_RADIUS,
+];
+
+/// Every option, in the order of [`OptionName`].
+pub static SPECIFICATION: [OptionSpec; 56] = [
+    OptionSpec {
+        name: "tokenUrl",
+        within: None,
+        kind: Kind::Rule,
+    },
+    OptionSpec {
+        name: "fetchToken",
+        within: None,
+        kind: Kind::Function,
+    },
+    OptionSpec {
+        name: "headers",
+        within: None,
+        kind: Kind::ObjectOrFunction,
+    },
+    OptionSpec {
+        name: "credentials",
+        within: None,
+        kind: Kind::Choice(Choice::Credentials),
+    },
+    OptionSpec {
+        name: "mode",
+        within: None,
+        kind: Kind::Choice(Choice::Mode),
+    },
+    OptionSpec {
+        name: "redirectUrl",
+        within: None,
+        kind: Kind::Rule,
+    },
+    OptionSpec {
+        name: "allowedOrigins",
+        within: None,
+        kind: Kind::Rule,
+    },
+    OptionSpec {
+        name: "theme",
+        within: None,
+        kind: Kind::Choice(Choice::Theme),
+    },
+    OptionSpec {
+        name: "customCss",
+        within: None,
+        kind: Kind::Object,
+    },
+    OptionSpec {
+        name: "backgroundColor",
+        within: Some(OptionName::CUSTOM_CSS),
+        kind: Kind::Colour,
+    },
+    OptionSpec {
+        name: "textColor",
+        within: Some(OptionName::CUSTOM_CSS),
+        kind: Kind::Colour,
+    },
+    OptionSpec {
+        name: "backgroundColorPrimary",
+        within: Some(OptionName::CUSTOM_CSS),
+        kind: Kind::Colour,
+    },
+    OptionSpec {
+        name: "textColorPrimary",
+        within: Some(OptionName::CUSTOM_CSS),
+        kind: Kind::Colour,
+    },
+    OptionSpec {
+        name: "buttonBorderRadius",
+        within: Some(OptionName::CUSTOM_CSS),
+        kind: Kind::Pixels,
+    },
+    OptionSpec {
+        name: "pinBorderRadius",
+        within: Some(OptionName::CUSTOM_CSS),
+        kind: Kind::Pixels,
+    },
+    OptionSpec {
+        name: "pinBorderColor",
+        within: Some(OptionName::CUSTOM_CSS),
+        kind: Kind::Colour,
+    },
+    OptionSpec {
+        name: "customCssIsMarkup",
+        within: None,
+        kind: Kind::Flag,
+    },
+    OptionSpec {
+        name: "width",
+        within: None,
+        kind: Kind::Length,
+    },
+    OptionSpec {
+        name: "height",
+        within: None,
+        kind: Kind::Length,
+    },
+    OptionSpec {
+        name: "contrastWarning",
+        within: None,
+        kind: Kind::Flag,
+    },
+    OptionSpec {
+        name: "locale",
+        within: None,
+        kind: Kind::Text,
+    },
+    OptionSpec {
+        name: "messages",
+        within: None,
+        kind: Kind::Object,
+    },
+    OptionSpec {
+        name: "title",
+        within: Some(OptionName::MESSAGES),
+        kind: Kind::Text,
+    },
+    OptionSpec {
+        name: "close",
+        within: Some(OptionName::MESSAGES),
+        kind: Kind::Text,
+    },
+    OptionSpec {
+        name: "loading",
+        within: Some(OptionName::MESSAGES),
+        kind: Kind::Text,
+    },
+    OptionSpec {
+        name: "expired",
+        within: Some(OptionName::MESSAGES),
+        kind: Kind::Text,
+    },
+    OptionSpec {
+        name: "retry",
+        within: Some(OptionName::MESSAGES),
+        kind: Kind::Text,
+    },
+    OptionSpec {
+        name: "failed",
+        within: Some(OptionName::MESSAGES),
+        kind: Kind::Text,
+    },
+    OptionSpec {
+        name: "blank",
+        within: Some(OptionName::MESSAGES),
+        kind: Kind::Text,
+    },
+    OptionSpec {
+        name: "dismissOnBackdrop",
+        within: None,
+        kind: Kind::Flag,
+    },
+    OptionSpec {
+        name: "cardStatus",
+        within: None,
+        kind: Kind::Object,
+    },
+    OptionSpec {
+        name: "url",
+        within: Some(OptionName::CARD_STATUS),
+        kind: Kind::Rule,
+    },
+    OptionSpec {
+        name: "fetch",
+        within: Some(OptionName::CARD_STATUS),
+        kind: Kind::Function,
+    },
+    OptionSpec {
+        name: "waitForActive",
+        within: Some(OptionName::CARD_STATUS),
+        kind: Kind::ObjectOrFlag,
+    },
+    OptionSpec {
+        name: "intervalMs",
+        within: Some(OptionName::CARD_STATUS_WAIT_FOR_ACTIVE),
+        kind: Kind::Interval,
+    },
+    OptionSpec {
+        name: "timeoutMs",
+        within: Some(OptionName::CARD_STATUS_WAIT_FOR_ACTIVE),
+        kind: Kind::Number,
+    },
+    OptionSpec {
+        name: "confirmOutcome",
+        within: None,
+        kind: Kind::Function,
+    },
+    OptionSpec {
+        name: "retry",
+        within: None,
+        kind: Kind::ObjectOrFalse,
+    },
+    OptionSpec {
+        name: "maxAttempts",
+        within: Some(OptionName::RETRY),
+        kind: Kind::Number,
+    },
+    OptionSpec {
+        name: "delayMs",
+        within: Some(OptionName::RETRY),
+        kind: Kind::Number,
+    },
+    OptionSpec {
+        name: "requestTimeoutMs",
+        within: None,
+        kind: Kind::Number,
+    },
+    OptionSpec {
+        name: "loadTimeoutMs",
+        within: None,
+        kind: Kind::Number,
+    },
+    OptionSpec {
+        name: "tokenLifetimeMs",
+        within: None,
+        kind: Kind::Number,
+    },
+    OptionSpec {
+        name: "onExpiry",
+        within: None,
+        kind: Kind::Choice(Choice::OnExpiry),
+    },
+    OptionSpec {
+        name: "onFailure",
+        within: None,
+        kind: Kind::Choice(Choice::OnFailure),
+    },
+    OptionSpec {
+        name: "iframe",
+        within: None,
+        kind: Kind::Object,
+    },
+    OptionSpec {
+        name: "sandbox",
+        within: Some(OptionName::IFRAME),
+        kind: Kind::Rule,
+    },
+    OptionSpec {
+        name: "allow",
+        within: Some(OptionName::IFRAME),
+        kind: Kind::Text,
+    },
+    OptionSpec {
+        name: "referrerPolicy",
+        within: Some(OptionName::IFRAME),
+        kind: Kind::Choice(Choice::ReferrerPolicy),
+    },
+    OptionSpec {
+        name: "signal",
+        within: None,
+        kind: Kind::Object,
+    },
+    OptionSpec {
+        name: "onReady",
+        within: None,
+        kind: Kind::Function,
+    },
+    OptionSpec {
+        name: "onExit",
+        within: None,
+        kind: Kind::Function,
+    },
+    OptionSpec {
+        name: "onError",
+        within: None,
+        kind: Kind::Function,
+    },
+    OptionSpec {
+        name: "onExpire",
+        within: None,
+        kind: Kind::Function,
+    },
+    OptionSpec {
+        name: "onStateChange",
+        within: None,
+        kind: Kind::Function,
+    },
+    OptionSpec {
+        name: "onEvent",
+        within: None,
+        kind: Kind::Function,
+    },
+];
