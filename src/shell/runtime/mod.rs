@@ -1,0 +1,318 @@
+//! Applies effects and feeds events: the only place where the machine and the browser meet.
+//!
+//! Calling the host or changing the document may run the host's code, which may call back at once.
+//! So owned values are in `Cell`s and taken out before they are dropped, and nothing is borrowed
+//! across such a call.
+
+mod sending;
+mod timers;
+mod view;
+
+use std::cell::{Cell, RefCell};
+use std::rc::{Rc, Weak};
+
+use wasm_bindgen::JsValue;
+
+use self::sending::Request;
+use self::view::CurrentOptions;
+use crate::core::attempt::{Attempt, AttemptConfig, Effect, Event, Outcome, State, Timer};
+use crate::core::deadline::Deadline;
+use crate::core::error::Error;
+use crate::core::message_gate::{self, RejectionThrottle, Verdict};
+use crate::shell::border::Host;
+use crate::shell::dom::{
+    BrowserEvent, EventSink, Listener, Timeout, monotonic_ms, property, window,
+};
+use crate::shell::frame::Frame;
+use crate::shell::messages;
+use crate::shell::requests::RequestKind;
+
+/// One attempt with everything it owns. Dropping it releases all of it.
+pub struct Runtime {
+    weak_self: Weak<Self>,
+    sink: EventSink,
+    host: Host,
+    attempt: RefCell<Attempt>,
+    current: Cell<Option<Rc<CurrentOptions>>>,
+    requests: Cell<Vec<Request>>,
+    page_unloading: Cell<Option<Listener>>,
+    timers: [Cell<Option<Timeout>>; Timer::ALL],
+    /// Timers pause while the machine sleeps and while the page is in the back/forward cache.
+    deadline: Cell<Deadline>,
+    wakes: Cell<Option<[Listener; 3]>>,
+    frame: Cell<Option<Rc<Frame>>>,
+    throttle: RejectionThrottle,
+    /// An error that the host's `onError` has not received yet.
+    pending_error: Cell<Option<Box<Error>>>,
+    /// Set while effects are being applied.
+    busy: Cell<bool>,
+    queue: Cell<Vec<Event>>,
+    /// The exit was reported, or the attempt was abandoned: nothing more happens.
+    exited: Cell<bool>,
+}
+
+impl Runtime {
+    /// An attempt that has not begun.
+    pub fn new(host: Host) -> Rc<Self> {
+        Rc::new_cyclic(|weak_self: &Weak<Self>| {
+            let weak = weak_self.clone();
+            let sink: EventSink = Rc::new(move |browser_event, event| {
+                if let Some(runtime) = weak.upgrade() {
+                    runtime
+                        .host
+                        .guard(&mut || runtime.on_browser_event(browser_event, &event));
+                }
+            });
+            Self {
+                weak_self: weak_self.clone(),
+                sink,
+                host,
+                attempt: RefCell::new(Attempt::new(AttemptConfig::INITIAL)),
+                current: Cell::default(),
+                pending_error: Cell::default(),
+                requests: Cell::default(),
+                page_unloading: Cell::default(),
+                timers: Default::default(),
+                deadline: Cell::default(),
+                wakes: Cell::default(),
+                frame: Cell::default(),
+                throttle: RejectionThrottle::default(),
+                busy: Cell::default(),
+                queue: Cell::default(),
+                exited: Cell::default(),
+            }
+        })
+    }
+
+    /// Validates the options and begins in the next task.
+    pub fn start(&self) {
+        if let Err(error) = self.check() {
+            self.dispatch(Event::OptionsInvalid(error));
+        } else {
+            self.arm(Timer::Begin, 0);
+        }
+    }
+
+    /// Handles one event: first applies all effects that change state or the document, then calls
+    /// the host's callbacks, so that a callback that re-enters finds the step complete.
+    pub fn dispatch(&self, event: Event) {
+        // A listener of the host's (on focus, say) may call in while effects are applied: its event
+        // waits.
+        if self.exited.get() {
+            return;
+        }
+        if self.busy.get() {
+            let mut queue = self.queue.take();
+            queue.push(event);
+            return self.queue.set(queue);
+        }
+        self.busy.set(true);
+        let mut event = event;
+        if let Err(error) = self.refresh_options(&event) {
+            event = Event::OptionsInvalid(error);
+        }
+        let mut effects = self.attempt.borrow_mut().step(event);
+        if effects.last() == Some(&Effect::RequestOutcome) && !self.has_confirm_outcome() {
+            // Neither that request nor the timer before it.
+            effects.pop();
+            effects.pop();
+            let unknown = Event::OutcomeKnown(Outcome::Unknown);
+            effects.append(&mut self.attempt.borrow_mut().step(unknown));
+        }
+        for effect in &effects {
+            // Something further up the stack may have thrown and ended the attempt.
+            if self.exited.get() {
+                return;
+            }
+            self.apply(effect);
+        }
+        self.busy.set(false);
+        for effect in &effects {
+            self.notify(effect);
+        }
+        for event in self.queue.take() {
+            self.dispatch(event);
+        }
+    }
+
+    /// Applies an effect that changes state or the document.
+    fn apply(&self, effect: &Effect) {
+        match effect {
+            Effect::Arm(timer, ms) => self.arm(*timer, *ms),
+            Effect::Disarm(timer) => self.disarm(*timer),
+            Effect::RequestCardStatus => self.send(RequestKind::Card),
+            Effect::RequestToken => self.send(RequestKind::Token(self.requests())),
+            Effect::RequestOutcome => self.send(RequestKind::Outcome),
+            Effect::AbortRequest => {
+                let mut requests = self.requests.take();
+                let request_in_flight = requests.pop();
+                self.requests.set(requests);
+                drop(request_in_flight);
+            }
+            Effect::Mount(page) => self.mount(page),
+            Effect::Unmount => {
+                self.host.detach_frame();
+                drop(self.frame.take());
+            }
+            Effect::Navigate(page) => {
+                let _ = window().location().assign(&page.href);
+            }
+            Effect::Show(notice) => self.host.show_notice(notice.as_str()),
+            Effect::CleanUp => self.clean_up(),
+            Effect::ReportError(error) => self.pending_error.set(Some(error.clone())),
+            _ => {}
+        }
+    }
+
+    /// Calls the host about an effect.
+    fn notify(&self, effect: &Effect) {
+        let host = &self.host;
+        match effect {
+            // The host ended the attempt inside a callback.
+            _ if self.exited.get() => {}
+            // A callback may have led to another state already.
+            Effect::StateChanged(state) if *state == self.state() => host.set_state(state.as_str()),
+            Effect::EmitEvent(name) => host.emit_event(name.as_str(), self.requests()),
+            Effect::InvokeCallback(name) => host.invoke_callback(name.as_str()),
+            Effect::ReportError(_) => self.report_pending_error(),
+            Effect::Exit(reason, outcome) => {
+                self.exited.set(true);
+                // The host may have ended the attempt in a callback before this error's own.
+                self.report_pending_error();
+                host.exit(reason.as_str(), outcome.as_str(), self.requests());
+            }
+            _ => {}
+        }
+    }
+
+    fn report_pending_error(&self) {
+        if let Some(error) = self.pending_error.take() {
+            self.host.report_error(
+                error.code.as_str(),
+                &error.message,
+                error.code.retryable(),
+                error.status,
+                self.requests(),
+            );
+        }
+    }
+
+    /// Receives everything that the browser reports.
+    fn on_browser_event(&self, browser_event: BrowserEvent, event: &JsValue) {
+        if let BrowserEvent::TimerFired(Timer::Expiry) | BrowserEvent::Woken = browser_event {
+            return self.check_expiry();
+        }
+        // Drop our `Rc<Frame>` before dispatching: otherwise ending the attempt would not remove
+        // the iframe.
+        let reaction = match browser_event {
+            BrowserEvent::TimerFired(timer) => {
+                if self.frame().is_some_and(|frame| frame.has_focus()) {
+                    self.dispatch(Event::FrameUsed);
+                }
+                Some(Event::TimerFired(timer))
+            }
+            BrowserEvent::BeforeUnload => property(event, "isTrusted")
+                .is_truthy()
+                .then_some(Event::PageUnloading),
+            _ => self
+                .frame()
+                .and_then(|frame| self.on_frame_event(&frame, browser_event, event)),
+        };
+        if let Some(event) = reaction {
+            self.dispatch(event);
+        }
+    }
+
+    fn on_frame_event(
+        &self,
+        frame: &Frame,
+        browser_event: BrowserEvent,
+        event: &JsValue,
+    ) -> Option<Event> {
+        let by_browser = property(event, "isTrusted").is_truthy();
+        let lost = match browser_event {
+            BrowserEvent::Message => return self.on_message(frame, event),
+            BrowserEvent::Loaded if by_browser => match frame.loaded()? {
+                Ok(()) => return Some(Event::FrameLoaded),
+                Err(error) => Some(error),
+            },
+            BrowserEvent::Blurred => {
+                self.set_timer(Timer::Focus, 0);
+                return None;
+            }
+            _ if !by_browser => None,
+            _ => frame.refused_by(event),
+        };
+        lost.map(Event::FrameLost)
+    }
+
+    fn on_message(&self, frame: &Frame, event: &JsValue) -> Option<Event> {
+        let own = frame.is_own_window(&property(event, "source"));
+        if own {
+            self.dispatch(Event::FrameUsed);
+        }
+        let accepts_messages = self.state().accepts_messages();
+        let facts = messages::facts(
+            event,
+            &self.current()?.resolved.allowed_origins,
+            own,
+            accepts_messages,
+        );
+        match message_gate::evaluate(facts) {
+            Verdict::Abort => Some(Event::AbortReceived),
+            Verdict::Rejected if self.throttle.is_first(monotonic_ms()) => {
+                Some(Event::MessageRejected)
+            }
+            Verdict::Rejected | Verdict::Ignored => None,
+        }
+    }
+
+    fn state(&self) -> State {
+        self.attempt.borrow().state()
+    }
+
+    fn requests(&self) -> u32 {
+        self.attempt.borrow().request()
+    }
+
+    fn current(&self) -> Option<Rc<CurrentOptions>> {
+        get_rc(&self.current)
+    }
+
+    fn frame(&self) -> Option<Rc<Frame>> {
+        get_rc(&self.frame)
+    }
+
+    /// Releases everything, after something threw out of the engine: nothing more happens.
+    pub fn abandon(&self) {
+        self.exited.set(true);
+        self.release();
+    }
+
+    fn clean_up(&self) {
+        self.release();
+        self.host.remove_view();
+    }
+
+    fn release(&self) {
+        drop(self.requests.take());
+        drop(self.page_unloading.take());
+        drop(self.wakes.take());
+        for timer in &self.timers {
+            drop(timer.take());
+        }
+        drop(self.frame.take());
+    }
+}
+
+impl std::fmt::Debug for Runtime {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("Runtime")
+    }
+}
+
+fn get_rc<T>(cell: &Cell<Option<Rc<T>>>) -> Option<Rc<T>> {
+    let held = cell.take();
+    cell.set(held.clone());
+    held
+}

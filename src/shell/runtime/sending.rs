@@ -1,0 +1,132 @@
+//! Sends the requests of an attempt, and converts their responses to events.
+
+use std::cell::RefCell;
+
+use wasm_bindgen::prelude::*;
+
+use super::Runtime;
+use crate::core::attempt::{Event, Outcome};
+use crate::core::error::Result;
+use crate::core::hosted_page::HostedPageUrl;
+use crate::core::options::ResolvedOptions;
+use crate::core::spent_tokens::SpentTokens;
+use crate::shell::dom::{BrowserEvent, Listener, property, window};
+use crate::shell::executor;
+use crate::shell::host_options::parse_url;
+use crate::shell::requests::{PreparedRequest, RequestKind, field};
+
+/// A request to the host's backend, in flight or finished. Its signal is aborted when the attempt
+/// ends, as `context.signal` promises.
+pub(super) struct Request(AbortController);
+
+impl Drop for Request {
+    fn drop(&mut self) {
+        let _ = self.0.abort();
+    }
+}
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(method, catch)]
+    fn abort(this: &AbortController) -> Result<(), JsValue>;
+
+    #[derive(Clone)]
+    type AbortController;
+    #[wasm_bindgen(constructor, catch)]
+    fn new() -> Result<AbortController, JsValue>;
+    #[wasm_bindgen(method, getter)]
+    fn signal(this: &AbortController) -> web_sys::AbortSignal;
+}
+
+impl Runtime {
+    pub(super) fn send(&self, kind: RequestKind) {
+        let (Some(current), Ok(controller)) = (self.current(), AbortController::new()) else {
+            return;
+        };
+        let snapshot = match kind {
+            // `update()` changes the host's callbacks at once.
+            RequestKind::Outcome => self.host.snapshot_options(),
+            RequestKind::Card | RequestKind::Token(_) => current.snapshot.clone(),
+        };
+        let prepared = PreparedRequest::new(kind, &self.host, snapshot);
+        let signal = controller.signal();
+        let mut requests = self.requests.take();
+        requests.push(Request(controller));
+        self.requests.set(requests);
+        // Only during requests, since the listener may keep a page out of the back/forward cache.
+        // iOS lacks the event and has no replacement: `pagehide` comes too late, and the Navigation
+        // API's `navigate` also fires for steps of a router.
+        let page_unloading = Listener::new(
+            &window(),
+            "beforeunload",
+            &self.sink,
+            BrowserEvent::BeforeUnload,
+        );
+        drop(self.page_unloading.replace(Some(page_unloading)));
+        let weak_self = self.weak_self.clone();
+        executor::spawn(async move {
+            // The host may have ended the attempt before this task began.
+            if signal.aborted() {
+                return;
+            }
+            let response = prepared.response(&current.resolved, &signal).await;
+            // A response that comes too late is dropped unread.
+            if let Some(runtime) = weak_self.upgrade().filter(|_| !signal.aborted()) {
+                let mut response = Some(response);
+                runtime.host.guard(&mut || {
+                    // After sleep, a response may arrive before the timer fires.
+                    runtime.check_expiry();
+                    if let Some(response) = response.take() {
+                        runtime.dispatch(into_event(kind, response, &current.resolved));
+                    }
+                });
+            }
+        });
+    }
+
+    /// Whether the latest options have a `confirmOutcome`.
+    pub(super) fn has_confirm_outcome(&self) -> bool {
+        property(&self.host.snapshot_options(), "confirmOutcome").is_function()
+    }
+}
+
+/// Converts a response to an event.
+fn into_event(kind: RequestKind, response: Result<JsValue>, options: &ResolvedOptions) -> Event {
+    match kind {
+        RequestKind::Card => Event::CardStatusReceived(
+            response.and_then(|response| Ok(field(&response, "status")? == "ACTIVE")),
+        ),
+        RequestKind::Token(_) => {
+            Event::TokenReceived(response.and_then(|response| accept(&response, options)))
+        }
+        RequestKind::Outcome => Event::OutcomeKnown(
+            match response.ok().and_then(|response| response.as_bool()) {
+                Some(true) => Outcome::Confirmed,
+                Some(false) => Outcome::NotConfirmed,
+                None => Outcome::Unknown,
+            },
+        ),
+    }
+}
+
+fn accept(response: &JsValue, options: &ResolvedOptions) -> Result<Box<HostedPageUrl>> {
+    thread_local! {
+        static SPENT: RefCell<SpentTokens> = const { RefCell::new(SpentTokens::new()) };
+    }
+    let token = field(response, "token")?;
+    let parts = parse_url(&field(response, "hostedPageUrl")?, false);
+    SPENT.with_borrow_mut(|spent| {
+        let spent = spent.with_key(random_key);
+        HostedPageUrl::accept(parts, &token, &options.allowed_origins, spent).map(Box::new)
+    })
+}
+
+fn random_key() -> (u64, u64) {
+    let mut bytes = [0; 16];
+    if let Ok(crypto) = window().crypto() {
+        // Refused only for more than 65 536 bytes.
+        let _ = crypto.get_random_values_with_u8_array(&mut bytes);
+    }
+    let number = u128::from_le_bytes(bytes);
+    (number as u64, (number >> 64) as u64)
+}
