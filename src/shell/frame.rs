@@ -163,7 +163,7 @@ fn is_nothing(window: &JsValue) -> bool {
 fn reloaded() -> Box<Error> {
     Error::new(
         ErrorCode::FrameReloaded,
-        "The frame was moved, so that the browser loaded it again and its token is spent: leave it where it is.",
+        "The frame was moved, so that the browser loaded it again, and its token is spent: leave it where it is.",
     )
 }
 
@@ -172,7 +172,7 @@ fn reloaded() -> Box<Error> {
 pub fn removed() -> Box<Error> {
     Error::new(
         ErrorCode::FrameRemoved,
-        "The frame or its `container` was removed from the document, a dialog was moved within it, or it is no longer displayed: end the attempt with `close()` instead.",
+        "The frame or its `container` was removed from the document, or a dialog was moved or is not displayed: end the attempt with `close()` instead.",
     )
 }
 

@@ -384,7 +384,7 @@ export class AttemptHost implements EngineHost {
     if (this.#hasEnded) return;
     this.reportError(
       "runtime_load_failed",
-      "The widget's engine could not be started: allow 'wasm-unsafe-eval' in the page's script-src, or let the release's JavaScript engine, whose URL `engineSrc` can name, load unchanged; then open the widget again; if that fails too, reload the page.",
+      "The widget's engine could not be started: allow 'wasm-unsafe-eval' in the page's script-src, or let the release's JavaScript engine (see `engineSrc`) load unchanged. Then open the widget again, or reload the page.",
       true satisfies LoadFailed,
       undefined,
       0,

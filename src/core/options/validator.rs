@@ -79,7 +79,7 @@ impl Validator<'_> {
             return Ok(Endpoint::Function);
         }
         let fits = |parts: &UrlParts| parts.protocol.starts_with("http") && !parts.has_user_info;
-        let takes = "an absolute `https:` or `http:` URL without user name and password, or, unless the page has a scheme of its own (an app's web view), a path on its origin";
+        let takes = "an absolute `https:` or `http:` URL without user name and password, or a path on the page's origin (not where that has a scheme of its own, as in an app's web view)";
         self.url(url, true, fits, takes).map(Endpoint::Url)
     }
 
@@ -135,7 +135,7 @@ impl Validator<'_> {
             }
             Some(_) => Err(wrong(
                 name,
-                "a list of exact origins, as `new URL(url).origin` returns them, `https:` (`http:` on loopback), without path or wildcard",
+                "a list of exact origins as `new URL(url).origin` returns them: `https:` (`http:` on loopback), no path, no wildcard",
             )),
         }
     }
