@@ -172,7 +172,7 @@ fn reloaded() -> Box<Error> {
 pub fn removed() -> Box<Error> {
     Error::new(
         ErrorCode::FrameRemoved,
-        "The frame or its `container` was removed from the document, or a dialog was moved or is not displayed: end the attempt with `close()` instead.",
+        "The frame or its `container` was removed from the document, or a dialog was moved or is no longer displayed: end the attempt with `close()` instead.",
     )
 }
 
