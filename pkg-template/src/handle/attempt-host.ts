@@ -255,8 +255,7 @@ export class AttemptHost implements EngineHost {
   }
 
   attachFrame(frame: HTMLIFrameElement): ViewProblem | undefined {
-    const isAttached = tryOrReport(() => this.#ensureView().attach(frame));
-    if (!isAttached) return "threw";
+    if (!tryOrReport(() => this.#ensureView().attach(frame))) return "threw";
     // The container may have left the document since it was found.
     return this.#isViewLost() ? "lost" : undefined;
   }

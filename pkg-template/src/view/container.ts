@@ -16,14 +16,9 @@ export function findContainer(given: unknown, modal: boolean): Element | ViewPro
       return "invalid";
     }
     if (!found) return "absent";
-  } else if (!isElement(found)) {
-    return "invalid";
   }
-  const element = found as Element;
+  // An element of any realm.
+  const element = found as Element | null | undefined;
+  if (element?.nodeType !== 1) return "invalid";
   return element.isConnected ? element : "absent";
-}
-
-/** Whether a value is an element, of any realm. */
-function isElement(value: unknown): value is Element {
-  return (value as Node | null | undefined)?.nodeType === 1;
 }

@@ -79,7 +79,7 @@ impl Validator<'_> {
             return Ok(Endpoint::Function);
         }
         let fits = |parts: &UrlParts| parts.protocol.starts_with("http") && !parts.has_user_info;
-        let takes = "an absolute `https:` or `http:` URL without user name and password, or a path on the page's origin (not where that has a scheme of its own, as in an app's web view)";
+        let takes = "an absolute `https:` or `http:` URL without user name and password, or a path on the page's origin (not in an app's web view with a scheme of its own)";
         self.url(url, true, fits, takes).map(Endpoint::Url)
     }
 
@@ -247,7 +247,7 @@ impl Validator<'_> {
         }
         Err(wrong(
             name,
-            "`false`, or tokens that hold `allow-scripts` and `allow-same-origin`",
+            "`false`, or tokens with `allow-scripts` and `allow-same-origin`",
         ))
     }
 }

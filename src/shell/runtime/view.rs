@@ -120,7 +120,7 @@ fn view_error(problem: &JsValue) -> Option<Box<Error>> {
         ),
         "hidden" => (
             ErrorCode::ContainerNotFound,
-            "The `container` is not displayed: open the widget when it is, or give another element.",
+            "The `container` is not displayed: open the widget when it is, or use another element.",
         ),
         _ => return Some(no_view()),
     };
