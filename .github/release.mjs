@@ -1,5 +1,6 @@
 /**
- * What has to be true before a version is published: `node .github/release.mjs TAG OWNER/REPOSITORY`, after `cargo xtask package`.
+ * Checks the conditions for publishing a version: `node .github/release.mjs TAG OWNER/REPOSITORY`,
+ * after `cargo xtask package`.
  */
 import { readFileSync } from "node:fs";
 

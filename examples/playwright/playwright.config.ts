@@ -11,7 +11,7 @@ export default defineConfig({
   use: { launchOptions: executablePath ? { executablePath } : {} },
   webServer: {
     command: "npm run app",
-    // The URL that the server prints, with a free port; tests read it as APP_ADDRESS.
-    wait: { stdout: /(?<APP_ADDRESS>http:\/\/127\.0\.0\.1:\d+)/, stderr: /(?<APP_ADDRESS>http:\/\/127\.0\.0\.1:\d+)/ },
+    // The URL that the server prints, with a free port; tests read it as APP_URL.
+    wait: { stdout: /(?<APP_URL>http:\/\/127\.0\.0\.1:\d+)/, stderr: /(?<APP_URL>http:\/\/127\.0\.0\.1:\d+)/ },
   },
 });

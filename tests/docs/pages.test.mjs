@@ -148,7 +148,7 @@ for (const block of [...scripts, ...components]) {
       });
 
     if (unknown)
-      test("claims nothing if the backend cannot say", async () => {
+      test("claims `undefined` if the backend does not know", async () => {
         const page = await open(block);
         await breakOutcome(page);
         await press(page);

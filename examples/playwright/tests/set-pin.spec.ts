@@ -18,7 +18,7 @@ async function setPin(page: Page, options: SandboxOptions = {}) {
     cardStatus: "**/api/card/status",
     outcome: "**/api/card/set-pin/outcome",
   });
-  await page.goto(process.env.APP_ADDRESS ?? "");
+  await page.goto(process.env.APP_URL ?? "");
   await page.getByRole("button", { name: "Set PIN" }).click();
   return { cards, status: page.locator("main").getByRole("status"), hosted: page.frameLocator(HOSTED_PAGE) };
 }

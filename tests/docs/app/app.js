@@ -1,43 +1,42 @@
 // The host's own module `./app.js`, which the documentation's blocks import.
 
-const WORDS = {
+const TEXTS = {
   confirmed: "Your PIN is set.",
   not_confirmed: "Your PIN has not been changed.",
   unknown: "We could not check whether your PIN was set.",
 };
 
-/** Shows a text to the cardholder. @param {string} text */
-export function tell(text) {
+/** Shows a sentence to the cardholder. @param {string} text */
+export function showMessage(text) {
   const output = document.querySelector("#result");
   if (output) output.textContent = text;
 }
 
 /**
- * Shows the result of an attempt: docs/lifecycle.md.
+ * Shows how an attempt ended: docs/lifecycle.md.
  * @param {import("set-pin-widget").SetPinResult} result
  */
-export function sayHow({ reason, outcome, error }) {
+export function showOutcome({ reason, outcome, error }) {
   if (reason === "destroyed" || reason === "redirected") return; // this part of the page is going away
-  if (error && outcome === "unknown") tell("That did not work. Please try again later.");
-  else tell(WORDS[outcome]);
+  if (error && outcome === "unknown") showMessage("That did not work. Please try again later.");
+  else showMessage(TEXTS[outcome]);
 }
 
 /**
- * Returns the number of times that this card's PIN was set, or nothing if the backend does not
- * respond.
+ * How often this card's PIN was set, as the backend knows it; `undefined` if it does not respond.
  * @param {AbortSignal} [signal]
  * @returns {Promise<number | undefined>}
  */
 export async function pinChanges(signal) {
-  const answer = await fetch("/api/card/pin", { signal: signal ?? null }).catch(() => undefined);
-  return answer?.ok ? (await answer.json()).changes : undefined;
+  const response = await fetch("/api/card/pin", { signal: signal ?? null }).catch(() => undefined);
+  return response?.ok ? (await response.json()).changes : undefined;
 }
 
 /** From before the attempt: requested when the page was loaded, or known from the last attempt. */
 let before = pinChanges();
 
 /**
- * Returns whether the PIN was set during this attempt, or nothing if the backend does not know:
+ * Whether the PIN was set since this attempt began; `undefined` if the backend does not know:
  * docs/backend.md.
  * @param {AbortSignal} [signal]
  * @returns {Promise<boolean | undefined>}
@@ -56,14 +55,14 @@ export async function pinWasSet(signal) {
  * @returns {Promise<import("set-pin-widget").SetPinTokenResponse>}
  */
 export async function requestToken(request, signal) {
-  const answer = await fetch("/api/card/set-pin/token", {
+  const response = await fetch("/api/card/set-pin/token", {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify(request),
     signal,
   });
-  if (!answer.ok) throw { status: answer.status };
-  return answer.json();
+  if (!response.ok) throw { status: response.status };
+  return response.json();
 }
 
 /** A line of telemetry. @param {string} topic @param {object} fields */
@@ -71,10 +70,7 @@ export function record(topic, fields) {
   console.info(topic, JSON.stringify(fields));
 }
 
-/**
- * Reports to the native app around the web view.
- * @param {{reason: string, outcome: string}} ending
- */
-export function tellNativeApp({ outcome }) {
-  tell(outcome);
+/** Notifies the native app around the web view. @param {{reason: string, outcome: string}} ending */
+export function notifyNativeApp({ outcome }) {
+  showMessage(outcome);
 }
