@@ -27,7 +27,7 @@ export function buildShell() {
   );
   const note = build("p");
   const footer = build("footer", { class: "colophon" }, note);
-  void sayWhatIsReal(note);
+  void showIssuer(note);
   const main = document.querySelector("main");
   main?.setAttribute("id", "main");
   main?.setAttribute("tabindex", "-1"); // so that the link above moves the focus
@@ -35,8 +35,8 @@ export function buildShell() {
   document.body.append(footer);
 }
 
-/** @param {HTMLElement} note */
-async function sayWhatIsReal(note) {
+/** Shows whether the issuer is real. @param {HTMLElement} note */
+async function showIssuer(note) {
   const { isSandbox } = await config().catch(() => ({ isSandbox: undefined }));
   const issuer = {
     true: " The issuer here is a sandbox on its own origins.",

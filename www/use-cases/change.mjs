@@ -1,7 +1,7 @@
 import { createSetPin } from "/pkg/index.mjs";
 import { showConfirmDialog } from "./confirm-dialog.mjs";
 import { beforeLeaving, onReturn } from "./on-return.mjs";
-import { allowedOrigins, log, say } from "./your-app.mjs";
+import { allowedOrigins, log, showMessage } from "./your-app.mjs";
 
 const widget = createSetPin({
   tokenUrl: "/api/card/set-pin/token",
@@ -10,7 +10,7 @@ const widget = createSetPin({
   allowedOrigins,
   onFailure: "close",
   onEvent: log,
-  onError: () => say("Unable to change PIN. Please try again.", "bad"),
+  onError: () => showMessage("Unable to change PIN. Please try again.", "bad"),
 });
 
 document.querySelector("#change-pin")?.addEventListener("click", async () => {

@@ -1,6 +1,6 @@
 import { createSetPin } from "/pkg/index.mjs";
 import { changeSandbox } from "./sandbox.mjs";
-import { allowedOrigins, log, say } from "./your-app.mjs";
+import { allowedOrigins, log, showMessage } from "./your-app.mjs";
 
 /** @type {import("/pkg/index.mjs").SetPinOptions} */
 const options = {
@@ -34,7 +34,7 @@ for (const button of document.querySelectorAll("[data-fault]")) {
     const settings = JSON.parse(button.getAttribute("data-fault") ?? "{}");
     const checksCard = button.hasAttribute("data-status-first");
     tryWith(settings, checksCard ? withCardCheck : widget).catch(() =>
-      say("Failures can be simulated with the sandbox only.", "bad"),
+      showMessage("Failures can be simulated with the sandbox only.", "bad"),
     );
   });
 }
@@ -44,6 +44,6 @@ async function tryWith(settings, chosen) {
   await changeSandbox(settings);
   const { error } = await chosen.open();
   await changeSandbox({}); // the defaults again
-  if (error) say(`${sentence(error)} (${error.code})`, "bad");
-  else say("Nothing failed.");
+  if (error) showMessage(`${sentence(error)} (${error.code})`, "bad");
+  else showMessage("Nothing failed.");
 }

@@ -1,6 +1,6 @@
 import { createSetPin } from "/pkg/index.mjs";
 import { beforeLeaving, onReturn } from "./on-return.mjs";
-import { allowedOrigins, log, say } from "./your-app.mjs";
+import { allowedOrigins, log, showMessage } from "./your-app.mjs";
 
 const widget = createSetPin({
   tokenUrl: "/api/card/set-pin/token",
@@ -9,11 +9,11 @@ const widget = createSetPin({
   allowedOrigins,
   onFailure: "close",
   onEvent: log,
-  onError: () => say("Unable to set PIN. Please try again.", "bad"),
+  onError: () => showMessage("Unable to set PIN. Please try again.", "bad"),
 });
 
 document.querySelector("#set-up")?.addEventListener("click", async () => {
-  say("You will now set your card PIN");
+  showMessage("You will now set your card PIN");
   await beforeLeaving();
   widget.open();
 });

@@ -1,6 +1,6 @@
 import { createSetPin } from "/pkg/index.mjs";
-import { askBefore, pinWasSet, sayOutcome } from "./pin-outcome.mjs";
-import { allowedOrigins, log, say } from "./your-app.mjs";
+import { pinWasSet, readBefore, showOutcome } from "./pin-outcome.mjs";
+import { allowedOrigins, log, showMessage } from "./your-app.mjs";
 
 const widget = createSetPin({
   tokenUrl: "/api/card/set-pin/token",
@@ -9,11 +9,11 @@ const widget = createSetPin({
   height: "500px",
   allowedOrigins,
   confirmOutcome: pinWasSet,
-  onStateChange: askBefore,
+  onStateChange: readBefore,
   onEvent: log,
 });
 
 document.querySelector("#set-pin")?.addEventListener("click", async () => {
-  say("");
-  sayOutcome(await widget.open()); // the frame has been removed
+  showMessage("");
+  showOutcome(await widget.open()); // the frame has been removed
 });

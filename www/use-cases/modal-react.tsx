@@ -1,6 +1,6 @@
 import { createRoot } from "react-dom/client";
 import { useSetPin } from "set-pin-widget/react";
-import { askBefore, pinWasSet, sayOutcome } from "./pin-outcome.mjs";
+import { pinWasSet, readBefore, showOutcome } from "./pin-outcome.mjs";
 import { allowedOrigins, log } from "./your-app.mjs";
 
 function PINSetup() {
@@ -17,8 +17,8 @@ function PINSetup() {
     },
     confirmOutcome: pinWasSet,
     onEvent: log,
-    onStateChange: askBefore,
-    onExit: sayOutcome,
+    onStateChange: readBefore,
+    onExit: showOutcome,
   });
 
   return (

@@ -2,7 +2,7 @@
  * The issuer redirects back whether a PIN was set or not. Only your backend
  * knows: compare its number of PIN changes before and after.
  */
-import { cardPin, say } from "./your-app.mjs";
+import { cardPin, showMessage } from "./your-app.mjs";
 
 const BEFORE = "pin-changes-before";
 
@@ -26,12 +26,16 @@ export async function onReturn(query, { set, notSet }) {
   if (location.search !== query) return;
   try {
     const wasSet = await wasSetMeanwhile();
-    if (wasSet === undefined) say("We can’t say whether a PIN was set.", "bad");
-    else if (wasSet) say(set, "good");
-    else say(notSet);
+    if (wasSet === undefined)
+      showMessage("We can’t say whether a PIN was set.", "bad");
+    else if (wasSet) showMessage(set, "good");
+    else showMessage(notSet);
     // Only once: a reload is a new visit.
     history.replaceState(null, "", location.pathname);
   } catch {
-    say("We can’t say whether a PIN was set. Reload to look again.", "bad");
+    showMessage(
+      "We can’t say whether a PIN was set. Reload to look again.",
+      "bad",
+    );
   }
 }

@@ -1,6 +1,6 @@
 import { createSetPin } from "/pkg/index.mjs";
 import { beforeLeaving, onReturn } from "./on-return.mjs";
-import { allowedOrigins, log, orderCard, say } from "./your-app.mjs";
+import { allowedOrigins, log, orderCard, showMessage } from "./your-app.mjs";
 
 const widget = createSetPin({
   tokenUrl: "/api/card/set-pin/token",
@@ -11,12 +11,13 @@ const widget = createSetPin({
   onFailure: "close",
   onEvent: log,
   onStateChange: (state) => {
-    if (state === "checking") say("Card ordered. Waiting until it is active…");
+    if (state === "checking")
+      showMessage("Card ordered. Waiting until it is active…");
     if (state === "requesting")
-      say("Card activated! Now set your PIN.", "good");
+      showMessage("Card activated! Now set your PIN.", "good");
   },
   onError: ({ code }) =>
-    say(
+    showMessage(
       code === "card_not_active"
         ? "The card is not active yet. Please try again later."
         : "Please try again.",
@@ -29,7 +30,7 @@ document.querySelector("#order")?.addEventListener("click", async () => {
     .then(beforeLeaving)
     .then(() => widget.open())
     .catch(() =>
-      say("The card could not be ordered. Please try again.", "bad"),
+      showMessage("The card could not be ordered. Please try again.", "bad"),
     );
 });
 

@@ -1,5 +1,5 @@
 import { createSetPin } from "/pkg/index.mjs";
-import { askBefore, pinWasSet, sayOutcome } from "./pin-outcome.mjs";
+import { pinWasSet, readBefore, showOutcome } from "./pin-outcome.mjs";
 import { showPin } from "./pin-view.mjs";
 import {
   allowedOrigins,
@@ -7,7 +7,7 @@ import {
   cardStatus,
   freezeCard,
   log,
-  say,
+  showMessage,
   unfreezeCard,
 } from "./your-app.mjs";
 
@@ -16,7 +16,7 @@ const widget = createSetPin({
   allowedOrigins,
   cardStatus: { url: "/api/card/status" },
   confirmOutcome: pinWasSet,
-  onStateChange: askBefore,
+  onStateChange: readBefore,
   onFailure: "close",
   onEvent: log,
 });
@@ -28,8 +28,8 @@ const texts = {
 document.querySelector("#change-pin")?.addEventListener("click", async () => {
   const result = await widget.open();
   const isFrozen = result.error?.code === "card_not_active";
-  if (isFrozen) say("Unfreeze the card first.", "bad");
-  else sayOutcome(result, texts);
+  if (isFrozen) showMessage("Unfreeze the card first.", "bad");
+  else showOutcome(result, texts);
   await showSettings().catch(unable);
 });
 
@@ -41,7 +41,9 @@ freeze?.addEventListener("click", async () => {
   const isFrozen = freeze.getAttribute("aria-checked") === "true";
   await (isFrozen ? unfreezeCard() : freezeCard())
     .then(showSettings)
-    .then(() => say(isFrozen ? "The card can be used." : "The card is frozen."))
+    .then(() =>
+      showMessage(isFrozen ? "The card can be used." : "The card is frozen."),
+    )
     .catch(unable);
 });
 
@@ -53,7 +55,7 @@ async function showSettings() {
 }
 
 function unable() {
-  say("That didn’t work. Please try again.", "bad");
+  showMessage("That didn’t work. Please try again.", "bad");
 }
 
 showSettings().catch(unable);

@@ -1,6 +1,6 @@
 import { createSetPin, themes } from "/pkg/index.mjs";
-import { askBefore, pinWasSet, sayOutcome } from "./pin-outcome.mjs";
-import { allowedOrigins, log, say } from "./your-app.mjs";
+import { pinWasSet, readBefore, showOutcome } from "./pin-outcome.mjs";
+import { allowedOrigins, log, showMessage } from "./your-app.mjs";
 
 // The theme is fixed when the token is issued: each theme needs its own widget.
 for (const [name, look] of Object.entries(themes)) {
@@ -9,13 +9,13 @@ for (const [name, look] of Object.entries(themes)) {
     customCss: look,
     allowedOrigins,
     confirmOutcome: pinWasSet,
-    onStateChange: askBefore,
+    onStateChange: readBefore,
     onEvent: log,
   });
   document
     .querySelector(`#theme-${name}`)
     ?.addEventListener("click", async () => {
-      say("");
-      sayOutcome(await widget.open());
+      showMessage("");
+      showOutcome(await widget.open());
     });
 }

@@ -17,7 +17,7 @@ export function log(event) {
 }
 
 /** @param {string} message @param {"good" | "bad" | ""} [kind] */
-export function say(message, kind = "") {
+export function showMessage(message, kind = "") {
   const outcome = document.querySelector("#outcome");
   if (!outcome) return;
   outcome.textContent = message;
