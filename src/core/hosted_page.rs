@@ -42,8 +42,8 @@ impl UrlParts {
 
 /// The contract's *loopback* (`specification/issuer.toml`).
 ///
-/// `hostname` comes from the URL parser, which has already normalised every notation of an IPv4
-/// address to four decimal numbers.
+/// `hostname` comes from the URL parser, which has already normalised every notation of an
+/// IPv4 address to four decimal numbers.
 pub fn is_loopback(hostname: &str) -> bool {
     hostname == loopback::NAME
         || hostname.ends_with(loopback::BELOW_NAME)
@@ -69,7 +69,7 @@ impl HostedPageUrl {
     /// `parts` is `None` where the browser's parser refused it as an absolute URL.
     ///
     /// # Errors
-    /// `invalid_response` where it is not an absolute URL, `untrusted_origin` where it may not be
+    /// `invalid_response` where it is not an absolute URL, `untrusted_origin` where it must not be
     /// framed, `token_reused` where it was used before.
     pub fn accept(
         parts: Option<UrlParts>,

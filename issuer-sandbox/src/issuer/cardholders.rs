@@ -66,7 +66,7 @@ pub struct CardholderSettings {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct CardholderId(Uuid);
 
-/// What the issuer has counted for one cardholder.
+/// The counts of one cardholder.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Counts {
     /// Tokens.

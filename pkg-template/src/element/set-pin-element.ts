@@ -140,13 +140,13 @@ function warnIgnored(attribute: string, option: string, ofTag = `data-${attribut
  */
 export function defineSetPinElement(name = "set-pin-widget", defaults: SetPinElementDefaults = {}): void {
   if (typeof customElements === "undefined" || customElements.get(name)) return;
-  customElements.define(name, makeClass(merged(defaults)));
+  customElements.define(name, createClass(merged(defaults)));
 }
 
 /**
- * Makes the class on demand, because `HTMLElement`, which it extends, does not exist on a server.
+ * Creates the class on demand, because `HTMLElement`, which it extends, does not exist on a server.
  */
-function makeClass(defaults: Values): CustomElementConstructor {
+function createClass(defaults: Values): CustomElementConstructor {
   class SetPinElementClass extends HTMLElement {
     static get observedAttributes(): string[] {
       return [...Object.keys(ATTRIBUTES), ...Object.keys(IGNORED), AUTO_OPEN];
@@ -160,7 +160,7 @@ function makeClass(defaults: Values): CustomElementConstructor {
       for (const name of properties()) {
         const descriptor: PropertyDescriptor & ThisType<SetPinElementClass> = {
           get(this: SetPinElementClass) {
-            return this.#given()[name];
+            return this.#mergedOptions()[name];
           },
           set(this: SetPinElementClass, value: unknown) {
             this.options = { ...this.#options, [name]: value ?? undefined };
@@ -185,7 +185,7 @@ function makeClass(defaults: Values): CustomElementConstructor {
     #heldEvents: (() => void)[] = [];
     readonly #callbacks = Object.entries(EVENTS).map(([name, event]) => [
       name,
-      (...given: unknown[]) => this.#tell(name, event, given),
+      (...args: unknown[]) => this.#notify(name, event, args),
     ]);
 
     constructor() {
@@ -200,15 +200,15 @@ function makeClass(defaults: Values): CustomElementConstructor {
 
     connectedCallback(): void {
       this.#root = this.getRootNode();
-      this.#root.addEventListener("click", this.#press);
+      this.#root.addEventListener("click", this.#onClick);
       clearTimeout(this.#leaving);
       this.#leaving = undefined;
-      for (const tell of this.#heldEvents.splice(0)) tell();
+      for (const dispatch of this.#heldEvents.splice(0)) dispatch();
       this.#autoOpen();
     }
 
     disconnectedCallback(): void {
-      this.#root?.removeEventListener("click", this.#press);
+      this.#root?.removeEventListener("click", this.#onClick);
       // Code that moves an element removes it first. The timer fires after the current task, when a
       // move is complete.
       this.#leaving = setTimeout(() => this.#leave());
@@ -233,9 +233,9 @@ function makeClass(defaults: Values): CustomElementConstructor {
      * the frame alive.
      */
     connectedMoveCallback(): void {
-      this.#root?.removeEventListener("click", this.#press);
+      this.#root?.removeEventListener("click", this.#onClick);
       this.#root = this.getRootNode();
-      this.#root.addEventListener("click", this.#press);
+      this.#root.addEventListener("click", this.#onClick);
     }
 
     attributeChangedCallback(name: string): void {
@@ -282,23 +282,23 @@ function makeClass(defaults: Values): CustomElementConstructor {
     }
 
     /** Merges defaults, attributes and properties. The later ones override the earlier ones. */
-    #given(): Values {
+    #mergedOptions(): Values {
       const attributes = merged();
       for (const [attribute, [option, read]] of Object.entries(ATTRIBUTES)) {
         const value = this.getAttribute(attribute);
         if (value !== null) attributes[option] = read(value);
       }
       if (attributes.mode === "redirect" && !this.#mayRedirect()) delete attributes.mode;
-      const given = merged(defaults, attributes, this.#options);
+      const options = merged(defaults, attributes, this.#options);
       // The default applies only to elements that redirect. The engine would reject it for the
       // others.
-      if (given.mode !== "redirect" && this.#options.redirectUrl === undefined) delete given.redirectUrl;
+      if (options.mode !== "redirect" && this.#options.redirectUrl === undefined) delete options.redirectUrl;
       // The engine applies a stricter rule to colours that markup chose, alone or together with the
       // host's colours.
-      given.customCssIsMarkup = ["theme", "customCss"].some(
-        (name) => name in attributes && given[name] === attributes[name],
+      options.customCssIsMarkup = ["theme", "customCss"].some(
+        (name) => name in attributes && options[name] === attributes[name],
       );
-      return given;
+      return options;
     }
 
     #mayRedirect(): boolean {
@@ -308,9 +308,9 @@ function makeClass(defaults: Values): CustomElementConstructor {
     /** Returns every option, with `undefined` for missing ones, so that `update()` resets them. */
     #read(): Partial<SetPinOptions> {
       const missing = Object.fromEntries([...properties(), "retry"].map((name) => [name, undefined]));
-      const given: Values = { ...missing, ...this.#given() };
-      if (given.mode === "inline") given.container ??= this;
-      return { ...given, ...Object.fromEntries(this.#callbacks) };
+      const options: Values = { ...missing, ...this.#mergedOptions() };
+      if (options.mode === "inline") options.container ??= this;
+      return { ...options, ...Object.fromEntries(this.#callbacks) };
     }
 
     #update(): void {
@@ -324,7 +324,7 @@ function makeClass(defaults: Values): CustomElementConstructor {
      */
     #autoOpen(): void {
       if (!this.hasAttribute(AUTO_OPEN) || this.#hasAutoOpened) return;
-      if (this.#given().autoOpen === true) {
+      if (this.#mergedOptions().autoOpen === true) {
         this.#hasAutoOpened = true;
         this.#openUnlessOpen();
       } else {
@@ -342,7 +342,7 @@ function makeClass(defaults: Values): CustomElementConstructor {
       else this.focus();
     }
 
-    readonly #press = (event: Event): void => {
+    readonly #onClick = (event: Event): void => {
       // Use the prototype's method: a form in the markup may have a field named `closest`.
       const { closest } = Element.prototype;
       const opener =
@@ -359,9 +359,9 @@ function makeClass(defaults: Values): CustomElementConstructor {
       this.#openUnlessOpen();
     };
 
-    #tell(name: string, event: string, [first, second]: unknown[]): void {
+    #notify(name: string, event: string, [first, second]: unknown[]): void {
       if (this.#leaving !== undefined && name !== "onExit") {
-        this.#heldEvents.push(() => this.#tell(name, event, [first, second]));
+        this.#heldEvents.push(() => this.#notify(name, event, [first, second]));
         return;
       }
       const detail = name === "onStateChange" ? { state: first, previous: second } : first;
@@ -370,7 +370,7 @@ function makeClass(defaults: Values): CustomElementConstructor {
       );
       // An element cannot find out whether it has listeners. A listener that handles the error
       // calls `preventDefault()`.
-      const callback = merged(defaults, this.#options)[name] as ((...given: unknown[]) => void) | undefined;
+      const callback = merged(defaults, this.#options)[name] as ((...args: unknown[]) => void) | undefined;
       if (name === "onError" && !isHandled && !callback) {
         const { code, message } = first as SetPinError;
         console.error(`set-pin-widget: ${code}: ${message}`);
@@ -390,12 +390,12 @@ function makeClass(defaults: Values): CustomElementConstructor {
 function merged(...layers: object[]): Values {
   const all: Values = merge();
   for (const layer of layers) {
-    const given = Object.entries(layer).filter(([, value]) => value !== undefined);
-    if (given.some(([name]) => name === "tokenUrl" || name === "fetchToken")) {
+    const entries = Object.entries(layer).filter(([, value]) => value !== undefined);
+    if (entries.some(([name]) => name === "tokenUrl" || name === "fetchToken")) {
       delete all.tokenUrl;
       delete all.fetchToken;
     }
-    for (const [name, value] of given) all[name] = value;
+    for (const [name, value] of entries) all[name] = value;
   }
   return all;
 }

@@ -11,7 +11,7 @@ interface Policy {
  * The widget's own `<script>`. It is known only while it first runs. Its URLs are resolved at that
  * time too, because `history.pushState` may later change what a relative URL means.
  */
-const own = ENGINES === "WebAssembly, JavaScript in a script" ? engineOfTag(runningScript()) : undefined;
+const ownScript = ENGINES === "WebAssembly, JavaScript in a script" ? engineOfTag(runningScript()) : undefined;
 
 let policy: Policy | undefined;
 
@@ -37,9 +37,9 @@ export function engineOfScript(src: unknown): Promise<Instantiate> {
     script.charset = "utf-8";
     // A content security policy may require a nonce. The host has trusted the widget's script with
     // one.
-    script.nonce = own?.nonce ?? "";
+    script.nonce = ownScript?.nonce ?? "";
     const isGiven = typeof src === "string" || src instanceof URL;
-    script.src = trusted(isGiven ? absolute(src) : (own?.engine ?? absolute(ENGINE_SCRIPT)));
+    script.src = trusted(isGiven ? absolute(src) : (ownScript?.engine ?? absolute(ENGINE_SCRIPT)));
     native(Document, document, "head").append(script);
   });
 }
@@ -52,19 +52,19 @@ function engineOfTag(tag: HTMLScriptElement | undefined): { engine: string | und
 }
 
 /**
- * Makes the URL a trusted one under Trusted Types, with a policy that only this file can use. The
+ * Returns the URL as a trusted one under Trusted Types, with a policy that only this file can use. The
  * hash ensures that the script is the release's.
  */
-function trusted(address: string): string {
+function trusted(url: string): string {
   const { trustedTypes } = globalThis as {
     trustedTypes?: { createPolicy(name: string, rules: Policy): Policy };
   };
   try {
-    policy ??= trustedTypes?.createPolicy("set-pin-widget", { createScriptURL: (url) => url });
+    policy ??= trustedTypes?.createPolicy("set-pin-widget", { createScriptURL: (text) => text });
   } catch {
     // The page's policy does not list the name, or another copy of this script has created it. A
     // plain string may still be accepted: by the host's default policy, or if the page requires
     // none.
   }
-  return policy?.createScriptURL(address) ?? address;
+  return policy?.createScriptURL(url) ?? url;
 }

@@ -3,7 +3,7 @@ import { DEFLATED_BASE64 } from "./bytes.js";
 import { engineOfScript } from "./from-script.js";
 import { createGlue, type Exports, type Imports, type Instantiate } from "./glue.js";
 
-/** Makes the engine of one attempt. */
+/** Creates the engine of one attempt. */
 export type StartEngine = (host: EngineHost) => Engine;
 
 let loaded: Promise<StartEngine> | undefined;

@@ -5,31 +5,31 @@
 export type ReadAnswer = { readonly json: unknown } | { readonly wrong: string };
 
 /**
- * Reads at most `mostBytes` and cancels the rest; if `mostBytes` is 0, it cancels everything. The
+ * Reads at most `maxBytes` and cancels the rest; if `maxBytes` is 0, it cancels everything. The
  * browser decodes and parses. Rejects if the response breaks off.
  *
  * The response can be any value, because a page may have replaced `fetch`.
  */
-export async function readAnswer(response: Response, mostBytes: number): Promise<ReadAnswer> {
+export async function readAnswer(response: Response, maxBytes: number): Promise<ReadAnswer> {
   const { body, headers } = response;
-  if (typeof body?.getReader !== "function") return readText(response, mostBytes);
+  if (typeof body?.getReader !== "function") return readText(response, maxBytes);
   if (body.locked) return { wrong: "it was read already" };
   // WebKit reads `mode` even without options, then from `Object.prototype`.
   const reader = body.getReader(Object.create(null)) as ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>;
-  const letGo = () => void reader.cancel().catch(() => undefined);
-  if (mostBytes === 0) {
-    letGo();
+  const cancel = () => void reader.cancel().catch(() => undefined);
+  if (maxBytes === 0) {
+    cancel();
     return UNREAD;
   }
   const parts: Uint8Array<ArrayBuffer>[] = [];
   let bytes = 0;
   for (let part = await reader.read(); !part.done; part = await reader.read()) {
     bytes += part.value.length;
-    if (bytes <= mostBytes) {
+    if (bytes <= maxBytes) {
       parts.push(part.value);
     } else {
-      letGo();
-      return tooLarge(mostBytes);
+      cancel();
+      return tooLarge(maxBytes);
     }
   }
   try {
@@ -42,22 +42,22 @@ export async function readAnswer(response: Response, mostBytes: number): Promise
   }
 }
 
-const UNREAD: ReadAnswer = { wrong: "it was not asked for" };
+const UNREAD: ReadAnswer = { wrong: "it was not requested" };
 const NOT_JSON: ReadAnswer = { wrong: "it is not JSON" };
-const tooLarge = (mostBytes: number): ReadAnswer => ({ wrong: `it is larger than ${mostBytes / 1024} KiB` });
+const tooLarge = (maxBytes: number): ReadAnswer => ({ wrong: `it is larger than ${maxBytes / 1024} KiB` });
 
 /**
  * Reads a response without a stream. It may come from a polyfill (whatwg-fetch) or a mock server
  * (MirageJS), which hold the whole text already, or it may have no body. The limit is the same.
  */
-async function readText(response: Response, mostBytes: number): Promise<ReadAnswer> {
-  if (mostBytes === 0) return UNREAD;
+async function readText(response: Response, maxBytes: number): Promise<ReadAnswer> {
+  if (maxBytes === 0) return UNREAD;
   if (response.bodyUsed) return { wrong: "it was read already" };
   if (typeof response.text !== "function") return { wrong: "it has no body" };
-  if (Number(response.headers.get("Content-Length")) > mostBytes) return tooLarge(mostBytes);
+  if (Number(response.headers.get("Content-Length")) > maxBytes) return tooLarge(maxBytes);
   const text: unknown = await response.text();
   if (typeof text !== "string" || text === "") return { wrong: "it has no body" };
-  if (new Blob([text]).size > mostBytes) return tooLarge(mostBytes);
+  if (new Blob([text]).size > maxBytes) return tooLarge(maxBytes);
   try {
     return { json: JSON.parse(text) };
   } catch {

@@ -15,7 +15,7 @@ export interface SetPinTokenRequest {
   customCss?: CustomCss;
 }
 
-/** What the host app's backend answers. */
+/** The response of the host app's backend. */
 export interface SetPinTokenResponse {
   /** The issuer's single-use token. */
   token: string;

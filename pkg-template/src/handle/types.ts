@@ -36,7 +36,7 @@ export interface CardStatus {
 }
 
 export interface SetPinEvent {
-  /** What happened. */
+  /** The kind of event. */
   name: EventName;
   /** The state at that moment. */
   state: SetPinState;

@@ -3,7 +3,7 @@
 import { DOCUMENTED_ERRORS } from "../generated/issuer.js";
 
 /**
- * What happens to a token request and to its page. In brackets: what the host app gets from the
+ * The behaviour of a token request and of its page. In brackets: what the host app gets from the
  * widget.
  */
 export type ScenarioName =

@@ -57,7 +57,7 @@ export class Dialog {
   constructor(
     document: Document,
     box: HTMLElement,
-    words: ViewStrings,
+    strings: ViewStrings,
     dismissOnBackdrop: boolean,
     dismiss: () => void,
     cameFrom: readonly HTMLElement[],
@@ -67,16 +67,16 @@ export class Dialog {
     this.#dismiss = dismiss;
     // If the host has moved the focus since then, the focus returns to the new element first.
     this.#trail = [...(tryOrReport(() => focusTrail(document)) ?? []), ...cameFrom];
-    this.element = element(document, "dialog", DIALOG, { part: "backdrop", "aria-label": words.title });
+    this.element = element(document, "dialog", DIALOG, { part: "backdrop", "aria-label": strings.title });
     this.heading = element(document, "h2", "display:block;font-size:1.125em;font-weight:bold;outline:none", {
       part: "title",
     });
-    this.heading.textContent = words.title;
+    this.heading.textContent = strings.title;
     const close = element(document, "button", CLOSE, {
       type: "button",
       part: "close",
       "data-set-pin-close": "",
-      "aria-label": words.close,
+      "aria-label": strings.close,
     });
     close.textContent = "✕";
     this.onPress(close, dismiss);

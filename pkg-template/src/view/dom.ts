@@ -9,10 +9,10 @@ export function element<Name extends keyof HTMLElementTagNameMap>(
   css: string,
   attributes: Readonly<Record<string, string>> = {},
 ): HTMLElementTagNameMap[Name] {
-  const made = create(document, name);
-  style(made, css);
-  for (const [attribute, value] of Object.entries(attributes)) made.setAttribute(attribute, value);
-  return made;
+  const created = create(document, name);
+  style(created, css);
+  for (const [attribute, value] of Object.entries(attributes)) created.setAttribute(attribute, value);
+  return created;
 }
 
 /**
@@ -78,8 +78,8 @@ export function absolute(url: string | URL): string {
 export function listen<Name extends keyof HTMLElementEventMap>(
   target: HTMLElement,
   name: Name,
-  hear: (event: HTMLElementEventMap[Name]) => void,
+  listener: (event: HTMLElementEventMap[Name]) => void,
 ): () => void {
-  target.addEventListener(name, hear);
-  return () => target.removeEventListener(name, hear);
+  target.addEventListener(name, listener);
+  return () => target.removeEventListener(name, listener);
 }

@@ -55,10 +55,10 @@ export function returnFocus(trail: readonly HTMLElement[]): void {
  * Returns the elements that open this one: those that refer to it, those that label it, and then a
  * button or link directly before it, such as a dropdown's.
  */
-function openersOf(place: HTMLElement): HTMLElement[] {
+function openersOf(target: HTMLElement): HTMLElement[] {
   const { getAttribute } = Element.prototype;
-  const id = getAttribute.call(place, "id");
-  const label = getAttribute.call(place, "aria-labelledby")?.split(/\s+/) ?? [];
+  const id = getAttribute.call(target, "id");
+  const label = getAttribute.call(target, "aria-labelledby")?.split(/\s+/) ?? [];
   const names = label.map((name) => `[id="${CSS.escape(name)}"]`);
   if (id) {
     const escaped = CSS.escape(id);
@@ -66,8 +66,8 @@ function openersOf(place: HTMLElement): HTMLElement[] {
     names.push(...attributes.map((name) => `[${name}="${escaped}"]`), `[data-bs-target="#${escaped}"]`);
   }
   const { querySelectorAll } = Document.prototype;
-  const openers = names.flatMap((name) => [...querySelectorAll.call(documentOf(place), name)]) as HTMLElement[];
-  const previous = native(Element, place, "previousElementSibling") as HTMLElement | null;
+  const openers = names.flatMap((name) => [...querySelectorAll.call(documentOf(target), name)]) as HTMLElement[];
+  const previous = native(Element, target, "previousElementSibling") as HTMLElement | null;
   return previous && /^(button|a|summary)$/.test(previous.localName) ? [...openers, previous] : openers;
 }
 

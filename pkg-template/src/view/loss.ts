@@ -21,8 +21,7 @@ export interface Watched {
 
 /**
  * Reports whether an element, or its content (`display: contents`), has a box. Returns `true` if
- * the page itself has none (in a test runner without layout), because the question then has no
- * answer.
+ * the page itself has none (in a test runner without layout), because nothing can be measured then.
  */
 export function isDisplayed(element: Element): boolean {
   const hasBox = (of: Element | Range) => of.getClientRects().length > 0;
@@ -53,11 +52,11 @@ export function isLost({ host, container, shown, modal, isGone }: Watched): bool
 const OBSERVED: MutationObserverInit & { __proto__: null } = { __proto__: null, childList: true, subtree: true };
 
 /**
- * Calls `look` whenever the view may have been lost, until the returned function is called. The
+ * Calls `check` whenever the view may have been lost, until the returned function is called. The
  * argument is `true` if the frame was inserted or removed, or an element around it was removed.
  * Other code may have inserted either again by then.
  */
-export function watchView(watched: Watched, look: (isFrameChanged: boolean) => void): () => void {
+export function watchView(watched: Watched, check: (isFrameChanged: boolean) => void): () => void {
   const { shown, stage, modal } = watched;
   const undo: (() => void)[] = [];
   // Set up each observer separately: a page may lack one of them, or may have replaced it.
@@ -68,7 +67,7 @@ export function watchView(watched: Watched, look: (isFrameChanged: boolean) => v
     const observer = new MutationObserver((changes) => {
       const isMoved = tryOrReport(() => changes.some(removesHolder)) ?? true;
       if (modal && isMoved && shown.isConnected && !isModal(shown)) watched.isGone = true;
-      look(isMoved || changes.some(({ target }) => target === stage));
+      check(isMoved || changes.some(({ target }) => target === stage));
     });
     undo.push(() => observer.disconnect());
     for (const holder of holders) observer.observe(holder.getRootNode(), OBSERVED);
@@ -84,26 +83,26 @@ export function watchView(watched: Watched, look: (isFrameChanged: boolean) => v
       root: documentOf(shown),
       rootMargin: "9999999px",
     };
-    const observer = new IntersectionObserver(() => look(false), options);
+    const observer = new IntersectionObserver(() => check(false), options);
     undo.push(() => observer.disconnect());
     observer.observe(shown);
   });
   const view = windowOf(documentOf(shown));
   if (view && view !== window) {
-    const leave = () => {
+    const onGone = () => {
       watched.isGone = true;
-      look(false);
+      check(false);
     };
-    const leaveOn = (target: EventTarget | null, name: string) =>
+    const watchFor = (target: EventTarget | null, name: string) =>
       tryOrReport(() => {
-        target?.addEventListener(name, leave);
-        undo.push(() => target?.removeEventListener(name, leave));
+        target?.addEventListener(name, onGone);
+        undo.push(() => target?.removeEventListener(name, onGone));
       });
     // The view needs both windows: ours has the code, and the other one has the view. A frame's
     // initial empty document goes away without `pagehide`.
-    leaveOn(view, "pagehide");
-    leaveOn(window, "pagehide");
-    leaveOn(view.frameElement, "load");
+    watchFor(view, "pagehide");
+    watchFor(window, "pagehide");
+    watchFor(view.frameElement, "load");
   }
   return () => {
     for (const end of undo) tryOrReport(end);

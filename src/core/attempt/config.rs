@@ -1,6 +1,6 @@
 //! The options that decide how an attempt proceeds.
 
-/// What to do when the token's lifetime is over (the contract's `onExpiry`).
+/// The reaction to the end of the token's lifetime (the contract's `onExpiry`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OnExpiry {
     /// Show a notice beside the frame.
@@ -39,7 +39,7 @@ pub struct AttemptConfig {
     pub load_timeout_ms: u32,
     /// The lifetime of a token, counted from the start of its request.
     pub lifetime_ms: u32,
-    /// What to do when it is over.
+    /// The reaction to its end.
     pub on_expiry: OnExpiry,
     /// Whether an error ends the attempt.
     pub close_on_failure: bool,

@@ -25,7 +25,7 @@ impl Callback {
     }
 }
 
-/// What the shell must do.
+/// A task of the shell.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
     /// Start a timer, or restart it; milliseconds.

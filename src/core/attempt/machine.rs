@@ -15,8 +15,9 @@ use crate::core::hosted_page::HostedPageUrl;
 /// stayed.
 pub(super) const PAGE_UNLOADING_MS: u32 = 10_000;
 
-/// How many times in a row a token that expires before its frame loads is replaced automatically. A
-/// backend that is slower than its tokens live would otherwise be asked for ever.
+/// How many times in a row a token that expires before its frame loads is replaced automatically.
+/// Without this limit, a backend that is slower than the lifetime of its tokens would receive
+/// requests without end.
 pub(super) const MAX_AUTOMATIC_RESTARTS: u32 = 3;
 
 /// One attempt.
@@ -203,8 +204,8 @@ impl Attempt {
             (Timer::Card, State::Checking) => self.fail(not_active()),
             (Timer::Load, State::Loading) if self.is_in_use() => {
                 self.load_overdue = true;
-                // The notice says that the page may not work and offers a restart; it does not move
-                // the focus.
+                // The notice says that the page might not work and offers a restart; it does not
+                // move the focus.
                 self.push(Effect::Show(Notice::Expired));
                 self.push(Effect::ReportError(not_loaded()));
             }
