@@ -25,8 +25,8 @@
 pub mod core;
 pub mod shell;
 
-/// std's allocator weighs 4 KB more. This one searches a list, which is fast enough for a few
-/// hundred small values.
+/// Smaller than std's allocator (`cargo xtask package --explain`). It searches a list, which is fast
+/// enough for a few hundred small values.
 #[cfg(target_family = "wasm")]
 #[global_allocator]
 #[allow(unsafe_code)]

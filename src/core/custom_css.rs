@@ -133,18 +133,25 @@ fn luminance(colour: &str) -> f64 {
     0.2126 * channel(16) + 0.7152 * channel(8) + 0.0722 * channel(0)
 }
 
-/// sRGB to linear light. `powf` would bring a kilobyte of libm: x^2.4 is x² times the square of x's
-/// fifth root, which Newton's method finds.
+/// sRGB to linear light.
 fn linear(channel: f64) -> f64 {
     if channel <= 0.04045 {
         return channel / 12.92;
     }
     let x = (channel + 0.055) / 1.055;
+    let root = fifth_root(x);
+    // x^2.4, without `powf`, which would add a part of libm to the engine (`cargo xtask package
+    // --explain`).
+    x * x * root * root
+}
+
+/// Newton's method. Twelve steps are enough for numbers from 0.05 to 1.
+fn fifth_root(x: f64) -> f64 {
     let mut root = 1.0;
     for _ in 0..12 {
         root -= (root - x / (root * root * root * root)) / 5.0;
     }
-    x * x * root * root
+    root
 }
 
 #[cfg(test)]

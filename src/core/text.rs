@@ -1,4 +1,4 @@
-//! Concatenation. std's `concat` and `join` share a generic copy loop that weighs a kilobyte.
+//! Concatenation, smaller than std's generic `concat` (`cargo xtask package --explain`).
 
 /// The parts, one after the other.
 pub fn concat(parts: &[&str]) -> String {

@@ -4,10 +4,12 @@
 mod browsers;
 mod build;
 mod commands;
+mod copy;
 mod counts;
 mod crate_tool;
 mod demo;
 mod docs;
+mod explain;
 mod files;
 mod generate;
 mod progress;
@@ -56,6 +58,10 @@ enum Task {
         /// Skips wasm-opt's optimisations: quicker, larger, and not for publishing.
         #[arg(long)]
         no_opt: bool,
+        /// Measures what each technique that exists for the size saves, or those with these names
+        /// (xtask/weight/NAME.patch). It builds the package once for each: about 20 minutes.
+        #[arg(long, value_name = "NAME", num_args = 0.., conflicts_with = "no_opt")]
+        explain: Option<Vec<String>>,
     },
     /// Checks the dependencies against the public lists of known vulnerabilities; needs the
     /// network.
@@ -88,8 +94,12 @@ fn run(task: Task) -> Result<()> {
         }
         Task::Counts { checkout } => counts::print(&repo, checkout.as_deref()),
         Task::Screenshots => demo::screenshots(&repo),
-        Task::Package { no_opt: false } => package::run(&repo, Weight::Optimised),
-        Task::Package { no_opt: true } => package::run(&repo, Weight::Quick),
+        Task::Package {
+            explain: Some(names),
+            ..
+        } => explain::run(&repo, &names),
+        Task::Package { no_opt: false, .. } => package::run(&repo, Weight::Optimised),
+        Task::Package { no_opt: true, .. } => package::run(&repo, Weight::Quick),
         Task::Advisories => test::steps::dependencies::advisories(&repo),
     }
 }

@@ -10,24 +10,32 @@ use duct::Expression;
 /// built from: `--sabotage` works on a copy.
 pub const ROOT_VARIABLE: &str = "SET_PIN_ROOT";
 
+/// The variable that names the checkout whose build tools to use, if this program was built from a
+/// copy: `package --explain` does that, since a patch may change this program.
+pub const SHARED_VARIABLE: &str = "SET_PIN_SHARED";
+
 /// One checkout. Commands started through it run at its root.
 #[derive(Clone, Debug)]
 pub struct Repo {
     root: PathBuf,
-    /// The checkout that this program was built from. A copy uses its intermediate build files, so
-    /// that it does not compile every dependency again.
+    /// The checkout that this program was built from, or the one that the environment names. A copy
+    /// uses its intermediate build files, so that it does not compile every dependency again.
     shared: PathBuf,
 }
 
 impl Repo {
     /// The checkout that this program was built from, or the copy that the environment names.
     pub fn find() -> Result<Self> {
-        let own = Path::new(env!("CARGO_MANIFEST_DIR"))
+        let built_from = Path::new(env!("CARGO_MANIFEST_DIR"))
             .parent()
-            .context("xtask lies in a folder of the checkout")?
-            .to_path_buf();
-        let root = std::env::var_os(ROOT_VARIABLE).map_or_else(|| own.clone(), PathBuf::from);
-        Ok(Self { root, shared: own })
+            .context("xtask lies in a folder of the checkout")?;
+        let named = |variable| {
+            std::env::var_os(variable).map_or_else(|| built_from.to_path_buf(), PathBuf::from)
+        };
+        Ok(Self {
+            root: named(ROOT_VARIABLE),
+            shared: named(SHARED_VARIABLE),
+        })
     }
 
     /// A path below the root.
@@ -40,7 +48,7 @@ impl Repo {
         self.root.join("target").join(below)
     }
 
-    /// Whether this is the checkout that the program was built from.
+    /// Whether this is the checkout and not a copy.
     pub fn is_own(&self) -> bool {
         self.root == self.shared
     }

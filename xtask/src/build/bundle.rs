@@ -43,8 +43,8 @@ pub fn write(repo: &Repo, bundle: &Bundle, sources: &Path, version: &str) -> Res
     rename_identifiers(repo, &file)
 }
 
-/// Replaces the short names that esbuild chooses for identifiers by those that SWC chooses, with
-/// which `index.mjs` is 1 % smaller when compressed.
+/// Replaces the short names that esbuild chooses for identifiers by those that SWC chooses, which
+/// compress better (`cargo xtask package --explain`).
 fn rename_identifiers(repo: &Repo, file: &Path) -> Result<()> {
     let script = "const { minifySync } = require('@swc/core'); const fs = require('node:fs'); const file = process.argv[1]; \
                   const options = { compress: false, mangle: true, module: file.endsWith('.mjs'), format: { asciiOnly: true, comments: 'some' } }; \
@@ -106,7 +106,7 @@ fn common_flags() -> impl Iterator<Item = OsString> {
         "--supported:optional-chain=true",
         "--legal-comments=none",
         // A browser decodes a classic script (ours, or a bundle that contains ours) in the encoding
-        // of its page, which may not be UTF-8. ASCII is the same in all of them.
+        // of its page, which is not always UTF-8. ASCII is the same in all encodings.
         "--charset=ascii",
         "--log-level=warning",
     ]

@@ -15,7 +15,7 @@ mod readme;
 mod report;
 pub mod sandbox;
 mod short_names;
-mod sizes;
+pub mod sizes;
 mod stamp;
 pub mod tarball;
 mod wasm_opt;

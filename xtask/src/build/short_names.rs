@@ -1,6 +1,6 @@
 //! Shortens the names of imports and exports between the module and its glue. wasm-bindgen's names
-//! contain a type and a hash, on both sides of every import, and compress badly (3 KB gzipped in a
-//! whole engine).
+//! contain a type and a hash, on both sides of every import, and compress badly (`cargo xtask
+//! package --explain`).
 
 use std::fs;
 use std::path::Path;

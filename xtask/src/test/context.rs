@@ -23,7 +23,7 @@ const IN_BROWSERS: [Step; 6] = [
     Step::E2e,
 ];
 
-/// What to test, and the tools for that.
+/// The tests to run, and the tools for them.
 #[derive(Debug)]
 pub struct Context<'a> {
     /// The checkout under test.

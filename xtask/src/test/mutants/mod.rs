@@ -1,15 +1,15 @@
 //! `cargo xtask test --sabotage`: breaks one rule at a time in a copy, and expects tests to fail.
 
-mod copy;
 mod failures;
 mod patch;
+mod trial;
 
 use std::collections::BTreeSet;
 
 use anyhow::{Result, bail};
 
-use self::copy::Copy;
 use self::patch::{Patch, check_that_all_apply};
+use self::trial::Trial;
 use crate::progress::report_progress;
 use crate::repo::Repo;
 
@@ -22,12 +22,12 @@ pub fn run(repo: &Repo, names: &[String], dry_run: bool) -> Result<()> {
         println!("{} patches apply", patches.len());
         return Ok(());
     }
-    let copy = Copy::new(repo)?;
-    copy.expect_success(&patches)?;
+    let trial = Trial::new(repo)?;
+    trial.expect_success(&patches)?;
     let mut missed = Vec::new();
     for patch in &patches {
         report_progress(&format!("mutants: {} ({})", patch.name, patch.rule));
-        match copy.catch(patch) {
+        match trial.catch(patch) {
             Ok(caught) => print_caught(patch, &caught),
             Err(error) => {
                 println!("{}: NOT CAUGHT: {error:#}\n", patch.name);

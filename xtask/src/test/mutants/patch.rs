@@ -1,12 +1,12 @@
 //! The patches of `tests/sabotage`.
 
 use std::collections::BTreeSet;
-use std::ffi::OsString;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail, ensure};
 
+use crate::copy::applies;
 use crate::files::{file_name, files_ending};
 use crate::repo::Repo;
 
@@ -96,18 +96,9 @@ pub fn check_that_all_apply(repo: &Repo, patches: &[Patch]) -> Result<()> {
     Ok(())
 }
 
-fn applies(repo: &Repo, file: &Path) -> Result<bool> {
-    let arguments: [OsString; 3] = ["apply".into(), "--check".into(), file.into()];
-    let output = repo.run("git", arguments).unchecked().run()?;
-    Ok(output.status.success())
-}
-
 #[cfg(test)]
 mod tests {
-    use std::fs;
-
-    use super::{Patch, applies, named};
-    use crate::repo::Repo;
+    use super::{Patch, named};
 
     #[test]
     fn a_patch_names_the_rule_that_it_breaks_and_the_steps_that_have_to_fail() {
@@ -121,25 +112,6 @@ mod tests {
     fn a_patch_without_a_header_is_refused() {
         let refusal = Patch::parse("x.patch", "# rule: a rule\n").unwrap_err();
         assert!(refusal.to_string().contains("# run:"));
-    }
-
-    #[test]
-    fn a_patch_of_code_that_has_changed_does_not_apply() {
-        let repo = Repo::find().unwrap();
-        let file = repo.target("stale.patch");
-        let manifest = fs::read_to_string(repo.path("Cargo.toml")).unwrap();
-        let mut lines = manifest.lines();
-        let (first, second) = (lines.next().unwrap(), lines.next().unwrap());
-        let check = |first: &str| {
-            let diff = format!(
-                "# rule: a rule\n# run: native\ndiff --git a/Cargo.toml b/Cargo.toml\n--- a/Cargo.toml\n+++ b/Cargo.toml\n\
-                 @@ -1,2 +1,2 @@\n-{first}\n+# another\n {second}\n"
-            );
-            fs::write(&file, diff).unwrap();
-            applies(&repo, &file).unwrap()
-        };
-        assert!(check(first));
-        assert!(!check("no such line"));
     }
 
     #[test]

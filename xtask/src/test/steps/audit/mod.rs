@@ -2,12 +2,14 @@
 
 mod contract;
 mod test_titles;
+mod vocabulary;
 
 use std::fs;
 use std::path::Path;
 
 use anyhow::{Result, bail};
 
+use crate::explain;
 use crate::generate;
 use crate::repo::Repo;
 
@@ -49,10 +51,12 @@ pub fn run(repo: &Repo) -> Result<()> {
         };
         let path = repo.relative(file);
         findings.extend(findings_in(path, &text));
+        findings.extend(vocabulary::findings_in(path, &text));
     }
     println!("{} files checked", files.len());
     findings.extend(contract::findings(repo)?);
     findings.extend(generate::findings(repo)?);
+    findings.extend(explain::findings(repo)?);
     if findings.is_empty() {
         return Ok(());
     }
