@@ -1,6 +1,6 @@
 // Constants that the build defines for each bundle (xtask/src/build/bundle.rs).
 
-/** The engine in the bundle, and the place of the other one. */
+/** The engine in the bundle, and the form in which the other one is loaded. */
 declare const ENGINES: "WebAssembly, JavaScript in a module" | "WebAssembly, JavaScript in a script" | "JavaScript";
 
 /** The file name of the script build's JavaScript engine, and its hash. */

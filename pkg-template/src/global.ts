@@ -1,5 +1,5 @@
 // The <script> build. It sets the package's exports on the global `SetPin`, and defines the element
-// if the script's own tag asks for it.
+// if the script's own tag has the attribute for it.
 
 import { defaultsOfTag } from "./element/script-tag.js";
 import { createSetPin, defineSetPinElement, preload, SetPinError, themes } from "./index.js";

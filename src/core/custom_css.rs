@@ -107,7 +107,7 @@ impl Serialize for CustomCss {
     }
 }
 
-/// Whether `text` is `#RRGGBB`: the issuer answers every other notation with 422.
+/// Whether `text` is `#RRGGBB`: the issuer responds with 422 to every other notation.
 pub fn is_colour(text: &str) -> bool {
     text.len() == 7
         && text.bytes().enumerate().all(|(at, byte)| {

@@ -65,7 +65,7 @@ ${before}const widget = createSetPin(${written(options)});
 const button = document.createElement("button");
 button.textContent = "Set PIN";
 button.addEventListener("click", () => widget.open());
-document.body.append(button);${inline ? '\n\nconst place = document.createElement("div");\nplace.id = "set-pin-here";\ndocument.body.append(place);' : ""}`,
+document.body.append(button);${inline ? '\n\nconst container = document.createElement("div");\ncontainer.id = "set-pin-here";\ndocument.body.append(container);' : ""}`,
   React: (options, before, inline) =>
     inline
       ? `import { useState } from "react";

@@ -94,7 +94,7 @@ impl Repo {
         command.env("CARGO_BUILD_BUILD_DIR", shared)
     }
 
-    /// Cargo, with its results in the place of a developer's own commands.
+    /// Cargo, with its results where a developer's own commands write them.
     pub fn cargo<I>(&self, arguments: I) -> Expression
     where
         I: IntoIterator,

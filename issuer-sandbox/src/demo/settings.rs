@@ -34,7 +34,7 @@ struct Faults {
     issuer: Vec<Fault>,
 }
 
-/// The settings, by the place where they apply.
+/// The settings, grouped by the part that applies them.
 #[derive(Debug)]
 pub struct Applied {
     /// At the issuer.

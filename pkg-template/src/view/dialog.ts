@@ -101,8 +101,8 @@ export class Dialog {
    * it.
    */
   open(host: HTMLElement): void {
-    // Only `close` is reliable: some browsers close without a `cancel` event (docs/browser-notes.md,
-    // "Dialogs").
+    // Only `close` is reliable: some browsers close without a `cancel` event
+    // (docs/browser-notes.md, "Dialogs").
     this.#endCloseListener = listen(this.element, "close", this.#dismiss);
     this.#undo.push(() => detach(host));
     const view = windowOf(this.#document);

@@ -42,7 +42,7 @@ pub struct Attempt {
     frame_used: bool,
     /// `loadTimeoutMs` is over for a frame that stays because it may be in use.
     load_overdue: bool,
-    /// The reason to exit with, while the host is asked for the outcome.
+    /// The reason to exit with, while `confirmOutcome` runs.
     confirming: Option<Reason>,
     effects: Vec<Effect>,
 }
@@ -139,7 +139,7 @@ impl Attempt {
         std::mem::take(&mut self.effects)
     }
 
-    /// While the host is asked for the outcome, only its response and an ending count.
+    /// While `confirmOutcome` runs, only its result and an ending count.
     fn step_confirming(&mut self, reason: Reason, event: &Event) {
         match event {
             Event::OutcomeKnown(outcome) => self.exit(reason, *outcome),
@@ -498,7 +498,7 @@ fn may_retry(error: &Error) -> bool {
             .is_none_or(|ms| ms <= MAX_RETRY_AFTER_MS)
 }
 
-/// Doubles with each error, and is never below what the backend asked for.
+/// Doubles with each error, and is never below the backend's `Retry-After`.
 fn backoff(delay_ms: u32, errors: u32, error: &Error) -> u32 {
     let doubled = delay_ms.saturating_mul(2_u32.saturating_pow(errors.saturating_sub(1)));
     doubled.max(error.retry_after_ms.unwrap_or(0))

@@ -42,7 +42,7 @@ const LOADED: [(&str, &[&str], &[&str]); 7] = [
     ),
 ];
 
-/// Puts the weights and these tags into the package's README, in place of the text between its
+/// Puts the weights and these tags into the package's README, instead of the text between its
 /// marks, and completes its links.
 pub fn fill(repo: &Repo, package: &Path, tags: &[&str]) -> Result<()> {
     let readme = package.join("README.md");
