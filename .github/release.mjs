@@ -19,7 +19,7 @@ const problems = [
   tag !== `v${description.version}` &&
     `the tag is ${tag}, and the package's version is ${description.version} (Cargo.toml)`,
   !/ - \d{4}-\d{2}-\d{2}$/.test(heading ?? "") && `CHANGELOG.md has no heading of ${description.version} with a date`,
-  // npm refuses a provenance statement that comes from another repository than the package names.
+  // npm refuses a provenance statement from another repository than the package's `repository`.
   !new RegExp(`github\\.com/${repository}(\\.git)?$`, "i").test(url) &&
     `"repository" in pkg-template/package.json is ${url || "missing"}, and the workflow runs in ${repository}`,
 ].filter((problem) => problem !== false);
