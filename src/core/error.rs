@@ -1,7 +1,7 @@
 //! Errors: a code, a sentence, and what a response said.
 //!
 //! `specification/errors.toml` has the codes, the contract's `SetPinErrorCode`, and the statuses that
-//! they stand for.
+//! they represent.
 
 pub use crate::core::generated::errors::ErrorCode;
 use crate::core::text::concat;

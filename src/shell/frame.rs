@@ -26,7 +26,7 @@ pub struct Frame {
 }
 
 impl Frame {
-    /// Creates the frame for a validated URL in the view's `document`, which may not be the
+    /// Creates the frame for a validated URL in the view's `document`, which is not always the
     /// script's, and listens there; `None` where something threw, which is reported.
     pub fn new(
         options: &ResolvedOptions,

@@ -53,7 +53,7 @@ test("each layer and each way to swap pages has a row, with the names of its tes
 });
 
 test("each test that it names exists", () => {
-  const [, list = ""] = page.split("## What is tried");
+  const [, list = ""] = page.split("## Tested behaviour");
   const titles = rows.filter(([, title]) => title?.startsWith("*")).map(([, title = ""]) => title.replaceAll("*", ""));
   assert.ok(titles.length > 0 && list !== "");
   // A title in the code may be a template, and a code span's marks are escaped there.

@@ -8,7 +8,7 @@ import { clearLog, eventLog, logCall } from "../event-log.mjs";
 import { configureSandbox, resetSandbox } from "../sandbox-session.mjs";
 import { buildShell } from "../shell.mjs";
 import { beforeLeaving, wasSetMeanwhile } from "../use-cases/on-return.mjs";
-import { log, say } from "../use-cases/your-app.mjs";
+import { log, showMessage } from "../use-cases/your-app.mjs";
 import { codeFor } from "./code.mjs";
 import { codeView } from "./code-view.mjs";
 import { contrastView } from "./contrast-view.mjs";
@@ -102,7 +102,7 @@ async function open() {
 
 async function attempt() {
   widget?.destroy();
-  say("");
+  showMessage("");
   clearLog();
   const opened = createSetPin(options());
   widget = opened;
@@ -110,7 +110,7 @@ async function attempt() {
   try {
     if (settings) await configureSandbox(settings);
   } catch {
-    say("Failures can be simulated with the sandbox only.", "bad");
+    showMessage("Failures can be simulated with the sandbox only.", "bad");
     return;
   }
   if (state.mode === "redirect") await beforeLeaving();
@@ -119,8 +119,8 @@ async function attempt() {
   clearTimeout(timer);
   // Restores the sandbox, which all pages share; after a redirect to the issuer, on the way back.
   if (reason !== "redirected") await resetSandbox().catch(() => undefined);
-  if (error) say(`${reason}: ${error.code}. ${error.message}`, "bad");
-  else say(`${reason}, outcome ${outcome}`, outcome === "confirmed" ? "good" : "");
+  if (error) showMessage(`${reason}: ${error.code}. ${error.message}`, "bad");
+  else showMessage(`${reason}, outcome ${outcome}`, outcome === "confirmed" ? "good" : "");
 }
 
 function pressLater() {
@@ -155,15 +155,15 @@ async function start() {
   const hasReturned = new URLSearchParams(location.search).has(RETURNED);
   await resetSandbox();
   changed();
-  if (hasReturned) await sayReturned();
+  if (hasReturned) await showReturned();
   main?.setAttribute("data-ready", "");
 }
 
-async function sayReturned() {
+async function showReturned() {
   const wasSet = await wasSetMeanwhile();
-  if (wasSet === undefined) say("Back from the issuer. The backend does not know whether a PIN was set.");
+  if (wasSet === undefined) showMessage("Back from the issuer. The backend does not know whether a PIN was set.");
   else
-    say(
+    showMessage(
       wasSet ? "Back from the issuer: a PIN was set." : "Back from the issuer: no PIN was set.",
       wasSet ? "good" : "",
     );

@@ -8,6 +8,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail, ensure};
 
+use crate::build::package;
 use crate::build::sizes::Size;
 use crate::copy::{Copy, applies};
 use crate::files::{file_name, files_ending};
@@ -18,7 +19,8 @@ use crate::table::columns;
 const FOLDER: &str = "xtask/weight";
 const SUFFIX: &str = ".patch";
 
-/// The files to measure.
+/// The entries to measure, and their files.
+const ENTRIES: [&str; 2] = ["index", "csp"];
 const FILES: [&str; 2] = ["index.mjs", "csp.mjs"];
 
 /// The sizes of [`FILES`], gzipped.
@@ -60,7 +62,11 @@ pub fn run(repo: &Repo, names: &[String]) -> Result<()> {
         let without = measure();
         copy.revert(&technique.file)?;
         match without {
-            Ok(without) => rows.push((technique.title.as_str(), saved(technique, with, without)?)),
+            Ok(without) => {
+                let saved = saved(technique, with, without)?;
+                report_progress(&format!("weight: {saved:?}"));
+                rows.push((technique.title.as_str(), saved));
+            }
             Err(error) => failed.push(format!("{}: {error:#}", technique.name())),
         }
     }
@@ -71,6 +77,11 @@ pub fn run(repo: &Repo, names: &[String]) -> Result<()> {
         failed.join("\n")
     );
     Ok(())
+}
+
+/// Builds the files to measure: for a copy of this program, in the copy.
+pub fn build_modules(repo: &Repo) -> Result<()> {
+    package::build_modules(repo, &ENTRIES)
 }
 
 /// A finding for each patch that no longer applies to the checkout.
@@ -135,13 +146,10 @@ fn build(repo: &Repo, copy: &Copy<'_>) -> Result<()> {
     // With its own intermediate files: in a shared folder, cargo would take the copy's program for
     // the checkout's.
     let tools = in_copy("cargo".into(), &["build", "--quiet", "--package=xtask"]);
-    let package = in_copy(
-        target.join("debug/xtask").into(),
-        &["test", "--only=package"],
-    )
-    .env_remove("CARGO_TARGET_DIR")
-    .env(ROOT_VARIABLE, &copy.root)
-    .env(SHARED_VARIABLE, repo.path(""));
+    let package = in_copy(target.join("debug/xtask").into(), &["package", "--modules"])
+        .env_remove("CARGO_TARGET_DIR")
+        .env(ROOT_VARIABLE, &copy.root)
+        .env(SHARED_VARIABLE, repo.path(""));
     for step in [tools, package] {
         ensure!(
             step.run()?.status.success(),

@@ -62,6 +62,9 @@ enum Task {
         /// (xtask/weight/NAME.patch). It builds the package once for each: about 20 minutes.
         #[arg(long, value_name = "NAME", num_args = 0.., conflicts_with = "no_opt")]
         explain: Option<Vec<String>>,
+        /// Builds only the modules that `--explain` measures.
+        #[arg(long, hide = true)]
+        modules: bool,
     },
     /// Checks the dependencies against the public lists of known vulnerabilities; needs the
     /// network.
@@ -98,6 +101,7 @@ fn run(task: Task) -> Result<()> {
             explain: Some(names),
             ..
         } => explain::run(&repo, &names),
+        Task::Package { modules: true, .. } => explain::build_modules(&repo),
         Task::Package { no_opt: false, .. } => package::run(&repo, Weight::Optimised),
         Task::Package { no_opt: true, .. } => package::run(&repo, Weight::Quick),
         Task::Advisories => test::steps::dependencies::advisories(&repo),

@@ -124,13 +124,13 @@ export interface SetPinOptions {
    */
   tokenLifetimeMs?: number;
   /**
-   * What happens when the token's lifetime is over. `manual` (default): the widget says so beside the frame and offers
+   * The reaction to the end of the token's lifetime. `manual` (default): the widget says so beside the frame and offers
    * a fresh start; the frame stays and still works if the issuer allows it. `auto`: starts again if the frame has not
    * loaded yet, otherwise as `manual`. `close`: the attempt ends with `expired`.
    */
   onExpiry?: "manual" | "auto" | "close";
   /**
-   * What happens after a failure. `show` (default): the widget says that it failed and offers a retry; the attempt goes
+   * The reaction to a failure. `show` (default): the widget says that it failed and offers a retry; the attempt goes
    * on. `close`: the attempt ends.
    */
   onFailure?: "show" | "close";
@@ -145,7 +145,7 @@ export interface SetPinOptions {
   iframe?: {
     /**
      * Tokens for the `sandbox` attribute. They must contain `allow-scripts` and `allow-same-origin`: without them the
-     * page cannot run, or cannot be told from others. Default: `false`, no such attribute.
+     * page cannot run, or its messages cannot be distinguished from others. Default: `false`, no such attribute.
      */
     sandbox?: string | false;
     /** The `allow` attribute: a permissions policy. Default: none. */

@@ -293,7 +293,7 @@ impl Attempt {
                 error.code = ErrorCode::CardStatusFailed;
                 error
                     .message
-                    .insert_str(0, "The card's status could not be had. ");
+                    .insert_str(0, "The card's status could not be read. ");
                 self.fail(error);
             }
         }

@@ -9,7 +9,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use super::engine::{self, Engine};
-use super::entries::Bundle;
+use super::entries::{Bundle, Format};
 use super::integrity::{IMPORT_MAP, SCRIPT_TAG};
 use super::sizes::Size;
 use super::stamp::Stamp;
@@ -88,6 +88,19 @@ pub fn build(repo: &Repo, weight: Weight) -> Result<()> {
         stamp.set(&outputs(repo)?)?;
     }
     print!("{}", fs::read_to_string(report)?);
+    Ok(())
+}
+
+/// Builds only the ES modules of these entries into `pkg/`, without declarations and a tarball.
+pub fn build_modules(repo: &Repo, entries: &[&str]) -> Result<()> {
+    let engine = engine::build(repo, true)?;
+    let sources = assemble_sources(repo, &engine)?;
+    recreate(&repo.path("pkg"))?;
+    for bundle in Bundle::all() {
+        if matches!(bundle.format, Format::Esm) && entries.contains(&bundle.entry.name) {
+            bundle::write(repo, &bundle, &sources, "0.0.0")?;
+        }
+    }
     Ok(())
 }
 

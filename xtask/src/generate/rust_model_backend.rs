@@ -1,5 +1,5 @@
 //! `issuer-sandbox/src/model_backend/generated.rs`: what the model backend knows of the issuer. It
-//! has a file of its own, because it stands alone.
+//! has a file of its own, because the model backend imports nothing of the sandbox.
 
 use super::source::header;
 use super::specification::{CustomCss, Issuer, Kind};

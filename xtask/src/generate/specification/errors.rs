@@ -17,7 +17,7 @@ pub struct Errors {
     pub codes: IndexMap<String, ErrorCode>,
 }
 
-/// What is known about an error code; `errors.toml` explains each field.
+/// The facts about an error code; `errors.toml` explains each field.
 #[derive(Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct ErrorCode {

@@ -27,10 +27,11 @@ const WORDS: [(&str, &str); 16] = [
 ];
 
 /// Text that contains one of the words and is right.
-const ALLOWED: [&str; 6] = [
+const ALLOWED: [&str; 7] = [
     "address bar",
     "ip address",
     "ipv4 address",
+    "ipv6 address",
     "can tell",
     "cannot tell",
     "stands for",
