@@ -45,8 +45,8 @@ impl UrlParts {
 /// `hostname` comes from the URL parser, which has already normalised every notation of an
 /// IPv4 address to four decimal numbers.
 pub fn is_loopback(hostname: &str) -> bool {
-    hostname == loopback::NAME
-        || hostname.ends_with(loopback::BELOW_NAME)
+    let below = hostname.strip_suffix(loopback::NAME);
+    below.is_some_and(|below| below.is_empty() || (below.len() > 1 && below.ends_with('.')))
         || hostname == loopback::IPV6
         // Of a host with only numbers and dots, the URL standard's parser makes an IPv4 address or
         // fails.
@@ -98,7 +98,7 @@ impl HostedPageUrl {
         if !spent.spend(token, &parts.href) {
             return Err(Error::new(
                 ErrorCode::TokenReused,
-                "The backend's response holds a token that was used before: request a new one from the issuer each time, and cache nothing.",
+                "The backend's response holds a token that was used before: request a new one each time, and cache nothing.",
             ));
         }
         Ok(Self { href: parts.href })
@@ -227,6 +227,7 @@ mod tests {
         for host in [
             "localhost.example",
             "notlocalhost",
+            ".localhost",
             "127.0.0.1.example",
             "1127.0.0.1",
             "127.box1",

@@ -232,7 +232,7 @@ describe("the script build", () => {
     await page.openWithScript(page.cdn.origin + TRUSTED);
     const { ok, code, message } = await page.openWidget();
     assert.deepEqual({ ok, code }, { ok: false, code: "runtime_load_failed" });
-    assert.match(message ?? "", /load unchanged; then open the widget again; if that fails too, reload the page\.$/);
+    assert.match(message ?? "", /load unchanged\. Then open the widget again, or reload the page\.$/);
     assert.equal(page.requestCount(SCRIPT_ENGINE), 1);
     await page.leavesNothing();
   });

@@ -1,10 +1,7 @@
 //! Generated from specification/issuer.toml by `cargo xtask generate`. Do not edit.
 
-/// The name.
+/// The name, and the end of each name below it.
 pub const NAME: &str = "localhost";
-
-/// The end of each name below that one.
-pub const BELOW_NAME: &str = ".localhost";
 
 /// The start of each IPv4 address, as URL parsers write it.
 pub const IPV4: &str = "127.";

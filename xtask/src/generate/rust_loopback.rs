@@ -7,10 +7,12 @@ use super::specification::Issuer;
 pub fn generate(issuer: &Issuer) -> String {
     let loopback = &issuer.loopback;
     let mut text = format!("//! {}\n", header("specification/issuer.toml"));
-    let below = format!(".{}", loopback.name);
     for (name, value, doc) in [
-        ("NAME", &loopback.name, "The name."),
-        ("BELOW_NAME", &below, "The end of each name below that one."),
+        (
+            "NAME",
+            &loopback.name,
+            "The name, and the end of each name below it.",
+        ),
         (
             "IPV4",
             &loopback.ipv4,
