@@ -15,6 +15,7 @@ import { until } from "./wait.mjs";
  * @typedef {import("../../contract/set-pin-widget.d.ts").SetPinEvent} SetPinEvent
  * @typedef {import("../fixtures/blank.mjs").Action} Action
  * @typedef {import("../fixtures/recorder.mjs").Surroundings} Surroundings
+ * @typedef {import("selenium-webdriver").WebElement} WebElement
  */
 
 /** @typedef {{name: string, code: string, retryable: boolean, status?: number, message: string, isSetPinError: boolean}} ErrorReport */
@@ -289,7 +290,7 @@ export class HostPage {
       const keys = this.driver.actions();
       if (back) keys.keyDown(Key.SHIFT).keyDown(Key.TAB).keyUp(Key.TAB).keyUp(Key.SHIFT);
       else keys.keyDown(Key.TAB).keyUp(Key.TAB);
-      await this.#whereTheFocusIs(() => keys.perform());
+      await this.#movesFocus(() => keys.perform());
       if (!(await this.run("return document.hasFocus()"))) {
         throw new Error(`Pressing Tab left the page for the browser's own controls before it reached ${selector}`);
       }
@@ -298,19 +299,52 @@ export class HostPage {
   }
 
   /**
-   * Runs `work` in the document that has the focus. A real key goes to that document, but Firefox's
-   * driver sends it to the driver's current document, and would skip the rest of a frame.
-   * @param {() => Promise<void>} work
+   * Runs `press` in the document that has the focus, and waits until the focus has moved. Between
+   * the processes of a page and of its frame it moves some time after the key: another Tab in that
+   * time would pass over an element.
+   *
+   * A real key goes to the document with the focus, but Firefox's driver sends it to the driver's
+   * current document, and would skip the rest of a frame.
+   * @param {() => Promise<void>} press
    */
-  async #whereTheFocusIs(work) {
-    if (await this.isFocused("iframe")) {
-      const frame = await this.run(
-        "return deepFindAll('iframe').find((frame) => frame.getRootNode().activeElement === frame)",
-      );
-      await this.driver.switchTo().frame(/** @type {import("selenium-webdriver").WebElement} */ (frame));
-    }
+  async #movesFocus(press) {
+    /** @type {WebElement | null} */
+    const frame = (await this.isFocused("iframe"))
+      ? await this.run("return deepFindAll('iframe').find((frame) => frame.getRootNode().activeElement === frame)")
+      : null;
+    const inPage = await this.#activeElement();
+    const inFrame = await this.#inDocument(frame, () => this.#activeElement());
+    await this.#inDocument(frame, press);
+    const moved = async () => {
+      if ((await this.#activeElement()) !== inPage) return true;
+      // WebKit's driver moves the focus when it enters a frame: only while the focus is there.
+      return frame !== null && (await this.#inDocument(frame, () => this.#activeElement())) !== inFrame;
+    };
+    // A key may also move nothing: the caller counts its presses.
+    await until("the focus to move", moved, undefined, 1000).catch(() => undefined);
+  }
+
+  /** The identity of the element with the focus in the driver's current document. */
+  async #activeElement() {
+    /** @type {[WebElement | null, boolean]} */
+    const [element, hasFocus] = await this.driver.executeScript(
+      `let active = document.activeElement;
+       while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+       return [active, document.hasFocus()]`,
+    );
+    return `${await element?.getId()} ${hasFocus}`;
+  }
+
+  /**
+   * Runs `work` while the driver's current document is the frame's, or the page's for `null`.
+   * @template T
+   * @param {WebElement | null} frame
+   * @param {() => Promise<T>} work
+   */
+  async #inDocument(frame, work) {
+    if (frame) await this.driver.switchTo().frame(frame);
     try {
-      await work();
+      return await work();
     } finally {
       await this.driver.switchTo().defaultContent();
     }
