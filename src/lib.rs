@@ -25,8 +25,8 @@
 pub mod core;
 pub mod shell;
 
-/// Smaller than std's allocator (`cargo xtask package --explain`). It searches a list, which is fast
-/// enough for a few hundred small values.
+/// Smaller than std's allocator (`cargo xtask package --explain`). It searches a list, which is
+/// fast enough for a few hundred small values.
 #[cfg(target_family = "wasm")]
 #[global_allocator]
 #[allow(unsafe_code)]
@@ -41,8 +41,8 @@ use crate::shell::border::Host;
 use crate::shell::runtime::Runtime;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// One attempt, as JavaScript drives it (`pkg-template/src/handle/attempt-host.ts`). All effects of a
-/// call have happened when it returns.
+/// One attempt, as JavaScript drives it (`pkg-template/src/handle/attempt-host.ts`). All effects of
+/// a call have happened when it returns.
 #[wasm_bindgen]
 #[derive(Debug)]
 pub struct Engine(Rc<Runtime>);
@@ -87,14 +87,15 @@ impl Engine {
         self.dispatch(Event::RestartRequested);
     }
 
-    /// The view or the frame may have been removed, hidden or moved; `is_lost` where the view was.
+    /// The view or the frame may have been removed, hidden or moved. `is_lost` says whether the view
+    /// was.
     #[wasm_bindgen(js_name = checkView)]
     pub fn check_view(&self, is_lost: bool) {
         self.0.clone().check_view(is_lost);
     }
 
-    /// Releases everything that the attempt owns, after something threw out of it: nothing more of
-    /// it happens.
+    /// Releases everything that the attempt owns, after an exception passed through the engine. The
+    /// attempt does nothing more.
     pub fn abandon(&self) {
         self.0.clone().abandon();
     }

@@ -21,12 +21,12 @@ pub struct CustomCss {
 }
 
 impl CustomCss {
-    /// The effective colour, the issuer's default included.
+    /// The colour that was given, or the issuer's default.
     pub fn colour(&self, colour: Colour) -> &str {
         let at = colour as usize;
-        let own = self.colours.get(at).and_then(Option::as_deref);
+        let given = self.colours.get(at).and_then(Option::as_deref);
         let default = COLOURS.get(at).map_or("", |(_, default)| default);
-        own.unwrap_or(default)
+        given.unwrap_or(default)
     }
 
     /// Whether the background is darker than the text, so that the widget's own parts should be
@@ -49,11 +49,11 @@ impl CustomCss {
         const AA_TEXT: f64 = 4.5;
         PAIRS.into_iter().find(|(text, background)| {
             let (text, background) = (self.colour(*text), self.colour(*background));
-            let is_themes = |(own_text, own_background): &(&str, &str)| {
-                own_text.eq_ignore_ascii_case(text)
-                    && own_background.eq_ignore_ascii_case(background)
+            let is_same = |(weak_text, weak_background): &(&str, &str)| {
+                weak_text.eq_ignore_ascii_case(text)
+                    && weak_background.eq_ignore_ascii_case(background)
             };
-            contrast(text, background) < AA_TEXT && !WEAK_PAIRS_OF_THEMES.iter().any(is_themes)
+            contrast(text, background) < AA_TEXT && !WEAK_PAIRS_OF_THEMES.iter().any(is_same)
         })
     }
 }
@@ -76,7 +76,7 @@ pub enum Field<'a> {
     /// A number.
     Number(f64),
     /// An object.
-    Look(&'a CustomCss),
+    CustomCss(&'a CustomCss),
 }
 
 impl Serialize for Field<'_> {
@@ -85,7 +85,7 @@ impl Serialize for Field<'_> {
             Self::Flag(flag) => serializer.serialize_bool(*flag),
             Self::Text(text) => serializer.serialize_str(text),
             Self::Number(number) => serializer.serialize_f64(*number),
-            Self::Look(look) => look.serialize(serializer),
+            Self::CustomCss(css) => css.serialize(serializer),
         }
     }
 }

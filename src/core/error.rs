@@ -1,4 +1,4 @@
-//! Errors: a code, a sentence, and what a response said.
+//! Errors: a code, a sentence, and two facts of the response.
 //!
 //! `specification/errors.toml` has the codes, the contract's `SetPinErrorCode`, and the statuses that
 //! they represent.
@@ -14,7 +14,7 @@ pub struct Error {
     pub code: ErrorCode,
     /// A sentence for the developer that says what to do.
     pub message: String,
-    /// HTTP status, where a readable response came.
+    /// The HTTP status, if there was a readable response.
     pub status: Option<u16>,
     /// How long the backend asked to wait (`Retry-After`), in milliseconds.
     pub retry_after_ms: Option<u32>,

@@ -24,8 +24,9 @@ pub struct UrlParts {
 }
 
 impl UrlParts {
-    /// Whether a sandbox took its origin from a document of this URL whose own origin is `origin`.
-    /// Custom schemes, `data:` and `file:` give no origin in the first place.
+    /// Whether a sandbox has replaced the origin of a document with this URL; `origin` is the
+    /// document's current origin. Documents with a custom scheme, `data:` or `file:` have the
+    /// origin `null` without a sandbox too.
     pub fn has_lost_its_origin(&self, origin: &str) -> bool {
         origin == "null" && self.origin != "null" && self.protocol != "file:"
     }
@@ -48,8 +49,7 @@ pub fn is_loopback(hostname: &str) -> bool {
     let below = hostname.strip_suffix(loopback::NAME);
     below.is_some_and(|below| below.is_empty() || (below.len() > 1 && below.ends_with('.')))
         || hostname == loopback::IPV6
-        // Of a host with only numbers and dots, the URL standard's parser makes an IPv4 address or
-        // fails.
+        // The URL standard's parser converts a host of digits and dots to an IPv4 address, or fails.
         || (hostname.starts_with(loopback::IPV4)
             && hostname
                 .bytes()
@@ -66,11 +66,11 @@ pub struct HostedPageUrl {
 impl HostedPageUrl {
     /// Validates the URL that came with `token`, and marks both as used.
     ///
-    /// `parts` is `None` where the browser's parser refused it as an absolute URL.
+    /// `parts` is `None` if the browser's parser did not accept the text as an absolute URL.
     ///
     /// # Errors
-    /// `invalid_response` where it is not an absolute URL, `untrusted_origin` where it must not be
-    /// framed, `token_reused` where it was used before.
+    /// `invalid_response` if it is not an absolute URL, `untrusted_origin` if it must not be framed,
+    /// `token_reused` if it was used before.
     pub fn accept(
         parts: Option<UrlParts>,
         token: &str,

@@ -10,8 +10,8 @@ pub struct Facts {
     pub trusted: bool,
     /// `event.origin` is exactly one of the allowed ones.
     pub allowed_origin: bool,
-    /// `event.source` is this frame's own window, unchanged throughout the frame's life.
-    pub own_window: bool,
+    /// `event.source` is this frame's window, which has not changed.
+    pub from_frame: bool,
     /// The attempt is in a state in which messages count.
     pub accepts_messages: bool,
     /// The data is an object whose own `type` is the string `abort`.
@@ -23,7 +23,7 @@ pub struct Facts {
 pub enum Verdict {
     /// The hosted page says that the cardholder has finished or cancelled.
     Abort,
-    /// Ignored, but reported to `onEvent`: it came from our own frame, or it tried to be an
+    /// Ignored, but reported to `onEvent`: it came from this frame's window, or its data was an
     /// `abort`.
     Rejected,
     /// Not related to the widget.
@@ -35,13 +35,13 @@ pub fn evaluate(facts: Facts) -> Verdict {
     let Facts {
         trusted,
         allowed_origin,
-        own_window,
+        from_frame,
         accepts_messages,
         abort,
     } = facts;
-    if trusted && allowed_origin && own_window && accepts_messages && abort {
+    if trusted && allowed_origin && from_frame && accepts_messages && abort {
         Verdict::Abort
-    } else if own_window || abort {
+    } else if from_frame || abort {
         Verdict::Rejected
     } else {
         Verdict::Ignored
@@ -72,7 +72,7 @@ mod tests {
     const GOOD: Facts = Facts {
         trusted: true,
         allowed_origin: true,
-        own_window: true,
+        from_frame: true,
         accepts_messages: true,
         abort: true,
     };
@@ -98,7 +98,7 @@ mod tests {
             (
                 "source",
                 Facts {
-                    own_window: false,
+                    from_frame: false,
                     ..GOOD
                 },
             ),
@@ -125,7 +125,7 @@ mod tests {
     fn a_message_that_is_neither_ours_nor_an_abort_is_ignored() {
         assert_eq!(
             evaluate(Facts {
-                own_window: false,
+                from_frame: false,
                 abort: false,
                 ..GOOD
             }),

@@ -1,4 +1,4 @@
-//! The tokens and URLs that this page has used. Each is framed once.
+//! The tokens and URLs that this page has used. The widget frames each of them only once.
 
 /// How many used tokens are remembered. A page that sets more PINs than this forgets the oldest.
 pub const SPENT_TOKENS_KEPT: usize = 256;
@@ -31,12 +31,12 @@ impl SpentTokens {
         self
     }
 
-    /// Marks both as used. `false` where either was used before.
+    /// Marks both as used. Returns `false` if either was used before.
     pub fn spend(&mut self, token: &str, href: &str) -> bool {
         // A fragment is not sent to the server: with another one it is the same page.
         let fragment = href.bytes().position(|byte| byte == b'#');
-        let address = href.get(..fragment.unwrap_or(href.len())).unwrap_or(href);
-        let new = (self.hash(token), self.hash(address));
+        let page = href.get(..fragment.unwrap_or(href.len())).unwrap_or(href);
+        let new = (self.hash(token), self.hash(page));
         if self
             .hashes
             .iter()

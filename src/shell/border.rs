@@ -1,9 +1,10 @@
-//! The methods of the JavaScript object that owns an attempt (`pkg-template/src/handle/attempt-host.ts`).
+//! The methods of the JavaScript object that owns an attempt
+//! (`pkg-template/src/handle/attempt-host.ts`).
 //!
-//! JavaScript keeps what must work before the engine has loaded (the public state, the promise, the
-//! host's functions), and what weighs less there and holds no rule: the text and the boxes around
-//! the frame. It calls the host's functions in such a way that one that throws is reported and
-//! breaks nothing.
+//! JavaScript has the parts that must work before the engine has loaded (the public state, the
+//! promise, the host's functions), and the view around the frame, which is smaller in JavaScript and
+//! contains no rule. If a function of the host throws, JavaScript reports the error, and the attempt
+//! continues.
 
 use wasm_bindgen::prelude::*;
 
@@ -11,7 +12,7 @@ use wasm_bindgen::prelude::*;
 /// and the build copies those to `pkg-template/src/generated/engine.d.ts`.
 #[wasm_bindgen(typescript_custom_section)]
 const ENGINE_HOST: &str = r#"
-import type { ReadAnswer } from "../engine/response-body.js";
+import type { ResponseJson } from "../engine/response-body.js";
 import type { OptionsSnapshot } from "../handle/options-snapshot.js";
 import type { SetPinErrorCode, SetPinResult, SetPinState } from "../handle/types.js";
 import type { ViewProblem } from "../view/container.js";
@@ -44,7 +45,7 @@ export interface EngineHost {
   /** Runs `work`. If it throws, everything is released and the attempt ends. */
   guard(work: () => void): void;
   /** Reads at most `maxBytes` of a response as JSON and discards the rest. */
-  readResponse(response: Response, maxBytes: number): Promise<ReadAnswer>;
+  readResponse(response: Response, maxBytes: number): Promise<ResponseJson>;
 }
 "#;
 
@@ -89,9 +90,9 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn exit(this: &Host, reason: &str, outcome: &str, request: u32);
 
-    /// Builds the view for the next frame, in the `container` and with the texts of `options`;
-    /// `dark` where the background is darker than the text. Returns the document in which to create the
-    /// frame, or the problem as a string (`ViewProblem`).
+    /// Builds the view for the next frame, in the `container` and with the texts of `options`.
+    /// `dark` says whether the background is darker than the text. Returns the document in which to
+    /// create the frame, or the problem as a string (`ViewProblem`).
     #[wasm_bindgen(method, js_name = configureView)]
     pub fn configure_view(this: &Host, options: &JsValue, dark: bool) -> JsValue;
 
@@ -114,13 +115,13 @@ extern "C" {
     #[wasm_bindgen(method, js_name = removeView)]
     pub fn remove_view(this: &Host);
 
-    /// Runs `work`. Where it throws, everything is released and the attempt ends.
+    /// Runs `work`. If it throws, everything is released and the attempt ends.
     #[wasm_bindgen(method)]
     pub fn guard(this: &Host, work: &mut dyn FnMut());
 
-    /// Reads at most `max_bytes` of a response as JSON and discards the rest: `{ json }`, or `{
-    /// wrong }` that names the part that is not as documented. Rejects where the response breaks
-    /// off.
+    /// Reads at most `max_bytes` of a response as JSON and discards the rest. Resolves to `{ json }`,
+    /// or to `{ wrong }`, which names the part that is not as documented. Rejects if the response
+    /// breaks off.
     #[wasm_bindgen(method, js_name = readResponse)]
     pub fn read_response(this: &Host, response: &JsValue, max_bytes: u32) -> JsValue;
 }

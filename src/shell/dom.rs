@@ -2,11 +2,11 @@
 //! strict policy.
 //!
 //! A page may have replaced any DOM method by one that throws. So each import that a page can
-//! replace is declared `catch`, and nothing in a `Drop` throws. Only `setTimeout`, without which an
-//! attempt cannot go on, throws out of the engine, where JavaScript catches it.
+//! replace is declared `catch`, and nothing in a `Drop` throws. Only an exception of `setTimeout`,
+//! without which an attempt cannot continue, passes through the engine: JavaScript catches it.
 //!
-//! Everything that the browser reports arrives as a [`BrowserEvent`] in one [`EventSink`]: one kind
-//! of closure, since each kind brings code of its own.
+//! Everything that the browser reports arrives as a [`BrowserEvent`] in one [`EventSink`], because
+//! each further type of closure would add code to the engine.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -38,9 +38,9 @@ pub enum BrowserEvent {
 /// Receives browser events, each with its event object.
 pub type EventSink = Rc<dyn Fn(BrowserEvent, JsValue)>;
 
-fn callback(sink: &EventSink, signal: BrowserEvent) -> Closure<dyn Fn(JsValue)> {
+fn callback(sink: &EventSink, browser_event: BrowserEvent) -> Closure<dyn Fn(JsValue)> {
     let sink = sink.clone();
-    Closure::wrap(Box::new(move |event| sink(signal, event)) as Box<dyn Fn(JsValue)>)
+    Closure::wrap(Box::new(move |event| sink(browser_event, event)) as Box<dyn Fn(JsValue)>)
 }
 
 /// An event listener that ends when dropped.
@@ -50,7 +50,7 @@ pub struct Listener {
     target: EventTarget,
     name: &'static str,
     callback: Closure<dyn Fn(JsValue)>,
-    /// `false` where `addEventListener` threw, which is reported.
+    /// `false` if `addEventListener` threw; the error is reported.
     pub is_listening: bool,
 }
 
@@ -60,9 +60,9 @@ impl Listener {
         target: &EventTarget,
         name: &'static str,
         sink: &EventSink,
-        signal: BrowserEvent,
+        browser_event: BrowserEvent,
     ) -> Self {
-        let callback = callback(sink, signal);
+        let callback = callback(sink, browser_event);
         let function = callback.as_ref().unchecked_ref();
         Self {
             is_listening: succeeded(target.add_event_listener_with_callback(name, function)),
@@ -103,7 +103,7 @@ extern "C" {
     fn remove(this: &AnyNode) -> Result<(), JsValue>;
 }
 
-/// Whether it succeeded; the value that was thrown is reported as an uncaught error.
+/// Whether `result` is a success. Otherwise the thrown value is reported as an uncaught error.
 pub fn succeeded<T>(result: Result<T, JsValue>) -> bool {
     if let Err(thrown) = &result {
         let _ = report_error(thrown);
@@ -121,7 +121,7 @@ pub fn warn_once(warning: &str) {
     }
 }
 
-/// The root of the tree that holds `node`; `undefined` where reading it throws.
+/// The root of the tree that contains `node`; `undefined` if reading it throws.
 pub fn root_of(node: &JsValue) -> JsValue {
     let node: &AnyNode = node.unchecked_ref();
     node.get_root_node().unwrap_or_default()
@@ -175,7 +175,7 @@ extern "C" {
     static GLOBAL: Window;
 }
 
-/// The page's window. JavaScript refuses `open()` where there is none.
+/// The page's window. It exists: without one, JavaScript refuses `open()`.
 pub fn window() -> Window {
     GLOBAL.with(Window::clone)
 }
@@ -187,14 +187,14 @@ pub fn document() -> JsValue {
 }
 
 /// A property of a document, read through the prototype: markup can hide the document's own (`<img
-/// name="baseURI">`). `undefined` where reading throws.
+/// name="baseURI">`). `undefined` if reading throws.
 pub fn document_property(document: &JsValue, name: &str) -> JsValue {
     let getter = call_document(&document_prototype(), "__lookupGetter__", name);
     let getter: js_sys::Function = getter.unwrap_or_default().unchecked_into();
     getter.call0(document).unwrap_or_default()
 }
 
-/// Calls a method of a document through the prototype; see [`document_property`]. `None` where it
+/// Calls a method of a document through the prototype; see [`document_property`]. `None` if it
 /// throws.
 pub fn call_document(document: &JsValue, method: &str, argument: &str) -> Option<JsValue> {
     let method: js_sys::Function = property(&document_prototype(), method).unchecked_into();
@@ -205,35 +205,35 @@ fn document_prototype() -> JsValue {
     property(&property(&window(), "Document"), "prototype")
 }
 
-/// `setAttribute`; whether it succeeded.
+/// Calls `setAttribute`, and returns whether it succeeded.
 pub fn attribute(element: &Element, name: &str, value: &str) -> bool {
     succeeded(element.set_attribute(name, value))
 }
 
-/// A property of any value; `undefined` where reading throws.
+/// A property of any value; `undefined` if reading throws.
 pub fn property(value: &JsValue, name: &str) -> JsValue {
     js_sys::Reflect::get(value, &name.into()).unwrap_or_default()
 }
 
-/// A property, unless every object on the page has it: a script that added to `Object.prototype`
-/// must not speak for the host's backend.
+/// A property, unless every object on the page has it: a value that a script added to
+/// `Object.prototype` must not count as a part of the backend's response.
 pub fn own_property(value: &JsValue, name: &str) -> JsValue {
     let found = property(value, name);
-    let everybodys = property(&js_sys::Object::new(), name);
-    if js_sys::Object::is(&found, &everybodys) {
+    let inherited = property(&js_sys::Object::new(), name);
+    if js_sys::Object::is(&found, &inherited) {
         JsValue::UNDEFINED
     } else {
         found
     }
 }
 
-/// An object without a prototype: the browser reads from it (`fetch`) what was set here, and
-/// nothing that every object on the page has.
+/// An object without a prototype, so that the browser (in `fetch`, for example) reads only the
+/// properties that are set here, and none of `Object.prototype`.
 pub fn object(properties: &[(&str, &JsValue)]) -> JsValue {
     let object = js_sys::Object::new();
     let _ = js_sys::Reflect::set(&object, &"__proto__".into(), &JsValue::NULL);
     for (name, value) in properties {
-        // Refused only by frozen objects.
+        // Fails only on frozen objects.
         let _ = js_sys::Reflect::set(&object, &(*name).into(), value);
     }
     object.into()

@@ -20,8 +20,8 @@ extern "C" {
     fn then(this: &Promise, resolved: &JsValue, rejected: &JsValue);
 }
 
-/// The return value of a function of the host's or the browser's, to be awaited: a promise of any
-/// realm, a thenable, or a plain value.
+/// A future for the return value of a function of the host or the browser: a promise of any realm,
+/// a thenable, or a plain value.
 pub struct HostPromise(Rc<Shared>);
 
 type Callback = Closure<dyn Fn(JsValue)>;
@@ -31,13 +31,13 @@ type Outcome = Result<JsValue, JsValue>;
 struct Shared {
     outcome: Cell<Option<Outcome>>,
     waker: Cell<Option<Waker>>,
-    /// Kept until the promise settles, also where nothing awaits it any more: the promise calls one
-    /// of them.
+    /// Kept until the promise settles, even if nothing awaits it any more, because the promise then
+    /// calls one of them.
     callbacks: Cell<Option<[Callback; 2]>>,
 }
 
 impl HostPromise {
-    /// Waits for `returned`. Where the function threw, the thrown value is the rejection.
+    /// Waits for `returned`. If the function threw, the thrown value is the rejection.
     pub fn new(returned: Outcome) -> Self {
         let shared = Rc::new(Shared::default());
         match returned {
@@ -61,7 +61,7 @@ impl HostPromise {
 impl Shared {
     fn settle(&self, outcome: Outcome) {
         self.outcome.set(Some(outcome));
-        // Dropped at the end of this function, while one of them runs: they own `self`.
+        // Dropped only at the end of this function, because they own `self`.
         let _callbacks = self.callbacks.take();
         if let Some(waker) = self.waker.take() {
             waker.wake();
@@ -83,7 +83,7 @@ impl Future for HostPromise {
 
 impl std::fmt::Debug for HostPromise {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str("Settled") // Never its outcome, which may hold a token.
+        formatter.write_str("HostPromise") // Never its outcome, which may contain a token.
     }
 }
 
@@ -96,9 +96,9 @@ thread_local! {
 }
 
 /// Wakes the task of this number.
-struct Number(usize);
+struct TaskWaker(usize);
 
-impl Wake for Number {
+impl Wake for TaskWaker {
     fn wake(self: Arc<Self>) {
         let task = TASKS.with_borrow_mut(|tasks| {
             let at = tasks.iter().position(|(number, _)| *number == self.0)?;
@@ -110,7 +110,7 @@ impl Wake for Number {
     }
 }
 
-/// Runs a future to its end. It starts in a microtask of its own, since the caller is in the middle
+/// Runs a future to its end. It starts in a separate microtask, because the caller is in the middle
 /// of a step.
 pub fn spawn(future: impl Future<Output = ()> + 'static) {
     let number = NEXT.replace(NEXT.get().wrapping_add(1));
@@ -122,7 +122,7 @@ pub fn spawn(future: impl Future<Output = ()> + 'static) {
 }
 
 fn run(number: usize, mut task: Task) {
-    let waker = Waker::from(Arc::new(Number(number)));
+    let waker = Waker::from(Arc::new(TaskWaker(number)));
     if task
         .as_mut()
         .poll(&mut Context::from_waker(&waker))

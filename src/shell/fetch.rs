@@ -1,10 +1,10 @@
 //! The only file that uses the network: one request to the host's backend, and a bounded JSON
-//! response. `pkg-template/src/engine/response-body.ts` reads its bytes, since a loop of awaits weighs less in
-//! JavaScript.
+//! response. `pkg-template/src/engine/response-body.ts` reads its bytes, because a loop of awaits is
+//! smaller in JavaScript.
 //!
-//! gloo-net gives the response and its headers. Its request builder formats URLs, which brings
-//! Rust's formatting code, and its `send` panics on a rejection that is not an `Error` of this
-//! realm, which poisons the engine (docs/browser-notes.md). So the request is the browser's own.
+//! Responses are gloo-net's. Requests are the browser's own, because gloo-net's request builder
+//! would add Rust's formatting code to the engine, and its `send` panics if `fetch` rejects with
+//! anything but an `Error` of this realm, which makes the engine unusable (docs/browser-notes.md).
 
 use gloo_net::http::Response;
 use wasm_bindgen::prelude::*;
@@ -16,10 +16,10 @@ use crate::shell::border::Host;
 use crate::shell::dom::{object, own_property, property};
 use crate::shell::executor::HostPromise;
 
-/// The documented response has two short fields. A longer one is something else.
+/// The documented response has two short fields. A longer response is not the documented one.
 const MAX_RESPONSE_BYTES: u32 = 64 * 1024;
 
-/// One request of the widget's own.
+/// One request of the widget.
 #[derive(Debug)]
 pub struct Request<'a> {
     /// An absolute URL.
@@ -45,20 +45,20 @@ extern "C" {
 /// Sends the request and reads its response.
 ///
 /// # Errors
-/// The contract's list under "asking for the token"; `part` of `invalid_response` names the wrong
-/// part.
+/// The contract's codes under "asking for the token". The message of `invalid_response` names the
+/// wrong part.
 pub async fn send(request: Request<'_>) -> Result<JsValue> {
-    let headers = own_headers(request.headers.clone()).await?;
-    // The attempt may have ended meanwhile, and a replaced `fetch` may ignore the signal.
+    let headers = host_headers(request.headers.clone()).await?;
+    // The attempt may have ended meanwhile. A page's replacement of `fetch` may ignore the signal.
     if request.signal.aborted() {
-        return Err(no_answer());
+        return Err(no_response());
     }
     let raw = HostPromise::new(fetch(request.url, &init(&request, &headers))).await;
     let raw = raw.unwrap_or_default();
     let headers: web_sys::Headers = property(&raw, "headers").unchecked_into();
-    // A replaced `fetch` may resolve with anything.
+    // A page's replacement of `fetch` may resolve to anything.
     if !headers.is_object() {
-        return Err(no_answer());
+        return Err(no_response());
     }
     // With `redirect: "manual"`, a redirect is an opaque response. A backend that redirects sends
     // people to its login page.
@@ -68,8 +68,7 @@ pub async fn send(request: Request<'_>) -> Result<JsValue> {
     let response = Response::from(raw.clone().unchecked_into::<web_sys::Response>());
     let status = response.status();
     let is_ok = (200..300).contains(&status);
-    // The body of an error is discarded unread, so that no retry finds this request still in
-    // flight.
+    // The body of an error is discarded unread, so that this request has ended before a retry.
     let most = u32::from(is_ok) * MAX_RESPONSE_BYTES;
     let read = HostPromise::new(Ok(request.host.read_response(&raw, most))).await;
     if !is_ok {
@@ -77,30 +76,30 @@ pub async fn send(request: Request<'_>) -> Result<JsValue> {
         error.retry_after_ms = retry_after(&headers);
         return Err(error);
     }
-    let read = read.map_err(|_| no_answer().with_status(status))?;
+    let read = read.map_err(|_| no_response().with_status(status))?;
     match own_property(&read, "wrong").as_string() {
         Some(wrong) => Err(Error::response(&wrong).with_status(status)),
         None => Ok(property(&read, "json")),
     }
 }
 
-/// The `type` of an answer to `redirect: "manual"`.
+/// The `type` of a redirect's response with `redirect: "manual"`.
 const OPAQUE_REDIRECT: &str = "opaqueredirect";
 
 fn redirected() -> Box<Error> {
     let mut error = Error::from_status(302);
-    // Nobody can read which redirect it was.
+    // The opaque response has no status.
     error.status = None;
     error
 }
 
-/// Maps a rejection of a function of the host's: an integer `status` as that of a response, the
-/// status 0 (of a request without a response) as `network`, and everything else as
+/// Converts a rejection of a host function. An integer `status` counts as that of a response, the
+/// status 0 (a request without a response) as `network`, and anything else is
 /// `token_callback_failed`.
 pub fn rejected(thrown: &JsValue, name: &str) -> Box<Error> {
     match own_property(thrown, "status").as_f64() {
         _ if own_property(thrown, "type") == OPAQUE_REDIRECT => redirected(),
-        Some(0.0) => no_answer(),
+        Some(0.0) => no_response(),
         Some(status) if status.fract() == 0.0 && (1.0..=65_535.0).contains(&status) => {
             Error::from_status(status as u16)
         }
@@ -108,8 +107,8 @@ pub fn rejected(thrown: &JsValue, name: &str) -> Box<Error> {
     }
 }
 
-/// All that a page can know about a request without a response.
-fn no_answer() -> Box<Error> {
+/// The error of a request without a response. A page cannot find out the reason.
+fn no_response() -> Box<Error> {
     Error::new(
         ErrorCode::Network,
         "No response: offline, a wrong URL, or a backend that does not allow this origin (CORS).",
@@ -139,7 +138,7 @@ fn init(request: &Request<'_>, headers: &web_sys::Headers) -> JsValue {
 }
 
 /// The host's headers, read again for each request.
-async fn own_headers(mut headers: JsValue) -> Result<web_sys::Headers> {
+async fn host_headers(mut headers: JsValue) -> Result<web_sys::Headers> {
     if let Some(function) = headers.dyn_ref::<js_sys::Function>() {
         let returned = HostPromise::new(function.call0(&JsValue::UNDEFINED)).await;
         headers = returned.map_err(|thrown| rejected(&thrown, "headers"))?;
@@ -151,7 +150,7 @@ async fn own_headers(mut headers: JsValue) -> Result<web_sys::Headers> {
         .map_err(|_| callback_failed("`headers` holds a name or a value that HTTP does not allow"))
 }
 
-/// A function of the host's that failed.
+/// The error of a host function that failed.
 pub fn callback_failed(what: &str) -> Box<Error> {
     Error::new(
         ErrorCode::TokenCallbackFailed,
@@ -162,7 +161,8 @@ pub fn callback_failed(what: &str) -> Box<Error> {
 /// `Retry-After` in milliseconds, from seconds or a date (RFC 9110, 10.2.3). Across origins the
 /// backend must expose the header.
 ///
-/// gloo-net's own reader of headers panics where a replaced `fetch` resolves without real ones.
+/// This does not use gloo-net's headers, which panic if a replacement of `fetch` resolves to an
+/// object without real ones.
 fn retry_after(headers: &web_sys::Headers) -> Option<u32> {
     let text = headers.get("Retry-After").ok()??;
     let seconds = js_sys::parse_float(&text);

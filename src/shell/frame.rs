@@ -19,15 +19,15 @@ use crate::shell::dom::{
 /// The one frame of an attempt.
 pub struct Frame {
     element: HtmlElement,
-    /// The frame's window at the first look. Reading it right after insertion would make Chromium
-    /// build a script context for the empty first document (docs/browser-notes.md).
+    /// The frame's window when it was first read. Reading it right after insertion would make
+    /// Chromium create a script context for the empty first document (docs/browser-notes.md).
     window: Cell<Option<JsValue>>,
     _listeners: [Listener; 4],
 }
 
 impl Frame {
-    /// Creates the frame for a validated URL in the view's `document`, which is not always the
-    /// script's, and listens there; `None` where something threw, which is reported.
+    /// Creates the frame for a validated URL, and adds its listeners, in the view's `document`,
+    /// which may be that of another window. If something throws, reports it and returns `None`.
     pub fn new(
         options: &ResolvedOptions,
         page: &HostedPageUrl,
@@ -68,11 +68,11 @@ impl Frame {
         js_sys::Object::is(&active, &self.element)
     }
 
-    /// The frame's window, if it is still the one of the first look.
+    /// The frame's window, if it has not changed since it was first read.
     ///
-    /// Windows of other origins are only compared by identity: in a bundle compiled to ES5, a
-    /// `typeof` reads one of their properties, which throws.
-    fn own_window(&self) -> Option<JsValue> {
+    /// Windows of other origins must only be compared by identity: in a bundle that was compiled to
+    /// ES5, `typeof` reads one of their properties, which throws.
+    fn unchanged_window(&self) -> Option<JsValue> {
         let now = property(&self.element, "contentWindow");
         if is_nothing(&now) {
             return None;
@@ -83,42 +83,42 @@ impl Frame {
         same.then_some(now)
     }
 
-    /// Whether `source` is this frame's own window, unchanged throughout the frame's life.
-    pub fn is_own_window(&self, source: &JsValue) -> bool {
+    /// Whether `source` is this frame's window, which must not have changed.
+    pub fn has_window(&self, source: &JsValue) -> bool {
         !is_nothing(source)
             && self
-                .own_window()
-                .is_some_and(|own| js_sys::Object::is(&own, source))
+                .unchanged_window()
+                .is_some_and(|window| js_sys::Object::is(&window, source))
     }
 
-    /// Classifies a `load`: `None` where it proves nothing, `Some(Ok(()))` for a page in the
-    /// frame's own window.
+    /// Classifies a `load`. Returns `None` if it may be that of the empty first document, `Ok` if the
+    /// frame still has the same window, and otherwise the error.
     pub fn loaded(&self) -> Option<Result<(), Box<Error>>> {
-        // After a refusal by the page's own policy some engines leave a readable, empty document
-        // and fire `load` all the same.
+        // If the page's own policy refuses the frame, WebKit fires `load` for a readable, empty
+        // document (docs/browser-notes.md).
         let inside = property(&self.element, "contentDocument");
         if !is_nothing(&inside) && property(&inside, "URL") == "about:blank" {
             return None;
         }
-        Some(match self.own_window() {
+        Some(match self.unchanged_window() {
             Some(_) => Ok(()),
             None => Err(reloaded()),
         })
     }
 
-    /// The error, if a change around the frame broke it. The first change is the frame's own
-    /// insertion, when its window is first read: a frame that is moved, except by `moveBefore`, has
-    /// another window from then on.
+    /// The error, if a change around the frame removed or moved it. A frame that was moved has
+    /// another window, unless `moveBefore` moved it. The first call is for the insertion of the
+    /// frame, and reads its first window.
     pub fn lost_by_change(&self) -> Option<Box<Error>> {
         if !self.element.is_connected() {
             return Some(removed());
         }
-        self.own_window().is_none().then(reloaded)
+        self.unchanged_window().is_none().then(reloaded)
     }
 
-    /// The error, if a trusted `securitypolicyviolation` is the page's own enforced policy refusing
-    /// this frame's URL. Report-only policies raise the same event and do not count; neither does
-    /// the refusal of another widget's or the host's frame.
+    /// The error, if a trusted `securitypolicyviolation` reports that the page's policy refused this
+    /// frame. Report-only policies fire the same event and do not count. Violations by frames on
+    /// other origins do not count either.
     pub fn refused_by(&self, event: &JsValue) -> Option<Box<Error>> {
         let framing = ["frame-src", "child-src", "default-src"];
         let directive = property(event, "effectiveDirective");
@@ -150,7 +150,7 @@ impl std::fmt::Debug for Frame {
 impl Drop for Frame {
     fn drop(&mut self) {
         remove(&self.element);
-        // A script that still holds the element finds no token in it.
+        // Removes the token, because a script may still have the element.
         attribute(&self.element, "src", "");
     }
 }
@@ -167,8 +167,8 @@ fn reloaded() -> Box<Error> {
     )
 }
 
-/// The error where the frame, or the view around it, is not in the document or not displayed, or
-/// its dialog is no longer modal.
+/// The error if the frame, or the view around it, is not in the document or not displayed, or its
+/// dialog is no longer modal.
 pub fn removed() -> Box<Error> {
     Error::new(
         ErrorCode::FrameRemoved,
@@ -183,18 +183,18 @@ fn build(
 ) -> Option<HtmlElement> {
     let element = call_document(document, "createElement", "iframe")?;
     let element: HtmlElement = element.unchecked_into();
-    let look = options.css.clone().unwrap_or_default();
+    let css = options.css.clone().unwrap_or_default();
     // An embedded page whose `color-scheme` differs from its frame's gets an opaque white
     // background: a dark page would show a white box. The frame keeps the light default, on the
     // background that the page will have.
-    // A strict policy refuses a `style` attribute, but not the CSSOM.
+    // The style is set through the CSSOM, because a strict policy refuses a `style` attribute.
     let style = element.style();
     style.set_css_text(&concat(&[
         "all:initial;visibility:inherit;display:block;grid-area:1/1;border:0;max-width:100%;color-scheme:light;background:",
-        look.colour(Colour::Background),
+        css.colour(Colour::Background),
     ]));
-    // One property each: an unclosed function (`calc(1px`) would swallow everything after it in the
-    // same text.
+    // Set separately: in one text, an unclosed function (`calc(1px`) would include everything after
+    // it.
     let mut is_complete = succeeded(style.set_property("width", &options.width))
         & succeeded(style.set_property("height", &options.height));
     let attributes = [

@@ -1,4 +1,4 @@
-//! Reads the host's options as plain data, and answers the core's questions about the page.
+//! Reads the host's options as plain data, and implements the core's [`Browser`] for the page.
 
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -74,9 +74,9 @@ impl Browser for Page {
     }
 }
 
-/// Parses `url`: `relative_to_page`, against the page's URL if the result is on the page's own
-/// origin, and otherwise as an absolute URL. So a `<base>` that an attacker wrote into the page
-/// cannot redirect the host's headers. `None` where the parser throws.
+/// Parses `url` as an absolute URL. With `relative_to_page`, it may also be relative to the page's
+/// base URL, if the result is on the page's own origin: a `<base>` that an attacker wrote into the
+/// page must not send the host's headers to another origin. Returns `None` if the parser throws.
 pub fn parse_url(url: &str, relative_to_page: bool) -> Option<UrlParts> {
     let here = || {
         let found = web_sys::Url::new_with_base(url, &base_url()).ok()?;
@@ -103,21 +103,22 @@ fn base_url() -> String {
     url.unwrap_or_default()
 }
 
-/// Whether `origin` is the page's own. In `about:srcdoc` only the window has it; elsewhere, a
-/// script of the host's may have defined a global `origin`.
+/// Whether `origin` is the page's own. In `about:srcdoc`, only `window.origin` has it. On other
+/// pages, a script of the host may have replaced `window.origin`, but not `location.origin`.
 fn is_page_origin(origin: &str) -> bool {
-    let own: [JsValue; 2] = [window().location().into(), window().into()];
-    own.iter().any(|own| text(own, "origin") == origin)
+    let holders: [JsValue; 2] = [window().location().into(), window().into()];
+    holders
+        .iter()
+        .any(|holder| text(holder, "origin") == origin)
 }
 
 /// Whether the page runs in a sandbox without `allow-same-origin`.
 pub fn is_sandboxed() -> bool {
     let mut url = text(&window().location(), "href");
-    // `about:srcdoc` and `about:blank` inherit the base URL of the document that they inherit
-    // the origin from.
+    // `about:srcdoc` and `about:blank` inherit the base URL and the origin of the same document.
     if url.starts_with("about:") {
         url = base_url();
     }
-    let own_origin = text(&window(), "origin");
-    parse_url(&url, false).is_some_and(|url| url.has_lost_its_origin(&own_origin))
+    let origin = text(&window(), "origin");
+    parse_url(&url, false).is_some_and(|url| url.has_lost_its_origin(&origin))
 }

@@ -5,24 +5,25 @@ use wasm_bindgen::{JsCast, JsValue};
 use crate::core::message_gate::Facts;
 use crate::shell::dom::property;
 
-/// Reads the facts for the gate. Never throws, whatever the event carries.
+/// Reads the facts for the gate. Never throws, even if reading a property does.
 pub fn facts(
     event: &JsValue,
     allowed_origins: &[String],
-    own_window: bool,
+    from_frame: bool,
     accepts_messages: bool,
 ) -> Facts {
     let origin = property(event, "origin").as_string().unwrap_or_default();
     Facts {
         trusted: property(event, "isTrusted").is_truthy(),
         allowed_origin: allowed_origins.contains(&origin),
-        own_window,
+        from_frame,
         accepts_messages,
         abort: is_abort(&property(event, "data")),
     }
 }
 
-/// Own data property only: nothing inherited, and no getter runs.
+/// Reads the data's own `type` from its property descriptor, so that an inherited `type` does not
+/// count and no getter runs.
 fn is_abort(data: &JsValue) -> bool {
     if !data.is_object() {
         return false;

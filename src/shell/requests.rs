@@ -15,7 +15,7 @@ use crate::shell::fetch::{self, rejected};
 
 /// The issuer's request body.
 ///
-/// Written as maps, not structs: serde-wasm-bindgen's table of struct field names weighs 3 KB.
+/// Written as maps, because serde-wasm-bindgen's code for the fields of structs adds 3 KB.
 #[derive(Debug)]
 pub struct SetPinTokenRequest<'a>(pub &'a ResolvedOptions);
 
@@ -29,13 +29,13 @@ impl Serialize for SetPinTokenRequest<'_> {
         } = self.0;
         let mut body = serializer.serialize_map(None)?;
         body.serialize_entry("isEmbedded", &Field::Flag(*mode != Mode::Redirect))?;
-        // The issuer uses it only for a page that is not embedded; careful backends refuse it
-        // otherwise.
+        // The issuer uses it only for a page that is not embedded. Strict backends, such as
+        // `./server`, refuse it for the others.
         if let Some(url) = redirect_url {
             body.serialize_entry("redirectUrl", &Field::Text(url))?;
         }
         if let Some(css) = css {
-            body.serialize_entry("customCss", &Field::Look(css))?;
+            body.serialize_entry("customCss", &Field::CustomCss(css))?;
         }
         body.end()
     }
@@ -58,8 +58,8 @@ pub enum RequestKind {
     Outcome,
 }
 
-/// A request with the host's own headers and function, all from one snapshot of the options: what
-/// `update()` changes later never mixes with an older URL.
+/// A request with the host's headers and function from one snapshot of the options, so that values
+/// of a later `update()` are never used with an older URL.
 #[derive(Debug)]
 pub struct PreparedRequest {
     kind: RequestKind,
@@ -77,10 +77,10 @@ impl PreparedRequest {
         }
     }
 
-    /// Sends the request and returns the response as it came, not yet validated.
+    /// Sends the request, and returns the response without validating it.
     ///
     /// # Errors
-    /// The contract's list under "asking for the token".
+    /// The contract's codes under "asking for the token".
     pub async fn response(
         self,
         options: &ResolvedOptions,
@@ -88,7 +88,7 @@ impl PreparedRequest {
     ) -> Result<JsValue> {
         let mut body = JsValue::UNDEFINED;
         let mut request = 0;
-        let call = match self.kind {
+        let endpoint = match self.kind {
             RequestKind::Card => options.card.as_ref(),
             RequestKind::Outcome => None,
             RequestKind::Token(number) => {
@@ -97,7 +97,7 @@ impl PreparedRequest {
                 Some(&options.token)
             }
         };
-        if let Some(Endpoint::Url(url)) = call {
+        if let Some(Endpoint::Url(url)) = endpoint {
             return fetch::send(fetch::Request {
                 url,
                 body: &body,

@@ -171,14 +171,14 @@ async fn a_page_that_navigates_itself_keeps_its_window() {
     );
     fixture.recorder.next(BrowserEvent::Loaded).await;
     assert_eq!(fixture.frame.loaded(), Some(Ok(())));
-    assert!(fixture.frame.is_own_window(&before));
+    assert!(fixture.frame.has_window(&before));
 }
 
 #[wasm_bindgen_test]
 async fn only_the_frames_own_window_is_its_own() {
     let (fixture, other) = (Fixture::ready().await, Realm::new());
-    assert!(fixture.frame.is_own_window(&fixture.window()));
-    assert!(!fixture.frame.is_own_window(&other.window()));
+    assert!(fixture.frame.has_window(&fixture.window()));
+    assert!(!fixture.frame.has_window(&other.window()));
     for source in [
         "window",
         "null",
@@ -186,7 +186,7 @@ async fn only_the_frames_own_window_is_its_own() {
         "{}",
         "new MessageChannel().port1",
     ] {
-        assert!(!fixture.frame.is_own_window(&js(source)), "{source}");
+        assert!(!fixture.frame.has_window(&js(source)), "{source}");
     }
 }
 
@@ -236,7 +236,7 @@ async fn a_moved_frame_is_reported_as_reloaded_and_neither_window_counts() {
     elsewhere.0.append_child(&element).expect("it can be moved");
     assert_eq!(fixture.error_after_change(), Some(ErrorCode::FrameReloaded));
     let after = property(&element, "contentWindow");
-    assert!(!fixture.frame.is_own_window(&before) && !fixture.frame.is_own_window(&after));
+    assert!(!fixture.frame.has_window(&before) && !fixture.frame.has_window(&after));
     fixture.recorder.next(BrowserEvent::Loaded).await;
     let error = fixture.frame.loaded().and_then(Result::err);
     assert_eq!(

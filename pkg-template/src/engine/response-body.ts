@@ -2,15 +2,14 @@
  * A response as JSON, or a description of the part that is not as documented. The description never
  * contains text of the response.
  */
-export type ReadAnswer = { readonly json: unknown } | { readonly wrong: string };
+export type ResponseJson = { readonly json: unknown } | { readonly wrong: string };
 
 /**
- * Reads at most `maxBytes` and cancels the rest; if `maxBytes` is 0, it cancels everything. The
- * browser decodes and parses. Rejects if the response breaks off.
- *
- * The response can be any value, because a page may have replaced `fetch`.
+ * Reads at most `maxBytes` of a response as JSON, and cancels the rest. If `maxBytes` is 0, cancels
+ * everything. Rejects if the response breaks off. The response can be any object, because a page may
+ * have replaced `fetch`.
  */
-export async function readAnswer(response: Response, maxBytes: number): Promise<ReadAnswer> {
+export async function readJson(response: Response, maxBytes: number): Promise<ResponseJson> {
   const { body, headers } = response;
   if (typeof body?.getReader !== "function") return readText(response, maxBytes);
   if (body.locked) return { wrong: "it was read already" };
@@ -42,15 +41,15 @@ export async function readAnswer(response: Response, maxBytes: number): Promise<
   }
 }
 
-const UNREAD: ReadAnswer = { wrong: "it was not requested" };
-const NOT_JSON: ReadAnswer = { wrong: "it is not JSON" };
-const tooLarge = (maxBytes: number): ReadAnswer => ({ wrong: `it is larger than ${maxBytes / 1024} KiB` });
+const UNREAD: ResponseJson = { wrong: "it was not requested" };
+const NOT_JSON: ResponseJson = { wrong: "it is not JSON" };
+const tooLarge = (maxBytes: number): ResponseJson => ({ wrong: `it is larger than ${maxBytes / 1024} KiB` });
 
 /**
  * Reads a response without a stream. It may come from a polyfill (whatwg-fetch) or a mock server
  * (MirageJS), which hold the whole text already, or it may have no body. The limit is the same.
  */
-async function readText(response: Response, maxBytes: number): Promise<ReadAnswer> {
+async function readText(response: Response, maxBytes: number): Promise<ResponseJson> {
   if (maxBytes === 0) return UNREAD;
   if (response.bodyUsed) return { wrong: "it was read already" };
   if (typeof response.text !== "function") return { wrong: "it has no body" };

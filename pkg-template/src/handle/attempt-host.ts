@@ -1,5 +1,5 @@
 import { loadEngine } from "../engine/load.js";
-import { type ReadAnswer, readAnswer } from "../engine/response-body.js";
+import { type ResponseJson, readJson } from "../engine/response-body.js";
 import { CUSTOM_CSS_DEFAULTS } from "../generated/custom-css.js";
 import type { CallbackName } from "../generated/element.js";
 import type { Engine, EngineHost } from "../generated/engine.js";
@@ -23,7 +23,7 @@ import type {
   TokenRequestContext,
 } from "./types.js";
 
-/** The interface of the widget for its attempt. */
+/** The part of the widget that its attempt calls. */
 export interface AttemptOwner {
   readonly options: Partial<SetPinOptions>;
   readonly state: SetPinState;
@@ -48,7 +48,7 @@ export function callHost<Name extends CallbackName>(
 ): void {
   try {
     const callback: unknown = options[name];
-    // The engine reports a value of another type as `invalid_options` after it is loaded.
+    // The engine reports a value of another type as `invalid_options`.
     if (typeof callback === "function") callback(...args);
   } catch (thrown) {
     report(thrown);
@@ -60,13 +60,12 @@ function now(): number {
   return tryOrReport(() => performance.now()) ?? 0;
 }
 
-/** Whether the browser is prerendering the page. An element with that name does not count. */
+/** Whether the browser is prerendering the page. Markup can give `document` an element of that name. */
 const isPrerendering = () => (document as { prerendering?: unknown }).prerendering === true;
 
 /**
- * Returns `confirm` with a report of what it throws. No error and no event of the widget reports
- * what `confirmOutcome` throws: it belongs in the host's own error reporting, unless the widget has
- * aborted the call.
+ * Makes the host's `confirmOutcome` report an exception as an uncaught error, unless the widget has
+ * aborted the call. The widget itself reports no error then: the outcome is `unknown`.
  */
 function reporting(confirm: HostFunction): (context: TokenRequestContext) => Promise<unknown> {
   return async (context) => {
@@ -80,8 +79,8 @@ function reporting(confirm: HostFunction): (context: TokenRequestContext) => Pro
 }
 
 /**
- * One attempt, from the call of `open()` to its only exit. This class implements the parts that
- * must work without an engine. The engine implements all others.
+ * One attempt, from the call of `open()` to its only exit. This class does everything that must work
+ * before the engine is loaded, and implements the methods that the engine calls.
  */
 export class AttemptHost implements EngineHost {
   readonly result: Promise<SetPinResult>;
@@ -272,8 +271,8 @@ export class AttemptHost implements EngineHost {
     tryOrReport(() => this.#ensureView().show(notice));
   }
 
-  readResponse(response: Response, maxBytes: number): Promise<ReadAnswer> {
-    return readAnswer(response, maxBytes);
+  readResponse(response: Response, maxBytes: number): Promise<ResponseJson> {
+    return readJson(response, maxBytes);
   }
 
   removeView(): void {
@@ -285,7 +284,7 @@ export class AttemptHost implements EngineHost {
   /** Returns the view, and builds it on first use. */
   #ensureView(): View {
     if (this.#view) return this.#view;
-    if (!this.#viewConfig) throw new Error("the engine places a view before it shows one");
+    if (!this.#viewConfig) throw new Error("configureView() comes first");
     const handlers = {
       dismiss: () => this.#end("dismissed", (engine) => engine.dismiss()),
       startAgain: () => this.#callEngine((engine) => engine.restart()),
@@ -344,13 +343,13 @@ export class AttemptHost implements EngineHost {
       work();
     } catch (thrown) {
       report(thrown);
-      this.#broken(reason);
+      this.#abandon(reason);
     }
     this.#calls -= 1;
     if (this.#engineToFree) this.#freeSoon();
   }
 
-  #broken(reason: SetPinResult["reason"]): void {
+  #abandon(reason: SetPinResult["reason"]): void {
     const engine = this.#engine;
     // It cannot be freed, because the call that threw may still borrow it.
     this.#engine = undefined;
@@ -374,9 +373,9 @@ export class AttemptHost implements EngineHost {
    */
   #free(): void {
     if (this.#calls > 0) return;
-    const spent = this.#engineToFree;
+    const engine = this.#engineToFree;
     this.#engineToFree = undefined;
-    tryOrReport(() => spent?.free());
+    tryOrReport(() => engine?.free());
   }
 
   #loadFailed(): void {

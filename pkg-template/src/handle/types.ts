@@ -1,5 +1,6 @@
-// The public types: the contract's names and meanings (tests/contract/set-pin-widget.d.ts), and what this package adds to them. Types with long
-// lists are generated from specification/. The documentation's tables are made from the comments (`cargo xtask docs`).
+// The public types: the contract's names and meanings (tests/contract/set-pin-widget.d.ts), and this
+// package's additions. Types with long lists are generated from specification/. The documentation's
+// tables are made from the comments (`cargo xtask docs`).
 //
 // An *attempt* is one `open()` that was not refused, from the call to its one exit.
 
@@ -24,7 +25,7 @@ export interface TokenRequestContext {
 export interface SetPinResult {
   /** Why the attempt has ended. */
   reason: ExitReason;
-  /** `unknown` unless your `confirmOutcome` answered. Never inferred from `abort`. */
+  /** `unknown` unless your `confirmOutcome` resolved to a boolean. Never inferred from `abort`. */
   outcome: Outcome;
   /** Present exactly where `reason` is `failed`. */
   error?: SetPinError;
@@ -42,7 +43,7 @@ export interface SetPinEvent {
   state: SetPinState;
   /** Which of this widget's attempts it is: 1, 2, 3, ... */
   attempt: number;
-  /** How many tokens this attempt has asked for so far; 0 before the first. */
+  /** How many tokens this attempt has requested so far; 0 before the first. */
   request: number;
   /** Milliseconds since this attempt's `open()`. */
   elapsedMs: number;
@@ -54,17 +55,25 @@ export interface SetPin {
   /** The current state. */
   readonly state: SetPinState;
   /**
-   * Starts an attempt. The promise resolves when the attempt has ended, and never rejects: a failure is `reason: "failed"` with `error`.
-   * In `failed` and `expired` it stays pending while the widget offers a retry; an ending from there has that reason, except after `destroy()`.
-   * A refused call (`already_open`, `destroyed`, `not_in_browser`) resolves its own promise, calls `onError`, and does nothing else.
-   * No request is sent before the next task, so a component that is mounted and unmounted at once (React StrictMode) sends none.
+   * Starts an attempt. The promise resolves when the attempt has ended, and never rejects: a failure
+   * is `reason: "failed"` with `error`. In `failed` and `expired` it stays pending while the widget
+   * offers a retry; an ending from there has that reason, except after `destroy()`. A refused call
+   * (`already_open`, `destroyed`, `not_in_browser`) resolves its own promise, calls `onError`, and
+   * does nothing else. No request is sent before the next task, so a component that is mounted and
+   * unmounted at once (React StrictMode) sends none.
    */
   open(): Promise<SetPinResult>;
   /** Ends the attempt, whatever it is doing. Does nothing if there is none. */
   close(): void;
-  /** In `expired` or `failed`: requests a new token and creates a new frame, within the same attempt. */
+  /**
+   * In `expired` or `failed`: requests a new token and creates a new frame, within the same attempt.
+   */
   retry(): void;
-  /** Replaces the options that you give and keeps the others. New callbacks count at once; what a frame is built from counts from the next frame, and an open frame is not touched. */
+  /**
+   * Replaces the options that you give and keeps the others. New callbacks are used at once. The
+   * options of requests and of the frame apply from the next request and its frame on; an open frame
+   * is not touched.
+   */
   update(options: Partial<SetPinOptions>): void;
   /** Moves the keyboard focus into the hosted page. */
   focus(): void;

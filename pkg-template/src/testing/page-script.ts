@@ -44,7 +44,7 @@ export function pageScript(): void {
     form.reset();
     const headers = { "content-type": "application/json" };
     const body = JSON.stringify({ page, outcome });
-    // A failure is ignored: the page also ends where a test takes the network away.
+    // Ignore a failure: the page also ends if a test makes requests fail.
     const response = await fetch("/pin-direct/done", { method: "POST", headers, body }).catch(() => undefined);
     if (response?.status === 410) return expire();
     show(outcome === "set" ? "The sandbox accepted a PIN" : "Cancelled");

@@ -387,7 +387,7 @@ function webUrl(url: string | undefined): string | undefined {
   return url !== undefined && /^https?:/i.test(url) ? url : undefined;
 }
 
-/** `crypto.randomUUID` is missing from pages that are neither https: nor loopback. */
+/** Pages that are neither https: nor on loopback have no `crypto.randomUUID`. */
 function uuid(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;

@@ -104,7 +104,7 @@ export class Turns<Value> {
   }
 }
 
-/** Throws where a misspelt scenario is set; otherwise a test would fail by a timeout. */
+/** Throws for a misspelt scenario when it is set. Otherwise a test would fail by a timeout. */
 export function validateScenario(scenario: Scenario): void {
   if (typeof scenario !== "string") validateStatus(scenario);
   else if (!Object.keys(NAMES).includes(scenario)) {

@@ -13,7 +13,7 @@ export interface ServeOptions extends Omit<SandboxOptions, "pageOrigin"> {
 
 /** A sandbox with a server. */
 export interface ServedSandbox extends Sandbox {
-  /** The URL for `tokenUrl`. It answers pages on every loopback origin. */
+  /** The URL for `tokenUrl`. Pages on every loopback origin may request it. */
   readonly tokenUrl: string;
   /** The URL for `cardStatus.url`. */
   readonly cardStatusUrl: string;
@@ -56,9 +56,9 @@ const LOOPBACK = new RegExp(`^http://${LOOPBACK_HOST}(?::\\d+)?$`);
 
 /**
  * Serves a sandbox on its own loopback origin, for tests that cannot intercept requests. Needs Node
- * 20.16 or 22.3 or newer, Bun or Deno. It gives a token to every client, and pages of the web can
- * reach loopback too. So it accepts requests only from pages on loopback, and only for a loopback
- * host name.
+ * 20.16 or 22.3 or newer, Bun or Deno. It gives a token to every client, and any page on the web can
+ * send requests to loopback. So it accepts requests only from pages on loopback, and only for a
+ * loopback host name.
  *
  * The app under test lists `pageOrigin` in `allowedOrigins`, and in `frame-src` of its policy.
  */
@@ -115,7 +115,7 @@ async function responseTo(
 ): Promise<Response> {
   if (!isLoopback(incoming)) {
     const message =
-      "The sandbox only answers pages on loopback, for a loopback host name: a proxy has to send such a Host and Origin.";
+      "The sandbox only responds to pages on loopback, for a loopback host name: a proxy has to send such a Host and Origin.";
     return errorResponse({ status: 403, message });
   }
   const { method } = incoming;
@@ -150,8 +150,8 @@ function asRequest({ method, url, headers }: NodeRequest, outgoing: NodeResponse
 }
 
 /**
- * A public host name could resolve to loopback (DNS rebinding), and another origin is a page of the
- * web.
+ * Whether the request is from a page on loopback (or from no page), for a loopback host name. A
+ * public host name could resolve to loopback (DNS rebinding).
  */
 function isLoopback({ headers: { host, origin } }: NodeRequest): boolean {
   return LOOPBACK.test(`http://${host}`) && (origin === undefined || LOOPBACK.test(String(origin)));

@@ -8,7 +8,7 @@ import { createHostElement } from "./host-element.js";
 import { isDisplayed, isLost, type Watched, watchView } from "./loss.js";
 import type { ViewStrings } from "./strings.js";
 
-/** The place and the appearance of a view, as the engine decided. */
+/** The container, the appearance and the strings of a view. */
 export interface ViewConfig {
   readonly container: Element;
   readonly modal: boolean;
@@ -43,7 +43,7 @@ const NOTICE = "display:flex;flex-wrap:wrap;gap:8px 16px;align-items:center;just
  * frame would then have little space left.
  */
 const IN_SIGHT = ";position:sticky;bottom:clamp(-1000vh,(100vh - 480px)*1000,0px);background:inherit";
-/** See {@link Dialog}'s close button. */
+/** As the close button of {@link Dialog}. */
 const BUTTON =
   "display:block;min-height:44px;padding:8px 16px;border:1px solid transparent;cursor:pointer;outline:revert;";
 
@@ -137,11 +137,11 @@ export class View {
     return isDisplayed(this.#watched.shown);
   }
 
-  /** Reports whether this configuration and these strings require a new view. */
+  /** Reports whether this configuration requires a new view. */
   isOtherThan(config: ViewConfig): boolean {
     const { container, ...rest } = config;
-    const { container: ownContainer, ...ownRest } = this.#viewConfig;
-    return container !== ownContainer || JSON.stringify(rest) !== JSON.stringify(ownRest);
+    const { container: current, ...currentRest } = this.#viewConfig;
+    return container !== current || JSON.stringify(rest) !== JSON.stringify(currentRest);
   }
 
   /** Inserts the frame. */
@@ -153,8 +153,8 @@ export class View {
   }
 
   /**
-   * The caller is about to remove the frame, and the focus is lost with it if the frame has it:
-   * remembers that.
+   * Stores whether the frame has the focus. The caller then removes the frame, and the focus would be
+   * lost with it.
    */
   detach(): void {
     this.#held = this.#frame !== undefined && this.#active() === this.#frame;

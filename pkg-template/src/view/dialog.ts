@@ -107,8 +107,8 @@ export class Dialog {
     this.#undo.push(() => detach(host));
     const view = windowOf(this.#document);
     if (view) {
-      const isOwn = (event: Event) => event.composedPath().includes(host) || this.#isKeyForUs(event);
-      this.#undo.push(isolateEvents(view, isOwn, (event) => this.#handle(event)));
+      const isOurs = (event: Event) => event.composedPath().includes(host) || this.#isKeyForUs(event);
+      this.#undo.push(isolateEvents(view, isOurs, (event) => this.#handle(event)));
     }
     if (this.element.isConnected) this.element.showModal();
     this.#undo.push(lockScroll(this.#document));

@@ -10,22 +10,22 @@ const EVENTS =
   "DOMMouseScroll MozMousePixelScroll gesturestart gesturechange gestureend";
 
 /**
- * Hides the events for which `isOwn` returns `true` from all of the page's listeners below
- * `window`, and passes them to `handle` instead. The browser's default actions still happen.
- * Otherwise a host's dialog library would treat a press on our close button as a press outside its
- * own dialog, or its focus trap would cancel it.
+ * Hides the events for which `isOurs` returns `true` from all of the page's listeners below
+ * `window`, and passes them to `handle` instead. The browser's default actions still happen. Without
+ * the isolation, a host's dialog library would treat a press on our close button as a press outside
+ * its own dialog, or its focus trap would cancel it.
  *
  * Returns a function that ends the isolation. A key that is down at that time was pressed here, so
  * its repeats and its `keyup` are hidden from the page too.
  */
 export function isolateEvents(
   view: Window,
-  isOwn: (event: Event) => boolean,
+  isOurs: (event: Event) => boolean,
   handle: (event: Event) => void,
 ): () => void {
   const held = new Set<string>();
   const listener = (event: Event) => {
-    if (!isOwn(event)) return;
+    if (!isOurs(event)) return;
     event.stopImmediatePropagation();
     const { code } = event as KeyboardEvent;
     if (event.type === "keydown" && code) held.add(code);

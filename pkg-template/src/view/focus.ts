@@ -42,10 +42,10 @@ export function focusTrail(document: Document): HTMLElement[] {
 }
 
 /**
- * Focuses the first of these elements that takes the focus. If the element is in a menu or a dialog
- * that is closed by now, that is the button which opened it: a click there may both close the menu
- * and open the widget. While our dialog is open, browsers ignore a host that wants to focus its own
- * button.
+ * Focuses the first of these elements that accepts the focus. An element in a menu that is closed by
+ * now does not, and the button that opened the menu is next: a click on a menu item may both close
+ * the menu and open the widget. The host cannot do this itself, because browsers allow no focus
+ * outside our dialog while it is open.
  */
 export function returnFocus(trail: readonly HTMLElement[]): void {
   trail.some((candidate) => tryOrReport(() => takesFocus(candidate)));

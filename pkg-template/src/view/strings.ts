@@ -20,10 +20,10 @@ export function stringsFor(options: OptionsSnapshot): ViewStrings {
   const messages = options.messages as Partial<Record<MessageKey, string>> | undefined;
   const hosts = KEYS.map((key) => messages?.[key]);
   // If the host provides every string, they are in the language of `locale`, even an unknown one.
-  const isOwn = hosts.every((word) => word !== undefined);
-  const lang = isOwn ? locale : (Object.keys(LANGUAGES).find((known) => known === language) ?? "en");
-  const texts = ((!isOwn && LANGUAGES[lang]) || ENGLISH).split("|");
-  const words = Object.fromEntries(KEYS.map((key, at) => [key, hosts[at] ?? texts[at] ?? ""]));
+  const isComplete = hosts.every((string) => string !== undefined);
+  const lang = isComplete ? locale : (Object.keys(LANGUAGES).find((known) => known === language) ?? "en");
+  const texts = ((!isComplete && LANGUAGES[lang]) || ENGLISH).split("|");
+  const strings = Object.fromEntries(KEYS.map((key, at) => [key, hosts[at] ?? texts[at] ?? ""]));
   const direction = RIGHT_TO_LEFT.test(lang) ? "rtl" : "ltr";
-  return { ...(words as Record<MessageKey, string>), lang, direction };
+  return { ...(strings as Record<MessageKey, string>), lang, direction };
 }

@@ -6,7 +6,7 @@ use crate::core::error::Error;
 pub use crate::core::generated::lifecycle::{EventName, Notice};
 use crate::core::hosted_page::HostedPageUrl;
 
-/// A callback of the host's without arguments.
+/// A callback of the host without arguments.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Callback {
     /// The frame has loaded.
@@ -36,9 +36,9 @@ pub enum Effect {
     RequestCardStatus,
     /// Request a token.
     RequestToken,
-    /// Ask the host whether a PIN was set. The last effect of its step, right after the timer of
-    /// the request. A host without `confirmOutcome` is not asked: the runtime drops both, and the
-    /// outcome is known to be unknown.
+    /// Call the host's `confirmOutcome`. This is the last effect of its step, and the effect before
+    /// it arms the timer of the request. Without a `confirmOutcome`, the runtime removes both
+    /// effects, and the outcome is `unknown`.
     RequestOutcome,
     /// Abort the request in flight. Its response is dropped.
     AbortRequest,

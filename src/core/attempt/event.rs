@@ -19,8 +19,8 @@ pub enum Timer {
     Load,
     /// The token's lifetime is over, by one of two clocks.
     Expiry,
-    /// The task after the window lost the focus. Firefox reports only then that the frame has it.
-    /// Used by the shell alone.
+    /// The task after the window lost the focus: before that, Firefox does not report
+    /// that the frame has it. Only the shell uses this timer.
     Focus,
 }
 
@@ -34,7 +34,7 @@ impl Timer {
 pub enum Event {
     /// A timer fired.
     TimerFired(Timer),
-    /// The card's status arrived: whether it is `ACTIVE`.
+    /// The card's status arrived: `true` if it is `ACTIVE`.
     CardStatusReceived(Result<bool>),
     /// The response with the token arrived, already validated.
     TokenReceived(Result<Box<HostedPageUrl>>),

@@ -81,8 +81,8 @@ impl Attempt {
         self.request
     }
 
-    /// Whether `event` restarts the attempt with a new token. `retry()` does after an error or an
-    /// expiry; the cardholder's button also while the frame is shown.
+    /// Whether `event` restarts the attempt with a new token. `retry()` restarts it after an error
+    /// or an expiry. The cardholder's button also restarts it while the frame is shown.
     pub fn will_restart(&self, event: &Event) -> bool {
         let offered = matches!(self.state, State::Failed | State::Expired)
             || (self.state == State::Loading && self.load_overdue);
@@ -157,7 +157,7 @@ impl Attempt {
             Event::CardStatusReceived(response) => self.on_card_status(response),
             Event::TokenReceived(response) => self.on_token(response),
             Event::FrameLoaded => self.frame_loaded(),
-            // Once a page has loaded, a policy that refuses a frame refuses another one.
+            // After the frame has loaded, a policy violation is about another frame.
             Event::FrameLost(error)
                 if self.frame
                     && (self.state == State::Loading || error.code != ErrorCode::FrameBlocked) =>
@@ -234,7 +234,8 @@ impl Attempt {
         matches!(self.state, State::Checking | State::Requesting)
     }
 
-    /// Sends the next request; later where the page is being left and would not use it.
+    /// Sends the next request. Waits first if the browser may be leaving the page, because the
+    /// request would then fail.
     fn retry_or_wait(&mut self) {
         if std::mem::take(&mut self.page_unloading) {
             self.push(Effect::Arm(Timer::Retry, PAGE_UNLOADING_MS));
@@ -323,7 +324,7 @@ impl Attempt {
         }
     }
 
-    /// Marks the request in flight as finished; `false` where there was none.
+    /// Marks the request in flight as finished. Returns `false` if there was none.
     fn finish_request(&mut self) -> bool {
         self.push(Effect::Disarm(Timer::Request));
         std::mem::take(&mut self.request_in_flight)
@@ -403,7 +404,7 @@ impl Attempt {
         self.teardown();
         self.push(Effect::CleanUp);
         self.push(Effect::ReportError(error));
-        // Also after an expiry: the error is the reason.
+        // The error is the reason, even after an expiry: see `end`.
         self.state = State::Failed;
         self.end(Reason::Failed);
     }

@@ -11,7 +11,7 @@ use crate::core::text::concat;
 /// The values that an option takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// A rule of its own, in `validator.rs`.
+    /// Anything: `validator.rs` has a rule for this option.
     Rule,
     /// A function.
     Function,
@@ -68,7 +68,8 @@ impl Kind {
         }
     }
 
-    /// What it takes, for the error's message; nothing for [`Kind::Choice`].
+    /// The accepted values, for the error's message. Empty for [`Kind::Choice`], which
+    /// `validator.rs` describes itself.
     pub fn takes(self) -> &'static str {
         match self {
             Self::Rule | Self::Choice(_) => "",
@@ -93,14 +94,14 @@ impl Kind {
 pub struct OptionSpec {
     /// The name that the host writes.
     pub name: &'static str,
-    /// The option whose object it is in; `None` for the options themselves.
+    /// The option that contains it; `None` at the top level.
     pub within: Option<OptionName>,
     /// The values that it takes.
     pub kind: Kind,
 }
 
 impl OptionName {
-    /// The option that the host calls `name` within another one, or at the top.
+    /// The option that the host calls `name`, within another one or at the top level.
     pub fn find(within: Option<Self>, name: &str) -> Option<Self> {
         let mut all = SPECIFICATION.iter();
         let at = all.position(|option| option.within == within && option.name == name)?;
@@ -113,7 +114,7 @@ impl OptionName {
             .map_or(Kind::Rule, |option| option.kind)
     }
 
-    /// Its name, with those of the options that it is in: `retry.delayMs`.
+    /// Its name after the names of the options that contain it: `retry.delayMs`.
     pub fn full_name(self) -> String {
         match self.specification() {
             Some(OptionSpec {
@@ -130,6 +131,6 @@ impl OptionName {
     }
 }
 
-/// An option: its place in [`SPECIFICATION`].
+/// An option: its index in [`SPECIFICATION`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OptionName(pub(in crate::core) u8);

@@ -2,7 +2,7 @@
 //! option and what it takes.
 //!
 //! Defaults and meanings: the contract's `SetPinOptions`. Nothing here touches the browser: the
-//! options arrive as plain data, and [`Browser`] answers what only a browser knows.
+//! options arrive as plain data, and [`Browser`] has the functions that only a browser can provide.
 
 use crate::core::attempt::AttemptConfig;
 use crate::core::custom_css::CustomCss;
@@ -12,10 +12,10 @@ pub mod kind;
 mod validator;
 pub mod value;
 
-/// What only a browser knows.
+/// The browser's functions that the validation calls.
 pub trait Browser {
-    /// `new URL(url)`; or, `relative_to_page` and on the page's own origin, the URL relative to the
-    /// page. `None` where the parser throws.
+    /// Returns `new URL(url)`. With `relative_to_page`, a URL that leads to the page's own origin
+    /// may be relative to the page. Returns `None` if the parser throws.
     fn parse_url(&self, url: &str, relative_to_page: bool) -> Option<UrlParts>;
     /// Whether `origin` is the page's own.
     fn is_page_origin(&self, origin: &str) -> bool;
@@ -23,12 +23,12 @@ pub trait Browser {
     fn is_css_length(&self, length: &str) -> bool;
 }
 
-/// Where a request goes: to a route of the host's backend, or to a function of the host's.
+/// The target of a request: a route of the host's backend, or a function of the host.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Endpoint {
     /// An absolute URL.
     Url(String),
-    /// The host's own function.
+    /// The host's function.
     #[default]
     Function,
 }
@@ -58,7 +58,7 @@ pub struct ResolvedOptions {
     pub redirect_url: Option<String>,
     /// The origins that may be framed, navigated to and listened to.
     pub allowed_origins: Vec<String>,
-    /// The `customCss` for the issuer; `None` where the host gave neither theme nor colours.
+    /// The `customCss` for the issuer; `None` if the host gave neither theme nor colours.
     pub css: Option<CustomCss>,
     /// A warning for the console: the host's colours have a low contrast.
     pub warning: Option<String>,

@@ -91,7 +91,7 @@ impl Validator<'_> {
         fits: fn(&UrlParts) -> bool,
         takes: &str,
     ) -> Result<String> {
-        // To the URL parser the empty string is the page's own URL; from a host it is a mistake.
+        // The URL parser resolves an empty string to the page's URL; as an option it is a mistake.
         let text = self.given.text(name).filter(|text| !text.is_empty());
         let parts = text.and_then(|text| self.browser.parse_url(text, relative_to_page));
         match parts.filter(fits) {
@@ -161,8 +161,8 @@ impl Validator<'_> {
             ];
             return Err(wrong_colour(text, &concat(&takes)));
         }
-        // An attacker may have written the markup, to make the hosted page unreadable. Only
-        // `set-pin-element.ts` sets this flag.
+        // `set-pin-element.ts` sets this flag for colours from markup, which an attacker may have
+        // written to make the hosted page unreadable.
         if given.flag(OptionName::CUSTOM_CSS_IS_MARKUP) == Some(true)
             && let Some((text, background)) = css.low_contrast()
         {
@@ -229,8 +229,8 @@ impl Validator<'_> {
         }
     }
 
-    /// Without scripts the hosted page cannot run, and without its origin its messages cannot be
-    /// told from others.
+    /// Requires two tokens: without scripts the hosted page cannot run, and without its origin its
+    /// messages cannot be distinguished from others.
     fn sandbox(&self) -> Result<Option<String>> {
         let name = OptionName::IFRAME_SANDBOX;
         if matches!(self.given.get(name), None | Some(Value::Flag(false))) {

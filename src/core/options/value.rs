@@ -15,7 +15,7 @@ pub enum Value {
     Texts(Vec<String>),
     /// A function.
     Function,
-    /// Another object. Its own options are in [`HostOptions`] too.
+    /// Another object. The options in it are in [`HostOptions`] too.
     Object,
     /// Anything else: `null`, a symbol, an array with other members.
     Other,

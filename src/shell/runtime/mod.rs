@@ -1,8 +1,8 @@
 //! Applies effects and feeds events: the only place where the machine and the browser meet.
 //!
-//! Calling the host or changing the document may run the host's code, which may call back at once.
-//! So owned values are in `Cell`s and taken out before they are dropped, and nothing is borrowed
-//! across such a call.
+//! Calling the host or changing the document may run the host's code, which may call the engine
+//! again at once. So owned values are in `Cell`s and are taken out before they are dropped, and
+//! nothing is borrowed during such a call.
 
 mod sending;
 mod timers;
@@ -27,7 +27,7 @@ use crate::shell::frame::Frame;
 use crate::shell::messages;
 use crate::shell::requests::RequestKind;
 
-/// One attempt with everything it owns. Dropping it releases all of it.
+/// One attempt, with everything that it owns. Dropping it releases all of that.
 pub struct Runtime {
     weak_self: Weak<Self>,
     sink: EventSink,
@@ -35,11 +35,14 @@ pub struct Runtime {
     attempt: RefCell<Attempt>,
     current: Cell<Option<Rc<CurrentOptions>>>,
     requests: Cell<Vec<Request>>,
-    page_unloading: Cell<Option<Listener>>,
+    /// For `beforeunload`, while requests are in flight.
+    unload_listener: Cell<Option<Listener>>,
     timers: [Cell<Option<Timeout>>; Timer::ALL],
-    /// Timers pause while the machine sleeps and while the page is in the back/forward cache.
+    /// The end of the token's lifetime. Timers alone would be late: they pause while the machine
+    /// sleeps and while the page is in the back/forward cache.
     deadline: Cell<Deadline>,
-    wakes: Cell<Option<[Listener; 3]>>,
+    /// For the events after such a pause, which check the deadline.
+    wake_listeners: Cell<Option<[Listener; 3]>>,
     frame: Cell<Option<Rc<Frame>>>,
     throttle: RejectionThrottle,
     /// An error that the host's `onError` has not received yet.
@@ -71,10 +74,10 @@ impl Runtime {
                 current: Cell::default(),
                 pending_error: Cell::default(),
                 requests: Cell::default(),
-                page_unloading: Cell::default(),
+                unload_listener: Cell::default(),
                 timers: Default::default(),
                 deadline: Cell::default(),
-                wakes: Cell::default(),
+                wake_listeners: Cell::default(),
                 frame: Cell::default(),
                 throttle: RejectionThrottle::default(),
                 busy: Cell::default(),
@@ -96,11 +99,11 @@ impl Runtime {
     /// Handles one event: first applies all effects that change state or the document, then calls
     /// the host's callbacks, so that a callback that re-enters finds the step complete.
     pub fn dispatch(&self, event: Event) {
-        // A listener of the host's (on focus, say) may call in while effects are applied: its event
-        // waits.
         if self.exited.get() {
             return;
         }
+        // A listener of the host (for `focus`, for example) may call the engine while effects are
+        // applied. Its event waits.
         if self.busy.get() {
             let mut queue = self.queue.take();
             queue.push(event);
@@ -113,14 +116,14 @@ impl Runtime {
         }
         let mut effects = self.attempt.borrow_mut().step(event);
         if effects.last() == Some(&Effect::RequestOutcome) && !self.has_confirm_outcome() {
-            // Neither that request nor the timer before it.
+            // Remove this request and the timer before it.
             effects.pop();
             effects.pop();
             let unknown = Event::OutcomeKnown(Outcome::Unknown);
             effects.append(&mut self.attempt.borrow_mut().step(unknown));
         }
         for effect in &effects {
-            // Something further up the stack may have thrown and ended the attempt.
+            // A call further up the stack may have thrown and ended the attempt.
             if self.exited.get() {
                 return;
             }
@@ -197,7 +200,7 @@ impl Runtime {
         }
     }
 
-    /// Receives everything that the browser reports.
+    /// Converts an event of the browser to an event of the machine, and dispatches it.
     fn on_browser_event(&self, browser_event: BrowserEvent, event: &JsValue) {
         if let BrowserEvent::TimerFired(Timer::Expiry) | BrowserEvent::Woken = browser_event {
             return self.check_expiry();
@@ -247,15 +250,15 @@ impl Runtime {
     }
 
     fn on_message(&self, frame: &Frame, event: &JsValue) -> Option<Event> {
-        let own = frame.is_own_window(&property(event, "source"));
-        if own {
+        let from_frame = frame.has_window(&property(event, "source"));
+        if from_frame {
             self.dispatch(Event::FrameUsed);
         }
         let accepts_messages = self.state().accepts_messages();
         let facts = messages::facts(
             event,
             &self.current()?.resolved.allowed_origins,
-            own,
+            from_frame,
             accepts_messages,
         );
         match message_gate::evaluate(facts) {
@@ -283,7 +286,7 @@ impl Runtime {
         get_rc(&self.frame)
     }
 
-    /// Releases everything, after something threw out of the engine: nothing more happens.
+    /// Releases everything after an exception passed through the engine. Nothing more happens.
     pub fn abandon(&self) {
         self.exited.set(true);
         self.release();
@@ -296,8 +299,8 @@ impl Runtime {
 
     fn release(&self) {
         drop(self.requests.take());
-        drop(self.page_unloading.take());
-        drop(self.wakes.take());
+        drop(self.unload_listener.take());
+        drop(self.wake_listeners.take());
         for timer in &self.timers {
             drop(timer.take());
         }

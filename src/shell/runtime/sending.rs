@@ -53,19 +53,19 @@ impl Runtime {
         let mut requests = self.requests.take();
         requests.push(Request(controller));
         self.requests.set(requests);
-        // Only during requests, since the listener may keep a page out of the back/forward cache.
-        // iOS lacks the event and has no replacement: `pagehide` comes too late, and the Navigation
-        // API's `navigate` also fires for steps of a router.
-        let page_unloading = Listener::new(
+        // Only during requests, because the listener may keep a page out of the back/forward cache.
+        // Safari on iOS does not fire the event, and there is no replacement: `pagehide` fires too
+        // late, and the Navigation API's `navigate` also fires for navigations by a router.
+        let unload_listener = Listener::new(
             &window(),
             "beforeunload",
             &self.sink,
             BrowserEvent::BeforeUnload,
         );
-        drop(self.page_unloading.replace(Some(page_unloading)));
+        drop(self.unload_listener.replace(Some(unload_listener)));
         let weak_self = self.weak_self.clone();
         executor::spawn(async move {
-            // The host may have ended the attempt before this task began.
+            // The host may have ended the attempt before this microtask.
             if signal.aborted() {
                 return;
             }

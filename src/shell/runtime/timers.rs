@@ -1,20 +1,21 @@
-//! The timers of an attempt. The expiry of a token is checked by two clocks, since timers pause while
-//! the machine sleeps.
+//! The timers of an attempt. The expiry of a token is checked by two clocks, because timers pause
+//! while the machine sleeps.
 
 use super::Runtime;
 use crate::core::attempt::{Event, Timer};
 use crate::core::deadline::Deadline;
 use crate::shell::dom::{BrowserEvent, Listener, Timeout, monotonic_ms, window};
 
-/// How late an expiry may be noticed after sleep in a page that stays visible, milliseconds.
+/// The longest time between two checks of the expiry, in milliseconds. In a page that is visible all
+/// the time, no event reports that the machine slept.
 const EXPIRY_TICK_MS: f64 = 10_000.0;
 
 impl Runtime {
     pub(super) fn arm(&self, timer: Timer, ms: u32) {
         match timer {
             Timer::Expiry => self.arm_expiry(ms),
-            // Jitter, so that many pages do not retry at the same time; upwards only, so that a
-            // `Retry-After` is honoured.
+            // Jitter, so that many pages do not retry at the same time. It only adds to the delay,
+            // so that a `Retry-After` is respected.
             Timer::Retry => {
                 let jitter = f64::from(ms) * js_sys::Math::random() / 2.0;
                 self.set_timer(timer, ms.saturating_add(jitter as u32));
@@ -26,7 +27,7 @@ impl Runtime {
     pub(super) fn set_timer(&self, timer: Timer, ms: u32) {
         if let Some(slot) = self.timers.get(timer as usize) {
             drop(slot.take());
-            // A longer delay fires at once (docs/browser-notes.md).
+            // A timer with a longer delay fires at once (docs/browser-notes.md).
             slot.set(Some(Timeout::new(
                 ms.min(i32::MAX as u32),
                 &self.sink,
@@ -37,8 +38,8 @@ impl Runtime {
 
     pub(super) fn disarm(&self, timer: Timer) {
         match timer {
-            Timer::Expiry => drop(self.wakes.take()),
-            Timer::Retry => drop(self.page_unloading.take()),
+            Timer::Expiry => drop(self.wake_listeners.take()),
+            Timer::Retry => drop(self.unload_listener.take()),
             _ => {}
         }
         if let Some(slot) = self.timers.get(timer as usize) {
@@ -50,8 +51,8 @@ impl Runtime {
         self.deadline
             .set(Deadline::after(ms, js_sys::Date::now(), monotonic_ms()));
         let wake = |name| Listener::new(&window(), name, &self.sink, BrowserEvent::Woken);
-        let wakes = [wake("visibilitychange"), wake("pageshow"), wake("focus")];
-        drop(self.wakes.replace(Some(wakes)));
+        let listeners = [wake("visibilitychange"), wake("pageshow"), wake("focus")];
+        drop(self.wake_listeners.replace(Some(listeners)));
         self.check_expiry();
     }
 
@@ -61,7 +62,8 @@ impl Runtime {
             .get()
             .left(js_sys::Date::now(), monotonic_ms());
         if left > 0.0 {
-            // Rounded up: a timer that fires a fraction early would spin.
+            // Round up: a timer that fires a fraction of a millisecond early would fire again and
+            // again.
             self.set_timer(Timer::Expiry, left.min(EXPIRY_TICK_MS).ceil() as u32);
         } else {
             self.disarm(Timer::Expiry);

@@ -16,16 +16,16 @@ use crate::shell::host_options::{self, Page, is_sandboxed};
 /// The options of the current request and its frame.
 pub(super) struct CurrentOptions {
     pub resolved: Box<ResolvedOptions>,
-    /// The host's own headers and functions.
+    /// The host's headers and functions.
     pub snapshot: JsValue,
     /// The view's document.
     pub document: JsValue,
 }
 
 impl Runtime {
-    /// Validates the options again before a request, since `update()` counts from the next request
-    /// on. Checked twice: with the new options there may be no request, and the current frame must
-    /// stay.
+    /// Validates the options again if `event` starts a request, because `update()` applies from the
+    /// next request on. With the new options, `event` may no longer start a request: then the view
+    /// and the current frame stay as they are.
     pub(super) fn refresh_options(&self, event: &Event) -> Result<()> {
         let starts = || self.attempt.borrow().will_start_request(event);
         if !starts() {
@@ -59,8 +59,8 @@ impl Runtime {
         if let Some(warning) = &resolved.warning {
             warn_once(warning);
         }
-        let look = resolved.css.clone().unwrap_or_default();
-        let document = self.host.configure_view(&snapshot, look.is_dark());
+        let css = resolved.css.clone().unwrap_or_default();
+        let document = self.host.configure_view(&snapshot, css.is_dark());
         let problem = view_error(&document);
         self.current.set(Some(Rc::new(CurrentOptions {
             resolved,
@@ -74,12 +74,12 @@ impl Runtime {
         let Some(current) = self.current() else {
             return;
         };
-        drop(self.page_unloading.take());
+        drop(self.unload_listener.take());
         let frame = Frame::new(&current.resolved, page, &current.document, &self.sink);
         let Some(frame) = frame.map(Rc::new) else {
             return self.dispatch(Event::OptionsInvalid(no_view()));
         };
-        // Where the attempt was abandoned while the frame was created, the frame is dropped here.
+        // If the attempt was abandoned while the frame was created, the frame is dropped here.
         if self.exited.get() {
             return;
         }
@@ -94,7 +94,7 @@ impl Runtime {
         }
     }
 
-    /// Reports the view as lost, or else the frame if that is.
+    /// Reports that the view is lost, or else that the frame is, if it is.
     pub fn check_view(&self, is_lost: bool) {
         if is_lost {
             return self.dispatch(Event::ViewLost(frame::removed()));
@@ -127,10 +127,10 @@ fn view_error(problem: &JsValue) -> Option<Box<Error>> {
     Some(Error::new(code, message))
 }
 
-/// The error where something threw while the view or the frame was built.
+/// The error if something threw while the view or the frame was built.
 fn no_view() -> Box<Error> {
     Error::new(
         ErrorCode::ContainerNotFound,
-        "The `container` takes no widget: the console says why.",
+        "The `container` does not accept the widget: see the console.",
     )
 }
