@@ -24,7 +24,7 @@ export type SetPinErrorCode =
   | "timeout" // [yes] No response within `requestTimeoutMs`
   // Do: Offer to try again, or raise `requestTimeoutMs`.
   | "invalid_response" // [no] The response is not the documented one; the message says which part, never what it contains
-  // Do: Let your backend answer with the issuer's `{ token, hostedPageUrl }` as JSON, with nothing around it.
+  // Do: Let your backend respond with the issuer's `{ token, hostedPageUrl }` as JSON, with nothing around it.
   | "token_callback_failed" // [no] `fetchToken` or `headers` threw something without an HTTP `status`
   // Do: Check your own function. Throw an object with a `status`, such as `{ status: 401 }`, and it counts as a response with that status; a redirect's counts as `unauthenticated`, and 0 as `network`. The thrown value itself is not reported, because it could contain a token.
   | "unauthenticated" // [no] 401, or a redirect (to a login page, for example)
@@ -52,8 +52,8 @@ export type SetPinErrorCode =
   // Do: Look at `status` (401: let the cardholder sign in again) and at the route or function of `cardStatus`, then try again.
   // The hosted page
   | "untrusted_origin" // [no] `hostedPageUrl` is not on an allowed origin, so no frame is created
-  // Do: If the origin is your issuer's, add it to `allowedOrigins` (and to the page's `frame-src`). If it is not, find out which server answered.
-  | "token_reused" // [yes] The backend answered with a token that this page has used before
+  // Do: If the origin is your issuer's, add it to `allowedOrigins` (and to the page's `frame-src`). If it is not, find out which server responded.
+  | "token_reused" // [yes] The backend returned a token that this page has used before
   // Do: Let your backend ask the issuer for a new token for each request, and cache nothing.
   | "frame_blocked" // [no] Your page's own Content-Security-Policy refused the frame; the message names the directive
   // Do: Add the issuer's origin to `frame-src`.

@@ -23,9 +23,9 @@ export type ExitReason =
   | "redirected" // The browser is on its way to the hosted page
   | "destroyed"; // `destroy()` was called during the attempt
 
-/** `unknown` unless your `confirmOutcome` answered. Never inferred from `abort`. */
+/** `unknown` unless your `confirmOutcome` resolved to a boolean. Never inferred from `abort`. */
 export type Outcome =
-  | "unknown" // Your `confirmOutcome` was not called, or gave no usable answer
+  | "unknown" // Your `confirmOutcome` was not called, or did not resolve to a boolean
   | "confirmed" // Your `confirmOutcome` says that a PIN was set
   | "not_confirmed"; // Your `confirmOutcome` says that no PIN was set
 

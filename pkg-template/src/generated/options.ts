@@ -14,8 +14,8 @@ export type Theme = "light" | "dark" | "auto";
 
 export interface SetPinOptions {
   /**
-   * The route of your own backend that answers with a token: a path on the page's origin, or an absolute URL. Exactly
-   * one of `tokenUrl` and `fetchToken` is required.
+   * The route of your own backend that returns a token: a path on the page's origin, or an absolute URL. Exactly one of
+   * `tokenUrl` and `fetchToken` is required.
    */
   tokenUrl?: string | URL;
   /**
@@ -86,7 +86,8 @@ export interface SetPinOptions {
   /** Request the card's status from your backend first, and open only when it is `ACTIVE`. */
   cardStatus?: {
     /**
-     * A route of your own backend that answers `GET` with `{ status }`. Exactly one of `url` and `fetch` is required.
+     * A route of your own backend that responds to `GET` with `{ status }`. Exactly one of `url` and `fetch` is
+     * required.
      */
     url?: string | URL;
     /** Your own function that requests the status, instead of `url`. */

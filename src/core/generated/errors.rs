@@ -47,7 +47,7 @@ pub enum ErrorCode {
     CardStatusFailed,
     /// `hostedPageUrl` is not on an allowed origin, so no frame is created.
     UntrustedOrigin,
-    /// The backend answered with a token that this page has used before.
+    /// The backend returned a token that this page has used before.
     TokenReused,
     /// Your page's own Content-Security-Policy refused the frame; the message names the directive.
     FrameBlocked,
@@ -110,8 +110,8 @@ impl ErrorCode {
         )
     }
 
-    /// Whether the widget requests a token again automatically: there was no response, or it asked
-    /// for patience. After every other retryable error a person decides.
+    /// Whether the widget requests a token again automatically: there was no response, or a later
+    /// one may succeed. After every other retryable error, the cardholder or the host decides.
     pub const fn retries_automatically(self) -> bool {
         matches!(
             self,
@@ -119,7 +119,7 @@ impl ErrorCode {
         )
     }
 
-    /// Whether a navigation may be the cause, also through a function of the host's.
+    /// Whether a navigation may be the cause, even if a function of the host reports the error.
     pub const fn may_be_unload(self) -> bool {
         matches!(
             self,

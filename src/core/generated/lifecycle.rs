@@ -77,7 +77,7 @@ impl Reason {
 /// The contract's `SetPinResult["outcome"]`: only the host's backend says more than `unknown`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// Your `confirmOutcome` was not called, or gave no usable answer.
+    /// Your `confirmOutcome` was not called, or did not resolve to a boolean.
     Unknown,
     /// Your `confirmOutcome` says that a PIN was set.
     Confirmed,

@@ -41,12 +41,12 @@ pub fn generate(errors: &Errors) -> String {
         |code| code.retryable,
     );
     text += &that(
-        "Whether the widget requests a token again automatically: there was no response, or it asked for patience. After every other retryable error a person decides.",
+        "Whether the widget requests a token again automatically: there was no response, or a later one may succeed. After every other retryable error, the cardholder or the host decides.",
         "retries_automatically",
         |code| code.retries_automatically,
     );
     text += &that(
-        "Whether a navigation may be the cause, also through a function of the host's.",
+        "Whether a navigation may be the cause, even if a function of the host reports the error.",
         "may_be_unload",
         |code| code.may_be_unload,
     );

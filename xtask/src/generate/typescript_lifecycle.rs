@@ -28,7 +28,7 @@ pub fn generate(lifecycle: &Lifecycle) -> String {
         None,
     );
     union(
-        "`unknown` unless your `confirmOutcome` answered. Never inferred from `abort`.",
+        "`unknown` unless your `confirmOutcome` resolved to a boolean. Never inferred from `abort`.",
         "Outcome",
         &lifecycle.outcomes,
         None,
