@@ -66,9 +66,9 @@ pub enum FaultKind {
         body: Value,
     },
     /// The normal response with another URL.
-    Address {
+    Url {
         /// The URL; `{token}`, `{page}`, `{api}` and `{host}` are replaced.
-        address: String,
+        url: String,
     },
     /// The previous response again.
     Reuse {},
@@ -94,16 +94,13 @@ impl FaultKind {
     pub fn is_for_issuer(&self) -> bool {
         !matches!(
             self,
-            Self::Download {} | Self::Address { .. } | Self::Reuse {} | Self::Oversized {}
+            Self::Download {} | Self::Url { .. } | Self::Reuse {} | Self::Oversized {}
         )
     }
 
     /// Whether a card status can have this fault.
     pub fn is_for_status(&self) -> bool {
-        !matches!(
-            self,
-            Self::Download {} | Self::Address { .. } | Self::Reuse {}
-        )
+        !matches!(self, Self::Download {} | Self::Url { .. } | Self::Reuse {})
     }
 
     /// Whether a token response can have this fault.
@@ -211,7 +208,7 @@ pub async fn inject(fault: Option<FaultKind>) -> FaultOutcome {
             tokio::time::sleep(Duration::from_millis(ms)).await;
             return FaultOutcome::Normal;
         }
-        FaultKind::Address { address } => return FaultOutcome::Changed(Change::Url(address)),
+        FaultKind::Url { url } => return FaultOutcome::Changed(Change::Url(url)),
         FaultKind::Oversized {} => return FaultOutcome::Changed(Change::Oversized),
         FaultKind::Reuse {} => return FaultOutcome::Changed(Change::Reuse),
         FaultKind::Hang {} => pending().await,

@@ -1,6 +1,6 @@
 /**
  * A host page that is broken, careless, or polluted by another author's script. Every attempt still
- * ends, and nothing of it remains.
+ * ends, and nothing of it remains. One file, because it is the list of the faults of host pages.
  */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
@@ -337,14 +337,14 @@ describe("a replacement of fetch", () => {
     await restoresFetch(page);
   });
 
-  for (const [answer, code] of [
+  for (const [response, code] of [
     ["{ status: 500, headers: {} }", "server_error"],
     ["{ status: 404, headers: {} }", "card_not_found"],
     ["{ status: 200, headers: {}, body: {} }", "invalid_response"],
   ]) {
-    test(`that returns ${answer}: ${code}`, async () => {
+    test(`that returns ${response}: ${code}`, async () => {
       const page = await suite.open();
-      await replaces(page, `async () => (${answer})`);
+      await replaces(page, `async () => (${response})`);
       const widget = await page.start({ retry: false, requestTimeoutMs: 3000 });
       await widget.reaches("failed");
       assert.equal((await widget.errors())[0]?.code, code);
@@ -356,7 +356,7 @@ describe("a replacement of fetch", () => {
     const page = await suite.open();
     await replaces(
       page,
-      "async (...given) => { const answer = await ownFetch(...given); await answer.text(); return answer; }",
+      "async (...given) => { const response = await ownFetch(...given); await response.text(); return response; }",
     );
     const widget = await page.start({ retry: false });
     await widget.reaches("failed");

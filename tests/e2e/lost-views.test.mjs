@@ -134,7 +134,7 @@ describe("a modal in a container that is not displayed any more", () => {
       `window.place = document.body.appendChild(document.createElement("dialog"));
        place.showModal();`,
     );
-    const widget = await page.ready({ mode: "modal", container: { $: "the test's place" } });
+    const widget = await page.ready({ mode: "modal", container: { $: "the test's container" } });
     await page.run("place.close()");
     await endedOnce(widget, /no longer displayed/);
     await page.run("place.remove(); delete window.place;");
@@ -290,7 +290,7 @@ describe("a modal outside the visible area, in a frame", () => {
   test("its container is not displayed any more", async () => {
     const page = await suite.open({}, "/fixtures/blank.html?csp=none");
     await page.run(FAR_BELOW);
-    const widget = await page.ready({ mode: "modal", container: { $: "the test's place" } });
+    const widget = await page.ready({ mode: "modal", container: { $: "the test's container" } });
     await page.run("scrollTo(0, 0); place.style.display = 'none'");
     await endedOnce(widget, /no longer displayed/);
   });
@@ -306,7 +306,7 @@ describe("a container that is not displayed before opening: container_not_found,
       test(`${mode}, ${what}`, async () => {
         const page = await suite.open();
         await page.run(`window.place = document.querySelector("#container"); ${script}`);
-        const widget = await page.start({ mode, container: { $: "the test's place" } });
+        const widget = await page.start({ mode, container: { $: "the test's container" } });
         const { reason, error } = await widget.result();
         assert.deepEqual({ reason, code: error?.code }, { reason: "failed", code: "container_not_found" });
         assert.match(error?.message ?? "", /not displayed/);

@@ -64,7 +64,7 @@ function neverFramed(templates, code) {
         const page = await suite.open();
         const { host } = new URL(page.origins.page);
         await page.session.configure({
-          faults: { token: [{ kind: "address", address: template.replaceAll("{authority}", host) }] },
+          faults: { token: [{ kind: "url", url: template.replaceAll("{authority}", host) }] },
         });
         const widget = await page.start({ allowedOrigins: [page.origins.page] });
         await widget.reaches("failed");
@@ -95,7 +95,7 @@ describe("a URL that the browser's parser turns into an allowed one is framed as
       const page = await suite.open();
       const { host } = new URL(page.origins.page);
       await page.session.configure({
-        faults: { token: [{ kind: "address", address: template.replaceAll("{authority}", host) }] },
+        faults: { token: [{ kind: "url", url: template.replaceAll("{authority}", host) }] },
       });
       const widget = await page.start({ allowedOrigins: [page.origins.page] });
       await widget.reaches("ready");

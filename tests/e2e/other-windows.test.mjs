@@ -9,7 +9,7 @@ import { useBrowser } from "./harness/suite.mjs";
 import { until } from "./harness/wait.mjs";
 
 const suite = useBrowser();
-const PLACE = { container: { $: "the test's place" } };
+const CONTAINER = { container: { $: "the test's container" } };
 
 /** @typedef {import("./harness/host-page.mjs").HostPage} HostPage */
 /** @typedef {import("./harness/host-page.mjs").Widget} Widget */
@@ -93,7 +93,7 @@ for (const [what, { opens, feature }] of Object.entries(WINDOWS)) {
         await page.run("window.apiOrigin = arguments[0]", page.origins.page);
         const before = await page.surroundings();
         const handle = await openWindow(page, opens);
-        const widget = await page.start({ mode, ...PLACE });
+        const widget = await page.start({ mode, ...CONTAINER });
         await widget.reaches(state);
         await page.observes("the token's request", ({ tokenRequests }) => tokenRequests.length === 1);
         return { page, handle, widget, before };
@@ -158,7 +158,7 @@ describe("a container in a popup whose own page still loads", () => {
         const page = await suite.open(settings, "/fixtures/blank.html?csp=none");
         await openWindow(page, `return open("${site.origin}/slow", "", "width=700,height=700");`);
         await until("the request for the page", async () => site.requests.includes("/slow"));
-        const widget = await page.start({ mode, ...PLACE });
+        const widget = await page.start({ mode, ...CONTAINER });
         await widget.reaches(state);
         arrive();
         const { reason, error } = await widget.result();

@@ -77,7 +77,7 @@ describe("the controls", () => {
       [{ "sandbox.token": "429", "sandbox.retryAfter": "60" }, /failed: rate_limited/],
       [{ "sandbox.token": "redirect" }, /failed: unauthenticated/],
       [{ "sandbox.token": "body", "sandbox.body": '{"token":1}' }, /failed: invalid_response/],
-      [{ "sandbox.token": "address" }, /failed: untrusted_origin/],
+      [{ "sandbox.token": "url" }, /failed: untrusted_origin/],
       [{ "sandbox.token": "delay", "sandbox.delayMs": "60000", requestTimeoutMs: "200" }, /failed: timeout/],
       [{ "sandbox.token": "none", requestTimeoutMs: "", "sandbox.card": "NO_PIN" }, /failed: forbidden/],
     ])) {

@@ -115,7 +115,7 @@ describe("the navigation", () => {
 
   test("goes to allowed origins only", async () => {
     const page = await suite.open({
-      faults: { token: [{ kind: "address", address: "{host}/elsewhere?token={token}" }] },
+      faults: { token: [{ kind: "url", url: "{host}/elsewhere?token={token}" }] },
     });
     const before = await page.driver.getCurrentUrl();
     const widget = await redirects(page);

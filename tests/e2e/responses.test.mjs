@@ -10,9 +10,9 @@ const LIMIT = 64 * 1024;
 
 /**
  * Replaces the page's `fetch` for the next request.
- * @param {string} answer JavaScript for a `Response`.
+ * @param {string} response JavaScript for a `Response`.
  */
-async function respondingWith(answer) {
+async function respondingWith(response) {
   const page = await suite.open();
   await page.run(
     `window.ownFetch = window.fetch;
@@ -28,14 +28,14 @@ async function respondingWith(answer) {
          cancel() { stream.cancelled = true; },
        }));
      };
-     window.fetch = async () => { window.fetch = window.ownFetch; return ${answer}; };`,
+     window.fetch = async () => { window.fetch = window.ownFetch; return ${response}; };`,
   );
   return page;
 }
 
-/** Returns the page and the error that the widget reports for a response. @param {string} answer */
-async function errorFor(answer) {
-  const page = await respondingWith(answer);
+/** Returns the page and the error that the widget reports for a response. @param {string} response */
+async function errorFor(response) {
+  const page = await respondingWith(response);
   const widget = await page.start({ retry: false });
   await widget.reaches("failed");
   const [error] = await widget.errors();
@@ -92,15 +92,15 @@ test("the body of an error is not read, and the request ends before the next one
 });
 
 describe("the error for a response that is not JSON names the wrong part, and quotes nothing", () => {
-  for (const [answer, status, part] of /** @type {const} */ ([
+  for (const [response, status, part] of /** @type {const} */ ([
     ["new Response(null, { status: 204 })", 204, /no body/],
     [`new Response('{"token":"hush"')`, 200, /not JSON/],
     ["new Response('<p>hush</p>')", 200, /not JSON/],
     ["new Response('', { status: 201 })", 201, /not JSON|no body/],
     ["new Response(new Uint8Array([0xff, 0xfe, 0x22]))", 200, /not JSON/],
   ])) {
-    test(answer, async () => {
-      const { error } = await errorFor(answer);
+    test(response, async () => {
+      const { error } = await errorFor(response);
       assert.deepEqual({ code: error?.code, status: error?.status }, { code: "invalid_response", status });
       assert.match(error?.message ?? "", part);
     });
@@ -108,7 +108,7 @@ describe("the error for a response that is not JSON names the wrong part, and qu
 });
 
 describe("a response that breaks off is a failure", () => {
-  for (const [what, answer] of [
+  for (const [what, response] of [
     [
       "with a network error",
       `new Response(new ReadableStream({
@@ -122,7 +122,7 @@ describe("a response that breaks off is a failure", () => {
     ],
   ]) {
     test(`${what}: network`, async () => {
-      const { error } = await errorFor(String(answer));
+      const { error } = await errorFor(String(response));
       assert.deepEqual({ code: error?.code, retryable: error?.retryable }, { code: "network", retryable: true });
     });
   }

@@ -14,7 +14,7 @@ import { blocksOfKind } from "../docs/blocks.mjs";
  * @property {string} [files] The folder to serve.
  * @property {string} [server] Or the npm script that serves it.
  * @property {string} [shared] Where it keeps the files of `shared/`; `src` by default.
- * @property {string} [over] Another folder in `apps/`, laid over it.
+ * @property {string} [over] Another folder in `apps/`, copied over it.
  * @property {boolean} [ownPolicy] Whether it has its own policy, by its framework's guide.
  * @property {boolean} [needsNode22]
  * @property {(folder: string) => Promise<void>} [prepare]

@@ -103,8 +103,7 @@ function checkRequests(requests, { issuer }) {
 }
 
 /**
- * What the runtime and the route wrote during all of it: every refusal, and nothing that is a
- * secret.
+ * Checks the log of the runtime and the route: it contains every refusal, and no secret.
  */
 function checkLog(/** @type {string} */ log) {
   const { accessToken, clientKey, session } = vectors.backend;

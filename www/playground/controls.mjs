@@ -169,7 +169,7 @@ export const groups = [
       ),
       choice("sandbox.variant", "Page", "single", "multi", "hop", "unframeable"),
       number("sandbox.tokenLifetimeMs", "Token lives, ms", "600000"),
-      choice("sandbox.token", "Token response", "none", ...STATUSES, ...FAULTS, "oversized", "address", "reuse"),
+      choice("sandbox.token", "Token response", "none", ...STATUSES, ...FAULTS, "oversized", "url", "reuse"),
       choice("sandbox.status", "Status response", "none", ...STATUSES, ...FAULTS, "oversized"),
       choice("sandbox.issuer", "Issuer’s API", "none", ...STATUSES, ...FAULTS),
       choice("sandbox.page", "Hosted page", "none", "404", "500", "hang", "drop", "empty", "delay", "download"),
@@ -182,11 +182,7 @@ export const groups = [
       when("of a delay", fails("delay"), number("sandbox.delayMs", "Delay, ms", "3000")),
       when("of a redirect", fails("redirect"), text("sandbox.to", "Redirects to", "/")),
       when("of a body", fails("body"), text("sandbox.body", "Body", "{}")),
-      when(
-        "of an address",
-        fails("address"),
-        text("sandbox.address", "URL of the page", "https://example.org/?t={token}"),
-      ),
+      when("of another URL", fails("url"), text("sandbox.url", "URL of the page", "https://example.org/?t={token}")),
     ],
   },
 ];

@@ -125,7 +125,7 @@ export function sandboxSettingsOf(state) {
  * @param {string} kind A status, or a kind of fault of the sandbox.
  * @param {Record<string, string>} details
  */
-function faultOf(kind, { times, retryAfter, delayMs, to, body, address }) {
+function faultOf(kind, { times, retryAfter, delayMs, to, body, url }) {
   const often = { times: times === "once" ? 1 : 0 };
   if (kind === "429" && retryAfter) {
     return { kind: "status", status: 429, headers: { "retry-after": retryAfter }, ...often };
@@ -134,7 +134,7 @@ function faultOf(kind, { times, retryAfter, delayMs, to, body, address }) {
   if (kind === "delay") return { kind, ms: Number(delayMs ?? 3000), ...often };
   if (kind === "redirect") return { kind, to: to ?? "/", ...often };
   if (kind === "body") return { kind, body: parsed(body ?? "{}"), ...often };
-  if (kind === "address") return { kind, address: address ?? "https://example.org/?t={token}", ...often };
+  if (kind === "url") return { kind, url: url ?? "https://example.org/?t={token}", ...often };
   return { kind, ...often };
 }
 

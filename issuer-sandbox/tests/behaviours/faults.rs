@@ -202,7 +202,7 @@ async fn a_url_is_made_from_a_template_with_a_real_token() {
     let session = world.session().await;
     with_token_fault(
         &session,
-        json!({ "kind": "address", "address": "{page}/{api}/{host}?t={token}" }),
+        json!({ "kind": "url", "url": "{page}/{api}/{host}?t={token}" }),
     )
     .await;
     let response = json_of(session.token().await).await;

@@ -7,7 +7,7 @@ import { until } from "./wait.mjs";
 
 /** @typedef {import("./host-page.mjs").HostPage} HostPage */
 /** @typedef {import("../fixtures/element.mjs").RecordedEvent} RecordedEvent */
-/** @typedef {import("../fixtures/element.mjs").Made} Made */
+/** @typedef {import("../fixtures/element.mjs").ElementSetup} ElementSetup */
 
 /**
  * Without WebAssembly, a script needs one Trusted Types policy to load its other engine. With
@@ -29,7 +29,7 @@ export async function openElements(suite, settings) {
   return page;
 }
 
-/** Makes an element by script. @param {HostPage} page @param {Made} made */
+/** Makes an element by script. @param {HostPage} page @param {ElementSetup} made */
 export async function make(page, { properties, ...made }) {
   const ordinary = { allowedOrigins: [page.origins.page] };
   await page.run("fixture.make(arguments[0])", JSON.stringify({ properties: { ...ordinary, ...properties }, ...made }));

@@ -55,8 +55,14 @@ export const COMPILERS = {
   },
 };
 
-/** @param {Framework} framework @param {string} code @param {string} packageAddress Where a browser gets the package. @returns {Promise<string>} */
-export async function appOf(framework, code, packageAddress) {
+/**
+ * Returns the bundled app.
+ * @param {Framework} framework
+ * @param {string} code
+ * @param {string} packageUrl The URL of the package for the browser.
+ * @returns {Promise<string>}
+ */
+export async function appOf(framework, code, packageUrl) {
   const { outputFiles } = await build({
     stdin: { contents: ENTRIES[framework], resolveDir: repository },
     bundle: true,
@@ -65,7 +71,7 @@ export async function appOf(framework, code, packageAddress) {
     jsx: "automatic",
     conditions: ["browser"],
     define: DEFINITIONS,
-    plugins: [written(framework, code), installed(packageAddress)],
+    plugins: [written(framework, code), installed(packageUrl)],
     logLevel: "warning",
   });
   return outputFiles[0]?.text ?? "";

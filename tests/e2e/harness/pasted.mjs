@@ -24,9 +24,9 @@ export async function figuresOf(page) {
 /**
  * Bundles the first figure and its imports into one module.
  * @param {readonly Figure[]} figures
- * @param {string} packageAddress Where a browser gets the package.
+ * @param {string} packageUrl The URL of the package for the browser.
  */
-export async function bundled(figures, packageAddress) {
+export async function bundled(figures, packageUrl) {
   const [entry] = figures;
   const { outputFiles } = await build({
     entryPoints: [`./${entry?.file}`],
@@ -36,7 +36,7 @@ export async function bundled(figures, packageAddress) {
     target: "es2022",
     jsx: "automatic",
     define: { "process.env.NODE_ENV": '"production"' },
-    plugins: [shown(figures), installed(packageAddress)],
+    plugins: [shown(figures), installed(packageUrl)],
     logLevel: "silent",
   });
   return outputFiles[0]?.text ?? "";

@@ -16,7 +16,7 @@ const repository = fileURLToPath(new URL("../../../", import.meta.url));
  *   | {kind: "hang" | "drop" | "truncate" | "malformed" | "html" | "empty" | "oversized" | "reuse" | "download", times?: number}
  *   | {kind: "redirect", to: string, times?: number}
  *   | {kind: "body", body: unknown, times?: number}
- *   | {kind: "address", address: string, times?: number}} Fault
+ *   | {kind: "url", url: string, times?: number}} Fault
  */
 
 /**

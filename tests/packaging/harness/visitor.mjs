@@ -40,8 +40,8 @@ export async function arrive() {
     await new HostedPage(driver, FRAME, "chromium").setPinByPointer(pin);
   }
 
-  /** What is left of the widget, the browser's messages, and the engine that ran. */
-  async function left() {
+  /** Returns the remains of the widget, the browser's messages, and the engine that ran. */
+  async function remains() {
     const leftovers = (await deepFindElements(driver, "[data-set-pin-widget], iframe")).length;
     const violations = /** @type {string[]} */ (await driver.executeScript("return window.violations"));
     const output = (await messages()).filter((message) => !message.includes("/favicon.ico"));
@@ -65,7 +65,7 @@ export async function arrive() {
       await button.click();
       await typesPin(pin);
       const result = await until("the result on the page", text, messages);
-      return { result, ...(await left()) };
+      return { result, ...(await remains()) };
     },
     /**
      * The same on a page that opens the widget itself and reports nothing.
@@ -76,7 +76,7 @@ export async function arrive() {
       await goTo(url);
       await typesPin(pin);
       await until("the end of the frame", async () => (await frames()) === 0, messages);
-      return left();
+      return remains();
     },
   };
 }

@@ -9,7 +9,7 @@ import { useBrowser } from "./harness/suite.mjs";
 import { until } from "./harness/wait.mjs";
 
 const suite = useBrowser();
-const PLACE = { container: { $: "the test's place" } };
+const CONTAINER = { container: { $: "the test's container" } };
 
 /** @typedef {import("./harness/host-page.mjs").HostPage} HostPage */
 /** @typedef {import("./harness/host-page.mjs").Widget} Widget */
@@ -51,7 +51,7 @@ describe("a container in a frame of the same origin", () => {
     test(`${mode}: the abort is received`, async () => {
       const page = await suite.open({}, "/fixtures/blank.html?csp=none");
       await placeInFrame(page);
-      const widget = await page.ready({ mode, ...PLACE });
+      const widget = await page.ready({ mode, ...CONTAINER });
       await cancelsInside(page);
       assert.equal((await widget.result()).reason, "page_closed");
       assert.deepEqual(await widget.errors(), []);
@@ -64,7 +64,7 @@ describe("a container in a frame of the same origin", () => {
       test(`${mode}: the attempt ends when ${what}`, async () => {
         const page = await suite.open({}, "/fixtures/blank.html?csp=none");
         await placeInFrame(page);
-        const widget = await page.ready({ mode, ...PLACE });
+        const widget = await page.ready({ mode, ...CONTAINER });
         await page.run(script);
         const { reason, error } = await widget.result();
         assert.deepEqual({ reason, code: error?.code }, { reason: "failed", code: "frame_removed" });
