@@ -187,10 +187,10 @@ describe("Cross-Origin-Opener-Policy: same-origin", () => {
   });
 
   /**
-   * Whether a page of another origin that opens the app's keeps hold of its window.
+   * Whether a page of another origin can still access the app's window, which it has opened.
    * @param {Record<string, string>} headers
    */
-  async function isHeld(headers) {
+  async function isAccessible(headers) {
     const page = { type: "text/html", body: "<!doctype html><title>A page</title>" };
     issuer.responses["/opener"] = () => page;
     host.responses["/opened"] = () => ({ ...page, headers });
@@ -206,15 +206,15 @@ describe("Cross-Origin-Opener-Policy: same-origin", () => {
       "its page",
       async () => (await driver.executeScript("return location.pathname + document.readyState")) === "/openedcomplete",
     );
-    const isHeld = await driver.executeScript("return window.opener !== null");
+    const isAccessible = await driver.executeScript("return window.opener !== null");
     await driver.close();
     await driver.switchTo().window(opener);
-    return isHeld;
+    return isAccessible;
   }
 
   test("separates the app's window from a page of another origin that opened it", async () => {
-    assert.equal(await isHeld({}), true);
-    assert.equal(await isHeld(header), false);
+    assert.equal(await isAccessible({}), true);
+    assert.equal(await isAccessible(header), false);
   });
 });
 

@@ -245,8 +245,8 @@ const streamed = (pull) =>
   Object.defineProperty(request(), "body", { value: new ReadableStream({ pull }, { highWaterMark: 0 }) });
 
 /**
- * A stream that never ends of such chunks; it breaks after many, since a test that fails would else
- * never leave it.
+ * A stream of such chunks, without an end. It fails after 100 000 chunks, so that a failing test
+ * ends.
  * @param {() => unknown} chunk
  */
 function endless(chunk) {

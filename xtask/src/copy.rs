@@ -41,7 +41,7 @@ impl<'a> Copy<'a> {
             let to = root.join(&path);
             let bytes = fs::read(&file)?;
             if fs::read(&to).ok().as_ref() != Some(&bytes) {
-                fs::create_dir_all(to.parent().context("a file lies in a folder")?)?;
+                fs::create_dir_all(to.parent().context("a file is in a folder")?)?;
                 fs::write(&to, bytes)?;
             }
             wanted.insert(path);

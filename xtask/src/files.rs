@@ -33,7 +33,7 @@ pub fn copy_folder(repo: &Repo, from: &str, to: &Path) -> Result<()> {
     let base = repo.path(from);
     for file in repo.files(from)? {
         let copy = to.join(file.strip_prefix(&base)?);
-        fs::create_dir_all(copy.parent().context("a file lies in a folder")?)?;
+        fs::create_dir_all(copy.parent().context("a file is in a folder")?)?;
         fs::copy(&file, copy)?;
     }
     Ok(())

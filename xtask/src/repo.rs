@@ -28,7 +28,7 @@ impl Repo {
     pub fn find() -> Result<Self> {
         let built_from = Path::new(env!("CARGO_MANIFEST_DIR"))
             .parent()
-            .context("xtask lies in a folder of the checkout")?;
+            .context("xtask is in a folder of the checkout")?;
         let named = |variable| {
             std::env::var_os(variable).map_or_else(|| built_from.to_path_buf(), PathBuf::from)
         };

@@ -1,6 +1,6 @@
 //! Generated from specification/issuer.toml by `cargo xtask generate`. Do not edit.
 
-/// The name, and the end of each name below it.
+/// The name, and the suffix of its subdomains.
 pub const NAME: &str = "localhost";
 
 /// The start of each IPv4 address, as URL parsers write it.

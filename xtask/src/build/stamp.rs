@@ -48,7 +48,7 @@ impl Stamp {
 
     /// Records that the step ran.
     pub fn set(&self, outputs: &[PathBuf]) -> Result<()> {
-        let folder = self.file.parent().context("a stamp lies in a folder")?;
+        let folder = self.file.parent().context("a stamp is in a folder")?;
         fs::create_dir_all(folder)?;
         Ok(fs::write(&self.file, self.text(outputs)?)?)
     }

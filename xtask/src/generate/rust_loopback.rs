@@ -11,7 +11,7 @@ pub fn generate(issuer: &Issuer) -> String {
         (
             "NAME",
             &loopback.name,
-            "The name, and the end of each name below it.",
+            "The name, and the suffix of its subdomains.",
         ),
         (
             "IPV4",

@@ -108,7 +108,7 @@ fn conclude(reports: &[StepReport]) -> Result<()> {
     if bad.is_empty() {
         return Ok(());
     }
-    bail!("not green: {}", bad.join(", "))
+    bail!("did not pass: {}", bad.join(", "))
 }
 
 #[cfg(test)]
