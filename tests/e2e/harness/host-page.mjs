@@ -1,5 +1,6 @@
 /**
- * Drives the fixture page (fixtures/blank.html): starts widgets, and reads their reports.
+ * Drives the fixture page (fixtures/blank.html): starts widgets, and reads their reports. One file,
+ * because a widget and its page refer to each other.
  */
 import assert from "node:assert/strict";
 import { Key } from "selenium-webdriver";
