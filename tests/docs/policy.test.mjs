@@ -145,8 +145,8 @@ const ATTACKS = {
     });
     host.requests.length = 0;
     await browser.driver.get(`${issuer.origin}/framing`);
-    // The page's `load` waits for the frame, and that for its script, which runs only if the page
-    // is shown.
+    // The page's `load` waits for the frame, and the frame's `load` for its script, which runs only
+    // if the framed page is shown.
     return host.requests.includes("/attacked.mjs");
   },
 };

@@ -237,8 +237,8 @@ async function isFrameHit(page) {
 }
 
 /**
- * The changes run while the browser delivers resize observations, from much deeper in the page than
- * the widget. The widget's own resize is then too late for that delivery.
+ * The changes run while the browser delivers resize observations for an element that is much deeper
+ * in the page than the widget. A resize of the widget is then too late for that delivery.
  */
 describe("a resize observer of the page causes no error of the widget", () => {
   /** @param {HostPage} page @param {string} change */

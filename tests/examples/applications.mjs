@@ -1,5 +1,5 @@
 /**
- * The example applications as a stranger has them: a copy of the folder, the packed tarball, and
+ * The example applications as an integrator has them: a copy of the folder, the packed tarball, and
  * the application's own build.
  */
 import { execFile } from "node:child_process";

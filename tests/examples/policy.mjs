@@ -1,6 +1,6 @@
 /**
- * A proxy for the host app that adds to single directives of its pages' policy what a framework
- * needs, because the sandbox's pages allow only what the widget needs.
+ * A proxy for the host app. The policy of the sandbox's pages allows only the widget; the proxy adds
+ * the values that a framework needs to its directives.
  */
 import { createServer, request } from "node:http";
 

@@ -86,8 +86,7 @@ test("an editor shows a comment for each state, error code and reason", () => {
 });
 
 /**
- * The import of each framework's entry; all other entries import nothing of
- * anybody's.
+ * The package that each framework's entry imports. The other entries import no package.
  * @type {Record<string, string[]>}
  */
 const FRAMEWORKS = { "set-pin-widget/react": ["react"], "set-pin-widget/vue": ["vue"] };

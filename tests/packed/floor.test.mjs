@@ -38,8 +38,8 @@ function spreadsEarly(node) {
 }
 
 /**
- * A regular expression as written, or as esbuild writes one that the floor cannot read: the floor
- * then throws when it comes to it.
+ * Returns the regular expression that a node creates. esbuild writes a literal with syntax that the
+ * oldest browsers do not support as a call of `RegExp`, which throws there only when it runs.
  * @param {Node} node
  * @returns {Expression | undefined}
  */

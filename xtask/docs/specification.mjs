@@ -1,6 +1,6 @@
 /**
  * The specification, which `cargo xtask` writes to the standard input as JSON. Its types are in
- * xtask/src/generate/specification.rs.
+ * xtask/src/generate/specification/.
  */
 import { readFileSync } from "node:fs";
 

@@ -119,7 +119,7 @@ function references({ path, repository, urls }, images) {
         const attributes = `src="/docs/images/${basename(file)}" alt="${escaped(text)}"`;
         const size = /viewBox="0 0 (\d+) (\d+)"/.exec(readFileSync(repository + file, "utf8"));
         if (!size) return `<img class="picture" ${attributes} loading="lazy">`;
-        // With its size known before it loads, the layout does not shift.
+        // The size prevents a shift of the layout when the image has loaded.
         const image = `<img ${attributes} width="${size[1]}" height="${size[2]}">`;
         return `<span class="diagram" tabindex="0" role="group" aria-label="Diagram">${image}</span>`;
       },

@@ -87,7 +87,7 @@ export class AttemptHost implements EngineHost {
   readonly #owner: AttemptOwner;
   readonly #number: number;
   readonly #start = now();
-  readonly #cameFrom = tryOrReport(() => focusTrail(document)) ?? [];
+  readonly #focusedBefore = tryOrReport(() => focusTrail(document)) ?? [];
   #engine: Engine | undefined;
   /** The number of calls into the engine that are on the stack. */
   #calls = 0;
@@ -290,7 +290,7 @@ export class AttemptHost implements EngineHost {
       startAgain: () => this.#callEngine((engine) => engine.restart()),
       lost: () => this.#callEngine((engine) => engine.checkView(this.#isViewLost())),
     };
-    this.#view = new View(this.#viewConfig, handlers, this.#cameFrom);
+    this.#view = new View(this.#viewConfig, handlers, this.#focusedBefore);
     return this.#view;
   }
 

@@ -42,7 +42,7 @@ const NOTICE = "display:flex;flex-wrap:wrap;gap:8px 16px;align-items:center;just
  * Keeps the notice visible in a dialog that scrolls, unless the screen is shorter than 480 px: the
  * frame would then have little space left.
  */
-const IN_SIGHT = ";position:sticky;bottom:clamp(-1000vh,(100vh - 480px)*1000,0px);background:inherit";
+const STICKY = ";position:sticky;bottom:clamp(-1000vh,(100vh - 480px)*1000,0px);background:inherit";
 /** As the close button of {@link Dialog}. */
 const BUTTON =
   "display:block;min-height:44px;padding:8px 16px;border:1px solid transparent;cursor:pointer;outline:revert;";
@@ -61,12 +61,12 @@ export class View {
   readonly #slot: HTMLElement;
   readonly #status: HTMLElement;
   readonly #notice: HTMLElement;
-  readonly #said: HTMLElement;
+  readonly #noticeText: HTMLElement;
   readonly #button: HTMLButtonElement;
   readonly #box: HTMLElement;
   readonly #dialog: Dialog | undefined;
   /** The element that has the focus while there is neither a frame nor a button to focus. */
-  readonly #home: HTMLElement;
+  readonly #fallbackFocus: HTMLElement;
   readonly #viewConfig: ViewConfig;
   /** Removes the view's own listeners. */
   #undo: () => void = () => undefined;
@@ -74,11 +74,11 @@ export class View {
   #unwatch: () => void = () => undefined;
   #frame: HTMLIFrameElement | undefined;
   /** Whether the frame that was removed last had the focus. */
-  #held = false;
-  #saying: ReturnType<typeof setTimeout> | undefined;
-  #losing: ReturnType<typeof setTimeout> | undefined;
+  #frameHadFocus = false;
+  #messageTimer: ReturnType<typeof setTimeout> | undefined;
+  #lossTimer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(config: ViewConfig, handlers: ViewHandlers, cameFrom: readonly HTMLElement[]) {
+  constructor(config: ViewConfig, handlers: ViewHandlers, focusedBefore: readonly HTMLElement[]) {
     const { container, modal, dismissOnBackdrop, strings } = config;
     const document = documentOf(container);
     this.#viewConfig = config;
@@ -86,22 +86,29 @@ export class View {
     this.#slot = element(document, "div", SLOT);
     this.#status = element(document, "div", STATUS, { part: "status", "data-set-pin-status": "", role: "status" });
     this.#notice = element(document, "div", HIDDEN, { part: "notice" });
-    this.#said = element(document, "div", "display:block", { "data-set-pin-notice": "", role: "status" });
+    this.#noticeText = element(document, "div", "display:block", { "data-set-pin-notice": "", role: "status" });
     this.#button = element(document, "button", BUTTON, { type: "button", part: "retry", "data-set-pin-retry": "" });
     this.#box = element(document, "div", boxStyle(config), { part: "box", lang: strings.lang });
     this.#slot.append(this.#status, this.stage);
-    this.#notice.append(this.#said, this.#button);
+    this.#notice.append(this.#noticeText, this.#button);
     this.#box.append(this.#slot, this.#notice);
     if (modal) {
-      this.#dialog = new Dialog(document, this.#box, strings, dismissOnBackdrop, () => handlers.dismiss(), cameFrom);
+      this.#dialog = new Dialog(
+        document,
+        this.#box,
+        strings,
+        dismissOnBackdrop,
+        () => handlers.dismiss(),
+        focusedBefore,
+      );
       this.#dialog.onPress(this.#button, () => handlers.startAgain());
     } else {
       this.#undo = listen(this.#button, "click", () => handlers.startAgain());
       this.#box.setAttribute("role", "group");
       this.#box.setAttribute("aria-label", strings.title);
     }
-    this.#home = this.#dialog?.heading ?? this.#box;
-    if (modal) this.#home.tabIndex = -1;
+    this.#fallbackFocus = this.#dialog?.heading ?? this.#box;
+    if (modal) this.#fallbackFocus.tabIndex = -1;
     const { host, tree } = createHostElement(container, modal);
     this.#host = host;
     this.#tree = tree;
@@ -115,13 +122,13 @@ export class View {
       this.remove();
       throw thrown;
     }
-    if (modal) focusInPlace(this.#home);
+    if (modal) focusInPlace(this.#fallbackFocus);
     this.#unwatch = watchView(this.#watched, (isFrameChanged) => {
       if (this.isLost && !this.#watched.isGone) {
         // Wait for a new task: if the host unmounts a component or removes our element, it destroys
         // the widget in the current task, and that is not a failure.
-        tryOrReport(() => clearTimeout(this.#losing));
-        tryOrReport(() => (this.#losing = setTimeout(() => handlers.lost())));
+        tryOrReport(() => clearTimeout(this.#lossTimer));
+        tryOrReport(() => (this.#lossTimer = setTimeout(() => handlers.lost())));
       } else if (isFrameChanged || this.isLost) {
         handlers.lost();
       }
@@ -157,7 +164,7 @@ export class View {
    * lost with it.
    */
   detach(): void {
-    this.#held = this.#frame !== undefined && this.#active() === this.#frame;
+    this.#frameHadFocus = this.#frame !== undefined && this.#active() === this.#frame;
     this.#frame = undefined;
   }
 
@@ -167,24 +174,27 @@ export class View {
    */
   show(notice: Notice): void {
     const active = this.#active();
-    const held = this.#held || (active !== null && this.#box.contains(active));
-    this.#held = false;
+    const hadFocus = this.#frameHadFocus || (active !== null && this.#box.contains(active));
+    this.#frameHadFocus = false;
     const { strings } = this.#viewConfig;
     const loading = notice === "loading";
     this.stage.setAttribute("aria-busy", String(loading));
     style(this.#slot, loading || this.#frame ? SLOT : HIDDEN);
-    style(this.#notice, loading ? HIDDEN : NOTICE + (this.#dialog ? IN_SIGHT : ""));
-    this.#say(loading ? strings.loading : "", notice === "expired" || notice === "failed" ? strings[notice] : "");
+    style(this.#notice, loading ? HIDDEN : NOTICE + (this.#dialog ? STICKY : ""));
+    this.#setMessages(
+      loading ? strings.loading : "",
+      notice === "expired" || notice === "failed" ? strings[notice] : "",
+    );
     style(this.#button, BUTTON + this.#buttonStyle(notice));
     this.#button.textContent = notice === "blank" ? strings.blank : strings.retry;
-    if (loading && held) {
-      this.#home.tabIndex = -1;
-      focusInPlace(this.#home);
+    if (loading && hadFocus) {
+      this.#fallbackFocus.tabIndex = -1;
+      focusInPlace(this.#fallbackFocus);
     }
-    if (notice === "failed" && (held || this.#dialog)) focusInPlace(this.#button);
-    if (notice === "blank" && active === this.#home) this.focus();
+    if (notice === "failed" && (hadFocus || this.#dialog)) focusInPlace(this.#button);
+    if (notice === "blank" && active === this.#fallbackFocus) this.focus();
     // A focusable inline box would take the focus from the frame: see `delegatesFocus`.
-    if (!this.#dialog && this.#active() !== this.#home) this.#home.removeAttribute("tabindex");
+    if (!this.#dialog && this.#active() !== this.#fallbackFocus) this.#fallbackFocus.removeAttribute("tabindex");
   }
 
   /** Moves the focus into the hosted page. */
@@ -194,8 +204,8 @@ export class View {
 
   /** Removes the view and its listeners. */
   remove(): void {
-    tryOrReport(() => clearTimeout(this.#saying));
-    tryOrReport(() => clearTimeout(this.#losing));
+    tryOrReport(() => clearTimeout(this.#messageTimer));
+    tryOrReport(() => clearTimeout(this.#lossTimer));
     this.#unwatch();
     tryOrReport(this.#undo);
     tryOrReport(() => this.#dialog?.remove());
@@ -206,11 +216,11 @@ export class View {
    * Announces messages in a separate task: a live region announces changes to its content, not its
    * initial content.
    */
-  #say(status: string, notice: string): void {
-    clearTimeout(this.#saying);
-    this.#saying = setTimeout(() => {
+  #setMessages(status: string, notice: string): void {
+    clearTimeout(this.#messageTimer);
+    this.#messageTimer = setTimeout(() => {
       this.#status.textContent = status;
-      this.#said.textContent = notice;
+      this.#noticeText.textContent = notice;
     });
   }
 

@@ -47,12 +47,13 @@ export class Dialog {
   readonly #presses = new Map<EventTarget, () => void>();
   #endCloseListener: () => void = () => undefined;
   readonly #undo: (() => void)[] = [];
-  #pressedBeside = false;
+  #pressedBackdrop = false;
 
   /**
    * Builds the dialog, with a title and a close button before the content of `box`.
    *
-   * @param cameFrom The elements that had the focus when `open()` was called, from `focusTrail()`.
+   * @param focusedBefore The elements that had the focus when `open()` was called, from
+   *   `focusTrail()`.
    */
   constructor(
     document: Document,
@@ -60,13 +61,13 @@ export class Dialog {
     strings: ViewStrings,
     dismissOnBackdrop: boolean,
     dismiss: () => void,
-    cameFrom: readonly HTMLElement[],
+    focusedBefore: readonly HTMLElement[],
   ) {
     this.#document = document;
     this.#dismissOnBackdrop = dismissOnBackdrop;
     this.#dismiss = dismiss;
     // If the host has moved the focus since then, the focus returns to the new element first.
-    this.#trail = [...(tryOrReport(() => focusTrail(document)) ?? []), ...cameFrom];
+    this.#trail = [...(tryOrReport(() => focusTrail(document)) ?? []), ...focusedBefore];
     this.element = element(document, "dialog", DIALOG, { part: "backdrop", "aria-label": strings.title });
     this.heading = element(document, "h2", "display:block;font-size:1.125em;font-weight:bold;outline:none", {
       part: "title",
@@ -154,20 +155,20 @@ export class Dialog {
       event.preventDefault();
       this.#dismiss();
     } else if (type === "mousedown") {
-      this.#pressedBeside = this.#isBeside(event as MouseEvent);
+      this.#pressedBackdrop = this.#isOnBackdrop(event as MouseEvent);
     } else if (type === "mouseup") {
-      this.#pressedBeside &&= this.#isBeside(event as MouseEvent);
+      this.#pressedBackdrop &&= this.#isOnBackdrop(event as MouseEvent);
     } else if (type === "click") {
       const path = event.composedPath();
       for (const [button, act] of this.#presses) if (path.includes(button)) act();
       // Wait for the click: after closing on `mousedown`, the release would be a click on the page
       // behind.
-      if (this.#dismissOnBackdrop && this.#pressedBeside && path[0] === this.element) this.#dismiss();
+      if (this.#dismissOnBackdrop && this.#pressedBackdrop && path[0] === this.element) this.#dismiss();
     }
   }
 
   /** Reports whether a press is outside the sheet and not on the scrollbar. */
-  #isBeside(event: MouseEvent): boolean {
+  #isOnBackdrop(event: MouseEvent): boolean {
     const { element } = this;
     const x = event.clientX - element.clientLeft;
     return event.composedPath()[0] === element && event.button === 0 && x >= 0 && x < element.clientWidth;

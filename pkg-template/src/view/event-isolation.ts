@@ -23,17 +23,17 @@ export function isolateEvents(
   isOurs: (event: Event) => boolean,
   handle: (event: Event) => void,
 ): () => void {
-  const held = new Set<string>();
+  const heldKeys = new Set<string>();
   const listener = (event: Event) => {
     if (!isOurs(event)) return;
     event.stopImmediatePropagation();
     const { code } = event as KeyboardEvent;
-    if (event.type === "keydown" && code) held.add(code);
-    if (event.type === "keyup") held.delete(code);
+    if (event.type === "keydown" && code) heldKeys.add(code);
+    if (event.type === "keyup") heldKeys.delete(code);
     handle(event);
   };
   // A key may be released in the hosted page, or in another window.
-  const forget = () => held.clear();
+  const forget = () => heldKeys.clear();
   const types = EVENTS.split(" ");
   // The code cancels only `keydown`. Passive listeners do not delay scrolling.
   const options = (type: string) => ({ __proto__: null, capture: true, passive: type !== "keydown" });
@@ -50,7 +50,7 @@ export function isolateEvents(
   }
   return () => {
     stop();
-    if (held.size > 0) swallow(view, held);
+    if (heldKeys.size > 0) swallow(view, heldKeys);
   };
 }
 
@@ -58,17 +58,17 @@ export function isolateEvents(
  * Hides the remaining events of pressed keys from the page, until the keys are released or the
  * window loses the focus.
  */
-function swallow(view: Window, held: Set<string>): void {
+function swallow(view: Window, heldKeys: Set<string>): void {
   const types = ["keydown", "keypress", "keyup"] as const;
   const end = () => {
     view.removeEventListener("blur", end);
     for (const type of types) view.removeEventListener(type, listener, true);
   };
   const listener = (event: KeyboardEvent) => {
-    if (!held.has(event.code)) return;
+    if (!heldKeys.has(event.code)) return;
     const isNew = event.type === "keydown" && !event.repeat;
-    if (isNew || event.type === "keyup") held.delete(event.code);
-    if (held.size === 0) end();
+    if (isNew || event.type === "keyup") heldKeys.delete(event.code);
+    if (heldKeys.size === 0) end();
     if (isNew) return; // The key was released in another window or frame.
     event.stopImmediatePropagation();
     event.preventDefault();

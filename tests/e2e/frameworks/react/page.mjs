@@ -17,7 +17,7 @@ import { app } from "./app.mjs";
 /** @param {Scene} scene */
 function Hook(scene) {
   const { options, opensInEffect } = scene;
-  // The place is removed with the component, like the one that `SetPin` renders.
+  // The container is removed with the component, like the one that `SetPin` renders.
   const place = options.mode === "inline" ? { container: "#place" } : {};
   const { open, state } = useSetPin({ ...options, ...place, ...callbacks(scene) });
   useEffect(() => {

@@ -19,7 +19,7 @@ const scene = shallowRef(/** @type {Scene | undefined} */ (undefined));
 const options = () => ({ tokenUrl: "", ...scene.value?.options, ...callbacks(scene.value ?? { label: "" }) });
 
 const Opener = defineComponent(() => {
-  // The place is removed with the component, like the one that `SetPin` renders.
+  // The container is removed with the component, like the one that `SetPin` renders.
   const place = () => (scene.value?.options.mode === "inline" ? { container: "#place" } : {});
   const { open, state } = useSetPin(() => ({ ...options(), ...place() }));
   return () => [h("button", { id: "opener", type: "button", onClick: open }, state.value), h("div", { id: "place" })];
