@@ -4,6 +4,7 @@
  */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { COUNT_CROSSINGS } from "./harness/crossings.mjs";
 import { useBrowser } from "./harness/suite.mjs";
 
 const suite = useBrowser();
@@ -13,33 +14,6 @@ const suite = useBrowser();
  * counts. Version 0.1.0 needed 481 and 847.
  */
 const MOST = /** @type {Record<string, number>} */ ({ "few options": 360, "many options": 630 });
-
-/** Counts the calls of imports, from each call of the engine that JavaScript makes until it returns. */
-const COUNT = `
-  window.crossings = [];
-  const real = WebAssembly.instantiate;
-  WebAssembly.instantiate = async (bytes, imports) => {
-    const counted = {};
-    let calls = 0;
-    for (const [module, functions] of Object.entries(imports)) {
-      counted[module] = {};
-      for (const [name, value] of Object.entries(functions))
-        counted[module][name] = typeof value !== "function" ? value : (...given) => { calls += 1; return value(...given); };
-    }
-    const { instance } = await real(bytes, counted);
-    let depth = 0;
-    const exports = {};
-    for (const [name, value] of Object.entries(instance.exports))
-      exports[name] = typeof value !== "function" ? value : (...given) => {
-        if (depth === 0) calls = 0;
-        depth += 1;
-        try { return value(...given); } finally {
-          depth -= 1;
-          if (depth === 0) window.crossings.push(calls);
-        }
-      };
-    return { instance: { exports } };
-  };`;
 
 /** @type {Record<string, Record<string, unknown>>} */
 const HOSTS = {
@@ -62,7 +36,7 @@ const HOSTS = {
 for (const [name, options] of Object.entries(HOSTS)) {
   test(`one check of the options calls JavaScript seldom: ${name}`, async (context) => {
     const page = await suite.open();
-    await page.run(COUNT);
+    await page.run(COUNT_CROSSINGS);
     await page.ready(options);
     /** @type {number[]} */
     const calls = await page.run("return window.crossings");
