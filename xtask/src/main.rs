@@ -1,6 +1,7 @@
-//! The only build system: `cargo xtask demo | test | package | generate | docs | counts |
-//! screenshots | advisories`.
+//! The only build system: `cargo xtask demo | test | bench | package | generate | docs |
+//! counts | screenshots | advisories`.
 
+mod bench;
 mod browsers;
 mod build;
 mod commands;
@@ -41,6 +42,8 @@ enum Task {
     Demo(demo::Options),
     /// Runs everything that CI runs.
     Test(test::Options),
+    /// Measures the widget and its peers: time, weight, memory, requests.
+    Bench(bench::Options),
     /// Generates the sources that are made from specification/.
     Generate,
     /// Generates the tables in the documentation from specification/ and the code's doc comments.
@@ -86,6 +89,8 @@ fn run(task: Task) -> Result<()> {
     match task {
         Task::Demo(options) => demo::run(&repo, &options),
         Task::Test(options) => test::run(&repo, &options),
+        Task::Bench(options) if options.smoke => test::steps::bench::smoke(&repo),
+        Task::Bench(options) => bench::run(&repo, &options),
         Task::Generate => {
             tools::ensure_npm(&repo)?;
             generate::write(&repo)

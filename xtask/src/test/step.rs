@@ -37,6 +37,8 @@ pub enum Step {
     Packaging,
     /// The package, transpiled to ES5 by SWC and by Babel, in Chromium.
     Es5,
+    /// The counts of the benchmark, in Chromium.
+    Bench,
     /// The package against the sandbox in each browser.
     E2e,
 }
@@ -58,6 +60,7 @@ impl Step {
             | Self::Blocks
             | Self::Packaging
             | Self::Es5
+            | Self::Bench
             | Self::E2e => &[Self::Package],
             _ => &[],
         }

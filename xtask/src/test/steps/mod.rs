@@ -1,6 +1,7 @@
 //! Runs a step.
 
 mod audit;
+pub mod bench;
 mod blocks;
 pub mod dependencies;
 mod e2e;
@@ -40,6 +41,7 @@ pub fn run(context: &mut Context, step: Step, names: &[String]) -> Result<()> {
         Step::Blocks => blocks::run(context, names),
         Step::Packaging => packaging::run(context, names),
         Step::E2e => e2e::run(context, names),
+        Step::Bench => bench::run(repo, names),
         Step::Es5 => es5::run(context, names),
     }
 }

@@ -1,0 +1,4 @@
+import { create as createIn } from "./widget.mjs";
+
+/** @type {import("./flow.d.ts").CreateFlow} */
+export const create = (host) => createIn(host, "modal");

@@ -1,0 +1,3 @@
+import { serve } from "./hosted.mjs";
+
+serve(() => window.parent.postMessage({ type: "abort" }, "*"));

@@ -1,0 +1,84 @@
+/**
+ * Counts of the widget that must not grow: `cargo xtask bench --smoke`. Unlike times, they are the
+ * same on every machine.
+ */
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { COUNT_CROSSINGS } from "../tests/e2e/harness/crossings.mjs";
+import { buildFlows, weigh } from "./build.mjs";
+import { counters, countRequests } from "./extra.mjs";
+import { FLOWS } from "./flows.mjs";
+import { startServers } from "./server.mjs";
+import { Session } from "./session.mjs";
+
+/**
+ * The most calls of JavaScript by the engine in one attempt: somewhat more than today's counts. A
+ * change that lowers a count also lowers its limit.
+ */
+const MOST_CALLS = /** @type {Record<string, number>} */ ({ "widget inline": 680, "widget modal": 680 });
+
+/** The most bytes, gzipped; `cargo xtask test --only weight` has the limit of `index.mjs`. */
+const MOST_BYTES = { "csp.mjs": 50_500, "engine-js.mjs": 36_500, "set-pin-widget.js": 42_000 };
+
+const CYCLES = 5;
+
+const pkg = fileURLToPath(new URL("../pkg", import.meta.url));
+const flows = FLOWS.flatMap((flow) => (flow.pkg ? [{ ...flow, pkg }] : []));
+
+/** @type {import("./server.mjs").Servers} */
+let servers;
+/** @type {Session} */
+let session;
+
+before(async () => {
+  await buildFlows(flows);
+  servers = await startServers();
+  session = await Session.start("chromium", servers);
+});
+after(async () => {
+  await session.stop();
+  await servers.stop();
+});
+
+for (const flow of flows) {
+  test(`${flow.name}: one attempt calls JavaScript seldom`, async () => {
+    await session.open(flow, { isCold: true, before: COUNT_CROSSINGS });
+    await session.run("bench.cycles(1)");
+    /** @type {number[]} */
+    const calls = await session.run("window.crossings");
+    const all = calls.reduce((sum, count) => sum + count, 0);
+    const most = MOST_CALLS[flow.name] ?? 0;
+    console.log(`bench: ${flow.name}: the engine calls JavaScript ${all} times and is called ${calls.length} times`);
+    assert.ok(all > 0 && all <= most, `${all} calls of JavaScript in one attempt; the limit is ${most}`);
+  });
+
+  test(`${flow.name}: the token request is the only one before the frame`, async () => {
+    const [row] = await countRequests(session, [flow]);
+    assert.deepEqual(row?.requests, ["POST host /token"]);
+  });
+
+  test(`${flow.name}: a cycle leaves no node, listener or frame`, async () => {
+    await session.open(flow);
+    const countAfter = async (/** @type {number} */ cycles) => {
+      await session.run(`bench.cycles(${cycles})`);
+      assert.equal(await session.run("bench.framesLeft()"), 0);
+      return counters(session);
+    };
+    // The first cycle loads styles and texts, which stay.
+    const first = await countAfter(2);
+    const last = await countAfter(CYCLES);
+    console.log(`bench: ${flow.name}: ${last.nodes} nodes, ${last.jsEventListeners} listeners on the page`);
+    assert.ok(last.nodes <= first.nodes, `${last.nodes - first.nodes} nodes left by ${CYCLES} cycles`);
+    const listeners = last.jsEventListeners - first.jsEventListeners;
+    assert.ok(listeners <= 0, `${listeners} listeners left by ${CYCLES} cycles`);
+  });
+}
+
+for (const [file, most] of Object.entries(MOST_BYTES)) {
+  test(`${file} is within its limit`, async () => {
+    const { gzip } = weigh(await readFile(`${pkg}/${file}`));
+    assert.ok(gzip <= most, `${gzip} bytes gzipped; the limit is ${most}`);
+  });
+}

@@ -1,0 +1,1 @@
+export { AdyenCheckout } from "@adyen/adyen-web";

@@ -1,0 +1,1 @@
+export { loadVGSCollect } from "@vgs/collect-js";

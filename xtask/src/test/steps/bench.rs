@@ -1,0 +1,26 @@
+//! The counts of the benchmark: calls of JavaScript, requests, nodes, listeners and bytes. Unlike
+//! times, they are the same on every machine.
+
+use anyhow::Result;
+
+use crate::browsers::{self, Engine};
+use crate::build::package::{self, Weight};
+use crate::repo::Repo;
+use crate::test::node;
+use crate::tools;
+
+const FILE: &str = "bench/smoke.test.mjs";
+
+/// Runs the tests of the counts, in Chromium; `names` are patterns of test names.
+pub fn run(repo: &Repo, names: &[String]) -> Result<()> {
+    browsers::ensure_browsers(repo, &[Engine::Chromium])?;
+    let command = node::command(repo, &[repo.path(FILE)], names);
+    node::run(&browsers::with_browsers(command, None))
+}
+
+/// `cargo xtask bench --smoke`: builds the package, and runs the tests.
+pub fn smoke(repo: &Repo) -> Result<()> {
+    tools::ensure_npm(repo)?;
+    package::build(repo, Weight::Optimised)?;
+    run(repo, &[])
+}
