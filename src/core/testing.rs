@@ -7,8 +7,6 @@ pub fn parse(url: &str) -> Option<UrlParts> {
     let url = url::Url::parse(url).ok()?;
     Some(UrlParts {
         href: url.as_str().into(),
-        protocol: [url.scheme(), ":"].concat(),
-        has_user_info: !url.username().is_empty() || url.password().is_some(),
         hostname: url.host_str().unwrap_or_default().into(),
         origin: url.origin().ascii_serialization(),
     })

@@ -1,7 +1,7 @@
 //! The iframe: creates, styles, sandboxes and watches it (load, reload, removal, refusal), and
 //! removes it when dropped.
 
-use std::cell::Cell;
+use std::cell::OnceCell;
 
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{EventTarget, HtmlElement};
@@ -19,9 +19,9 @@ use crate::shell::dom::{
 /// The one frame of an attempt.
 pub struct Frame {
     element: HtmlElement,
-    /// The frame's window when it was first read. Reading it right after insertion would make
-    /// Chromium create a script context for the empty first document (docs/browser-notes.md).
-    window: Cell<Option<JsValue>>,
+    /// The frame's window at the first `load` or message. Reading it earlier would make Chromium
+    /// create a script context for the empty first document (docs/browser-notes.md).
+    window: OnceCell<JsValue>,
     _listeners: [Listener; 4],
 }
 
@@ -52,7 +52,7 @@ impl Frame {
         let is_watched = listeners.iter().all(|listener| listener.is_listening);
         is_watched.then_some(Self {
             element,
-            window: Cell::new(None),
+            window: OnceCell::new(),
             _listeners: listeners,
         })
     }
@@ -77,18 +77,14 @@ impl Frame {
         if is_nothing(&now) {
             return None;
         }
-        let first = self.window.take().unwrap_or_else(|| now.clone());
-        let same = js_sys::Object::is(&first, &now);
-        self.window.set(Some(first));
-        same.then_some(now)
+        let first = self.window.get_or_init(|| now.clone());
+        js_sys::Object::is(first, &now).then_some(now)
     }
 
     /// Whether `source` is this frame's window, which must not have changed.
     pub fn has_window(&self, source: &JsValue) -> bool {
-        !is_nothing(source)
-            && self
-                .unchanged_window()
-                .is_some_and(|window| js_sys::Object::is(&window, source))
+        let window = self.unchanged_window();
+        window.is_some_and(|window| js_sys::Object::is(&window, source))
     }
 
     /// Classifies a `load`. Returns `None` if it may be that of the empty first document, `Ok` if the
@@ -106,14 +102,16 @@ impl Frame {
         })
     }
 
-    /// The error, if a change around the frame removed or moved it. A frame that was moved has
-    /// another window, unless `moveBefore` moved it. The first call is for the insertion of the
-    /// frame, and reads its first window.
-    pub fn lost_by_change(&self) -> Option<Box<Error>> {
+    /// The error, after the frame or an element around it was removed and perhaps inserted again. A
+    /// frame that was moved has another window, unless `moveBefore` moved it. Before the window was
+    /// first read, nothing cheap tells the two apart. The frame then counts as loaded again, because
+    /// that error offers a new token; a used one would show the issuer's error page.
+    pub fn lost_by_move(&self) -> Option<Box<Error>> {
         if !self.element.is_connected() {
             return Some(removed());
         }
-        self.unchanged_window().is_none().then(reloaded)
+        let is_unchanged = self.window.get().is_some() && self.unchanged_window().is_some();
+        (!is_unchanged).then(reloaded)
     }
 
     /// The error, if a trusted `securitypolicyviolation` reports that the page's policy refused this

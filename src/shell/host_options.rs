@@ -83,14 +83,11 @@ pub fn parse_url(url: &str, relative_to_page: bool) -> Option<UrlParts> {
         is_page_origin(&found.origin()).then_some(found)
     };
     let found = relative_to_page.then(here).flatten();
-    let found: JsValue = found.or_else(|| web_sys::Url::new(url).ok())?.into();
-    let part = |name| text(&found, name);
+    let found = found.or_else(|| web_sys::Url::new(url).ok())?;
     Some(UrlParts {
-        has_user_info: !part("username").is_empty() || !part("password").is_empty(),
-        href: part("href"),
-        protocol: part("protocol"),
-        hostname: part("hostname"),
-        origin: part("origin"),
+        href: found.href(),
+        hostname: found.hostname(),
+        origin: found.origin(),
     })
 }
 

@@ -72,7 +72,6 @@ export class View {
   #undo: () => void = () => undefined;
   readonly #watched: Watched;
   #unwatch: () => void = () => undefined;
-  #frame: HTMLIFrameElement | undefined;
   /** Whether the frame that was removed last had the focus. */
   #frameHadFocus = false;
   #messageTimer: ReturnType<typeof setTimeout> | undefined;
@@ -113,7 +112,7 @@ export class View {
     this.#host = host;
     this.#tree = tree;
     const shown = this.#dialog?.element ?? this.#box;
-    this.#watched = { host, container, shown, stage: this.stage, modal, isGone: false };
+    this.#watched = { host, container, shown, stage: this.stage, modal, frame: undefined, isGone: false };
     tree.append(shown);
     try {
       container.append(host);
@@ -123,13 +122,13 @@ export class View {
       throw thrown;
     }
     if (modal) focusInPlace(this.#fallbackFocus);
-    this.#unwatch = watchView(this.#watched, (isFrameChanged) => {
+    this.#unwatch = watchView(this.#watched, (isFrameMoved) => {
       if (this.isLost && !this.#watched.isGone) {
         // Wait for a new task: if the host unmounts a component or removes our element, it destroys
         // the widget in the current task, and that is not a failure.
         tryOrReport(() => clearTimeout(this.#lossTimer));
         tryOrReport(() => (this.#lossTimer = setTimeout(() => handlers.lost())));
-      } else if (isFrameChanged || this.isLost) {
+      } else if (isFrameMoved || this.isLost) {
         handlers.lost();
       }
     });
@@ -153,7 +152,7 @@ export class View {
 
   /** Inserts the frame. */
   attach(frame: HTMLIFrameElement): true {
-    this.#frame = frame;
+    this.#watched.frame = frame;
     frame.title = this.#viewConfig.strings.title;
     this.stage.appendChild(frame);
     return true;
@@ -164,8 +163,9 @@ export class View {
    * lost with it.
    */
   detach(): void {
-    this.#frameHadFocus = this.#frame !== undefined && this.#active() === this.#frame;
-    this.#frame = undefined;
+    const { frame } = this.#watched;
+    this.#frameHadFocus = frame !== undefined && this.#active() === frame;
+    this.#watched.frame = undefined;
   }
 
   /**
@@ -179,7 +179,7 @@ export class View {
     const { strings } = this.#viewConfig;
     const loading = notice === "loading";
     this.stage.setAttribute("aria-busy", String(loading));
-    style(this.#slot, loading || this.#frame ? SLOT : HIDDEN);
+    style(this.#slot, loading || this.#watched.frame ? SLOT : HIDDEN);
     style(this.#notice, loading ? HIDDEN : NOTICE + (this.#dialog ? STICKY : ""));
     this.#setMessages(
       loading ? strings.loading : "",
@@ -199,7 +199,7 @@ export class View {
 
   /** Moves the focus into the hosted page. */
   focus(): void {
-    this.#frame?.focus();
+    this.#watched.frame?.focus();
   }
 
   /** Removes the view and its listeners. */

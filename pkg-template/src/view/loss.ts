@@ -12,6 +12,7 @@ export interface Watched {
   /** The parent of the frame, inside `shown`. */
   readonly stage: Element;
   readonly modal: boolean;
+  frame: HTMLIFrameElement | undefined;
   /**
    * Whether the window of the view or of this code has gone or has navigated, or the dialog is no
    * longer modal.
@@ -32,7 +33,12 @@ export function isDisplayed(element: Element): boolean {
   };
   return (
     tryOrReport(
-      () => hasBox(element) || !hasBox(native(Document, document, "documentElement")) || hasBox(contents()),
+      () =>
+        // Where the browser has it, this needs the styles alone, and no layout.
+        element.checkVisibility?.() ||
+        hasBox(element) ||
+        !hasBox(native(Document, document, "documentElement")) ||
+        hasBox(contents()),
     ) ?? true
   );
 }
@@ -53,21 +59,21 @@ const OBSERVED: MutationObserverInit & { __proto__: null } = { __proto__: null, 
 
 /**
  * Calls `check` whenever the view may have been lost, until the returned function is called. The
- * argument is `true` if the frame was inserted or removed, or an element around it was removed.
- * Other code may have inserted either again by then.
+ * argument is `true` if the frame or an element around it was removed. Other code may have inserted
+ * it again by then.
  */
-export function watchView(watched: Watched, check: (isFrameChanged: boolean) => void): () => void {
+export function watchView(watched: Watched, check: (isFrameMoved: boolean) => void): () => void {
   const { shown, stage, modal } = watched;
   const undo: (() => void)[] = [];
   // Set up each observer separately: a page may lack one of them, or may have replaced it.
   tryOrReport(() => {
     const holders = holdersOf(stage);
-    const removesHolder = ({ removedNodes }: MutationRecord) =>
-      [...removedNodes].some((node) => holders.some((holder) => node.contains(holder)));
+    const removes = ({ removedNodes }: MutationRecord, elements: readonly (Element | undefined)[]) =>
+      [...removedNodes].some((node) => elements.some((element) => element && node.contains(element)));
     const observer = new MutationObserver((changes) => {
-      const isMoved = tryOrReport(() => changes.some(removesHolder)) ?? true;
+      const isMoved = tryOrReport(() => changes.some((change) => removes(change, [...holders, watched.frame]))) ?? true;
       if (modal && isMoved && shown.isConnected && !isModal(shown)) watched.isGone = true;
-      check(isMoved || changes.some(({ target }) => target === stage));
+      check(isMoved);
     });
     undo.push(() => observer.disconnect());
     for (const holder of holders) observer.observe(holder.getRootNode(), OBSERVED);

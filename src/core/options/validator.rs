@@ -78,7 +78,7 @@ impl Validator<'_> {
         if has(function) {
             return Ok(Endpoint::Function);
         }
-        let fits = |parts: &UrlParts| parts.protocol.starts_with("http") && !parts.has_user_info;
+        let fits = |parts: &UrlParts| parts.is_http() && !parts.has_user_info();
         let takes = "an absolute `https:` or `http:` URL without user name and password, or a path on the page's origin (not in an app's web view with a scheme of its own)";
         self.url(url, true, fits, takes).map(Endpoint::Url)
     }
@@ -103,7 +103,7 @@ impl Validator<'_> {
     fn redirect_url(&self, mode: Mode) -> Result<Option<String>> {
         let name = OptionName::REDIRECT_URL;
         if mode == Mode::Redirect {
-            let fits = |parts: &UrlParts| parts.is_secure() && !parts.has_user_info;
+            let fits = |parts: &UrlParts| parts.is_secure() && !parts.has_user_info();
             let takes = "an absolute `https:` URL (`http:` on loopback) in `redirect` mode";
             return self.url(name, false, fits, takes).map(Some);
         }

@@ -99,7 +99,7 @@ impl Runtime {
         if is_lost {
             return self.dispatch(Event::ViewLost(frame::removed()));
         }
-        let lost = self.frame().and_then(|frame| frame.lost_by_change());
+        let lost = self.frame().and_then(|frame| frame.lost_by_move());
         if let Some(error) = lost {
             self.dispatch(Event::FrameLost(error));
         }
