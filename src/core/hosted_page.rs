@@ -34,16 +34,10 @@ impl UrlParts {
             || (self.href.starts_with("http:") && is_loopback(&self.hostname))
     }
 
-    /// `https:` or `http:`.
-    pub fn is_http(&self) -> bool {
-        self.href.starts_with("https:") || self.href.starts_with("http:")
-    }
-
     /// Whether an `https:` or `http:` URL has a user name or a password. The serialised URL has
     /// these between the scheme and the host; without them, it starts with the origin and a slash.
     pub fn has_user_info(&self) -> bool {
-        let path = self.href.strip_prefix(&self.origin);
-        !path.is_some_and(|path| path.starts_with('/'))
+        !self.href.starts_with(&concat(&[&self.origin, "/"]))
     }
 }
 

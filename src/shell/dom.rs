@@ -92,6 +92,13 @@ extern "C" {
     #[wasm_bindgen(catch, js_name = reportError)]
     fn report_error(thrown: &JsValue) -> Result<(), JsValue>;
 
+    /// `Reflect.get` with a receiver, which js-sys does not have.
+    #[wasm_bindgen(catch, js_namespace = Reflect, js_name = get)]
+    fn get_as(target: &JsValue, name: &str, receiver: &JsValue) -> Result<JsValue, JsValue>;
+    /// js-sys declares it as never throwing.
+    #[wasm_bindgen(catch, js_namespace = Object, js_name = create)]
+    fn create_object(prototype: &JsValue) -> Result<JsValue, JsValue>;
+
     #[wasm_bindgen(catch, js_namespace = console, js_name = warn)]
     fn console_warn(warning: &str) -> Result<(), JsValue>;
 
@@ -189,9 +196,7 @@ pub fn document() -> JsValue {
 /// A property of a document, read through the prototype: markup can hide the document's own (`<img
 /// name="baseURI">`). `undefined` if reading throws.
 pub fn document_property(document: &JsValue, name: &str) -> JsValue {
-    let getter = call_document(&document_prototype(), "__lookupGetter__", name);
-    let getter: js_sys::Function = getter.unwrap_or_default().unchecked_into();
-    getter.call0(document).unwrap_or_default()
+    get_as(&document_prototype(), name, document).unwrap_or_default()
 }
 
 /// Calls a method of a document through the prototype; see [`document_property`]. `None` if it
@@ -230,11 +235,10 @@ pub fn own_property(value: &JsValue, name: &str) -> JsValue {
 /// An object without a prototype, so that the browser (in `fetch`, for example) reads only the
 /// properties that are set here, and none of `Object.prototype`.
 pub fn object(properties: &[(&str, &JsValue)]) -> JsValue {
-    let object = js_sys::Object::new();
-    let _ = js_sys::Reflect::set(&object, &"__proto__".into(), &JsValue::NULL);
+    let object = create_object(&JsValue::NULL).unwrap_or_default();
     for (name, value) in properties {
         // Fails only on frozen objects.
         let _ = js_sys::Reflect::set(&object, &(*name).into(), value);
     }
-    object.into()
+    object
 }

@@ -152,6 +152,26 @@ test("every callback is an event, in the order of the callbacks", async () => {
   assert.deepEqual([events[0], events.at(-1)], ["open", "exit"]);
 });
 
+test("an attempt that ends while the element is moved, and a callback that throws: the later events still come", async () => {
+  const page = await openElements(suite);
+  await make(page, { attributes: { mode: "inline" } });
+  await page.run("document.querySelector('#made').open()");
+  await reaches(page, "made", "ready");
+  await page.run(
+    `const element = document.querySelector("#made");
+     element.options = { onStateChange: () => { throw new Error("a callback of the host"); } };
+     const { parentNode } = element;
+     element.remove();
+     element.close();
+     parentNode.append(element);
+     element.options = {};`,
+  );
+  const names = (await recordedEvents(page, "set-pin-event")).map(
+    ({ detail }) => /** @type {{name: string}} */ (detail).name,
+  );
+  assert.equal(names.at(-1), "exit");
+});
+
 test("defining it again, by another copy of the package, changes nothing", async () => {
   const page = await openElements(suite);
   const same = await page.run(`

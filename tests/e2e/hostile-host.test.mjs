@@ -4,6 +4,7 @@
  */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { FRAME } from "./harness/host-page.mjs";
 import { messageKeys } from "./harness/languages.mjs";
 import { useBrowser } from "./harness/suite.mjs";
 
@@ -97,6 +98,39 @@ describe("code that throws around the frame", () => {
     const page = await suite.open();
     const widget = await page.ready({ signal: { $: "a signal that throws when its listener is removed" } });
     await endsAndLeavesNothing(page, widget);
+  });
+
+  test("a signal whose listener cannot be removed: the next signal still counts", async () => {
+    const page = await suite.open();
+    const widget = await page.ready({ signal: { $: "a signal that throws when its listener is removed" } });
+    await widget.update({ signal: { $: "another signal" } });
+    await page.run("fixture.abortTheOther()");
+    assert.equal((await widget.result()).reason, "closed_by_host");
+  });
+
+  test("an aborted signal that no listener can be added to", async () => {
+    const page = await suite.open();
+    const widget = await page.start({ signal: { $: "an aborted signal that throws when a listener is added" } });
+    assert.equal((await widget.result()).reason, "closed_by_host");
+    assert.deepEqual((await page.session.observed()).tokenRequests, []);
+  });
+
+  test("setTimeout() when the window loses the focus: no listener and no token remains", async () => {
+    const page = await suite.open();
+    const before = await page.surroundings();
+    const widget = await page.ready();
+    await page.run(
+      `window.frame = deepFind(arguments[0]);
+       const { setTimeout } = window;
+       window.setTimeout = () => { throw new Error("no timer"); };
+       window.dispatchEvent(new Event("blur"));
+       window.setTimeout = setTimeout;`,
+      FRAME,
+    );
+    const { reason, error } = await widget.result();
+    assert.deepEqual({ reason, code: error?.code }, { reason: "failed", code: "runtime_load_failed" });
+    assert.equal(await page.run("return frame.getAttribute('src')"), "");
+    assert.deepEqual((await page.surroundings()).listeners, before.listeners);
   });
 
   for (const name of ["createElement", "prerendering", "body"]) {
@@ -403,6 +437,36 @@ test("an exception through the engine ends the attempt and is reported, and the 
   await widget.act("open");
   await widget.reaches("ready");
   assert.equal((await page.notes()).pageErrors.length, before + 1, "and there is no other error");
+});
+
+for (const action of /** @type {const} */ (["close", "destroy"])) {
+  test(`${action}() while that failure is reported does not change the result`, async () => {
+    const page = await suite.open();
+    await page.run("fixture.breakClock()");
+    const widget = await page.start({}, { actions: { onError: [action] } });
+    const { reason, error } = await widget.result();
+    assert.deepEqual({ reason, code: error?.code }, { reason: "failed", code: "runtime_load_failed" });
+    assert.equal((await widget.calls("onExit")).length, 1);
+  });
+}
+
+describe("a page without some properties of every object", () => {
+  for (const tokenUrl of ["/api/card/set-pin/token", "{host}/api/card/set-pin/token"]) {
+    test(`__lookupGetter__: ${tokenUrl}`, async () => {
+      const page = await suite.open();
+      await page.run("delete Object.prototype.__lookupGetter__");
+      const widget = await page.ready({ tokenUrl: tokenUrl.replace("{host}", page.origins.host) });
+      await endsAndLeavesNothing(page, widget);
+    });
+  }
+
+  test("__proto__: what a script added to Object.prototype is not an option of a request", async () => {
+    const page = await suite.open();
+    await page.run("delete Object.prototype.__proto__; Object.prototype.integrity = 'sha256-AAAA'");
+    const widget = await page.ready();
+    await page.run("delete Object.prototype.integrity");
+    await endsAndLeavesNothing(page, widget);
+  });
 });
 
 test("an expiry that the host no longer wants renewed does not affect the loading frame", async () => {

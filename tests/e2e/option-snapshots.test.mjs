@@ -4,6 +4,7 @@
  */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { FRAME } from "./harness/host-page.mjs";
 import { useBrowser } from "./harness/suite.mjs";
 
 const suite = useBrowser();
@@ -114,4 +115,27 @@ test("an automatic retry uses the host's current URL and headers", async () => {
   await widget.update({ tokenUrl: "/api/card/set-pin/token?new", headers: { "x-csrf": "new" } });
   await widget.reaches("ready");
   assert.deepEqual(await requestedQueries(page), ["old", "new"]);
+});
+
+describe("an option that is an object of a class: its getters and methods count", () => {
+  test("iframe.sandbox", async () => {
+    const page = await suite.open();
+    await page.ready({ iframe: { $: "an iframe option of a class" } });
+    assert.equal(
+      await page.run("return deepFind(arguments[0]).getAttribute('sandbox')", FRAME),
+      "allow-scripts allow-same-origin allow-forms",
+    );
+  });
+
+  test("messages.title", async () => {
+    const page = await suite.open();
+    await page.ready({ messages: { $: "messages of a class" } });
+    assert.equal(await page.run("return deepFind(arguments[0]).title", FRAME), "A title of a class");
+  });
+
+  test("cardStatus.fetch", async () => {
+    const page = await suite.open();
+    const widget = await page.ready({ cardStatus: { $: "a cardStatus of a class" } });
+    assert.equal((await widget.states()).includes("checking"), true);
+  });
 });

@@ -117,6 +117,7 @@ for (const [what, { opens, feature }] of Object.entries(WINDOWS)) {
         "that window shows another page": "other.location.href = '/fixtures/sender.html'",
         "that window shows a page of another origin": "other.location.href = apiOrigin",
         "the container is removed": "place.remove()",
+        "the container is moved to this window": "document.body.append(place)",
       })) {
         for (const state of /** @type {const} */ (["requesting", "ready"])) {
           test(`${mode}, ${state}: the attempt ends when ${end}`, async (context) => {

@@ -203,7 +203,7 @@ function createClass(defaults: Values): CustomElementConstructor {
       this.#root.addEventListener("click", this.#onClick);
       clearTimeout(this.#leaving);
       this.#leaving = undefined;
-      for (const dispatch of this.#heldEvents.splice(0)) dispatch();
+      for (const dispatch of this.#heldEvents.splice(0)) tryOrReport(dispatch);
       this.#autoOpen();
     }
 

@@ -37,6 +37,11 @@ export interface AttemptOwner {
 /** Whether a failure to load the engine is retryable. */
 type LoadFailed = HandleErrors["runtime_load_failed"];
 
+/** The messages of `runtime_load_failed`. */
+const NOT_STARTED =
+  "The widget's engine could not be started: allow 'wasm-unsafe-eval' in the page's script-src, or let the release's JavaScript engine (see `engineSrc`) load unchanged. Then open the widget again, or reload the page.";
+const BROKEN = "Something in the page threw while the widget's engine was running: the console says what.";
+
 /**
  * Calls a function of the host. If the function throws, this reports the error as the browser
  * reports an uncaught error, and the widget continues.
@@ -141,10 +146,10 @@ export class AttemptHost implements EngineHost {
     tryOrReport(() => {
       const { signal } = this.#owner.options;
       if (signal === this.#signal) return;
-      this.#ignoreSignal();
+      tryOrReport(this.#ignoreSignal);
       this.#signal = signal;
-      if (signal) this.#ignoreSignal = this.#listen(signal, "abort", () => this.close());
       if (signal?.aborted) this.close();
+      else if (signal) this.#ignoreSignal = this.#listen(signal, "abort", () => this.close());
     });
   }
 
@@ -155,7 +160,7 @@ export class AttemptHost implements EngineHost {
         this.#engine = start(this);
         this.#callEngine((started) => started.start());
       })
-      .catch(() => this.#loadFailed());
+      .catch(() => this.exit("failed", "unknown", 0, NOT_STARTED));
   }
 
   close(): void {
@@ -218,10 +223,13 @@ export class AttemptHost implements EngineHost {
     callHost(this.#owner.options, "onError", error);
   }
 
-  exit(reason: SetPinResult["reason"], outcome: SetPinResult["outcome"], request: number): void {
+  /** Ends the attempt. `loadFailed` is the message of the engine's own failure, which is reported first. */
+  exit(reason: SetPinResult["reason"], outcome: SetPinResult["outcome"], request: number, loadFailed?: string): void {
     if (this.#hasEnded) return;
+    // From here on, a callback that closes the attempt has no effect on its result.
     this.#hasEnded = true;
     for (const ignore of this.#cleanups) tryOrReport(ignore);
+    if (loadFailed) this.reportError("runtime_load_failed", loadFailed, true satisfies LoadFailed, undefined, 0);
     const result: SetPinResult = { reason, outcome };
     if (reason === "failed" && this.#error) result.error = this.#error;
     this.#engineToFree = this.#engine;
@@ -355,12 +363,7 @@ export class AttemptHost implements EngineHost {
     this.#engine = undefined;
     tryOrReport(() => engine?.abandon());
     this.removeView();
-    if (this.#hasEnded) return;
-    if (reason === "failed") {
-      const message = "Something in the page threw while the widget's engine was running: the console says what.";
-      this.reportError("runtime_load_failed", message, true satisfies LoadFailed, undefined, 0);
-    }
-    this.exit(reason, "unknown", 0);
+    this.exit(reason, "unknown", 0, reason === "failed" ? BROKEN : undefined);
   }
 
   #freeSoon(): void {
@@ -376,17 +379,5 @@ export class AttemptHost implements EngineHost {
     const engine = this.#engineToFree;
     this.#engineToFree = undefined;
     tryOrReport(() => engine?.free());
-  }
-
-  #loadFailed(): void {
-    if (this.#hasEnded) return;
-    this.reportError(
-      "runtime_load_failed",
-      "The widget's engine could not be started: allow 'wasm-unsafe-eval' in the page's script-src, or let the release's JavaScript engine (see `engineSrc`) load unchanged. Then open the widget again, or reload the page.",
-      true satisfies LoadFailed,
-      undefined,
-      0,
-    );
-    this.exit("failed", "unknown", 0);
   }
 }

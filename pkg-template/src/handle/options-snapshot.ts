@@ -27,13 +27,24 @@ export function snapshotOptions(options: Partial<SetPinOptions>, wrap: Wrap): Op
 
 function copyOf(options: object, wrap: Wrap): Record<string, unknown> {
   const copy: Record<string, unknown> = merge();
-  for (const [name, option] of Object.entries(options) as [string, unknown][]) {
+  for (const name of namesOf(options)) {
+    const option: unknown = Reflect.get(options, name);
     if (typeof option === "function") copy[name] = wrap(option as HostFunction, name);
     else if (option instanceof URL) copy[name] = option.href;
-    else if (OBJECTS.includes(name) && isObject(option)) copy[name] = tryOrReport(() => copyOf(option, wrap));
+    else if (OBJECTS.includes(name) && isObject(option)) copy[name] = tryOrReport(() => copyOf(option, wrap)) ?? null;
     else if (option !== undefined) copy[name] = option;
   }
   return copy;
+}
+
+/**
+ * Returns the names of an object's properties, and of those that its class defines (a getter, for
+ * example). The properties that every object of the page has do not count.
+ */
+function namesOf(object: object): string[] {
+  const names = Object.getOwnPropertyNames(object);
+  const inherited = Object.getPrototypeOf(object) as object | null;
+  return inherited && Object.getPrototypeOf(inherited) ? names.concat(namesOf(inherited)) : names;
 }
 
 /** The engine refuses any other value of {@link OBJECTS}. */

@@ -64,15 +64,19 @@ const OBSERVED: MutationObserverInit & { __proto__: null } = { __proto__: null, 
  */
 export function watchView(watched: Watched, check: (isFrameMoved: boolean) => void): () => void {
   const { shown, stage, modal } = watched;
+  const view = windowOf(documentOf(shown));
   const undo: (() => void)[] = [];
   // Set up each observer separately: a page may lack one of them, or may have replaced it.
   tryOrReport(() => {
     const holders = holdersOf(stage);
-    const removes = ({ removedNodes }: MutationRecord, elements: readonly (Element | undefined)[]) =>
-      [...removedNodes].some((node) => elements.some((element) => element && node.contains(element)));
+    const removesFrame = ({ removedNodes }: MutationRecord) =>
+      [...removedNodes].some((node) => [...holders, watched.frame].some((element) => node.contains(element ?? null)));
     const observer = new MutationObserver((changes) => {
-      const isMoved = tryOrReport(() => changes.some((change) => removes(change, [...holders, watched.frame]))) ?? true;
-      if (modal && isMoved && shown.isConnected && !isModal(shown)) watched.isGone = true;
+      const isMoved = tryOrReport(() => changes.some(removesFrame)) ?? true;
+      // In another window, the listeners of the view and of the frame would receive nothing.
+      if (isMoved && (windowOf(documentOf(shown)) !== view || (modal && shown.isConnected && !isModal(shown)))) {
+        watched.isGone = true;
+      }
       check(isMoved);
     });
     undo.push(() => observer.disconnect());
@@ -93,7 +97,6 @@ export function watchView(watched: Watched, check: (isFrameMoved: boolean) => vo
     undo.push(() => observer.disconnect());
     observer.observe(shown);
   });
-  const view = windowOf(documentOf(shown));
   if (view && view !== window) {
     const onGone = () => {
       watched.isGone = true;

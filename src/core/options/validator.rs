@@ -78,7 +78,10 @@ impl Validator<'_> {
         if has(function) {
             return Ok(Endpoint::Function);
         }
-        let fits = |parts: &UrlParts| parts.is_http() && !parts.has_user_info();
+        let fits = |parts: &UrlParts| {
+            // A scheme of an app, such as `httpx:`, has no origin to start with.
+            parts.href.starts_with("http") && !parts.has_user_info()
+        };
         let takes = "an absolute `https:` or `http:` URL without user name and password, or a path on the page's origin (not in an app's web view with a scheme of its own)";
         self.url(url, true, fits, takes).map(Endpoint::Url)
     }

@@ -202,8 +202,14 @@ impl Runtime {
 
     /// Converts an event of the browser to an event of the machine, and dispatches it.
     fn on_browser_event(&self, browser_event: BrowserEvent, event: &JsValue) {
-        if let BrowserEvent::TimerFired(Timer::Expiry) | BrowserEvent::Woken = browser_event {
-            return self.check_expiry();
+        match browser_event {
+            BrowserEvent::TimerFired(Timer::Expiry) | BrowserEvent::Woken => {
+                return self.check_expiry();
+            }
+            // The focus arrives in the frame after this event. No `Rc<Frame>` may be held here: if
+            // `setTimeout` throws, it would never be dropped.
+            BrowserEvent::Blurred => return self.set_timer(Timer::Focus, 0),
+            _ => {}
         }
         // Drop our `Rc<Frame>` before dispatching: otherwise ending the attempt would not remove
         // the iframe.
@@ -239,10 +245,6 @@ impl Runtime {
                 Ok(()) => return Some(Event::FrameLoaded),
                 Err(error) => Some(error),
             },
-            BrowserEvent::Blurred => {
-                self.set_timer(Timer::Focus, 0);
-                return None;
-            }
             _ if !by_browser => None,
             _ => frame.refused_by(event),
         };
