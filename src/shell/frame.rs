@@ -104,7 +104,7 @@ impl Frame {
 
     /// The error, after the frame or an element around it was removed and perhaps inserted again. A
     /// frame that was moved has another window, unless `moveBefore` moved it. Before the window was
-    /// first read, nothing cheap tells the two apart. The frame then counts as loaded again, because
+    /// first read, nothing cheap distinguishes the two. The frame then counts as loaded again, because
     /// that error offers a new token; a used one would show the issuer's error page.
     pub fn lost_by_move(&self) -> Option<Box<Error>> {
         if !self.element.is_connected() {
