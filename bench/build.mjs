@@ -1,7 +1,7 @@
 /**
  * Bundles and minifies every flow alike, with its own side and that of its hosted page.
  */
-import { readdir, readFile, rm } from "node:fs/promises";
+import { readFile, rm } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { build } from "esbuild";
@@ -15,6 +15,9 @@ export const BUILT = `${repository}target/bench/built/`;
 
 /** The folder name of a flow. @param {string} name */
 export const folderOf = (name) => name.replaceAll(/[^\w@.-]+/g, "-");
+
+/** The package's files that an app loads. */
+const ENTRIES = ["index.mjs", "csp.mjs", "engine-js.mjs", "set-pin-widget.js"];
 
 /** @typedef {{raw: number, gzip: number, brotli: number}} Weight */
 /** @typedef {{name: string, weight: Weight, why?: string}} WeightRow */
@@ -69,30 +72,25 @@ export async function buildFlows(flows) {
 /**
  * Weighs the bundles, and peers that no page can show.
  * @param {readonly import("./flows.mjs").FlowDescription[]} flows
+ * @param {boolean} withPeers
  * @returns {Promise<WeightRow[]>}
  */
-export async function weights(flows) {
+export async function weights(flows, withPeers) {
   /** @type {WeightRow[]} */
   const rows = [];
   for (const { name, pkg } of flows) {
     if (pkg) continue;
     rows.push({ name: `${name}, bundled`, weight: await weightOf(`${BUILT}${folderOf(name)}/index.mjs`) });
   }
-  for (const pkg of new Set(flows.flatMap(({ pkg }) => (pkg ? [pkg] : [])))) {
-    const label = pkg.startsWith(`${repository}pkg`) ? "" : ` of ${pkg}`;
-    for (const file of ["index.mjs", "csp.mjs", "engine-js.mjs", "set-pin-widget.js"]) {
-      rows.push({ name: `${file}${label}`, weight: await weightOf(`${pkg}/${file}`) });
-    }
+  /** @type {Map<string, string>} */
+  const packages = new Map(flows.flatMap(({ pkg, commit }) => (pkg ? [[pkg, commit ? ` @${commit}` : ""]] : [])));
+  for (const [pkg, label] of packages) {
+    for (const file of ENTRIES) rows.push({ name: `${file}${label}`, weight: await weightOf(`${pkg}/${file}`) });
   }
-  for (const { name, file, why } of ONLY_WEIGHT) {
+  for (const { name, file, why } of withPeers ? ONLY_WEIGHT : []) {
     const folder = folderOf(name);
     await bundle(`${here}weights/${file}`, folder);
     rows.push({ name, why, weight: await weightOf(`${BUILT}${folder}/index.mjs`) });
   }
   return rows;
-}
-
-/** Returns the files of a built flow, for a server. @param {string} folder */
-export async function filesOf(folder) {
-  return readdir(BUILT + folder);
 }

@@ -12,7 +12,8 @@
  * @property {boolean} [usesPort] Whether its messages come through a `MessagePort`.
  * @property {boolean} [announces] Whether its frame loads other documents before the hosted page.
  * @property {string} [pkg] The folder of the package that it uses, if it is the widget.
- * @property {string} [bundle] The folder of its bundle in `target/bench/built`; by default its name.
+ * @property {string} [comparedWith] The name of the same flow with the package of another commit.
+ * @property {string} [commit] The other commit, if it is such a flow.
  */
 
 /** The flow that ratios are to. */

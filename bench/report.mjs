@@ -2,7 +2,7 @@
  * The report: medians, ratios and their spread, as JSON, as text and as Markdown.
  */
 import { MODAL_REFERENCE, ONLY_WEIGHT, REFERENCE } from "./flows.mjs";
-import { ratioOf, summary } from "./statistics.mjs";
+import { pairedRatioOf, ratioOf, summary } from "./statistics.mjs";
 
 /** @typedef {import("./flows.mjs").FlowDescription} FlowDescription */
 /** @typedef {import("./measures.mjs").Measure} Measure */
@@ -26,10 +26,10 @@ import { ratioOf, summary } from "./statistics.mjs";
  * @property {Record<string, string>} versions
  * @property {number} seed
  * @property {number} rounds
- * @property {string | undefined} compared
+ * @property {number[]} load The machine's load before and after the run.
  */
 
-/** @typedef {Summary & {flow: string, samples: number[], toReference?: Ratio, toModal?: Ratio}} FlowRow */
+/** @typedef {Summary & {flow: string, samples: number[], toReference?: Ratio, toModal?: Ratio, toCommit?: Ratio & {flow: string}}} FlowRow */
 /** @typedef {Measure & {engine: string, rows: FlowRow[]}} MeasureTable */
 
 /**
@@ -98,11 +98,15 @@ export function analysed({ about, flows, measures, samples, weights, extra, rand
       const rows = flows.flatMap((flow) => {
         const own = samples.of(measure.id, engine, flow.name);
         if (!own) return [];
+        const other = flow.comparedWith && samples.of(measure.id, engine, flow.comparedWith);
         return [
           {
             flow: flow.name,
             ...summary(own),
             ...(reference ? { toReference: ratioOf(own, reference, random) } : {}),
+            ...(other && flow.comparedWith
+              ? { toCommit: { flow: flow.comparedWith, ...pairedRatioOf(own, other, about.rounds, random) } }
+              : {}),
             ...(modal && flow.isModal ? { toModal: ratioOf(own, modal, random) } : {}),
             samples: own.map((sample) => Number(sample.toFixed(4))),
           },
@@ -178,6 +182,28 @@ function summaryTable(report, engine) {
   };
 }
 
+/**
+ * Each measure of a flow as a ratio to the same flow with the package of another commit.
+ * @param {Report} report
+ * @returns {Table[]}
+ */
+function commitTables(report) {
+  const rows = report.measures.flatMap(({ title, engine, rows: flows }) =>
+    flows.flatMap(({ flow, toCommit }) =>
+      toCommit ? [[`${title}, ${engine}`, `${flow} / ${toCommit.flow}`, ratioText(toCommit)]] : [],
+    ),
+  );
+  if (rows.length === 0) return [];
+  return [
+    {
+      title: "compared with the other commit",
+      note: "medians of the ratios of each round",
+      head: ["measure", "flows", "ratio"],
+      rows,
+    },
+  ];
+}
+
 /** @param {Report["weights"]} weights @returns {Table} */
 function weightTable(weights) {
   return {
@@ -251,6 +277,7 @@ function transposed({ title, note, head, rows }) {
 /** @param {Report} report @returns {Table[]} */
 function allTables(report) {
   return [
+    ...commitTables(report),
     ...Object.keys(report.about.versions).map((engine) => transposed(summaryTable(report, engine))),
     ...report.measures.map(measureTable),
     weightTable(report.weights),
@@ -264,9 +291,10 @@ function allTables(report) {
 }
 
 /** @param {About} about */
-function aboutText({ commit, date, machine, versions, seed, rounds }) {
+function aboutText({ commit, date, machine, versions, seed, rounds, load }) {
   const engines = Object.values(versions).join(", ");
-  return `Commit ${commit}, ${date}, ${machine}, ${engines}; ${rounds} rounds, seed ${seed}.`;
+  const loads = load.map((number) => number.toFixed(1)).join(" and ");
+  return `Commit ${commit}, ${date}, ${machine}, ${engines}; ${rounds} rounds, seed ${seed}; load of the machine before and after: ${loads}.`;
 }
 
 /** The report for a terminal. @param {Report} report */

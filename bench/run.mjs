@@ -2,7 +2,7 @@
  * Measures the flows, interleaved, and writes the report: `cargo xtask bench`.
  */
 import { mkdir, writeFile } from "node:fs/promises";
-import { cpus } from "node:os";
+import { cpus, loadavg } from "node:os";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { buildFlows, weights } from "./build.mjs";
@@ -45,11 +45,16 @@ const isWanted = (id) => values.only === undefined || values.only.includes(id);
 /** @returns {FlowDescription[]} */
 function chosenFlows() {
   const all = FLOWS.flatMap((flow) => {
-    if (!flow.pkg) return values.compare ? (flow.isPeer ? [] : [flow]) : [flow];
+    // Two commits are compared without the peers.
+    if (!flow.pkg) return values.compare && flow.isPeer ? [] : [flow];
     const own = { ...flow, pkg: `${repository}pkg` };
     if (!values.compare) return [own];
-    const [name = "", pkg = ""] = values.compare.split("=");
-    return [own, { ...flow, name: `${flow.name} @${name}`, pkg }];
+    const [commit = "", pkg = ""] = values.compare.split("=");
+    const name = `${flow.name} @${commit}`;
+    return [
+      { ...own, comparedWith: name },
+      { ...flow, name, pkg, commit },
+    ];
   });
   const some = values.flow;
   return some ? all.filter(({ name }) => some.some((part) => name.includes(part))) : all;
@@ -134,7 +139,8 @@ const flows = chosenFlows();
 progress("building the flows");
 await mkdir(folder, { recursive: true });
 await buildFlows([...flows, EMPTY]);
-const weightRows = await weights(flows);
+const weightRows = await weights(flows, values.compare === undefined);
+const loadBefore = loadavg()[0] ?? 0;
 const servers = await startServers();
 const samples = new Samples();
 /** @type {Record<string, string>} */
@@ -165,10 +171,12 @@ const report = analysed({
     versions,
     seed: Number(values.seed),
     rounds,
-    compared: values.compare?.split("=")[0],
+    load: [loadBefore, loadavg()[0] ?? 0],
   },
   flows: [...flows, EMPTY],
-  measures: MEASURES,
+  measures: MEASURES.map((measure) =>
+    measure.id === "gap" ? { ...measure, note: `${values.messages} messages` } : measure,
+  ),
   samples,
   weights: weightRows,
   extra,

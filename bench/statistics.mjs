@@ -60,21 +60,44 @@ export function summary(samples) {
 }
 
 /**
+ * @param {number} ratio
+ * @param {() => number} draw Returns the ratio of a resampling.
+ * @returns {Ratio}
+ */
+function bounded(ratio, draw) {
+  const sorted = sortedCopy(Array.from({ length: RESAMPLINGS }, draw));
+  return { ratio, low: quantile(sorted, 0.025), high: quantile(sorted, 0.975) };
+}
+
+/** @param {readonly number[]} from @param {() => number} random */
+const resampled = (from, random) => from.map(() => from[Math.floor(random() * from.length)] ?? Number.NaN);
+
+/**
+ * The ratio of the medians.
  * @param {readonly number[]} samples
  * @param {readonly number[]} reference
  * @param {() => number} random
- * @returns {Ratio}
  */
 export function ratioOf(samples, reference, random) {
-  const drawn = () => {
-    const again = (/** @type {readonly number[]} */ from) =>
-      from.map(() => from[Math.floor(random() * from.length)] ?? Number.NaN);
-    return median(again(samples)) / median(again(reference));
-  };
-  const sorted = sortedCopy(Array.from({ length: RESAMPLINGS }, drawn));
-  return {
-    ratio: median(samples) / median(reference),
-    low: quantile(sorted, 0.025),
-    high: quantile(sorted, 0.975),
-  };
+  return bounded(
+    median(samples) / median(reference),
+    () => median(resampled(samples, random)) / median(resampled(reference, random)),
+  );
+}
+
+/**
+ * The median of the ratios of each round. A load of the machine that changes between rounds does
+ * not affect it.
+ * @param {readonly number[]} samples Equally many of each round, in order.
+ * @param {readonly number[]} reference
+ * @param {number} rounds
+ * @param {() => number} random
+ */
+export function pairedRatioOf(samples, reference, rounds, random) {
+  const ratios = Array.from({ length: rounds }, (_, round) => {
+    const ofRound = (/** @type {readonly number[]} */ all) =>
+      median(all.slice((round * all.length) / rounds, ((round + 1) * all.length) / rounds));
+    return ofRound(samples) / ofRound(reference);
+  });
+  return bounded(median(ratios), () => median(resampled(ratios, random)));
 }
