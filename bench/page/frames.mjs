@@ -12,9 +12,21 @@ const awaitingLoad = [];
 /** @type {((time: number) => void) | undefined} */
 let awaitingAttach;
 
-/** @param {Hosted} hosted */
+const { port1: loads, port2: loadsInNextTask } = new MessageChannel();
+/** @type {Hosted[]} */
+const loadedPages = [];
+loads.onmessage = () => {
+  const hosted = loadedPages.shift();
+  if (hosted) awaitingLoad.shift()?.(hosted);
+};
+
+/**
+ * Resolves in the next task, when the flow's own listeners for the load have run.
+ * @param {Hosted} hosted
+ */
 function loaded(hosted) {
-  awaitingLoad.shift()?.(hosted);
+  loadedPages.push(hosted);
+  loadsInNextTask.postMessage(null);
 }
 
 /**

@@ -5,16 +5,19 @@ use anyhow::Result;
 
 use crate::browsers::{self, Engine};
 use crate::build::package::{self, Weight};
+use crate::files::files_ending;
 use crate::repo::Repo;
 use crate::test::node;
 use crate::tools;
 
-const FILE: &str = "bench/smoke.test.mjs";
+const FOLDER: &str = "bench";
+const SUFFIX: &str = ".test.mjs";
 
-/// Runs the tests of the counts, in Chromium; `names` are patterns of test names.
+/// Runs the tests of the counts, in Chromium, and those of the report; `names` are patterns of test names.
 pub fn run(repo: &Repo, names: &[String]) -> Result<()> {
     browsers::ensure_browsers(repo, &[Engine::Chromium])?;
-    let command = node::command(repo, &[repo.path(FILE)], names);
+    let files = files_ending(repo, FOLDER, SUFFIX)?;
+    let command = node::command(repo, &files, names);
     node::run(&browsers::with_browsers(command, None))
 }
 
