@@ -82,7 +82,7 @@ impl Engine {
         self.dispatch(Event::Dismissed);
     }
 
-    /// The cardholder pressed the widget's own "Start again" or "Try again".
+    /// The cardholder pressed the view's button, "Start again" or "Nothing here? Start again".
     pub fn restart(&self) {
         self.dispatch(Event::RestartRequested);
     }

@@ -45,7 +45,7 @@ extern "C" {
 /// Sends the request and reads its response.
 ///
 /// # Errors
-/// The contract's codes under "asking for the token". The message of `invalid_response` names the
+/// The contract's codes under "requesting the token". The message of `invalid_response` names the
 /// wrong part.
 pub async fn send(request: Request<'_>) -> Result<JsValue> {
     let headers = host_headers(request.headers.clone()).await?;

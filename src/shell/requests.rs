@@ -80,7 +80,7 @@ impl PreparedRequest {
     /// Sends the request, and returns the response without validating it.
     ///
     /// # Errors
-    /// The contract's codes under "asking for the token".
+    /// The contract's codes under "requesting the token".
     pub async fn response(
         self,
         options: &ResolvedOptions,

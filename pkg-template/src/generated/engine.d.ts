@@ -71,7 +71,7 @@ export class Engine {
      */
     constructor(host: EngineHost);
     /**
-     * The cardholder pressed the widget's own "Start again" or "Try again".
+     * The cardholder pressed the view's button, "Start again" or "Nothing here? Start again".
      */
     restart(): void;
     /**
