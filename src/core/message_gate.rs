@@ -10,7 +10,7 @@ pub struct Facts {
     pub trusted: bool,
     /// `event.origin` is exactly one of the allowed ones.
     pub allowed_origin: bool,
-    /// `event.source` is this frame's window, which has not changed.
+    /// `event.source` is this frame's window, which has not changed since it was first read.
     pub from_frame: bool,
     /// The attempt is in a state in which messages count.
     pub accepts_messages: bool,

@@ -102,10 +102,12 @@ impl Frame {
         })
     }
 
-    /// The error, after the frame or an element around it was removed and perhaps inserted again. A
-    /// frame that was moved has another window, unless `moveBefore` moved it. Before the window was
-    /// first read, nothing cheap distinguishes the two. The frame then counts as loaded again, because
-    /// that error offers a new token; a used one would show the issuer's error page.
+    /// The error, after the frame or an element around it was removed and perhaps inserted again:
+    /// `frame_removed` if the frame is not in a document, and otherwise `frame_reloaded`. `None` if
+    /// `moveBefore` moved the frame, which keeps its window. An ordinary move gives the frame another
+    /// window, and loads its URL again. Before the window was first read, nothing cheap distinguishes
+    /// a `moveBefore` from such a move. Both are then `frame_reloaded`, which offers a new token:
+    /// after a move, the frame would show the issuer's error page for a used one.
     pub fn lost_by_move(&self) -> Option<Box<Error>> {
         if !self.element.is_connected() {
             return Some(removed());

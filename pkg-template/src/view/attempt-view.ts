@@ -27,14 +27,14 @@ export interface ViewHandlers {
   dismiss(): void;
   startAgain(): void;
   /**
-   * The view is lost (see {@link View.isLost}), the frame was inserted or removed, or an element
-   * around it was removed.
+   * The view is lost (see {@link View.isLost}), or the frame or an element around it was removed,
+   * and perhaps inserted again.
    */
   lost(): void;
 }
 
 const HIDDEN = "display:none";
-const SLOT = "display:grid;flex:1 0 auto";
+const FRAME_AREA = "display:grid;flex:1 0 auto";
 const STAGE = "display:grid;grid-area:1/1";
 const STATUS = "display:block;grid-area:1/1;place-self:center;padding:16px";
 const NOTICE = "display:flex;flex-wrap:wrap;gap:8px 16px;align-items:center;justify-content:center;padding:8px 16px";
@@ -56,9 +56,9 @@ export class View {
    * loaded. The message is outside it, because screen readers ignore a live region that is busy.
    */
   readonly stage: HTMLElement;
-  readonly #host: HTMLElement;
+  readonly #hostElement: HTMLElement;
   readonly #tree: ShadowRoot;
-  readonly #slot: HTMLElement;
+  readonly #frameArea: HTMLElement;
   readonly #status: HTMLElement;
   readonly #notice: HTMLElement;
   readonly #noticeText: HTMLElement;
@@ -82,15 +82,15 @@ export class View {
     const document = documentOf(container);
     this.#viewConfig = config;
     this.stage = element(document, "div", STAGE);
-    this.#slot = element(document, "div", SLOT);
+    this.#frameArea = element(document, "div", FRAME_AREA);
     this.#status = element(document, "div", STATUS, { part: "status", "data-set-pin-status": "", role: "status" });
     this.#notice = element(document, "div", HIDDEN, { part: "notice" });
     this.#noticeText = element(document, "div", "display:block", { "data-set-pin-notice": "", role: "status" });
     this.#button = element(document, "button", BUTTON, { type: "button", part: "retry", "data-set-pin-retry": "" });
     this.#box = element(document, "div", boxStyle(config), { part: "box", lang: strings.lang });
-    this.#slot.append(this.#status, this.stage);
+    this.#frameArea.append(this.#status, this.stage);
     this.#notice.append(this.#noticeText, this.#button);
-    this.#box.append(this.#slot, this.#notice);
+    this.#box.append(this.#frameArea, this.#notice);
     if (modal) {
       this.#dialog = new Dialog(
         document,
@@ -109,7 +109,7 @@ export class View {
     this.#fallbackFocus = this.#dialog?.heading ?? this.#box;
     if (modal) this.#fallbackFocus.tabIndex = -1;
     const { host, tree } = createHostElement(container, modal);
-    this.#host = host;
+    this.#hostElement = host;
     this.#tree = tree;
     const shown = this.#dialog?.element ?? this.#box;
     this.#watched = { host, container, shown, stage: this.stage, modal, frame: undefined, isGone: false };
@@ -129,6 +129,8 @@ export class View {
         tryOrReport(() => clearTimeout(this.#lossTimer));
         tryOrReport(() => (this.#lossTimer = setTimeout(() => handlers.lost())));
       } else if (isFrameMoved || this.isLost) {
+        // Here, a lost view has `isGone`. No component was unmounted, and a timer of a window that
+        // goes away may never fire, so this reports the loss at once.
         handlers.lost();
       }
     });
@@ -179,7 +181,7 @@ export class View {
     const { strings } = this.#viewConfig;
     const loading = notice === "loading";
     this.stage.setAttribute("aria-busy", String(loading));
-    style(this.#slot, loading || this.#watched.frame ? SLOT : HIDDEN);
+    style(this.#frameArea, loading || this.#watched.frame ? FRAME_AREA : HIDDEN);
     style(this.#notice, loading ? HIDDEN : NOTICE + (this.#dialog ? STICKY : ""));
     this.#setMessages(
       loading ? strings.loading : "",
@@ -209,7 +211,7 @@ export class View {
     this.#unwatch();
     tryOrReport(this.#undo);
     tryOrReport(() => this.#dialog?.remove());
-    detach(this.#host);
+    detach(this.#hostElement);
   }
 
   /**
