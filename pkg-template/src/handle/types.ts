@@ -57,16 +57,18 @@ export interface SetPin {
   /**
    * Starts an attempt. The promise resolves when the attempt has ended, and never rejects: a failure
    * is `reason: "failed"` with `error`. In `failed` and `expired` it stays pending while the widget
-   * offers a retry; an ending from there has that reason, except after `destroy()`. A refused call
-   * (`already_open`, `destroyed`, `not_in_browser`) resolves its own promise, calls `onError`, and
-   * does nothing else. No request is sent before the next task, so a component that is mounted and
+   * offers a retry. If the attempt ends in one of these states, `reason` is that state, also after
+   * `close()` or `abort`; only `destroy()` gives `destroyed`, and an error in `expired` gives
+   * `failed`. A refused call (`already_open`, `destroyed`, `not_in_browser`) resolves its own
+   * promise, calls `onError`, and does nothing else. No request is sent before the next task, so a component that is mounted and
    * unmounted at once (React StrictMode) sends none.
    */
   open(): Promise<SetPinResult>;
   /** Ends the attempt, whatever it is doing. Does nothing if there is none. */
   close(): void;
   /**
-   * In `expired` or `failed`: requests a new token and creates a new frame, within the same attempt.
+   * In `expired` or `failed`, and in `loading` after `frame_timeout`: requests a new token and
+   * creates a new frame, within the same attempt. Otherwise does nothing.
    */
   retry(): void;
   /**
