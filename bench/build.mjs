@@ -1,7 +1,8 @@
 /**
  * Bundles and minifies every flow alike, with its own side and that of its hosted page.
  */
-import { readFile, rm } from "node:fs/promises";
+import { rmSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { build } from "esbuild";
@@ -10,8 +11,9 @@ import { ONLY_WEIGHT } from "./flows.mjs";
 const repository = fileURLToPath(new URL("../", import.meta.url));
 const here = fileURLToPath(new URL("./", import.meta.url));
 
-/** The folder that the benchmark's server serves. */
-export const BUILT = `${repository}target/bench/built/`;
+/** The folder that the benchmark's server serves: of this process, since two of them may run. */
+export const BUILT = `${repository}target/bench/built-${process.pid}/`;
+process.once("exit", () => rmSync(BUILT, { recursive: true, force: true }));
 
 /** The folder name of a flow. @param {string} name */
 export const folderOf = (name) => name.replaceAll(/[^\w@.-]+/g, "-");
@@ -62,7 +64,6 @@ const weightOf = async (path) => weigh(await readFile(path));
  * @param {readonly import("./flows.mjs").FlowDescription[]} flows
  */
 export async function buildFlows(flows) {
-  await rm(BUILT, { recursive: true, force: true });
   await bundle(`${here}page/bench.mjs`, "bench");
   for (const { name, file, pkg } of flows) await bundle(`${here}flows/${file}`, folderOf(name), pkg);
   const hosted = new Set(flows.map((flow) => flow.hosted.replace(/^\/hosted\//, "")));

@@ -17,7 +17,7 @@ import { Session } from "./session.mjs";
  * The most calls of JavaScript by the engine in one attempt: somewhat more than today's counts. A
  * change that lowers a count also lowers its limit.
  */
-const MOST_CALLS = /** @type {Record<string, number>} */ ({ "widget inline": 710, "widget modal": 710 });
+const MOST_CALLS = /** @type {Record<string, number>} */ ({ "widget inline": 600, "widget modal": 600 });
 
 /** The most bytes, gzipped; `cargo xtask test --only weight` has the limit of `index.mjs`. */
 const MOST_BYTES = { "csp.mjs": 50_500, "engine-js.mjs": 36_500, "set-pin-widget.js": 42_000 };
