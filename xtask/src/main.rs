@@ -62,7 +62,7 @@ enum Task {
         #[arg(long)]
         no_opt: bool,
         /// Measures what each technique that exists for the size saves, or those with these names
-        /// (xtask/weight/NAME.patch). It builds the package once for each: about 20 minutes.
+        /// (xtask/weight/NAME.patch). It builds the package once for each: about half an hour.
         #[arg(long, value_name = "NAME", num_args = 0.., conflicts_with = "no_opt")]
         explain: Option<Vec<String>>,
         /// Builds only the modules that `--explain` measures.
