@@ -5,6 +5,10 @@
 //! promise, the host's functions), and the view around the frame, which is smaller in JavaScript and
 //! contains no rule. If a function of the host throws, JavaScript reports the error, and the attempt
 //! continues.
+//!
+//! Each method is declared twice in this file: in TypeScript, which the package implements, and in
+//! Rust, which the engine calls. A test compares their names and numbers of parameters. Nothing
+//! compares the types.
 
 use wasm_bindgen::prelude::*;
 
@@ -124,4 +128,76 @@ extern "C" {
     /// breaks off.
     #[wasm_bindgen(method, js_name = readResponse)]
     pub fn read_response(this: &Host, response: &JsValue, max_bytes: u32) -> JsValue;
+}
+
+#[cfg(test)]
+mod tests {
+    const SOURCE: &str = include_str!("border.rs");
+
+    /// The name of a method in JavaScript, and its number of parameters.
+    type Method = (&'static str, usize);
+
+    /// The lines between `start` and the next line that begins with a brace.
+    fn block(start: &str) -> &'static str {
+        let (_, rest) = SOURCE.split_once(start).unwrap();
+        rest.split_once("\n}").unwrap().0
+    }
+
+    /// Counts the parameters of a list. `list` begins after the opening parenthesis.
+    fn parameters(list: &str) -> usize {
+        let (mut count, mut depth, mut is_inside) = (0, 0, false);
+        for character in list.replace("=>", "").chars() {
+            match character {
+                ')' if depth == 0 => break,
+                ',' if depth == 0 => is_inside = false,
+                _ => {
+                    depth += i32::from("([{<".contains(character));
+                    depth -= i32::from(")]}>".contains(character));
+                    if !is_inside && !character.is_whitespace() {
+                        is_inside = true;
+                        count += 1;
+                    }
+                }
+            }
+        }
+        count
+    }
+
+    fn typescript() -> Vec<Method> {
+        block("export interface EngineHost {")
+            .lines()
+            .filter(|line| !line.trim_start().starts_with('/'))
+            .filter_map(|line| line.split_once('('))
+            .map(|(name, list)| (name.trim(), parameters(list)))
+            .collect()
+    }
+
+    fn rust() -> Vec<Method> {
+        block("extern \"C\" {")
+            .split("#[wasm_bindgen(method")
+            .skip(1)
+            .map(|method| {
+                let (attribute, function) = method.split_once(")]").unwrap();
+                let (name, list) = function.split_once('(').unwrap();
+                let name = name.trim().trim_start_matches("pub fn ");
+                let renamed = attribute.split_once("js_name = ");
+                // Without `this`.
+                (renamed.map_or(name, |(_, name)| name), parameters(list) - 1)
+            })
+            .collect()
+    }
+
+    #[test]
+    fn typescript_and_rust_declare_the_same_methods() {
+        assert!(typescript().contains(&("reportError", 5)));
+        assert_eq!(typescript(), rust());
+    }
+
+    #[test]
+    fn a_list_of_parameters_is_counted() {
+        assert_eq!(parameters("): void;"), 0);
+        assert_eq!(parameters("work: () => void): void;"), 1);
+        assert_eq!(parameters("a: Map<string, number>, b: [c, d]): void;"), 2);
+        assert_eq!(parameters("\n    this: &Host,\n    code: &str,\n);"), 2);
+    }
 }
