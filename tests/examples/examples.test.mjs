@@ -36,8 +36,8 @@ const applications = [
 
 /** The two buttons of each, the PIN to set, and the place of the frame. */
 const ways = [
-  { button: "Set PIN in a dialog", pin: "4826", frame: "dialog[data-set-pin-widget] iframe" },
-  { button: "Set PIN on this page", pin: "7305", frame: "main [data-set-pin-widget] iframe" },
+  { button: "Set PIN in a dialog", pin: "4826", frame: "[data-set-pin-widget] >>> dialog iframe" },
+  { button: "Set PIN on this page", pin: "7305", frame: "main [data-set-pin-widget] >>> iframe" },
 ];
 
 /** @type {Awaited<ReturnType<typeof launch>>} */
