@@ -439,6 +439,27 @@ test("an exception through the engine ends the attempt and is reported, and the 
   assert.equal((await page.notes()).pageErrors.length, before + 1, "and there is no other error");
 });
 
+test("an exception between the steps of a request ends the attempt by the request's time limit", async () => {
+  const page = await suite.open();
+  await page.run(
+    `const { push } = Array.prototype;
+     Array.prototype.push = function (...given) {
+       if (given.some((one) => one?.signal instanceof AbortSignal)) throw new Error("replaced");
+       return push.apply(this, given);
+     };`,
+  );
+  const widget = await page.start({
+    fetchToken: { $: "rejects with a status of 404" },
+    tokenUrl: undefined,
+    requestTimeoutMs: 1000,
+    onFailure: "close",
+  });
+  const { reason, error } = await widget.result();
+  assert.deepEqual({ reason, code: error?.code }, { reason: "failed", code: "timeout" });
+  assert.equal((await widget.calls("onExit")).length, 1);
+  assert.equal(await page.count("[data-set-pin-widget]"), 0);
+});
+
 for (const action of /** @type {const} */ (["close", "destroy"])) {
   test(`${action}() while that failure is reported does not change the result`, async () => {
     const page = await suite.open();

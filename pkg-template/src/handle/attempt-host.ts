@@ -341,9 +341,10 @@ export class AttemptHost implements EngineHost {
 
   /**
    * Runs a call into the engine and catches errors. Every call into the engine goes through this
-   * method, including the browser's calls. The engine cannot continue after an error passed through
-   * it (from a method that the page has replaced, or from a trap), so this releases everything and
-   * ends the attempt.
+   * method, including those of listeners and timers. Only the callbacks of promises do not: an
+   * error in one is an unhandled rejection, and the time limit of the request ends the attempt. The
+   * engine cannot continue after an error passed through it (from a method that the page has
+   * replaced, or from a trap), so this releases everything and ends the attempt.
    */
   #guard(work: () => void, reason: SetPinResult["reason"] = "failed"): void {
     this.#calls += 1;

@@ -20,13 +20,13 @@ pub enum Timer {
     /// The token's lifetime is over, by one of two clocks.
     Expiry,
     /// The task after the window lost the focus: before that, Firefox does not report
-    /// that the frame has it. Only the shell uses this timer.
+    /// that the frame has it. Only the shell uses this timer. It is the last: [`Timer::COUNT`].
     Focus,
 }
 
 impl Timer {
     /// The number of timers.
-    pub const ALL: usize = 7;
+    pub const COUNT: usize = Self::Focus as usize + 1;
 }
 
 /// Everything that can happen.
@@ -59,7 +59,7 @@ pub enum Event {
     DestroyRequested,
     /// `retry()`.
     RetryRequested,
-    /// The cardholder pressed the widget's own "Start again" or "Try again".
+    /// The cardholder pressed one of the widget's own buttons "Start again".
     RestartRequested,
     /// The host's `confirmOutcome` settled.
     OutcomeKnown(Outcome),

@@ -37,7 +37,7 @@ pub struct Runtime {
     requests: Cell<Vec<Request>>,
     /// For `beforeunload`, while requests are in flight.
     unload_listener: Cell<Option<Listener>>,
-    timers: [Cell<Option<Timeout>>; Timer::ALL],
+    timers: [Cell<Option<Timeout>>; Timer::COUNT],
     /// The end of the token's lifetime. Timers alone would be late: they pause while the machine
     /// sleeps and while the page is in the back/forward cache.
     deadline: Cell<Deadline>,
