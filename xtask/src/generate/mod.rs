@@ -37,11 +37,19 @@ pub fn write(repo: &Repo) -> Result<()> {
         fs::write(file, text)?;
         println!("{path}");
     }
-    println!("{} generated files written", outdated.len());
+    println!("{}", written(outdated.len()));
     Ok(())
 }
 
 /// The files that are out of date, as findings.
+fn written(count: usize) -> String {
+    match count {
+        0 => "Every generated file was up to date".to_owned(),
+        1 => "1 generated file written".to_owned(),
+        _ => format!("{count} generated files written"),
+    }
+}
+
 pub fn findings(repo: &Repo) -> Result<Vec<String>> {
     let outdated = outdated(repo)?.into_iter();
     Ok(outdated
@@ -138,10 +146,17 @@ fn all(repo: &Repo) -> Result<Vec<Generated>> {
 
 #[cfg(test)]
 mod tests {
-    use super::specification;
+    use super::{specification, written};
     use crate::repo::Repo;
 
     #[test]
+    #[test]
+    fn the_number_of_written_files_is_a_sentence() {
+        assert_eq!(written(0), "Every generated file was up to date");
+        assert_eq!(written(1), "1 generated file written");
+        assert_eq!(written(2), "2 generated files written");
+    }
+
     fn each_generated_file_names_its_source() -> anyhow::Result<()> {
         for (path, text) in super::all(&Repo::find()?)? {
             let first = text.lines().next().unwrap_or_default();

@@ -1,6 +1,6 @@
 //! `errors.toml`.
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
@@ -76,10 +76,31 @@ impl Errors {
                 code.retryable || !code.retries_automatically,
                 "`{name}` is repeated automatically, but is not retryable"
             );
+        }
+        self.check_statuses()
+    }
+
+    /// Requires that no status belongs to two responses: only one of them could be reported.
+    fn check_statuses(&self) -> Result<()> {
+        let mut claimed: Vec<(&str, Vec<(u16, u16)>)> = Vec::new();
+        for (name, code) in &self.codes {
             for response in &code.responses {
-                response
+                let ranges = response
                     .ranges()
                     .with_context(|| format!("the statuses of `{name}`"))?;
+                for (other, others) in &claimed {
+                    ensure!(
+                        !(ranges.is_empty() && others.is_empty()),
+                        "`{other}` and `{name}` both claim all other statuses"
+                    );
+                    if let Some(status) = common(others, &ranges) {
+                        bail!(
+                            "`{other}` and `{name}` both claim the status {status}: take it out of the `statuses` of one of \
+                             them, and out of its `happened`"
+                        );
+                    }
+                }
+                claimed.push((name, ranges));
             }
         }
         Ok(())
@@ -96,10 +117,24 @@ impl Response {
         ranges
             .map(|range| {
                 let (first, last) = range.split_once('-').unwrap_or((range, range));
-                Ok((first.parse()?, last.parse()?))
+                let (first, last) = (first.parse()?, last.parse()?);
+                ensure!(first <= last, "{range} has its higher status first");
+                Ok((first, last))
             })
             .collect()
     }
+}
+
+/// The lowest status that is in both lists of ranges.
+fn common(some: &[(u16, u16)], others: &[(u16, u16)]) -> Option<u16> {
+    let pairs = some
+        .iter()
+        .flat_map(|one| others.iter().map(move |other| (one, other)));
+    let overlaps = pairs.filter_map(|(one, other)| {
+        let (first, last) = (one.0.max(other.0), one.1.min(other.1));
+        (first <= last).then_some(first)
+    });
+    overlaps.min()
 }
 
 #[cfg(test)]
@@ -141,6 +176,41 @@ mod tests {
         let ranges = parsed.codes["b"].responses[0].ranges().unwrap();
         assert_eq!(ranges, [(301, 303), (307, 307)]);
         assert!(errors(&format!("{FILE}{}", response.replace("307", "3xx"))).is_err());
+    }
+
+    #[test]
+    fn two_errors_that_claim_one_status_are_refused_with_both_names() {
+        let other =
+            "[codes.c]\ngroup = \"a\"\nretryable = true\nhappened = \"H\"\nremedy = \"R\"\n";
+        let with = |first: &str, second: &str| {
+            let response = |code: &str, statuses: &str| {
+                format!("[[codes.{code}.responses]]\n{statuses}message = \"M\"\n")
+            };
+            let file = [FILE, other, &response("b", first), &response("c", second)].concat();
+            errors(&file).map_err(|error| format!("{error:#}"))
+        };
+        let [statuses, one, within] = ["301-303, 500-599", "303", "501-503"]
+            .map(|statuses| format!("statuses = \"{statuses}\"\n"));
+        assert!(with(&statuses, "statuses = \"304-499, 600\"\n").is_ok());
+        assert!(with(&statuses, "").is_ok());
+        for (first, second, status) in [
+            (&statuses, &one, "303"),
+            (&one, &statuses, "303"),
+            (&statuses, &within, "501"),
+            (&within, &statuses, "501"),
+        ] {
+            let refusal = with(first, second).unwrap_err();
+            assert!(refusal.contains("`b` and `c`"), "{refusal}");
+            assert!(refusal.contains(status), "{refusal}");
+        }
+        let refusal = with("", "").unwrap_err();
+        assert!(refusal.contains("`b` and `c`"), "{refusal}");
+    }
+
+    #[test]
+    fn a_range_has_its_lower_status_first() {
+        let response = "[[codes.b.responses]]\nstatuses = \"303-301\"\nmessage = \"M\"\n";
+        assert!(errors(&format!("{FILE}{response}")).is_err());
     }
 
     #[test]
