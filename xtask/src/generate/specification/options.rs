@@ -1,6 +1,7 @@
 //! `options.toml`.
 
 use std::collections::BTreeMap;
+use std::fs;
 use std::sync::LazyLock;
 
 use anyhow::{Context, Result, bail, ensure};
@@ -95,6 +96,9 @@ pub struct Control {
     pub framed: bool,
 }
 
+/// `plain("GROUP")` in this file shows the generated controls of a group.
+const PLAYGROUND: &str = "www/playground/controls.mjs";
+
 /// Takes the place of an object of the options within an option.
 pub const CHILDREN: &str = "{children}";
 
@@ -102,7 +106,11 @@ impl Options {
     /// Reads and checks the file.
     pub fn read(repo: &Repo, errors: &Errors, languages: &Languages) -> Result<Self> {
         let mut options: Self = read(repo, "options.toml")?;
-        options.check().context("specification/options.toml")?;
+        let controls = fs::read_to_string(repo.path(PLAYGROUND)).context(PLAYGROUND)?;
+        options
+            .check()
+            .and_then(|()| options.check_controls(&playground_groups(&controls)))
+            .context("specification/options.toml")?;
         options
             .fill_in(errors, languages)
             .context("specification/options.toml")?;
@@ -161,6 +169,20 @@ impl Options {
         bail!("no meaning shows the default of `{path}`: add {{default}}, or {placeholder}")
     }
 
+    /// Requires that the playground shows each control.
+    fn check_controls(&self, groups: &[&str]) -> Result<()> {
+        for (path, option) in &self.options {
+            if let Some(Control { group, .. }) = &option.control {
+                ensure!(
+                    groups.contains(&group.as_str()),
+                    "the control of `{path}` is in the group `{group}`, but {PLAYGROUND} shows the controls of: {}",
+                    groups.join(", ")
+                );
+            }
+        }
+        Ok(())
+    }
+
     /// Replaces the placeholders in the meanings.
     fn fill_in(&mut self, errors: &Errors, languages: &Languages) -> Result<()> {
         let keys: Vec<String> = languages.keys().map(|key| format!("`{key}`")).collect();
@@ -192,6 +214,10 @@ impl Options {
 
 impl HostOption {
     fn check(&self) -> Result<()> {
+        ensure!(
+            self.by == Part::Engine || self.kind == OptionKind::Rule,
+            "`by = \"handle\"` is for the kind `rule`: the engine validates every other kind, so leave `by` out"
+        );
         ensure!(
             self.choices.is_empty() == (self.kind != OptionKind::Choice),
             "choices are for the kind `choice`"
@@ -240,6 +266,18 @@ impl HostOption {
             .collect();
         choices.join(" | ")
     }
+}
+
+/// The groups of the playground that show generated controls, from the text of [`PLAYGROUND`].
+fn playground_groups(controls: &str) -> Vec<&str> {
+    static GROUP: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r#"\bplain\("([^"]+)"\)"#).expect("the expression is well-formed")
+    });
+    let found = GROUP.captures_iter(controls);
+    found
+        .filter_map(|found| found.get(1))
+        .map(|group| group.as_str())
+        .collect()
 }
 
 /// The path of the option that an option is in.
@@ -326,6 +364,30 @@ mod tests {
             assert!(FILE.contains(right), "{right}");
             assert!(checked(&FILE.replace(right, wrong)).is_err(), "{wrong}");
         }
+    }
+
+    #[test]
+    fn only_an_option_without_a_kind_is_the_handles_alone() {
+        let with = |field: &str| checked(&format!("{FILE}by = \"handle\"\n{field}"));
+        let refusal = format!("{:#}", with("").unwrap_err());
+        assert!(refusal.contains("`by = \"handle\"`"), "{refusal}");
+        let rule = "[options.f]\nkind = \"rule\"\nby = \"handle\"\nmeaning = \"F\"\n";
+        assert!(checked(&format!("{FILE}{rule}")).is_ok());
+    }
+
+    #[test]
+    fn a_control_is_in_a_group_that_the_playground_shows() {
+        let groups = super::playground_groups("...plain(\"The frame\"),\nplain(\"The backend\")");
+        assert_eq!(groups, ["The frame", "The backend"]);
+        let with = |group: &str| {
+            let control = format!("control = {{ group = \"{group}\", label = \"L\" }}\n");
+            checked(&format!("{FILE}{control}"))
+                .unwrap()
+                .check_controls(&groups)
+        };
+        assert!(with("The backend").is_ok());
+        let refusal = format!("{:#}", with("The bakend").unwrap_err());
+        assert!(refusal.contains("`c`") && refusal.contains("The frame, The backend"));
     }
 
     #[test]
