@@ -8,7 +8,7 @@ import { describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { codeFor, variants } from "../../www/playground/code.mjs";
 import { controls, PLACES } from "../../www/playground/controls.mjs";
-import { ATTRIBUTES } from "../../www/playground/generated.mjs";
+import { ATTRIBUTES, DOCUMENTED_STATUSES, OPTIONS } from "../../www/playground/generated.mjs";
 import { optionsOf, sandboxSettingsOf } from "../../www/playground/options.mjs";
 import { searchOf, stateOf } from "../../www/playground/state.mjs";
 import { Source } from "../../xtask/docs/sources.mjs";
@@ -49,6 +49,30 @@ describe("every option", () => {
     );
     assert.deepEqual(choicesOf("iframe.referrerPolicy").toSorted(), ofBrowsers("ReferrerPolicy"));
     assert.deepEqual(choicesOf("credentials").toSorted(), ofBrowsers("RequestCredentials"));
+  });
+
+  test("that is a flag has its default, and is changed by its control", () => {
+    const flags = OPTIONS.filter(({ kind }) => kind === "flag");
+    assert.ok(flags.length > 0, "no flags were found");
+    for (const { name, default: isOn } of flags) {
+      const [own, other] = isOn ? ["yes", "no"] : ["no", "yes"];
+      assert.deepEqual(stateOf(`?${name}=${own}`), {}, `${name} at its default`);
+      const state = stateOf(`?${name}=${other}`);
+      assert.deepEqual(state, { [name]: other });
+      const options = optionsOf(state, { origins: ORIGINS, here: HERE, signal: 1 });
+      assert.equal(options[name], !isOn, name);
+    }
+  });
+
+  test("and every status that the issuer documents can be chosen", () => {
+    for (const place of ["token", "status", "issuer"]) {
+      const choices = choicesOf(`sandbox.${place}`);
+      assert.deepEqual(
+        DOCUMENTED_STATUSES.filter((status) => !choices.includes(status)),
+        [],
+        place,
+      );
+    }
   });
 
   test("and every fault of the sandbox can be chosen", () => {

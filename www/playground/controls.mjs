@@ -3,7 +3,7 @@
  * means the default, and appears neither in the URL nor in the code.
  */
 
-import { CALLBACKS, CUSTOM_CSS, LANGUAGES, MESSAGE_KEYS, OPTIONS } from "./generated.mjs";
+import { CALLBACKS, CUSTOM_CSS, DOCUMENTED_STATUSES, LANGUAGES, MESSAGE_KEYS, OPTIONS } from "./generated.mjs";
 
 /** @typedef {import("./state.mjs").State} State */
 
@@ -57,13 +57,16 @@ export const PLACES = /** @type {const} */ (["token", "status", "issuer", "page"
 /** The callbacks that are given unless the visitor switches them off. */
 export const ON_BY_DEFAULT = ["onExit", "onEvent"];
 
-const STATUSES = ["401", "403", "404", "422", "429", "498", "499", "500", "503"];
+// The issuer does not document 503, which a server in between sends.
+const STATUSES = [...DOCUMENTED_STATUSES, "503"];
 const FAULTS = ["hang", "drop", "truncate", "malformed", "html", "empty", "delay", "redirect", "body"];
 
 /** The controls of a group whose value is the option's. @param {string} title @returns {Control[]} */
 const plain = (title) =>
-  OPTIONS.filter(({ group }) => group === title).map(({ name, label, kind, choices, hint = "", framed }) => {
-    const ofKind = { choice: ["", ...(choices ?? [])], flag: ["no"], number: [], text: [] }[kind];
+  OPTIONS.filter(({ group }) => group === title).map((option) => {
+    const { name, label, kind, hint = "", framed } = option;
+    const choice = ["", ...(option.choices ?? [])];
+    const ofKind = { choice, flag: [option.default ? "yes" : "no"], number: [], text: [] }[kind];
     const control = { name, label, kind, hint, ...(ofKind.length > 0 && { choices: ofKind }) };
     return framed ? when("not in redirect mode", isFramed, control) : control;
   });
@@ -90,11 +93,7 @@ export const groups = [
     title: "The issuer’s page",
     open: true,
     looks: true,
-    controls: [
-      ...plain("The issuer’s page"),
-      ...CUSTOM_CSS.map(customCss),
-      flag("noContrastWarning", "No warning of low contrast"),
-    ],
+    controls: [...plain("The issuer’s page"), ...CUSTOM_CSS.map(customCss)],
   },
   {
     title: "The backend",

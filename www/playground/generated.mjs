@@ -6,6 +6,9 @@ export const LANGUAGES = ["en", "ar", "de", "es", "fr", "it", "ja", "nl", "pl", 
 /** The keys of `messages`. */
 export const MESSAGE_KEYS = ["title", "close", "loading", "expired", "retry", "failed", "blank"];
 
+/** The statuses of the issuer's documented errors. */
+export const DOCUMENTED_STATUSES = ["400", "401", "403", "404", "422", "429", "498", "499", "500"];
+
 /**
  * The properties of `customCss`, colours first, each with the issuer's default.
  * @type {readonly {name: string, kind: "colour" | "number", label: string, value: string | number, from?: string}[]}
@@ -34,7 +37,7 @@ export const CUSTOM_CSS_PAIRS = [
 
 /**
  * Options whose control is plain: its value is the option's.
- * @type {readonly {group: string, name: string, label: string, kind: "choice" | "number" | "text" | "flag", choices?: readonly string[], hint?: string, framed?: boolean}[]}
+ * @type {readonly {group: string, name: string, label: string, kind: "choice" | "number" | "text" | "flag", choices?: readonly string[], hint?: string, default?: boolean, framed?: boolean}[]}
  */
 export const OPTIONS = [
   {
@@ -47,6 +50,13 @@ export const OPTIONS = [
   { group: "The issuer’s page", name: "theme", label: "Theme", kind: "choice", choices: ["light", "dark", "auto"] },
   { group: "How it opens", name: "width", label: "Width", kind: "text", hint: "100%", framed: true },
   { group: "How it opens", name: "height", label: "Height", kind: "text", hint: "500px", framed: true },
+  {
+    group: "The issuer’s page",
+    name: "contrastWarning",
+    label: "Warning of low contrast",
+    kind: "flag",
+    default: true,
+  },
   { group: "Time limits and retries", name: "requestTimeoutMs", label: "Request, ms", kind: "number", hint: "15000" },
   {
     group: "Time limits and retries",

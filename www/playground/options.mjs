@@ -28,7 +28,6 @@ export function optionsOf(state, { origins, here, signal }) {
   Object.assign(data, plainOptions(state));
   const css = { ...texts(state, "customCss", /Color/), ...numbers(state, "customCss", /Radius$/) };
   if (Object.keys(css).length > 0) data.customCss = css;
-  if (state.noContrastWarning) data.contrastWarning = false;
   if (state.dismissOnBackdrop) data.dismissOnBackdrop = true;
   if (state.headers) data.headers = headersOf(state.headers, state.headersBy === "a function");
   if (state.cardStatus) data.cardStatus = cardStatusOf(state);

@@ -12,12 +12,14 @@ const headers = 'x-csrf: it\'s <1> & "2"\nx-other: </script>';
 const all = (given) =>
   without(
     controls.map(({ name, kind, choices = [] }) => {
-      const value = { choice: choices.at(-1), colour: "#123456", number: "7", text: "x", lines: headers, flag: "yes" };
+      const flag = choices[0] === "yes" ? "no" : "yes";
+      const value = { choice: choices.at(-1), colour: "#123456", number: "7", text: "x", lines: headers, flag };
       return [name, given[name] ?? value[kind] ?? ""];
     }),
   );
 
 const origins = { allowedOrigins: "https://a.example https://b.example" };
+const callbacks = { onExit: "yes", onEvent: "yes" };
 
 export const states = {
   plain: {},
@@ -31,6 +33,6 @@ export const states = {
     }),
   ),
   silent: { onExit: "no", onEvent: "no", mode: "inline" },
-  everything: all({ mode: "modal", token: "tokenUrl", cardStatus: "url", noRetry: "no", ...origins }),
-  "everything else": all({ mode: "redirect", token: "fetchToken", headersBy: "an object", ...origins }),
+  everything: all({ mode: "modal", token: "tokenUrl", cardStatus: "url", noRetry: "no", ...origins, ...callbacks }),
+  "everything else": all({ mode: "redirect", token: "fetchToken", headersBy: "an object", ...origins, ...callbacks }),
 };

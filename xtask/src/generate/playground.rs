@@ -28,13 +28,18 @@ pub fn generate(specification: &Specification) -> String {
         "MESSAGE_KEYS",
         languages.keys().collect(),
     );
+    list(
+        "The statuses of the issuer's documented errors.",
+        "DOCUMENTED_STATUSES",
+        specification.issuer.documented_errors.keys().collect(),
+    );
     text += &custom_css(&specification.custom_css);
     text += &controls(&specification.options);
     text + &attributes(&specification.options)
 }
 
 fn controls(options: &Options) -> String {
-    let mut text = "\n/**\n * Options whose control is plain: its value is the option's.\n * @type {readonly {group: string, name: string, label: string, kind: \"choice\" | \"number\" | \"text\" | \"flag\", choices?: readonly string[], hint?: string, framed?: boolean}[]}\n */\nexport const OPTIONS = [\n".to_owned();
+    let mut text = "\n/**\n * Options whose control is plain: its value is the option's.\n * @type {readonly {group: string, name: string, label: string, kind: \"choice\" | \"number\" | \"text\" | \"flag\", choices?: readonly string[], hint?: string, default?: boolean, framed?: boolean}[]}\n */\nexport const OPTIONS = [\n".to_owned();
     for (path, option) in options.public() {
         if let Some(control) = &option.control {
             text += &format!("{},\n", plain_control(path, option, control));
@@ -63,6 +68,9 @@ fn plain_control(path: &str, option: &HostOption, control: &Control) -> serde_js
             .filter(|choice| !choice.is_empty())
             .cloned()
             .collect();
+    }
+    if kind == "flag" {
+        fields["default"] = (option.default == Some(true.into())).into();
     }
     let default = option
         .default
@@ -141,4 +149,27 @@ fn custom_css(custom_css: &CustomCss) -> String {
         );
     }
     text + "];\n"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Control, HostOption, plain_control};
+
+    #[test]
+    fn the_control_of_a_flag_has_the_default_of_the_option() {
+        let control = Control {
+            group: "G".into(),
+            label: "L".into(),
+            hint: None,
+            framed: false,
+        };
+        let default = |default: &str| {
+            let option: HostOption =
+                toml::from_str(&format!("kind = \"flag\"\n{default}")).unwrap();
+            plain_control("a", &option, &control)["default"].clone()
+        };
+        assert_eq!(default("default = true"), true);
+        assert_eq!(default("default = false"), false);
+        assert_eq!(default(""), false);
+    }
 }
