@@ -6,7 +6,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use regex::Regex;
 
-use crate::generate::Specification;
+use crate::generate::{Specification, variant};
 use crate::repo::Repo;
 use crate::table::columns;
 
@@ -40,7 +40,7 @@ pub fn print(repo: &Repo, checkout: Option<&Path>) -> Result<()> {
     for (title, names) in names(&Specification::read(repo)?) {
         let rows: Vec<Vec<usize>> = names
             .iter()
-            .map(|name| count(&files, name))
+            .map(|name| Ok(count(&files, &pattern(title, name)?)))
             .collect::<Result<_>>()?;
         let cells = |name: &str, counts: &[usize]| {
             let counts = counts.iter().map(usize::to_string);
@@ -59,6 +59,9 @@ pub fn print(repo: &Repo, checkout: Option<&Path>) -> Result<()> {
     }
     Ok(())
 }
+
+/// The kind of names that are text, not identifiers.
+const LANGUAGE: &str = "language";
 
 /// The names, by kind. A language is found by the label of its close button.
 fn names(specification: &Specification) -> [(&'static str, Vec<String>); 4] {
@@ -80,7 +83,7 @@ fn names(specification: &Specification) -> [(&'static str, Vec<String>); 4] {
                 .collect(),
         ),
         (
-            "language",
+            LANGUAGE,
             languages
                 .map(|language| language.strings["close"].clone())
                 .collect(),
@@ -120,20 +123,103 @@ fn without_generated_regions(text: &str) -> Result<String> {
     Ok(region.replace_all(text, "").into_owned())
 }
 
-/// The number of files with the name, by place. A name that is also an English word counts only as
-/// a string, as a member, or in backticks.
-fn count(files: &[File], path: &str) -> Result<Vec<usize>> {
+/// Finds a name in a file, in each spelling. A name that is also an English word counts only as a
+/// string, as a member, in backticks, or after `::`.
+fn pattern(kind: &str, path: &str) -> Result<Regex> {
+    if kind == LANGUAGE {
+        return Ok(Regex::new(&format!(
+            r"(^|\W){}(\W|$)",
+            regex::escape(path)
+        ))?);
+    }
     let name = path.rsplit('.').next().context("a name has a last part")?;
-    let escaped = regex::escape(name);
-    let is_word = name.chars().all(|character| character.is_ascii_lowercase());
-    let pattern = match is_word {
-        true => format!(r#"["'`.]{escaped}["'`]|^\s*{escaped}\??:"#),
-        false => format!(r"(^|\W){escaped}(\W|$)"),
+    let spellings = spellings(name);
+    let pattern = match spellings.as_slice() {
+        [word, capitalised, _] => {
+            format!(r#"["'`.]{word}["'`]|^\s*{word}\??:|::{capitalised}\b"#)
+        }
+        spellings => format!(r"\b({})\b", spellings.join("|")),
     };
-    let pattern = Regex::new(&format!("(?m){pattern}"))?;
+    Ok(Regex::new(&format!("(?m){pattern}"))?)
+}
+
+/// A name in `lower_case`, `UpperCamelCase` and `UPPER_CASE`, and, if it has several words, in
+/// `lowerCamelCase`. The name is in lower or camel case.
+fn spellings(name: &str) -> Vec<String> {
+    let mut lower = String::new();
+    for character in name.chars() {
+        if character.is_ascii_uppercase() {
+            lower.push('_');
+        }
+        lower.push(character.to_ascii_lowercase());
+    }
+    let camel = variant(&lower);
+    let upper = lower.to_ascii_uppercase();
+    let mut spellings = vec![lower.clone(), camel.clone(), upper];
+    if let Some((first, _)) = lower.split_once('_') {
+        spellings.push(first.to_owned() + &camel[first.len()..]);
+    }
+    spellings
+}
+
+/// The number of files that match, by place.
+fn count(files: &[File], pattern: &Regex) -> Vec<usize> {
     let mut counts = vec![0; PLACES.len()];
     for (place, text) in files {
         counts[*place] += usize::from(pattern.is_match(text));
     }
-    Ok(counts)
+    counts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{count, pattern, spellings};
+
+    #[test]
+    fn a_name_has_a_spelling_in_each_language() {
+        assert_eq!(
+            spellings("onExpiry"),
+            ["on_expiry", "OnExpiry", "ON_EXPIRY", "onExpiry"]
+        );
+        assert_eq!(
+            spellings("frame_reloaded"),
+            [
+                "frame_reloaded",
+                "FrameReloaded",
+                "FRAME_RELOADED",
+                "frameReloaded"
+            ]
+        );
+        assert_eq!(spellings("mode"), ["mode", "Mode", "MODE"]);
+    }
+
+    #[test]
+    fn a_file_with_any_spelling_of_the_name_counts() {
+        let of = |kind: &str, name: &str, texts: &[&str]| {
+            let files: Vec<_> = texts.iter().map(|text| (0, (*text).to_owned())).collect();
+            count(&files, &pattern(kind, name).unwrap())[0]
+        };
+        let texts = [
+            "options.onExpiry",
+            "self.on_expiry",
+            "OnExpiry::Manual",
+            "const ON_EXPIRY",
+            "onExpiryElse = non_expiry",
+        ];
+        assert_eq!(of("option", "onExpiry", &texts), 4);
+        let texts = [
+            "'frame_reloaded'",
+            "ErrorCode::FrameReloaded",
+            "FrameReload",
+        ];
+        assert_eq!(of("error", "frame_reloaded", &texts), 2);
+        let texts = [
+            "ErrorCode::Network",
+            "`network`",
+            "network = 1; The Network fails",
+        ];
+        assert_eq!(of("error", "network", &texts), 2);
+        let texts = ["\"Close\"", "close() onClose CLOSE"];
+        assert_eq!(of("language", "Close", &texts), 1);
+    }
 }

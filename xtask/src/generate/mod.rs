@@ -23,6 +23,7 @@ use std::fs;
 use anyhow::{Context, Result};
 
 use crate::repo::Repo;
+pub use source::variant;
 pub use specification::Specification;
 
 /// One generated file: its path below the root, and its text.
@@ -41,7 +42,6 @@ pub fn write(repo: &Repo) -> Result<()> {
     Ok(())
 }
 
-/// The files that are out of date, as findings.
 fn written(count: usize) -> String {
     match count {
         0 => "Every generated file was up to date".to_owned(),
@@ -50,6 +50,7 @@ fn written(count: usize) -> String {
     }
 }
 
+/// The files that are out of date, as findings.
 pub fn findings(repo: &Repo) -> Result<Vec<String>> {
     let outdated = outdated(repo)?.into_iter();
     Ok(outdated
@@ -150,13 +151,13 @@ mod tests {
     use crate::repo::Repo;
 
     #[test]
-    #[test]
     fn the_number_of_written_files_is_a_sentence() {
         assert_eq!(written(0), "Every generated file was up to date");
         assert_eq!(written(1), "1 generated file written");
         assert_eq!(written(2), "2 generated files written");
     }
 
+    #[test]
     fn each_generated_file_names_its_source() -> anyhow::Result<()> {
         for (path, text) in super::all(&Repo::find()?)? {
             let first = text.lines().next().unwrap_or_default();
