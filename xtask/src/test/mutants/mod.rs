@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 
 use anyhow::{Result, bail};
 
+pub use self::patch::findings;
 use self::patch::{Patch, check_that_all_apply};
 use self::trial::Trial;
 use crate::progress::report_progress;

@@ -82,18 +82,38 @@ fn named(patches: Vec<Patch>, names: &[String]) -> Result<Vec<Patch>> {
 
 /// Fails with the names of all patches that do not apply to the checkout, before any test runs.
 pub fn check_that_all_apply(repo: &Repo, patches: &[Patch]) -> Result<()> {
-    let mut stale = Vec::new();
-    for patch in patches {
-        if !applies(repo, &patch.path(repo))? {
-            stale.push(patch.name.as_str());
-        }
-    }
+    let stale = stale(repo, patches)?;
     ensure!(
         stale.is_empty(),
         "the code that these patches change has changed, write them again: {}",
         stale.join(", ")
     );
     Ok(())
+}
+
+/// The names of the patches that do not apply to the checkout.
+fn stale<'p>(repo: &Repo, patches: &'p [Patch]) -> Result<Vec<&'p str>> {
+    let mut stale = Vec::new();
+    for patch in patches {
+        if !applies(repo, &patch.path(repo))? {
+            stale.push(patch.name.as_str());
+        }
+    }
+    Ok(stale)
+}
+
+/// A finding for each patch that no longer applies to the checkout.
+pub fn findings(repo: &Repo) -> Result<Vec<String>> {
+    let patches = load(repo, &[])?;
+    let stale = stale(repo, &patches)?.into_iter();
+    Ok(stale.map(finding).collect())
+}
+
+fn finding(name: &str) -> String {
+    format!(
+        "{FOLDER}/{name}: the code that it changes has changed: break the same rule by hand, and replace the diff \
+         (docs/contributing.md, \"What a change looks like\")"
+    )
 }
 
 #[cfg(test)]

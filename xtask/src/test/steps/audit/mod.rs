@@ -12,6 +12,7 @@ use anyhow::{Result, bail};
 use crate::explain;
 use crate::generate;
 use crate::repo::Repo;
+use crate::test::mutants;
 
 /// Text that must not be in a file, and the reason. In halves, so that this file does not contain
 /// it.
@@ -57,6 +58,7 @@ pub fn run(repo: &Repo) -> Result<()> {
     findings.extend(contract::findings(repo)?);
     findings.extend(generate::findings(repo)?);
     findings.extend(explain::findings(repo)?);
+    findings.extend(mutants::findings(repo)?);
     if findings.is_empty() {
         return Ok(());
     }
