@@ -33,6 +33,7 @@ pub fn run(repo: &Repo, options: &Options) -> Result<()> {
         return mutants::run(repo, names, options.dry_run);
     }
     let steps = options.steps();
+    steps::e2e::check_names(repo, &options.names(Step::E2e))?;
     let mut context = Context::new(repo, options)?;
     context.prepare(&steps)?;
     let mut reports: Vec<StepReport> = Vec::new();

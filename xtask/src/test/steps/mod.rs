@@ -4,7 +4,7 @@ mod audit;
 pub mod bench;
 mod blocks;
 pub mod dependencies;
-mod e2e;
+pub mod e2e;
 mod es5;
 mod format;
 mod packaging;

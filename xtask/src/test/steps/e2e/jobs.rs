@@ -9,8 +9,10 @@ use crate::repo::Repo;
 use crate::test::context::Context;
 use crate::test::runtime::Runtime;
 
-const FOLDER: &str = "tests/e2e";
-const SUFFIX: &str = ".test.mjs";
+/// The folder of the tests.
+pub const FOLDER: &str = "tests/e2e";
+/// Of each test file.
+pub const SUFFIX: &str = ".test.mjs";
 
 /// The number of jobs per browser, so that no core is idle while the last browser runs alone.
 const SHARDS: usize = 6;
@@ -174,6 +176,14 @@ fn name_of(repo: &Repo, file: &Path) -> String {
 fn is_named(file: &str, name: &str) -> bool {
     file.strip_prefix(name)
         .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// Whether `name` is the name of a test file, or of a folder with test files.
+pub fn is_file_or_folder(repo: &Repo, name: &str) -> Result<bool> {
+    let files = test_files(repo)?;
+    Ok(files
+        .iter()
+        .any(|file| is_named(&name_of(repo, file), name)))
 }
 
 /// The tests that node runs.

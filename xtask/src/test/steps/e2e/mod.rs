@@ -1,6 +1,7 @@
 //! Runs the end-to-end tests: the built package with the sandbox, in each browser.
 
 mod jobs;
+mod names;
 mod process;
 
 use std::thread;
@@ -10,6 +11,7 @@ use anyhow::{Result, bail};
 use duct::Expression;
 
 use self::jobs::{Job, jobs};
+pub use self::names::check as check_names;
 use self::process::{Failure, Process};
 use crate::browsers;
 use crate::build::sandbox;
