@@ -2,6 +2,7 @@
  * The documentation's tables, each generated from the code that it describes. Their names are those
  * of the marked regions in the documents.
  */
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import ts from "typescript-5.3";
 import { oneLine, Source } from "./sources.mjs";
@@ -41,6 +42,7 @@ export const TABLES = {
   "served-sandbox": () => members("Member", source("testing/server.ts").members("ServedSandbox")),
   scenarios: () => values("Scenario", source("testing/scenarios.ts").values("ScenarioName")),
   "block-marks": blockMarks,
+  "test-steps": testSteps,
   "server-problems": () => values("`code`", source("server/route-error.ts").values("SetPinTokenProblemCode")),
 };
 
@@ -91,6 +93,17 @@ function blockMarks() {
   return table(
     ["Mark", "Meaning"],
     properties(marks).map(({ name, value }) => [code(name), ts.isStringLiteral(value) ? sentence(value.text) : ""]),
+  );
+}
+
+/** The steps of `cargo xtask test`, in their order, each with its doc comment. */
+function testSteps() {
+  const rust = readFileSync(`${repository}xtask/src/test/step.rs`, "utf8");
+  const variants = /pub enum Step \{\n([\s\S]*?)\n\}/.exec(rust)?.[1] ?? "";
+  const steps = [...variants.matchAll(/^ {4}\/\/\/ (.*)\n {4}(\w+),$/gm)];
+  return table(
+    ["Step", "What it checks"],
+    steps.map(([, says = "", name = ""]) => [code(name.toLowerCase()), sentence(says)]),
   );
 }
 

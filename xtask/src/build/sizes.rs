@@ -79,8 +79,8 @@ impl Size {
     pub fn check_limit(&self) -> Result<()> {
         ensure!(
             self.gzip <= INDEX_LIMIT,
-            "{} weighs {} bytes gzipped and may weigh {INDEX_LIMIT}: take something out of it (see the weights in the README), \
-             or show why the limit has to move",
+            "{} weighs {} bytes gzipped and may weigh {INDEX_LIMIT}: take something out of it (see \
+             \"Code that exists for its size\" in docs/contributing.md), or show why the limit has to move",
             self.name,
             self.gzip
         );
