@@ -1,6 +1,7 @@
-//! The TypeScript declarations of the border between the engine and its host. They are declared
-//! once, in Rust (`src/lib.rs` and `src/shell/border.rs`); a generated copy is in the repository, so
-//! that TypeScript implements it and an editor knows it before anything is built.
+//! The TypeScript declarations of the border between the engine and its host. They come from Rust:
+//! `src/lib.rs`, and a text in `src/shell/border.rs`, which a test there compares with the Rust
+//! declarations. A generated copy is in the repository, so that TypeScript implements it and an
+//! editor knows it before anything is built.
 
 use std::fs;
 use std::path::Path;
