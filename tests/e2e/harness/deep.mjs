@@ -12,20 +12,24 @@ import { until } from "./wait.mjs";
 export const WITH_DEEP = `${deepFindAll} const deepFind = (selector) => deepFindAll(selector)[0] ?? null;\n`;
 
 /**
- * Finds all matching elements. Firefox's driver returns `null` if the page is replaced while the
- * script runs; the function then searches the next page.
+ * Finds all matching elements. If the page changes while the script's result is on its way,
+ * Firefox's driver returns `null` and WebKit's reports a stale element; the function then searches
+ * again.
  * @param {WebDriver} driver
  * @param {string} selector
  * @returns {Promise<WebElement[]>}
  */
 export function deepFindElements(driver, selector) {
-  return until(
-    "a page to search",
-    () =>
-      /** @type {Promise<WebElement[] | null>} */ (
-        driver.executeScript(`${WITH_DEEP} return deepFindAll(arguments[0])`, selector)
-      ),
-  );
+  return until("a page to search", async () => {
+    try {
+      return /** @type {WebElement[] | null} */ (
+        await driver.executeScript(`${WITH_DEEP} return deepFindAll(arguments[0])`, selector)
+      );
+    } catch (thrown) {
+      if (thrown instanceof error.StaleElementReferenceError) return null;
+      throw thrown;
+    }
+  });
 }
 
 /** @param {WebDriver} driver @param {string} selector @returns {Promise<WebElement>} */
