@@ -168,7 +168,7 @@ function summaryTable(report, engine) {
   return {
     title: `summary, ${engine}`,
     note: `medians, with the ratio to ${REFERENCE}, or to ${MODAL_REFERENCE} for ${MODALS.join(" and ")}`,
-    head: ["", ...measures.map(({ title, unit }) => `${title}, ${unit}`)],
+    head: ["Measure", ...measures.map(({ title, unit }) => `${title}, ${unit}`)],
     rows: flows.map((flow) => [
       flow,
       ...measures.map(({ rows }) => {
