@@ -223,7 +223,10 @@ export class AttemptHost implements EngineHost {
     callHost(this.#owner.options, "onError", error);
   }
 
-  /** Ends the attempt. `loadFailed` is the message of the engine's own failure, which is reported first. */
+  /**
+   * Ends the attempt. `loadFailed` is the message of a failure of the engine itself, which is
+   * reported first.
+   */
   exit(reason: SetPinResult["reason"], outcome: SetPinResult["outcome"], request: number, loadFailed?: string): void {
     if (this.#hasEnded) return;
     // From here on, a callback that closes the attempt has no effect on its result.

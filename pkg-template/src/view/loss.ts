@@ -34,7 +34,7 @@ export function isDisplayed(element: Element): boolean {
   return (
     tryOrReport(
       () =>
-        // Where the browser has it, this needs the styles alone, and no layout.
+        // Where browsers have it, this method needs no layout, which is slower.
         element.checkVisibility?.() ||
         hasBox(element) ||
         !hasBox(native(Document, document, "documentElement")) ||
