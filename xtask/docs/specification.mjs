@@ -28,6 +28,7 @@ import { readFileSync } from "node:fs";
  * @property {{all: Readonly<Record<string, Language>>}} languages English first.
  * @property {{min_attribute_ms: number, max_attribute_ms: number, options: Readonly<Record<string, HostOption>>}} options
  * @property {{loopback: {meaning: string}}} issuer
+ * @property {[name: string, checks: string][]} steps Of `cargo xtask test`.
  */
 
 /** @type {Specification} */

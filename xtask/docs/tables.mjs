@@ -2,7 +2,6 @@
  * The documentation's tables, each generated from the code that it describes. Their names are those
  * of the marked regions in the documents.
  */
-import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import ts from "typescript-5.3";
 import { oneLine, Source } from "./sources.mjs";
@@ -96,14 +95,11 @@ function blockMarks() {
   );
 }
 
-/** The steps of `cargo xtask test`, in their order, each with its doc comment. */
+/** The steps of `cargo xtask test`, in their order. */
 function testSteps() {
-  const rust = readFileSync(`${repository}xtask/src/test/step.rs`, "utf8");
-  const variants = /pub enum Step \{\n([\s\S]*?)\n\}/.exec(rust)?.[1] ?? "";
-  const steps = [...variants.matchAll(/^ {4}\/\/\/ (.*)\n {4}(\w+),$/gm)];
   return table(
     ["Step", "What it checks"],
-    steps.map(([, says = "", name = ""]) => [code(name.toLowerCase()), sentence(says)]),
+    specification.steps.map(([name, checks]) => [code(name), sentence(checks)]),
   );
 }
 

@@ -25,7 +25,7 @@ const IN_USE: &str = "export { Engine, load } from './patched.js';\n";
 
 /// Makes the glue leave out its registries for values that the garbage collector finds: Rust drops
 /// each closure, and each attempt frees its engine. Only an engine that an exception passed through
-/// cannot be freed; it then keeps a few hundred bytes (`cargo xtask package --explain registries`).
+/// cannot be freed; it then keeps its memory (`cargo xtask package --explain registries`).
 const NO_REGISTRY: &str = "--define:FinalizationRegistry=undefined";
 
 /// Makes the glue leave out the support of `using` declarations, which the package does not use.

@@ -2,10 +2,12 @@
 
 use anyhow::{Context, Result};
 use duct::Expression;
+use serde::Serialize;
 
 use crate::generate::Specification;
 use crate::progress::report_progress;
 use crate::repo::Repo;
+use crate::test::step::Step;
 
 /// A script, because it reads TypeScript with TypeScript's own compiler.
 const TABLES: &str = "xtask/docs/generate.mjs";
@@ -23,11 +25,23 @@ pub fn check(repo: &Repo) -> Result<Expression> {
     tables(repo, &["--check"])
 }
 
-/// The script receives the specification as JSON, so that it needs no parser for TOML.
+/// The facts of the tables that are not in TypeScript.
+#[derive(Serialize)]
+struct Facts {
+    #[serde(flatten)]
+    specification: Specification,
+    /// The steps of `cargo xtask test`, each with what it checks.
+    steps: Vec<(String, String)>,
+}
+
+/// The script receives the facts as JSON, so that it needs no parser for TOML or Rust.
 fn tables(repo: &Repo, options: &[&str]) -> Result<Expression> {
-    let specification = serde_json::to_vec(&Specification::read(repo)?)?;
+    let facts = Facts {
+        specification: Specification::read(repo)?,
+        steps: Step::described(),
+    };
     let command = repo.run("node", [&[TABLES], options].concat());
-    Ok(command.stdin_bytes(specification))
+    Ok(command.stdin_bytes(serde_json::to_vec(&facts)?))
 }
 
 /// Builds the documentation's pages in `www/docs/`.

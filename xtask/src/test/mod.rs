@@ -5,7 +5,7 @@ mod mutants;
 mod node;
 mod options;
 mod runtime;
-mod step;
+pub mod step;
 pub mod steps;
 mod suite;
 

@@ -49,6 +49,19 @@ impl Step {
         format!("{self:?}").to_lowercase()
     }
 
+    /// Each step by its name, with its help text, as `--help` prints it.
+    pub fn described() -> Vec<(String, String)> {
+        let help = |step: &Self| {
+            step.to_possible_value()?
+                .get_help()
+                .map(ToString::to_string)
+        };
+        let steps = Self::value_variants().iter();
+        steps
+            .map(|step| (step.name(), help(step).unwrap_or_default()))
+            .collect()
+    }
+
     /// The steps that have to pass before this one can run.
     pub fn needs(self) -> &'static [Self] {
         match self {
