@@ -106,9 +106,9 @@ export async function countRequests(session, flows) {
     await session.openSlow(flow, { press: "preload", after: "500" });
     const since = requests.slice(before).map((line) => line.replaceAll(/\/run\/\d+/g, ""));
     const frame = since.findIndex((line) => /^GET page \/(?:hosted|widget)/.test(line));
-    // The page itself, its module and that module's parts are loaded before the press.
-    const press = since.findIndex((line) => line.startsWith("POST"));
-    rows.push({ flow: flow.name, requests: since.slice(press, frame) });
+    // Not the page, and the flow's own scripts, which it loads before the press.
+    const isOfPage = /^GET host \/(?:slow\.html|built\/|favicon\.ico)/;
+    rows.push({ flow: flow.name, requests: since.slice(0, frame).filter((line) => !isOfPage.test(line)) });
   }
   return rows;
 }
