@@ -129,6 +129,21 @@ async function display() {
   return { name, stop: running.stop };
 }
 
+/**
+ * Firefox's driver runs a script in a sandbox with built-in objects of its own: there, a change of
+ * `Object.prototype` does not reach the page. These names stand for the page's objects.
+ */
+const BUILT_INS_OF_PAGE =
+  "const { AbortSignal, Array, Error, JSON, Map, Object, Promise, Reflect, Set, String } = window;";
+
+/** @param {import("selenium-webdriver").WebDriver} driver */
+function useBuiltInsOfPage(driver) {
+  for (const name of /** @type {const} */ (["executeScript", "executeAsyncScript"])) {
+    const execute = driver[name].bind(driver);
+    driver[name] = (script, ...given) => execute(`${BUILT_INS_OF_PAGE}\n${script}`, ...given);
+  }
+}
+
 /** @param {string} url */
 async function responds(url) {
   try {
@@ -158,6 +173,7 @@ export async function launch(name, extraArguments = [], userSettings = {}) {
     .withCapabilities(engine.capabilities(extraArguments, userSettings))
     .disableEnvironmentOverrides()
     .build();
+  if (name === "firefox") useBuiltInsOfPage(driver);
   await driver.manage().setTimeouts({ script: 20_000, pageLoad: 30_000, implicit: 0 });
   return {
     driver,
