@@ -7,13 +7,22 @@
 
 /** @typedef {{flow: string, times: number[]}} SeriesRow The times of the first open, the second, and so on. */
 /** @typedef {{flow: string, count: number, ms: number[]}} AtOnceRow */
-/** @typedef {{flow: string, idleBytes: number, openBytes: number, nodes: number, listeners: number}} MemoryRow */
 /** @typedef {{flow: string, requests: string[]}} RequestsRow */
+/** @typedef {{flow: string, engine: string, connections: number[]}} ConnectionsRow */
+
+/**
+ * @typedef {object} MemoryRow The growth of a page, with a sample for each round.
+ * @property {string} flow
+ * @property {number[]} once Bytes of the loaded and used flow, which all its instances share.
+ * @property {number[]} idle Bytes of one instance that was never opened.
+ * @property {number[]} open Bytes of one open instance, with those that it needs idle.
+ * @property {number[]} nodes Of one open instance.
+ * @property {number[]} listeners Of one open instance.
+ */
 
 const COUNTS = [1, 10, 100];
-const ROUNDS = 3;
-const IDLE = 50;
-const OPEN = 10;
+const ROUNDS = 5;
+const INSTANCES = 100;
 
 /**
  * @param {Session} session
@@ -25,7 +34,9 @@ export async function measureSeries(session, flows, opens) {
   const rows = [];
   for (const flow of flows) {
     await session.open(flow, { attachments: true, isCold: true });
-    rows.push({ flow: flow.name, times: await session.run(`bench.series(${opens})`) });
+    // A modal takes longer.
+    const count = flow.isModal ? Math.ceil(opens / 10) : opens;
+    rows.push({ flow: flow.name, times: await session.run(`bench.series(${count})`) });
   }
   return rows;
 }
@@ -58,36 +69,104 @@ export async function counters(session) {
   return /** @type {{nodes: number, jsEventListeners: number}} */ (await session.send("Memory.getDOMCounters"));
 }
 
+/** Keeps the memory of each WebAssembly module of a page in `window.memories`. */
+const KEEP_MEMORIES = `
+  window.memories = [];
+  for (const name of ["instantiate", "instantiateStreaming"]) {
+    const real = WebAssembly[name];
+    WebAssembly[name] = async (...given) => {
+      const result = await real.apply(WebAssembly, given);
+      for (const value of Object.values((result.instance ?? result).exports))
+        if (value instanceof WebAssembly.Memory) window.memories.push(value);
+      return result;
+    };
+  }`;
+
 /**
- * Bytes of an idle and of an open flow, and the nodes and listeners of an open one.
+ * The bytes that a page uses after a garbage collection: JavaScript's objects, those of the DOM, and
+ * the memories of WebAssembly.
+ * @param {Session} session
+ */
+async function memory(session) {
+  const counted = await counters(session);
+  // Finalizers of the first one may release more.
+  await session.send("HeapProfiler.collectGarbage");
+  const { usedSize, embedderHeapUsedSize } = await session.send("Runtime.getHeapUsage");
+  const modules = await session.run("window.memories.reduce((sum, { buffer }) => sum + buffer.byteLength, 0)");
+  return {
+    bytes: usedSize + embedderHeapUsedSize + modules,
+    nodes: counted.nodes,
+    listeners: counted.jsEventListeners,
+  };
+}
+
+/**
+ * @param {Session} session
+ * @param {FlowDescription} flow
+ * @param {MemoryRow} row
+ */
+async function addMemory(session, flow, row) {
+  /** @type {Awaited<ReturnType<typeof memory>> | undefined} */
+  let empty;
+  await session.open(flow, {
+    before: KEEP_MEMORIES,
+    beforeFlow: async () => {
+      empty = await memory(session);
+    },
+  });
+  await session.run("bench.cycles(3)");
+  const used = await memory(session);
+  await session.run(`bench.hold(${INSTANCES})`);
+  const idle = await memory(session);
+  // Every modal covers the ones before, which nobody does with a hundred.
+  const opened = flow.isModal ? INSTANCES / 10 : INSTANCES;
+  await session.run(`bench.openHeld(${opened})`);
+  const open = await memory(session);
+  const idleBytes = (idle.bytes - used.bytes) / INSTANCES;
+  row.once.push(used.bytes - (empty?.bytes ?? Number.NaN));
+  row.idle.push(idleBytes);
+  row.open.push(idleBytes + (open.bytes - idle.bytes) / opened);
+  row.nodes.push((open.nodes - idle.nodes) / opened);
+  row.listeners.push((open.listeners - idle.listeners) / opened);
+}
+
+/**
  * @param {Session} session
  * @param {readonly FlowDescription[]} flows
  * @returns {Promise<MemoryRow[]>}
  */
 export async function measureMemory(session, flows) {
-  const rows = [];
-  for (const flow of flows) {
-    const grown = async (/** @type {number} */ count, /** @type {boolean} */ isOpen) => {
-      await session.open(flow);
-      await session.run("bench.cycles(3)");
-      const [before, countedBefore] = [await session.run("bench.memory()"), await counters(session)];
-      await session.run(`bench.hold(${count}, ${isOpen})`);
-      const [after, counted] = [await session.run("bench.memory()"), await counters(session)];
-      return {
-        bytes: (after - before) / count,
-        nodes: (counted.nodes - countedBefore.nodes) / count,
-        listeners: (counted.jsEventListeners - countedBefore.jsEventListeners) / count,
-      };
-    };
-    const idle = await grown(IDLE, false);
-    const open = await grown(OPEN, true);
-    rows.push({
-      flow: flow.name,
-      idleBytes: Math.round(idle.bytes),
-      openBytes: Math.round(open.bytes),
-      nodes: open.nodes,
-      listeners: open.listeners,
-    });
+  const rows = flows.map((flow) => ({
+    flow,
+    row: /** @type {MemoryRow} */ ({ flow: flow.name, once: [], idle: [], open: [], nodes: [], listeners: [] }),
+  }));
+  for (let round = 0; round < ROUNDS; round += 1) {
+    for (const { flow, row } of rows) await addMemory(session, flow, row);
+  }
+  return rows.map(({ row }) => row);
+}
+
+/**
+ * The connections to the origin of the hosted page from the navigation to the frame's load. The
+ * widget preloads, and lets the browser open one before the frame needs it.
+ * @param {Session} session
+ * @param {readonly FlowDescription[]} flows
+ * @returns {Promise<ConnectionsRow[]>}
+ */
+export async function countConnections(session, flows) {
+  const rows = flows.map(({ name }) => ({
+    flow: name,
+    engine: session.engine,
+    connections: /** @type {number[]} */ ([]),
+  }));
+  for (let round = 0; round < ROUNDS; round += 1) {
+    for (const [index, flow] of flows.entries()) {
+      // Otherwise, the page could use a connection that the last one has left.
+      session.servers.disconnect();
+      const before = session.servers.connections();
+      await session.openSlow(flow, { press: "preload", after: "1000" });
+      rows[index]?.connections.push(session.servers.connections() - before);
+    }
   }
   return rows;
 }

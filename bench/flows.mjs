@@ -12,6 +12,7 @@
  * @property {boolean} [usesPort] Whether its messages come through a `MessagePort`.
  * @property {boolean} [announces] Whether its frame loads other documents before the hosted page.
  * @property {string} [pkg] The folder of the package that it uses, if it is the widget.
+ * @property {string} [entry] The file of that package, if it is not the main entry.
  * @property {string} [comparedWith] The name of the same flow with the package of another commit.
  * @property {string} [commit] The other commit, if it is such a flow.
  */
@@ -50,8 +51,11 @@ export const FLOWS = [
   { name: "post-robot", file: "peers/post-robot.mjs", hosted: "/hosted/post-robot", isModal: false, isPeer: true },
 ];
 
+/** The flow that the cost of a message is compared with. */
+export const EMPTY_REFERENCE = "empty listener";
+
 /** The least that a message can cost. @type {FlowDescription} */
-export const EMPTY = { name: "empty listener", file: "empty.mjs", hosted: PLAIN, isModal: false };
+export const EMPTY = { name: EMPTY_REFERENCE, file: "empty.mjs", hosted: PLAIN, isModal: false };
 
 /** Peers of which only the weight is measured, and the reason. */
 export const ONLY_WEIGHT = [

@@ -2,6 +2,7 @@
  * The measurements of one flow in one round.
  */
 
+import { EMPTY_REFERENCE, MODAL_REFERENCE, REFERENCE } from "./flows.mjs";
 import { SLOW } from "./link.mjs";
 
 /** @typedef {import("./session.mjs").Session} Session */
@@ -13,7 +14,12 @@ import { SLOW } from "./link.mjs";
  * @property {string} title
  * @property {string} unit
  * @property {string} [note] How it is measured, if the title does not say it.
+ * @property {readonly string[]} [references] The flows that it has ratios to, if not `REFERENCES`.
  */
+
+/** The flows that a measure has ratios to. */
+export const REFERENCES = [REFERENCE, MODAL_REFERENCE];
+const MESSAGE_REFERENCES = [EMPTY_REFERENCE, REFERENCE];
 
 /** @type {readonly Measure[]} */
 export const MEASURES = [
@@ -41,6 +47,7 @@ export const MEASURES = [
     title: "a message that is not ours",
     unit: "µs",
     note: "per message, with sending it; a frame is open",
+    references: MESSAGE_REFERENCES,
   },
   {
     id: "slow",
@@ -55,9 +62,16 @@ export const MEASURES = [
     note: "the widget called `preload()` at page load",
   },
   {
+    id: "press-cold",
+    title: "the same press without `preload()`",
+    unit: "ms",
+    note: "only the handle was made at page load",
+  },
+  {
     id: "gap",
     title: "longest time between two animation frames under a flood of messages",
     unit: "ms",
+    references: MESSAGE_REFERENCES,
   },
 ];
 
@@ -194,13 +208,14 @@ export async function measureSlow(session, flow, add) {
 }
 
 /**
- * From a press after the page has loaded to the frame's load. The widget preloads at page load.
+ * From a press after the page has loaded to the frame's load.
  * @param {Session} session
  * @param {FlowDescription} flow
+ * @param {boolean} isPreloaded Whether the widget preloads at page load.
  * @param {Add} add
  */
-export async function measurePress(session, flow, add) {
-  const press = flow.pkg ? "preload" : "yes";
-  const { ms } = await slowly(session, () => session.openSlow(flow, { press, after: String(PRESS_AFTER_MS) }));
-  add("press", [ms]);
+export async function measurePress(session, flow, isPreloaded, add) {
+  const query = { press: flow.pkg && isPreloaded ? "preload" : "yes", after: String(PRESS_AFTER_MS) };
+  const { ms } = await slowly(session, () => session.openSlow(flow, query));
+  add(isPreloaded ? "press" : "press-cold", [ms]);
 }

@@ -4,7 +4,7 @@
 import { writeFile } from "node:fs/promises";
 import * as Plot from "@observablehq/plot";
 import { parseHTML } from "linkedom";
-import { REFERENCE } from "./flows.mjs";
+import { REFERENCES } from "./measures.mjs";
 import { htmlTables } from "./report.mjs";
 
 /** @typedef {import("./report.mjs").Report} Report */
@@ -46,13 +46,14 @@ function samplesPlot({ rows, unit }) {
 }
 
 /** The ratios with their bounds. @param {MeasureTable} measure */
-function ratioPlot({ rows }) {
-  const ratios = rows.flatMap(({ flow, toReference }) => (toReference ? [{ flow, ...toReference }] : []));
+function ratioPlot({ rows, references = REFERENCES }) {
+  const [reference = ""] = references;
+  const ratios = rows.flatMap(({ flow, ratios: { [reference]: ratio } }) => (ratio ? [{ flow, ...ratio }] : []));
   if (ratios.length === 0) return "";
   return draw({
     marginLeft: LABELS,
     height: 60 + ratios.length * 22,
-    x: { label: `ratio to ${REFERENCE}, with the bounds of 95 % of the resamplings`, grid: true },
+    x: { label: `ratio to ${reference}, with the bounds of 95 % of the resamplings`, grid: true },
     y: { label: null, domain: ratios.map(({ flow }) => flow) },
     marks: [
       Plot.ruleX([1]),
@@ -92,20 +93,47 @@ function seriesPlot(series) {
   });
 }
 
-/** The requests of the load with the median time. @param {Report["waterfalls"]} waterfalls */
+/** @param {NonNullable<Report["extra"]["atOnce"]>} atOnce */
+function atOncePlot(atOnce) {
+  const points = atOnce.flatMap(({ flow, count, ms }) => ms.map((time) => ({ flow, count, ms: time })));
+  return draw({
+    height: 360,
+    x: { label: "flows that open at once", type: "log" },
+    y: { label: "ms until the last load", grid: true, type: "log" },
+    fy: { label: null },
+    marginRight: 120,
+    facet: { data: points, y: "flow" },
+    marks: [Plot.dot(points, { x: "count", y: "ms", r: 2.5, fill: "flow", fillOpacity: 0.6 })],
+  });
+}
+
+/**
+ * The requests of the load with the median time: the time until the response in a light colour, and
+ * that of the response in a dark one.
+ * @param {Report["waterfalls"]} waterfalls
+ */
 function waterfallPlot(waterfalls) {
+  const last = Math.max(...Object.values(waterfalls).map(({ end }) => end));
   return Object.entries(waterfalls)
-    .map(([flow, { waterfall, start, end }]) => {
+    .map(([flow, { waterfall, imported, start, end }]) => {
       const rows = [
-        ...waterfall.map(({ name, ...times }) => ({ name: name.replace(/^\/run\/\d+\/built\//, ""), ...times })),
-        { name: "the frame's load", start, end },
-      ].map((row, index) => ({ ...row, name: `${index + 1} ${row.name}` }));
+        ...waterfall.map(({ name, ...times }) => ({
+          ...times,
+          name: name.replace(/^\/run\/\d+\/(?:built\/)?/, ""),
+          end: Math.min(times.end, end),
+        })),
+        { name: "the flow's module is ready", start: imported, response: imported, end: imported + 2 },
+        { name: "open() to the frame's load", start, response: 0, end },
+      ].map((row, index) => ({ ...row, name: `${index + 1} ${row.name}`, response: row.response || row.end }));
       return `<h3>${flow}</h3>${draw({
         marginLeft: 260,
         height: 60 + rows.length * 20,
-        x: { label: "ms since the navigation", grid: true, domain: [0, Math.max(...rows.map((row) => row.end))] },
+        x: { label: "ms since the navigation", grid: true, domain: [0, last] },
         y: { label: null, domain: rows.map(({ name }) => name) },
-        marks: [Plot.barX(rows, { y: "name", x1: "start", x2: "end", fill: "#9ecae1" })],
+        marks: [
+          Plot.barX(rows, { y: "name", x1: "start", x2: "response", fill: "#9ecae1" }),
+          Plot.barX(rows, { y: "name", x1: "response", x2: "end", fill: "#3182bd" }),
+        ],
       })}`;
     })
     .join("\n");
@@ -121,7 +149,7 @@ export async function writePage(report, file) {
     (measure) =>
       `<h2>${measure.title.replaceAll("`", "")}, ${measure.engine}</h2>${samplesPlot(measure)}${ratioPlot(measure)}`,
   );
-  const { series } = report.extra;
+  const { series, atOnce } = report.extra;
   await writeFile(
     file,
     `<!doctype html>
@@ -130,6 +158,7 @@ export async function writePage(report, file) {
 ${plots.join("\n")}
 <h2>Weights</h2>${weightPlot(report.weights)}
 ${series ? `<h2>Many opens on one page</h2>${seriesPlot(series)}` : ""}
+${atOnce ? `<h2>Many at once</h2>${atOncePlot(atOnce)}` : ""}
 ${Object.keys(report.waterfalls).length > 0 ? `<h2>Requests on a slow phone</h2>${waterfallPlot(report.waterfalls)}` : ""}
 <h2>All figures</h2>${tables}
 </body></html>

@@ -2,6 +2,8 @@
  * The report: medians, ratios and their spread, as JSON, as text and as Markdown.
  */
 import { MODAL_REFERENCE, ONLY_WEIGHT, REFERENCE } from "./flows.mjs";
+import { goalRows } from "./goals.mjs";
+import { REFERENCES } from "./measures.mjs";
 import { pairedRatioOf, ratioOf, summary } from "./statistics.mjs";
 
 /** @typedef {import("./flows.mjs").FlowDescription} FlowDescription */
@@ -15,6 +17,7 @@ import { pairedRatioOf, ratioOf, summary } from "./statistics.mjs";
  * @property {import("./extra.mjs").AtOnceRow[]} [atOnce]
  * @property {import("./extra.mjs").MemoryRow[]} [memory]
  * @property {import("./extra.mjs").RequestsRow[]} [requests]
+ * @property {import("./extra.mjs").ConnectionsRow[]} [connections]
  */
 
 /**
@@ -26,10 +29,11 @@ import { pairedRatioOf, ratioOf, summary } from "./statistics.mjs";
  * @property {Record<string, string>} versions
  * @property {number} seed
  * @property {number} rounds
+ * @property {number} minutes
  * @property {number[]} load The machine's load before and after the run.
  */
 
-/** @typedef {Summary & {flow: string, samples: number[], toReference?: Ratio, toModal?: Ratio, toCommit?: Ratio & {flow: string}}} FlowRow */
+/** @typedef {Summary & {flow: string, samples: number[], ratios: Record<string, Ratio>, toCommit?: Ratio & {flow: string}}} FlowRow */
 /** @typedef {Measure & {engine: string, rows: FlowRow[]}} MeasureTable */
 
 /**
@@ -43,8 +47,8 @@ import { pairedRatioOf, ratioOf, summary } from "./statistics.mjs";
 
 /** All samples of a run. */
 export class Samples {
-  /** @type {Map<string, number[]>} */
-  #samples = new Map();
+  /** Those of each round. @type {Map<string, (readonly number[])[]>} */
+  #rounds = new Map();
   /** @type {Map<string, import("./session.mjs").SlowResult[]>} */
   #loads = new Map();
 
@@ -52,13 +56,18 @@ export class Samples {
   adder(engine, flow) {
     return (id, samples) => {
       const key = `${id} ${engine} ${flow}`;
-      this.#samples.set(key, [...(this.#samples.get(key) ?? []), ...samples]);
+      this.#rounds.set(key, [...(this.#rounds.get(key) ?? []), samples]);
     };
   }
 
   /** @param {string} id @param {string} engine @param {string} flow */
+  rounds(id, engine, flow) {
+    return this.#rounds.get(`${id} ${engine} ${flow}`);
+  }
+
+  /** @param {string} id @param {string} engine @param {string} flow */
   of(id, engine, flow) {
-    return this.#samples.get(`${id} ${engine} ${flow}`);
+    return this.rounds(id, engine, flow)?.flat();
   }
 
   /** @param {string} flow @param {import("./session.mjs").SlowResult} load */
@@ -89,28 +98,30 @@ export class Samples {
  * @returns {Report}
  */
 export function analysed({ about, flows, measures, samples, weights, extra, random }) {
+  /** @param {Measure} measure @param {string} engine @param {FlowDescription} flow @param {readonly number[]} own */
+  function ratios({ id, references = REFERENCES }, engine, flow, own) {
+    const others = references.flatMap((name) => {
+      const other = samples.of(id, engine, name);
+      // Only a modal is compared with one.
+      return other && (name !== MODAL_REFERENCE || flow.isModal) ? [[name, ratioOf(own, other, random)]] : [];
+    });
+    const rounds = samples.rounds(id, engine, flow.name);
+    const compared = flow.comparedWith && samples.rounds(id, engine, flow.comparedWith);
+    return {
+      ratios: /** @type {Record<string, Ratio>} */ (Object.fromEntries(others)),
+      ...(rounds && compared && flow.comparedWith
+        ? { toCommit: { flow: flow.comparedWith, ...pairedRatioOf(rounds, compared, random) } }
+        : {}),
+      samples: own.map((sample) => Number(sample.toFixed(4))),
+    };
+  }
   /** @type {MeasureTable[]} */
   const found = [];
   for (const engine of Object.keys(about.versions)) {
     for (const measure of measures) {
-      const reference = samples.of(measure.id, engine, REFERENCE);
-      const modal = samples.of(measure.id, engine, MODAL_REFERENCE);
       const rows = flows.flatMap((flow) => {
         const own = samples.of(measure.id, engine, flow.name);
-        if (!own) return [];
-        const other = flow.comparedWith && samples.of(measure.id, engine, flow.comparedWith);
-        return [
-          {
-            flow: flow.name,
-            ...summary(own),
-            ...(reference ? { toReference: ratioOf(own, reference, random) } : {}),
-            ...(other && flow.comparedWith
-              ? { toCommit: { flow: flow.comparedWith, ...pairedRatioOf(own, other, about.rounds, random) } }
-              : {}),
-            ...(modal && flow.isModal ? { toModal: ratioOf(own, modal, random) } : {}),
-            samples: own.map((sample) => Number(sample.toFixed(4))),
-          },
-        ];
+        return own ? [{ flow: flow.name, ...summary(own), ...ratios(measure, engine, flow, own) }] : [];
       });
       if (rows.length > 0) found.push({ ...measure, engine, rows });
     }
@@ -139,17 +150,16 @@ const NOT_IN_SUMMARY = ["sample", "iframe-resizer", "post-robot", "empty listene
 /** @typedef {{title: string, note?: string | undefined, head: string[], rows: string[][]}} Table */
 
 /** @param {MeasureTable} measure @returns {Table} */
-function measureTable({ title, unit, note, engine, rows }) {
+function measureTable({ title, unit, note, references = REFERENCES, engine, rows }) {
   return {
     title: `${title}, ${engine}`,
     note,
-    head: ["flow", `median (${unit})`, "quartiles", `x ${REFERENCE}`, `x ${MODAL_REFERENCE}`, "samples"],
-    rows: rows.map(({ flow, median, q1, q3, count, toReference, toModal }) => [
+    head: ["flow", `median (${unit})`, "quartiles", ...references.map((name) => `x ${name}`), "samples"],
+    rows: rows.map(({ flow, median, q1, q3, count, ratios }) => [
       flow,
       figure(median),
       `${figure(q1)}-${figure(q3)}`,
-      ratioText(toReference),
-      ratioText(toModal),
+      ...references.map((name) => ratioText(ratios[name])),
       String(count),
     ]),
   };
@@ -167,7 +177,7 @@ function summaryTable(report, engine) {
   const flows = [...all].filter((flow) => !NOT_IN_SUMMARY.includes(flow));
   return {
     title: `summary, ${engine}`,
-    note: `medians, with the ratio to ${REFERENCE}, or to ${MODAL_REFERENCE} for ${MODALS.join(" and ")}`,
+    note: `medians, with the ratio to ${REFERENCE}, or to ${MODAL_REFERENCE} for ${MODALS.join(" and ")}, and the bounds of 95 % of its resamplings`,
     head: ["Measure", ...measures.map(({ title, unit }) => `${title}, ${unit}`)],
     rows: flows.map((flow) => [
       flow,
@@ -175,8 +185,10 @@ function summaryTable(report, engine) {
         const row = rows.find((one) => one.flow === flow);
         if (!row) return "-";
         const isModal = MODALS.some((name) => flow.startsWith(name));
-        const ratio = isModal ? row.toModal : row.toReference;
-        return `${figure(row.median)}${ratio ? ` (${figure(ratio.ratio)} x)` : ""}`;
+        const ratio = (isModal ? row.ratios[MODAL_REFERENCE] : undefined) ?? row.ratios[REFERENCE];
+        return ratio && flow !== REFERENCE
+          ? `${figure(row.median)}, ${figure(ratio.ratio)} x (${figure(ratio.low)}-${figure(ratio.high)})`
+          : figure(row.median);
       }),
     ]),
   };
@@ -208,64 +220,106 @@ function commitTables(report) {
 function weightTable(weights) {
   return {
     title: "weights, in bytes",
+    note: "of a bundle, only the files that load before a press",
     head: ["file", "raw", "gzip -9", "brotli"],
     rows: weights.map(({ name, weight }) => [name, String(weight.raw), String(weight.gzip), String(weight.brotli)]),
   };
 }
 
+/** The median with the quartiles. @param {readonly number[]} samples */
+function spreadText(samples) {
+  const { median, q1, q3 } = summary(samples);
+  return `${figure(median)} (${figure(q1)}-${figure(q3)})`;
+}
+
 /** @param {import("./extra.mjs").SeriesRow[]} series @returns {Table} */
 function seriesTable(series) {
-  const places = [1, 10, 100, 1000, 10_000].filter((place) => series.every(({ times }) => times.length >= place));
-  /** The median around a place; the first open has no neighbours that are like it. @param {number[]} times @param {number} place */
-  const around = (times, place) =>
-    place === 1 ? (times[0] ?? Number.NaN) : summary(times.slice(Math.max(1, place - 5), place + 5)).median;
+  const places = [1, 10, 100, 1000, 10_000].filter((place) => series.some(({ times }) => times.length >= place));
+  /** The opens around a place; the first open has no neighbours that are like it. @param {number[]} times @param {number} place */
+  function around(times, place) {
+    if (place > times.length) return "-";
+    if (place === 1) return figure(times[0] ?? Number.NaN);
+    const half = place === 10 ? 5 : 50;
+    return spreadText(times.slice(place - half, place + half));
+  }
   return {
     title: "`open()` to the attached frame, by the number of the open, in ms",
-    note: "on a page that has not preloaded; the median of the ten opens around it, except for the first",
+    note: "on a page that has not preloaded; the median and the quartiles of the 100 opens around it, or of 10 around the tenth",
     head: ["flow", ...places.map((place) => `no. ${place}`)],
-    rows: series.map(({ flow, times }) => [flow, ...places.map((place) => figure(around(times, place)))]),
+    rows: series.map(({ flow, times }) => [flow, ...places.map((place) => around(times, place))]),
+  };
+}
+
+/** @param {import("./extra.mjs").AtOnceRow[]} atOnce @returns {Table} */
+function atOnceTable(atOnce) {
+  const counts = [...new Set(atOnce.map(({ count }) => count))];
+  const times = (/** @type {string} */ flow, /** @type {number} */ count) =>
+    atOnce.find((row) => row.flow === flow && row.count === count)?.ms ?? [];
+  return {
+    title: "many at once: from the first `open()` to the last `load`, in ms",
+    note: "the median and the quartiles",
+    head: ["flow", ...counts.map(String)],
+    rows: [...new Set(atOnce.map(({ flow }) => flow))].map((flow) => [
+      flow,
+      ...counts.map((count) => spreadText(times(flow, count))),
+    ]),
+  };
+}
+
+/** @param {import("./extra.mjs").MemoryRow[]} memory @returns {Table} */
+function memoryTable(memory) {
+  return {
+    title: "memory, nodes and listeners",
+    note: "bytes after a garbage collection, with WebAssembly's memory: of the loaded and used flow once, then of each instance; the median and the quartiles",
+    head: ["flow", "once", "per idle instance", "per open instance", "nodes, open", "listeners, open"],
+    rows: memory.map(({ flow, once, idle, open, nodes, listeners }) => [
+      flow,
+      ...[once, idle, open].map(spreadText),
+      ...[nodes, listeners].map((counts) => figure(summary(counts).median)),
+    ]),
+  };
+}
+
+/** @param {import("./extra.mjs").ConnectionsRow[]} connections @returns {Table} */
+function connectionsTable(connections) {
+  const engines = [...new Set(connections.map(({ engine }) => engine))];
+  const of = (/** @type {string} */ flow, /** @type {string} */ engine) =>
+    connections.find((row) => row.flow === flow && row.engine === engine)?.connections ?? [];
+  return {
+    title: "connections to the hosted page's origin until its load",
+    note: "the most of five loads; the widget preloads",
+    head: ["flow", ...engines],
+    rows: [...new Set(connections.map(({ flow }) => flow))].map((flow) => [
+      flow,
+      ...engines.map((engine) => String(Math.max(...of(flow, engine)))),
+    ]),
   };
 }
 
 /** @param {Extra} extra @returns {Table[]} */
-function extraTables({ series, atOnce, memory, requests }) {
-  /** @type {Table[]} */
-  const all = [];
-  if (series) all.push(seriesTable(series));
-  if (atOnce) {
-    const counts = [...new Set(atOnce.map(({ count }) => count))];
-    all.push({
-      title: "many at once: from the first `open()` to the last `load`, in ms",
-      head: ["flow", ...counts.map(String)],
-      rows: [...new Set(atOnce.map(({ flow }) => flow))].map((flow) => [
-        flow,
-        ...counts.map((count) =>
-          figure(summary(atOnce.find((row) => row.flow === flow && row.count === count)?.ms ?? []).median),
-        ),
-      ]),
-    });
-  }
-  if (memory) {
-    all.push({
-      title: "memory, nodes and listeners of one flow on a page that used it before",
-      head: ["flow", "idle, bytes", "open, bytes", "open, nodes", "open, listeners"],
-      rows: memory.map(({ flow, idleBytes, openBytes, nodes, listeners }) => [
-        flow,
-        String(idleBytes),
-        String(openBytes),
-        figure(nodes),
-        figure(listeners),
-      ]),
-    });
-  }
-  if (requests) {
-    all.push({
-      title: "requests from the press to the hosted page",
-      head: ["flow", "requests", "which"],
-      rows: requests.map(({ flow, requests: list }) => [flow, String(list.length), list.join(", ")]),
-    });
-  }
-  return all;
+function extraTables({ series, atOnce, memory, requests, connections }) {
+  return [
+    ...(series ? [seriesTable(series)] : []),
+    ...(atOnce ? [atOnceTable(atOnce)] : []),
+    ...(memory ? [memoryTable(memory)] : []),
+    ...(requests
+      ? [
+          {
+            title: "requests from the press to the hosted page",
+            head: ["flow", "requests", "which"],
+            rows: requests.map(({ flow, requests: list }) => [flow, String(list.length), list.join(", ")]),
+          },
+        ]
+      : []),
+    ...(connections ? [connectionsTable(connections)] : []),
+  ];
+}
+
+/** @param {Report} report @returns {Table[]} */
+function goalTables(report) {
+  const rows = goalRows(report, figure, ratioText);
+  if (rows.length === 0) return [];
+  return [{ title: "the goals, in chromium", head: ["measure", "measured", "goal", "beyond", "verdict"], rows }];
 }
 
 /** @param {Table} table @returns {Table} */
@@ -278,6 +332,7 @@ function transposed({ title, note, head, rows }) {
 function allTables(report) {
   return [
     ...commitTables(report),
+    ...goalTables(report),
     ...Object.keys(report.about.versions).map((engine) => transposed(summaryTable(report, engine))),
     ...report.measures.map(measureTable),
     weightTable(report.weights),
@@ -291,10 +346,10 @@ function allTables(report) {
 }
 
 /** @param {About} about */
-function aboutText({ commit, date, machine, versions, seed, rounds, load }) {
+function aboutText({ commit, date, machine, versions, seed, rounds, minutes, load }) {
   const engines = Object.values(versions).join(", ");
   const loads = load.map((number) => number.toFixed(1)).join(" and ");
-  return `Commit ${commit}, ${date}, ${machine}, ${engines}; ${rounds} rounds, seed ${seed}; load of the machine before and after: ${loads}.`;
+  return `Commit ${commit}, ${date}, ${machine}, ${engines}; ${rounds} rounds in ${minutes} minutes, seed ${seed}; load of the machine before and after: ${loads}.`;
 }
 
 /** The report for a terminal. @param {Report} report */

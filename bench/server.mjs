@@ -15,6 +15,8 @@ import { Line } from "./link.mjs";
  * @property {string} page The origin of the hosted page. Persona's client allows only `localhost` to have no TLS.
  * @property {(link?: import("./link.mjs").Link) => void} use Slows the network down; closes open connections.
  * @property {string[]} requests All requests, in order: the method, the port's name and the path.
+ * @property {() => number} connections How many connections browsers have opened to the hosted page's origin.
+ * @property {() => void} disconnect Closes all connections, also those that had no request yet.
  * @property {() => Promise<void>} stop
  */
 
@@ -112,7 +114,9 @@ function slowPage(query, pageOrigin) {
   flow.open();
   await loaded;
   const end = performance.now();
-  const entries = performance.getEntriesByType("resource").map(({ name, startTime, responseEnd }) => ({ name: new URL(name).pathname, start: startTime, end: responseEnd }));
+  // The frame's entry comes after its load.
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  const entries = ["navigation", "resource"].flatMap((type) => performance.getEntriesByType(type)).map(({ name, startTime, responseStart, responseEnd }) => ({ name: new URL(name).pathname, start: startTime, response: responseStart, end: responseEnd }));
   window.result = { ms: end - start, imported, waterfall: entries, start, end };
 </script>`;
   return { type: "text/html", body };
@@ -180,14 +184,22 @@ export async function startServers() {
     };
   });
   pageOrigin = `http://localhost:${page.port}`;
+  let connections = 0;
+  page.server.on("connection", () => {
+    connections += 1;
+  });
   const servers = [host.server, page.server];
   return {
     host: `http://127.0.0.1:${host.port}`,
     page: pageOrigin,
     requests,
+    connections: () => connections,
     use(link) {
       line.use(link);
       for (const server of servers) server.closeIdleConnections();
+    },
+    disconnect() {
+      for (const server of servers) server.closeAllConnections();
     },
     async stop() {
       for (const server of servers) {

@@ -13,11 +13,8 @@ import { folderOf } from "./build.mjs";
  * @property {(command: string, given?: object) => Promise<any>} sendAndGetDevToolsCommand
  */
 
-/** Memory is measured at once, and not when the browser has time. */
-const FLAGS = ["--enable-blink-features=ForceEagerMeasureMemory"];
-
 /** A measurement of a whole page may take this long. */
-const SCRIPT_TIMEOUT_MS = 120_000;
+const SCRIPT_TIMEOUT_MS = 1_200_000;
 
 let pages = 0;
 
@@ -36,7 +33,7 @@ export class Session {
 
   /** @param {EngineName} engine @param {import("./server.mjs").Servers} servers */
   static async start(engine, servers) {
-    const browser = await launch(engine, FLAGS);
+    const browser = await launch(engine);
     await browser.driver.manage().setTimeouts({ script: SCRIPT_TIMEOUT_MS });
     return new Session(engine, browser, servers);
   }
@@ -61,13 +58,15 @@ export class Session {
   /**
    * Opens a page that measures a flow.
    * @param {FlowDescription} flow
-   * @param {{attachments?: boolean, isCold?: boolean, before?: string}} [how] `before`: a script that runs before the flow is loaded.
+   * @param {{attachments?: boolean, isCold?: boolean, before?: string, beforeFlow?: () => Promise<void>}} [how]
+   * `before`: a script that runs before the flow is loaded; `beforeFlow`: the same outside of the page.
    */
-  async open(flow, { attachments = false, isCold = false, before } = {}) {
+  async open(flow, { attachments = false, isCold = false, before, beforeFlow } = {}) {
     const url = this.#fresh("bench.html");
     await this.driver.get(url);
     await until("the page of the benchmark", () => this.driver.executeScript("return 'bench' in window"));
     if (before) await this.driver.executeScript(before);
+    await beforeFlow?.();
     const setup = {
       flow: new URL(`built/${folderOf(flow.name)}/index.mjs`, url).pathname,
       origin: this.servers.page,
@@ -136,5 +135,6 @@ export class Session {
  * @property {number} imported When the flow's module was ready.
  * @property {number} start
  * @property {number} end
- * @property {{name: string, start: number, end: number}[]} waterfall
+ * @property {{name: string, start: number, response: number, end: number}[]} waterfall `response`:
+ * when the response started, or 0 if the browser hides it.
  */

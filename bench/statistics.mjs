@@ -88,16 +88,11 @@ export function ratioOf(samples, reference, random) {
 /**
  * The median of the ratios of each round. A load of the machine that changes between rounds does
  * not affect it.
- * @param {readonly number[]} samples Equally many of each round, in order.
- * @param {readonly number[]} reference
- * @param {number} rounds
+ * @param {readonly (readonly number[])[]} samples The samples of each round.
+ * @param {readonly (readonly number[])[]} reference Those of as many rounds.
  * @param {() => number} random
  */
-export function pairedRatioOf(samples, reference, rounds, random) {
-  const ratios = Array.from({ length: rounds }, (_, round) => {
-    const ofRound = (/** @type {readonly number[]} */ all) =>
-      median(all.slice((round * all.length) / rounds, ((round + 1) * all.length) / rounds));
-    return ofRound(samples) / ofRound(reference);
-  });
+export function pairedRatioOf(samples, reference, random) {
+  const ratios = samples.map((ofRound, round) => median(ofRound) / median(reference[round] ?? []));
   return bounded(median(ratios), () => median(resampled(ratios, random)));
 }

@@ -27,9 +27,15 @@ test("a ratio lies within its bounds, and they are closer if the samples agree",
 
 test("the ratio of paired rounds ignores a load that changes between rounds", () => {
   const [quiet, loaded] = [1, 10];
-  const samples = [2 * quiet, 2 * quiet, 2 * loaded, 2 * loaded];
-  const reference = [quiet, quiet, loaded, loaded];
-  assert.deepEqual(pairedRatioOf(samples, reference, 2, randomFrom(1)), { ratio: 2, low: 2, high: 2 });
+  const samples = [
+    [2 * quiet, 2 * quiet],
+    [2 * loaded, 2 * loaded],
+  ];
+  const reference = [
+    [quiet, quiet],
+    [loaded, loaded],
+  ];
+  assert.deepEqual(pairedRatioOf(samples, reference, randomFrom(1)), { ratio: 2, low: 2, high: 2 });
 });
 
 test("script time is neither idle time nor the wait for a frame's insertion", () => {

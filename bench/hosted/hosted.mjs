@@ -2,21 +2,9 @@
  * The hosted page's side: it ends the flow, or floods the host page, when the benchmark says so.
  */
 
-/** How many messages it posts before another task may run. */
-const BATCH = 500;
-
 /** @param {number} count */
 function flood(count) {
-  const { port1, port2 } = new MessageChannel();
-  let sent = 0;
-  port1.onmessage = () => {
-    for (let index = 0; index < BATCH && sent < count; index += 1, sent += 1) {
-      window.parent.postMessage({ type: "noise", sent }, "*");
-    }
-    if (sent < count) port2.postMessage(null);
-    else port1.close();
-  };
-  port2.postMessage(null);
+  for (let index = 0; index < count; index += 1) window.parent.postMessage({ type: "noise", index }, "*");
 }
 
 /**

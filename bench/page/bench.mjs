@@ -15,8 +15,6 @@ import { framesLeft, nextAttachment, nextLoad, watchAttachments, watchFrames } f
  * @property {boolean} [attachments] Whether to watch for attached frames.
  */
 
-/** @typedef {Performance & {measureUserAgentSpecificMemory: () => Promise<{breakdown: {bytes: number, attribution: {url: string}[]}[]}>}} PreciseMemory */
-
 /** A flow's exit that takes longer is a failure of the benchmark. */
 const PATIENCE_MS = 20_000;
 
@@ -37,6 +35,14 @@ const noteAbort = () => {
 };
 /** How many messages have arrived. */
 let received = 0;
+/** Called when a message has arrived. */
+let onReceived = () => {};
+
+/**
+ * How many messages the hosted page posts at once in a flood. More would wait in the browser's
+ * queue, which delays every task of the page, whatever its listeners do.
+ */
+const BATCH = 250;
 
 /**
  * @template T
@@ -123,6 +129,7 @@ export const bench = {
     // Before the flow's own listeners, so that it runs before them.
     window.addEventListener("message", ({ data, ports }) => {
       received += 1;
+      onReceived();
       if (setup.usesPort) for (const port of ports) port.addEventListener("message", noteAbort);
       else if (data?.bench === "aborting") abortedAt = undefined;
       else noteAbort();
@@ -196,20 +203,27 @@ export const bench = {
 
   /**
    * The longest time between two animation frames, while the hosted page floods this one with
-   * messages.
+   * messages: the next ones as soon as the last ones have arrived.
    * @param {number} count
    */
   async flood(count) {
-    const hosted = await openLoaded();
+    const hosted = (await openLoaded())();
+    const until = received + count;
     let last = await nextFrame();
     let longest = 0;
-    const until = received + count;
-    hosted()?.postMessage({ bench: "flood", count }, "*");
+    let batchUntil = received;
+    onReceived = () => {
+      if (received < batchUntil || received >= until) return;
+      batchUntil = Math.min(until, received + BATCH);
+      hosted?.postMessage({ bench: "flood", count: batchUntil - received }, "*");
+    };
+    onReceived();
     while (received < until) {
       const now = await nextFrame();
       longest = Math.max(longest, now - last);
       last = now;
     }
+    onReceived = () => {};
     await closed();
     return longest;
   },
@@ -251,24 +265,17 @@ export const bench = {
     return time;
   },
 
-  /** Makes `count` flows and opens them if `isOpen`, to measure their memory. @param {number} count @param {boolean} isOpen */
-  async hold(count, isOpen) {
-    const flows = Array.from({ length: count }, make);
-    if (isOpen) {
-      const loads = flows.map(() => nextLoad());
-      for (const one of flows) one.open();
-      await orFail(Promise.all(loads));
-    }
-    held = flows;
+  /** Makes `count` flows and keeps them, to measure their memory. @param {number} count */
+  hold(count) {
+    held = Array.from({ length: count }, make);
   },
 
-  /** The bytes of this page, without those of its frames. */
-  async memory() {
-    const { breakdown } = await /** @type {PreciseMemory} */ (performance).measureUserAgentSpecificMemory();
-    const own = breakdown.filter(
-      ({ attribution }) => attribution.length === 0 || attribution.some(({ url }) => url === location.href),
-    );
-    return own.reduce((sum, { bytes }) => sum + bytes, 0);
+  /** Opens the first `count` of the kept flows. @param {number} count */
+  async openHeld(count) {
+    const flows = held.slice(0, count);
+    const loads = flows.map(() => nextLoad());
+    for (const one of flows) one.open();
+    await orFail(Promise.all(loads));
   },
 
   framesLeft,

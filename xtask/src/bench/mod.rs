@@ -24,15 +24,15 @@ pub struct Options {
     /// One browser engine; may be repeated. All three by default.
     #[arg(long)]
     engine: Vec<Engine>,
-    /// The number of rounds. In each round, every flow is measured once, in an order that the seed
-    /// fixes.
+    /// The number of rounds in Chromium; Firefox and WebKit have half as many. In each round, every
+    /// flow is measured once, in an order that the seed fixes; peers in every second round.
     #[arg(long, default_value_t = 10)]
     rounds: u32,
     /// Fixes the order of the flows.
     #[arg(long, default_value_t = 1)]
     seed: u32,
     /// The number of opens on one page.
-    #[arg(long, default_value_t = 300)]
+    #[arg(long, default_value_t = 10_000)]
     opens: u32,
     /// The number of messages of a flood.
     #[arg(long, default_value_t = 100_000)]
