@@ -65,6 +65,10 @@ enum Task {
         /// (xtask/weight/NAME.patch). It builds the package once for each: about half an hour.
         #[arg(long, value_name = "NAME", num_args = 0.., conflicts_with = "no_opt")]
         explain: Option<Vec<String>>,
+        /// Writes the figures of `--explain` into docs/weight.md, and where the bytes of the package
+        /// are. Without `--explain`, the figures of the last time.
+        #[arg(long, conflicts_with = "no_opt")]
+        write: bool,
         /// Builds only the modules that `--explain` measures.
         #[arg(long, hide = true)]
         modules: bool,
@@ -104,8 +108,16 @@ fn run(task: Task) -> Result<()> {
         Task::Screenshots => demo::screenshots(&repo),
         Task::Package {
             explain: Some(names),
+            write,
             ..
-        } => explain::run(&repo, &names),
+        } => {
+            explain::run(&repo, &names)?;
+            if write {
+                explain::write(&repo)?;
+            }
+            Ok(())
+        }
+        Task::Package { write: true, .. } => explain::write(&repo),
         Task::Package { modules: true, .. } => explain::build_modules(&repo),
         Task::Package { no_opt: false, .. } => package::run(&repo, Weight::Optimised),
         Task::Package { no_opt: true, .. } => package::run(&repo, Weight::Quick),

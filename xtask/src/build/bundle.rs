@@ -1,5 +1,6 @@
 //! Bundles the package's files with esbuild.
 
+use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -17,24 +18,10 @@ const BROWSER_FLOOR: &str = "--target=chrome87,firefox98,safari15.4";
 
 /// Writes one file into `pkg/`.
 pub fn write(repo: &Repo, bundle: &Bundle, sources: &Path, version: &str) -> Result<()> {
-    let Bundle { entry, format } = bundle;
-    let package = repo.path("pkg");
-    let file = package.join(bundle.file());
-    let mut outfile = OsString::from("--outfile=");
-    outfile.push(&file);
-    let mut arguments = vec![sources.join(entry.source).into(), outfile];
+    let file = repo.path("pkg").join(bundle.file());
+    let mut arguments = arguments(repo, bundle, sources, &file)?;
     arguments
         .push(format!("--banner:js=/*! set-pin-widget {version} | MIT OR Apache-2.0 */").into());
-    arguments.extend(format_flags(*format).iter().map(OsString::from));
-    let externals = entry.externals.iter();
-    arguments.extend(externals.map(|external| format!("--external:{external}").into()));
-    let defines = defines(bundle, &package)?;
-    arguments.extend(
-        defines
-            .iter()
-            .map(|(name, value)| format!("--define:{name}=\"{value}\"").into()),
-    );
-    arguments.extend(common_flags());
     repo.npm_bin("esbuild", arguments)
         .run()
         .with_context(|| format!("esbuild could not build {}", bundle.file()))?;
@@ -56,6 +43,55 @@ fn rename_identifiers(repo: &Repo, file: &Path) -> Result<()> {
     .run()
     .with_context(|| format!("SWC could not rename the identifiers of {}", file.display()))?;
     Ok(())
+}
+
+/// Bundles a file again, and returns how many minified bytes each source contributes to it.
+pub fn contributions(
+    repo: &Repo,
+    bundle: &Bundle,
+    sources: &Path,
+) -> Result<BTreeMap<String, usize>> {
+    let description = repo.target("contributions.json");
+    let mut arguments = arguments(repo, bundle, sources, &repo.target("contributions.js"))?;
+    let mut metafile = OsString::from("--metafile=");
+    metafile.push(&description);
+    arguments.push(metafile);
+    repo.npm_bin("esbuild", arguments).run()?;
+    let description: serde_json::Value = serde_json::from_slice(&fs::read(description)?)?;
+    let outputs = description["outputs"].as_object().context("outputs")?;
+    let inputs = outputs.values().find_map(|output| {
+        output["inputs"]
+            .as_object()
+            .filter(|inputs| !inputs.is_empty())
+    });
+    let start = format!("{}/", repo.relative(sources).display());
+    let bytes = inputs.into_iter().flatten().map(|(source, input)| {
+        let bytes = input["bytesInOutput"]
+            .as_u64()
+            .context("a number of bytes")?;
+        let source = source.strip_prefix(&start).unwrap_or(source);
+        Ok((source.to_owned(), usize::try_from(bytes)?))
+    });
+    bytes.collect()
+}
+
+/// The arguments of esbuild for one file.
+fn arguments(repo: &Repo, bundle: &Bundle, sources: &Path, file: &Path) -> Result<Vec<OsString>> {
+    let Bundle { entry, format } = bundle;
+    let mut outfile = OsString::from("--outfile=");
+    outfile.push(file);
+    let mut arguments = vec![sources.join(entry.source).into(), outfile];
+    arguments.extend(format_flags(*format).iter().map(OsString::from));
+    let externals = entry.externals.iter();
+    arguments.extend(externals.map(|external| format!("--external:{external}").into()));
+    let defines = defines(bundle, &repo.path("pkg"))?;
+    arguments.extend(
+        defines
+            .iter()
+            .map(|(name, value)| format!("--define:{name}=\"{value}\"").into()),
+    );
+    arguments.extend(common_flags());
+    Ok(arguments)
 }
 
 /// Minifies a file in the same way as the bundles, to measure it.

@@ -1,12 +1,12 @@
 //! Builds the package and the sandbox.
 
-mod bundle;
+pub mod bundle;
 mod data_segments;
 mod declarations;
 mod description;
-mod engine;
+pub mod engine;
 mod engine_types;
-mod entries;
+pub mod entries;
 mod glue;
 mod integrity;
 mod javascript;

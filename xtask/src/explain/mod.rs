@@ -1,6 +1,11 @@
 //! `cargo xtask package --explain`: measures what each technique that exists for the size of the
 //! package saves. Each patch in `xtask/weight` replaces one technique by plain code. The package is
-//! built in a copy of the checkout, once as it is and once with each patch.
+//! built in a copy of the checkout, once as it is and once with each patch. `--write` writes the
+//! figures into docs/weight.md.
+
+mod breakdown;
+mod page;
+mod record;
 
 use std::ffi::OsString;
 use std::fs;
@@ -8,6 +13,8 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail, ensure};
 
+pub use self::page::write;
+use self::record::{Record, Row};
 use crate::build::package;
 use crate::build::sizes::Size;
 use crate::copy::{Copy, applies};
@@ -26,6 +33,10 @@ const FILES: [&str; 2] = ["index.mjs", "csp.mjs"];
 /// The sizes of [`FILES`], gzipped.
 type Sizes = [usize; 2];
 
+/// The bytes that a technique saves in each of [`FILES`]; `None` for a file that it does not
+/// concern.
+type Saved = [Option<i64>; 2];
+
 /// A patch that replaces a technique by plain code.
 #[derive(Debug)]
 struct Technique {
@@ -42,7 +53,8 @@ impl Technique {
     }
 }
 
-/// Measures all techniques, or those with these names, and prints a table.
+/// Measures all techniques, or those with these names, prints a table, and keeps the figures for
+/// [`write`]. A run with names keeps the figures of the others.
 pub fn run(repo: &Repo, names: &[String]) -> Result<()> {
     let techniques = chosen(techniques(repo)?, names)?;
     let copy = Copy::new(repo, "weight")?;
@@ -54,6 +66,14 @@ pub fn run(repo: &Repo, names: &[String]) -> Result<()> {
     };
     report_progress("weight: the package as it is");
     let with = measure()?;
+    let mut record = match names {
+        [] => Record::default(),
+        _ => Record::read(repo)?,
+    };
+    record.commit = repo
+        .run("git", ["describe", "--always", "--dirty", "--abbrev=9"])
+        .read()?;
+    record.sizes = with;
     let mut rows = Vec::new();
     let mut failed = Vec::new();
     for technique in &techniques {
@@ -66,6 +86,11 @@ pub fn run(repo: &Repo, names: &[String]) -> Result<()> {
                 let saved = saved(technique, with, without)?;
                 report_progress(&format!("weight: {saved:?}"));
                 rows.push((technique.title.as_str(), saved));
+                let title = technique.title.clone();
+                record
+                    .rows
+                    .insert(technique.name().to_owned(), Row { title, saved });
+                record.keep(repo)?;
             }
             Err(error) => failed.push(format!("{}: {error:#}", technique.name())),
         }
@@ -168,8 +193,8 @@ fn sizes(repo: &Repo, copy: &Copy<'_>) -> Result<Sizes> {
     Ok(sizes)
 }
 
-/// The difference for each file; `None` for a file that the technique does not concern.
-fn saved(technique: &Technique, with: Sizes, without: Sizes) -> Result<[Option<i64>; 2]> {
+/// The difference for each file.
+fn saved(technique: &Technique, with: Sizes, without: Sizes) -> Result<Saved> {
     let mut saved = [None; 2];
     for (index, file) in FILES.into_iter().enumerate() {
         if technique.only.as_deref().is_none_or(|only| only == file) {
@@ -180,7 +205,7 @@ fn saved(technique: &Technique, with: Sizes, without: Sizes) -> Result<[Option<i
 }
 
 /// The table, with the largest saving in `index.mjs` first.
-fn table(with: Sizes, mut rows: Vec<(&str, [Option<i64>; 2])>) -> String {
+fn table(with: Sizes, mut rows: Vec<(&str, Saved)>) -> String {
     rows.sort_by_key(|(_, saved)| std::cmp::Reverse(*saved));
     let [index, csp] = FILES;
     let sizes = ["size, gzip -9".to_owned()].into_iter();
