@@ -131,7 +131,7 @@ async function display() {
 
 /**
  * Firefox's driver runs a script in a sandbox with built-in objects of its own: there, a change of
- * `Object.prototype` does not reach the page. These names stand for the page's objects.
+ * `Object.prototype` does not reach the page. These names refer to the page's objects.
  */
 const BUILT_INS_OF_PAGE =
   "const { AbortSignal, Array, Error, JSON, Map, Object, Promise, Reflect, Set, String } = window;";

@@ -19,7 +19,7 @@ pub struct Record {
     pub commit: String,
     /// The sizes of the files as they are.
     pub sizes: Sizes,
-    /// What each patch showed.
+    /// One for each patch that was measured.
     pub rows: BTreeMap<String, Row>,
 }
 
