@@ -1,6 +1,6 @@
 import { loadEngine } from "../engine/load.js";
+import { create, detach, native } from "../view/dom.js";
 import { merge } from "./merge.js";
-import { preconnect } from "./preconnect.js";
 import type { SetPin, SetPinOptions } from "./types.js";
 import { Widget } from "./widget.js";
 
@@ -13,15 +13,25 @@ export function createSetPin(options: SetPinOptions): SetPin {
 }
 
 /**
- * Unpacks and compiles the engine before the first `open()`, and meanwhile lets the browser open
- * connections to `allowedOrigins`. Requests no token. Rejects if the engine cannot run; the next
- * call tries again.
+ * Unpacks and compiles the engine before the first `open()`, and meanwhile lets Firefox and WebKit
+ * open connections to `allowedOrigins`. Requests no token. Rejects if the engine cannot run; the
+ * next call tries again.
  */
-export async function preload(
-  options: { allowedOrigins?: readonly string[]; engineSrc?: string | URL } = {},
-): Promise<void> {
+export async function preload(options?: {
+  allowedOrigins?: readonly string[];
+  engineSrc?: string | URL;
+}): Promise<void> {
   const { engineSrc, allowedOrigins = [] } = merge(options);
   const loading = loadEngine(engineSrc);
-  preconnect(allowedOrigins, loading);
+  // A hint: the engine validates the URL of the frame later. A frame of another site uses such a
+  // connection in Firefox and WebKit. In Chromium, which alone has `credentialless`, it would be
+  // one more for the issuer (docs/browser-notes.md, "Frames").
+  for (const origin of "credentialless" in globalThis ? [] : allowedOrigins) {
+    const link = create(document, "link");
+    link.rel = "preconnect";
+    link.href = origin;
+    native(Document, document, "head").append(link);
+    loading.catch(() => {}).then(() => detach(link));
+  }
   await loading;
 }
