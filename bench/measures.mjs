@@ -155,13 +155,14 @@ export async function measureCycles(session, flow, add) {
  * @param {Session} session
  * @param {FlowDescription} flow
  * @param {Add} add
+ * @param {(id: string) => boolean} isWanted
  */
-export async function measurePage(session, flow, add) {
+export async function measurePage(session, flow, add, isWanted) {
   await session.open(flow, { attachments: true });
   await session.run("bench.cycles(2)");
-  add("attach", await session.run("bench.attachments(6)"));
-  if (flow.file !== "empty.mjs") add("abort", await session.run("bench.aborts(4)"));
-  add("noise", [1000 * (await session.run(`bench.noise(${MESSAGES})`))]);
+  if (isWanted("attach")) add("attach", await session.run("bench.attachments(6)"));
+  if (isWanted("abort") && flow.file !== "empty.mjs") add("abort", await session.run("bench.aborts(4)"));
+  if (isWanted("noise")) add("noise", [1000 * (await session.run(`bench.noise(${MESSAGES})`))]);
 }
 
 /**

@@ -4,7 +4,7 @@
 import { MODAL_REFERENCE, ONLY_WEIGHT, REFERENCE } from "./flows.mjs";
 import { goalRows } from "./goals.mjs";
 import { REFERENCES } from "./measures.mjs";
-import { pairedRatioOf, ratioOf, summary } from "./statistics.mjs";
+import { pairedRatioOf, randomFrom, ratioOf, summary } from "./statistics.mjs";
 
 /** @typedef {import("./flows.mjs").FlowDescription} FlowDescription */
 /** @typedef {import("./measures.mjs").Measure} Measure */
@@ -242,11 +242,14 @@ function seriesTable(series) {
     const half = place === 10 ? 5 : 50;
     return spreadText(times.slice(place - half, place + half));
   }
+  /** @param {number[]} times */
+  const growth = (times) =>
+    times.length > 200 ? ratioText(ratioOf(times.slice(-100), times.slice(50, 150), randomFrom(1))) : "-";
   return {
     title: "`open()` to the attached frame, by the number of the open, in ms",
     note: "on a page that has not preloaded; the median and the quartiles of the 100 opens around it, or of 10 around the tenth",
-    head: ["flow", ...places.map((place) => `no. ${place}`)],
-    rows: series.map(({ flow, times }) => [flow, ...places.map((place) => around(times, place))]),
+    head: ["flow", ...places.map((place) => `no. ${place}`), "the last 100 x no. 100"],
+    rows: series.map(({ flow, times }) => [flow, ...places.map((place) => around(times, place)), growth(times)]),
   };
 }
 

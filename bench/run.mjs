@@ -95,13 +95,15 @@ const roundsOf = (engine) => (engine === "chromium" ? rounds : Math.ceil(rounds 
  */
 async function measureRounds(session, flows, entries, samples) {
   const { engine } = session;
+  const ofRounds = ["script", "task", "cycle", "attach", "abort", "noise", "slow", "press", "press-cold"];
+  if (!ofRounds.some(isWanted)) return;
   for (let round = 0; round < roundsOf(engine); round += 1) {
     progress(`${engine}: round ${round + 1} of ${roundsOf(engine)}`);
     const ofRound = flows.filter(({ isPeer }) => !isPeer || round % 2 === 0);
     for (const flow of shuffled([...ofRound, EMPTY], random)) {
       const add = samples.adder(engine, flow.name);
       if (["script", "task", "cycle"].some(isWanted)) await measureCycles(session, flow, add);
-      if (["attach", "abort", "noise"].some(isWanted)) await measurePage(session, flow, add);
+      if (["attach", "abort", "noise"].some(isWanted)) await measurePage(session, flow, add, isWanted);
     }
     // Only Chromium can slow the processor down.
     if (engine === "chromium") await measureSlowRound(session, [...ofRound, ...entries], samples);
