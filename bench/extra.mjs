@@ -16,6 +16,8 @@
  * @property {number[]} once Bytes of the loaded and used flow, which all its instances share.
  * @property {number[]} idle Bytes of one instance that was never opened.
  * @property {number[]} open Bytes of one open instance, with those that it needs idle.
+ * @property {number[]} onceModule The part of `once` that is WebAssembly's memory.
+ * @property {number[]} openModule The same part of `open`.
  * @property {number[]} nodes Of one open instance.
  * @property {number[]} listeners Of one open instance.
  */
@@ -95,6 +97,7 @@ async function memory(session) {
   const modules = await session.run("window.memories.reduce((sum, { buffer }) => sum + buffer.byteLength, 0)");
   return {
     bytes: usedSize + embedderHeapUsedSize + modules,
+    modules,
     nodes: counted.nodes,
     listeners: counted.jsEventListeners,
   };
@@ -126,6 +129,8 @@ async function addMemory(session, flow, row) {
   row.once.push(used.bytes - (empty?.bytes ?? Number.NaN));
   row.idle.push(idleBytes);
   row.open.push(idleBytes + (open.bytes - idle.bytes) / opened);
+  row.onceModule.push(used.modules - (empty?.modules ?? Number.NaN));
+  row.openModule.push((idle.modules - used.modules) / INSTANCES + (open.modules - idle.modules) / opened);
   row.nodes.push((open.nodes - idle.nodes) / opened);
   row.listeners.push((open.listeners - idle.listeners) / opened);
 }
@@ -136,10 +141,18 @@ async function addMemory(session, flow, row) {
  * @returns {Promise<MemoryRow[]>}
  */
 export async function measureMemory(session, flows) {
-  const rows = flows.map((flow) => ({
+  /** @returns {MemoryRow} */
+  const emptyRow = (/** @type {string} */ flow) => ({
     flow,
-    row: /** @type {MemoryRow} */ ({ flow: flow.name, once: [], idle: [], open: [], nodes: [], listeners: [] }),
-  }));
+    once: [],
+    idle: [],
+    open: [],
+    onceModule: [],
+    openModule: [],
+    nodes: [],
+    listeners: [],
+  });
+  const rows = flows.map((flow) => ({ flow, row: emptyRow(flow.name) }));
   for (let round = 0; round < ROUNDS; round += 1) {
     for (const { flow, row } of rows) await addMemory(session, flow, row);
   }

@@ -6,6 +6,7 @@ import * as Plot from "@observablehq/plot";
 import { parseHTML } from "linkedom";
 import { REFERENCES } from "./measures.mjs";
 import { htmlTables } from "./report.mjs";
+import { median } from "./statistics.mjs";
 
 /** @typedef {import("./report.mjs").Report} Report */
 /** @typedef {import("./report.mjs").MeasureTable} MeasureTable */
@@ -78,9 +79,21 @@ function weightPlot(weights) {
   });
 }
 
+/** The opens that are drawn one by one, and how many of the others have one point for their median. */
+const SINGLE_OPENS = 200;
+const OPENS_OF_POINT = 20;
+
 /** @param {NonNullable<Report["extra"]["series"]>} series */
 function seriesPlot(series) {
-  const points = series.flatMap(({ flow, times }) => times.map((ms, index) => ({ flow, ms, open: index + 1 })));
+  const points = series.flatMap(({ flow, times }) => {
+    const single = times.slice(0, SINGLE_OPENS).map((ms, index) => ({ flow, ms, open: index + 1 }));
+    const groups = Math.max(0, Math.floor((times.length - SINGLE_OPENS) / OPENS_OF_POINT));
+    const medians = Array.from({ length: groups }, (_, index) => {
+      const first = SINGLE_OPENS + index * OPENS_OF_POINT;
+      return { flow, ms: median(times.slice(first, first + OPENS_OF_POINT)), open: first + OPENS_OF_POINT / 2 };
+    });
+    return [...single, ...medians];
+  });
   return draw({
     height: 360,
     x: { label: "number of the open", type: "log" },
@@ -123,7 +136,7 @@ function waterfallPlot(waterfalls) {
           end: Math.min(times.end, end),
         })),
         { name: "the flow's module is ready", start: imported, response: imported, end: imported + 2 },
-        { name: "open() to the frame's load", start, response: 0, end },
+        { name: "navigation to the frame's load", start, response: 0, end },
       ].map((row, index) => ({ ...row, name: `${index + 1} ${row.name}`, response: row.response || row.end }));
       return `<h3>${flow}</h3>${draw({
         marginLeft: 260,
@@ -157,7 +170,7 @@ export async function writePage(report, file) {
 <body><h1>Benchmarks of set-pin-widget</h1><p>${about}</p>
 ${plots.join("\n")}
 <h2>Weights</h2>${weightPlot(report.weights)}
-${series ? `<h2>Many opens on one page</h2>${seriesPlot(series)}` : ""}
+${series ? `<h2>Many opens on one page</h2><p>After the first ${SINGLE_OPENS}, a point is the median of ${OPENS_OF_POINT}.</p>${seriesPlot(series)}` : ""}
 ${atOnce ? `<h2>Many at once</h2>${atOncePlot(atOnce)}` : ""}
 ${Object.keys(report.waterfalls).length > 0 ? `<h2>Requests on a slow phone</h2>${waterfallPlot(report.waterfalls)}` : ""}
 <h2>All figures</h2>${tables}

@@ -274,11 +274,23 @@ function memoryTable(memory) {
   return {
     title: "memory, nodes and listeners",
     note: "bytes after a garbage collection, with WebAssembly's memory: of the loaded and used flow once, then of each instance; the median and the quartiles",
-    head: ["flow", "once", "per idle instance", "per open instance", "nodes, open", "listeners, open"],
-    rows: memory.map(({ flow, once, idle, open, nodes, listeners }) => [
+    head: [
+      "flow",
+      "once",
+      "of it WebAssembly",
+      "per idle instance",
+      "per open instance",
+      "of it WebAssembly",
+      "nodes, open",
+      "listeners, open",
+    ],
+    rows: memory.map(({ flow, once, idle, open, onceModule, openModule, nodes, listeners }) => [
       flow,
-      ...[once, idle, open].map(spreadText),
-      ...[nodes, listeners].map((counts) => figure(summary(counts).median)),
+      spreadText(once),
+      figure(summary(onceModule).median),
+      spreadText(idle),
+      spreadText(open),
+      ...[openModule, nodes, listeners].map((counts) => figure(summary(counts).median)),
     ]),
   };
 }
