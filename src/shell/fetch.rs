@@ -14,26 +14,29 @@ use crate::core::error::{Error, ErrorCode, Result};
 use crate::core::text::concat;
 use crate::shell::border::Host;
 use crate::shell::dom::{object, own_property, property};
-use crate::shell::executor::HostPromise;
+use crate::shell::promise::{Outcome, when_settled};
 
 /// The documented response has two short fields. A longer response is not the documented one.
 const MAX_RESPONSE_BYTES: u32 = 64 * 1024;
 
+/// Receives the response of a request, or its error.
+pub type Respond = Box<dyn FnOnce(Result<JsValue>)>;
+
 /// One request of the widget.
 #[derive(Debug)]
-pub struct Request<'a> {
+pub struct Request {
     /// An absolute URL.
-    pub url: &'a str,
+    pub url: String,
     /// Sent as JSON. A request without a body (`undefined`) is a `GET`.
-    pub body: &'a JsValue,
+    pub body: JsValue,
     /// Fetch's `credentials`.
-    pub credentials: &'a str,
+    pub credentials: String,
     /// The host's own `headers` option.
     pub headers: JsValue,
     /// Aborts the request.
-    pub signal: &'a AbortSignal,
+    pub signal: AbortSignal,
     /// Reads the response.
-    pub host: &'a Host,
+    pub host: Host,
 }
 
 #[wasm_bindgen]
@@ -42,44 +45,118 @@ extern "C" {
     fn fetch(url: &str, init: &JsValue) -> Result<JsValue, JsValue>;
 }
 
-/// Sends the request and reads its response.
-///
-/// # Errors
-/// The contract's codes under "requesting the token". The message of `invalid_response` names the
-/// wrong part.
-pub async fn send(request: Request<'_>) -> Result<JsValue> {
-    let headers = host_headers(request.headers.clone()).await?;
-    // The attempt may have ended meanwhile. A page's replacement of `fetch` may ignore the signal.
-    if request.signal.aborted() {
-        return Err(no_response());
+type Step = Box<dyn FnOnce(&Request, Outcome) -> Result<Progress>>;
+
+/// The state of a request after one of its steps.
+enum Progress {
+    /// A promise, and the step that receives its outcome.
+    Waiting(Outcome, Step),
+    /// The response's JSON.
+    Done(JsValue),
+}
+
+impl Request {
+    /// Sends the request and reads its response. The error has one of the contract's codes under
+    /// "requesting the token". The message of `invalid_response` names the wrong part.
+    pub fn send(self, respond: Respond) {
+        let progress = match self.headers.dyn_ref::<js_sys::Function>() {
+            // Called again for each request.
+            Some(function) => {
+                let returned = function.call0(&JsValue::UNDEFINED);
+                Ok(Progress::Waiting(returned, Box::new(Self::fetch)))
+            }
+            None => self.fetch(Ok(self.headers.clone())),
+        };
+        self.advance(progress, respond);
     }
-    let raw = HostPromise::new(fetch(request.url, &init(&request, &headers))).await;
-    let raw = raw.unwrap_or_default();
-    let headers: web_sys::Headers = property(&raw, "headers").unchecked_into();
-    // A page's replacement of `fetch` may resolve to anything.
-    if !headers.is_object() {
-        return Err(no_response());
+
+    fn advance(self, progress: Result<Progress>, respond: Respond) {
+        match progress {
+            Ok(Progress::Waiting(promise, step)) => {
+                let next = move |outcome| {
+                    let progress = step(&self, outcome);
+                    self.advance(progress, respond);
+                };
+                when_settled(promise, Box::new(next));
+            }
+            Ok(Progress::Done(json)) => respond(Ok(json)),
+            Err(error) => respond(Err(error)),
+        }
     }
-    // With `redirect: "manual"`, a redirect is an opaque response. A backend that redirects sends
-    // people to its login page.
-    if property(&raw, "type") == OPAQUE_REDIRECT {
-        return Err(redirected());
+
+    /// Sends the request with the host's headers.
+    fn fetch(&self, headers: Outcome) -> Result<Progress> {
+        let mut headers = headers.map_err(|thrown| rejected(&thrown, "headers"))?;
+        if headers.is_undefined() {
+            headers = js_sys::Object::new().into();
+        }
+        let headers = web_sys::Headers::new_with_record_from_str_to_str(headers.unchecked_ref())
+            .map_err(|_| {
+                callback_failed("`headers` holds a name or a value that HTTP does not allow")
+            })?;
+        // The attempt may have ended meanwhile. A page's replacement of `fetch` may ignore the
+        // signal.
+        if self.signal.aborted() {
+            return Err(no_response());
+        }
+        let promise = fetch(&self.url, &self.init(&headers));
+        Ok(Progress::Waiting(promise, Box::new(Self::read)))
     }
-    let response = Response::from(raw.clone().unchecked_into::<web_sys::Response>());
-    let status = response.status();
-    let is_ok = (200..300).contains(&status);
-    // The body of an error is discarded unread, so that this request has ended before a retry.
-    let most = u32::from(is_ok) * MAX_RESPONSE_BYTES;
-    let read = HostPromise::new(Ok(request.host.read_response(&raw, most))).await;
-    if !is_ok {
-        let mut error = Error::from_status(status);
-        error.retry_after_ms = retry_after(&headers);
-        return Err(error);
+
+    fn init(&self, headers: &web_sys::Headers) -> JsValue {
+        let _ = headers.set("Accept", "application/json");
+        let mut method = "GET";
+        let mut body = JsValue::UNDEFINED;
+        if !self.body.is_undefined() {
+            let _ = headers.set("Content-Type", "application/json");
+            method = "POST";
+            body = js_sys::JSON::stringify(&self.body)
+                .unwrap_or_default()
+                .into();
+        }
+        object(&[
+            ("method", &method.into()),
+            ("headers", headers),
+            ("body", &body),
+            ("credentials", &self.credentials.as_str().into()),
+            ("cache", &"no-store".into()),
+            ("redirect", &"manual".into()),
+            ("signal", &self.signal),
+        ])
     }
-    let read = read.map_err(|_| no_response().with_status(status))?;
-    match own_property(&read, "wrong").as_string() {
-        Some(wrong) => Err(Error::response(&wrong).with_status(status)),
-        None => Ok(property(&read, "json")),
+
+    /// Reads the response's JSON if its status is 2xx, and otherwise reports the status.
+    fn read(&self, response: Outcome) -> Result<Progress> {
+        let raw = response.unwrap_or_default();
+        let headers: web_sys::Headers = property(&raw, "headers").unchecked_into();
+        // A page's replacement of `fetch` may resolve to anything.
+        if !headers.is_object() {
+            return Err(no_response());
+        }
+        // With `redirect: "manual"`, a redirect is an opaque response. A backend that redirects
+        // sends people to its login page.
+        if property(&raw, "type") == OPAQUE_REDIRECT {
+            return Err(redirected());
+        }
+        let response = Response::from(raw.clone().unchecked_into::<web_sys::Response>());
+        let status = response.status();
+        let is_ok = (200..300).contains(&status);
+        // The body of an error is discarded unread, so that this request has ended before a retry.
+        let most = u32::from(is_ok) * MAX_RESPONSE_BYTES;
+        let promise = self.host.read_response(&raw, most);
+        let finish = move |_: &Self, read: Outcome| {
+            if !is_ok {
+                let mut error = Error::from_status(status);
+                error.retry_after_ms = retry_after(&headers);
+                return Err(error);
+            }
+            let read = read.map_err(|_| no_response().with_status(status))?;
+            match own_property(&read, "wrong").as_string() {
+                Some(wrong) => Err(Error::response(&wrong).with_status(status)),
+                None => Ok(Progress::Done(property(&read, "json"))),
+            }
+        };
+        Ok(Progress::Waiting(Ok(promise), Box::new(finish)))
     }
 }
 
@@ -113,41 +190,6 @@ fn no_response() -> Box<Error> {
         ErrorCode::Network,
         "No response: offline, a wrong URL, or a backend that does not allow this origin (CORS).",
     )
-}
-
-fn init(request: &Request<'_>, headers: &web_sys::Headers) -> JsValue {
-    let _ = headers.set("Accept", "application/json");
-    let mut method = "GET";
-    let mut body = JsValue::UNDEFINED;
-    if !request.body.is_undefined() {
-        let _ = headers.set("Content-Type", "application/json");
-        method = "POST";
-        body = js_sys::JSON::stringify(request.body)
-            .unwrap_or_default()
-            .into();
-    }
-    object(&[
-        ("method", &method.into()),
-        ("headers", headers),
-        ("body", &body),
-        ("credentials", &request.credentials.into()),
-        ("cache", &"no-store".into()),
-        ("redirect", &"manual".into()),
-        ("signal", request.signal),
-    ])
-}
-
-/// The host's headers, read again for each request.
-async fn host_headers(mut headers: JsValue) -> Result<web_sys::Headers> {
-    if let Some(function) = headers.dyn_ref::<js_sys::Function>() {
-        let returned = HostPromise::new(function.call0(&JsValue::UNDEFINED)).await;
-        headers = returned.map_err(|thrown| rejected(&thrown, "headers"))?;
-    }
-    if headers.is_undefined() {
-        headers = js_sys::Object::new().into();
-    }
-    web_sys::Headers::new_with_record_from_str_to_str(headers.unchecked_ref())
-        .map_err(|_| callback_failed("`headers` holds a name or a value that HTTP does not allow"))
 }
 
 /// The error of a host function that failed.

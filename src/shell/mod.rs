@@ -2,10 +2,10 @@
 
 pub mod border;
 pub mod dom;
-pub mod executor;
 pub mod fetch;
 pub mod frame;
 pub mod host_options;
 pub mod messages;
+pub mod promise;
 pub mod requests;
 pub mod runtime;

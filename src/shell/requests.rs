@@ -10,8 +10,8 @@ use crate::core::options::{Endpoint, Mode, ResolvedOptions};
 use crate::core::text::concat;
 use crate::shell::border::Host;
 use crate::shell::dom::{object, own_property, property};
-use crate::shell::executor::HostPromise;
-use crate::shell::fetch::{self, rejected};
+use crate::shell::fetch::{self, Respond, rejected};
+use crate::shell::promise::when_settled;
 
 /// The issuer's request body.
 ///
@@ -77,15 +77,9 @@ impl PreparedRequest {
         }
     }
 
-    /// Sends the request, and returns the response without validating it.
-    ///
-    /// # Errors
-    /// The contract's codes under "requesting the token".
-    pub async fn response(
-        self,
-        options: &ResolvedOptions,
-        signal: &AbortSignal,
-    ) -> Result<JsValue> {
+    /// Sends the request. `respond` receives the response, which is not validated yet, or an error
+    /// with one of the contract's codes under "requesting the token".
+    pub fn send(self, options: &ResolvedOptions, signal: &AbortSignal, respond: Respond) {
         let mut body = JsValue::UNDEFINED;
         let mut request = 0;
         let endpoint = match self.kind {
@@ -98,15 +92,15 @@ impl PreparedRequest {
             }
         };
         if let Some(Endpoint::Url(url)) = endpoint {
-            return fetch::send(fetch::Request {
-                url,
-                body: &body,
-                credentials: &options.credentials,
+            let request = fetch::Request {
+                url: url.clone(),
+                body,
+                credentials: options.credentials.clone(),
                 headers: property(&self.snapshot, "headers"),
-                signal,
-                host: &self.host,
-            })
-            .await;
+                signal: signal.clone(),
+                host: self.host,
+            };
+            return request.send(respond);
         }
         let context = object(&[("signal", signal), ("request", &request.into())]);
         let arguments = js_sys::Array::new();
@@ -126,9 +120,12 @@ impl PreparedRequest {
             RequestKind::Outcome => ("confirmOutcome", snapshot, "confirmOutcome"),
         };
         let function: js_sys::Function = property(holder, key).unchecked_into();
-        HostPromise::new(function.apply(&JsValue::UNDEFINED, &arguments))
-            .await
-            .map_err(|thrown| rejected(&thrown, name))
+        when_settled(
+            function.apply(&JsValue::UNDEFINED, &arguments),
+            Box::new(move |returned| {
+                respond(returned.map_err(|thrown| rejected(&thrown, name)));
+            }),
+        );
     }
 }
 

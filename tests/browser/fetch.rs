@@ -3,26 +3,26 @@
 
 use set_pin_widget::core::error::{Error, ErrorCode, Result};
 use set_pin_widget::shell::dom::property;
-use set_pin_widget::shell::fetch::{self, Request};
+use set_pin_widget::shell::fetch::Request;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::AbortSignal;
 
-use crate::support::{FakeFetch, Realm, host, js, json, signal};
+use crate::support::{FakeFetch, Realm, host, js, json, response, signal};
 
 const ROUTE: &str = "https://app.example/api/card/set-pin/token";
 const GOOD: &str = "async () => Response.json({ token: 't', hostedPageUrl: 'u' })";
 
 async fn send(body: &JsValue, headers: JsValue, signal: &AbortSignal) -> Result<JsValue> {
-    fetch::send(Request {
-        url: ROUTE,
-        body,
-        credentials: "same-origin",
+    let request = Request {
+        url: ROUTE.into(),
+        body: body.clone(),
+        credentials: "same-origin".into(),
         headers,
-        signal,
-        host: &host(),
-    })
-    .await
+        signal: signal.clone(),
+        host: host(),
+    };
+    response(|respond| request.send(respond)).await
 }
 
 async fn with_headers(headers: JsValue) -> Result<JsValue> {

@@ -9,7 +9,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::AbortSignal;
 
-use crate::support::{FakeFetch, Realm, call, host, js, json, signal};
+use crate::support::{FakeFetch, Realm, call, host, js, json, response, signal};
 
 async fn send(
     kind: RequestKind,
@@ -17,9 +17,8 @@ async fn send(
     snapshot: &JsValue,
     signal: &AbortSignal,
 ) -> Result<JsValue> {
-    PreparedRequest::new(kind, &host(), snapshot.clone())
-        .response(options, signal)
-        .await
+    let prepared = PreparedRequest::new(kind, &host(), snapshot.clone());
+    response(|respond| prepared.send(options, signal, respond)).await
 }
 
 /// Calls a `fetchToken`, as the first request of an attempt.

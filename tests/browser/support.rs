@@ -1,11 +1,13 @@
 //! Helpers of the tests: JavaScript values, another realm, a recorder of events, and a fake
 //! `fetch`.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+use set_pin_widget::core::error::Result;
 use set_pin_widget::shell::border::Host;
 use set_pin_widget::shell::dom::{BrowserEvent, EventSink, document, property};
+use set_pin_widget::shell::fetch::Respond;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, AbortSignal, Element};
@@ -28,6 +30,21 @@ pub fn json(value: &JsValue) -> String {
     js_sys::JSON::stringify(value)
         .map(String::from)
         .expect("the value has a JSON form")
+}
+
+/// Waits for the response of a request, which `send` sends.
+pub async fn response(send: impl FnOnce(Respond)) -> Result<JsValue> {
+    let received = Rc::new(Cell::new(None));
+    let (mut send, slot) = (Some(send), received.clone());
+    let promise = js_sys::Promise::new(&mut |resolve, _| {
+        let (send, slot) = (send.take().expect("one call"), slot.clone());
+        send(Box::new(move |response| {
+            slot.set(Some(response));
+            let _ = resolve.call0(&JsValue::UNDEFINED);
+        }));
+    });
+    let _ = JsFuture::from(promise).await;
+    received.take().expect("a response or an error")
 }
 
 /// An element in the document, removed when dropped.

@@ -11,8 +11,8 @@ use crate::core::hosted_page::HostedPageUrl;
 use crate::core::options::ResolvedOptions;
 use crate::core::spent_tokens::SpentTokens;
 use crate::shell::dom::{BrowserEvent, Listener, property, window};
-use crate::shell::executor;
 use crate::shell::host_options::parse_url;
+use crate::shell::promise::when_settled;
 use crate::shell::requests::{PreparedRequest, RequestKind, field};
 
 /// A request to the host's backend, in flight or finished. Its signal is aborted when the attempt
@@ -64,24 +64,29 @@ impl Runtime {
         );
         drop(self.unload_listener.replace(Some(unload_listener)));
         let weak_self = self.weak_self.clone();
-        executor::spawn(async move {
+        // In a separate microtask, because the caller is in the middle of a step.
+        let send = move |_| {
             // The host may have ended the attempt before this microtask.
             if signal.aborted() {
                 return;
             }
-            let response = prepared.response(&current.resolved, &signal).await;
-            // A response that comes too late is dropped unread.
-            if let Some(runtime) = weak_self.upgrade().filter(|_| !signal.aborted()) {
-                let mut response = Some(response);
-                runtime.host.guard(&mut || {
-                    // After sleep, a response may arrive before the timer fires.
-                    runtime.check_expiry();
-                    if let Some(response) = response.take() {
-                        runtime.dispatch(into_event(kind, response, &current.resolved));
-                    }
-                });
-            }
-        });
+            let (for_response, answered) = (current.clone(), signal.clone());
+            let respond = move |response| {
+                // A response that comes too late is dropped unread.
+                if let Some(runtime) = weak_self.upgrade().filter(|_| !answered.aborted()) {
+                    let mut response = Some(response);
+                    runtime.host.guard(&mut || {
+                        // After sleep, a response may arrive before the timer fires.
+                        runtime.check_expiry();
+                        if let Some(response) = response.take() {
+                            runtime.dispatch(into_event(kind, response, &for_response.resolved));
+                        }
+                    });
+                }
+            };
+            prepared.send(&current.resolved, &signal, Box::new(respond));
+        };
+        when_settled(Ok(JsValue::UNDEFINED), Box::new(send));
     }
 
     /// Whether the latest options have a `confirmOutcome`.
