@@ -56,6 +56,10 @@ const RUSTFLAGS: [&str; 6] = [
     "-Ctarget-feature=-reference-types,-multivalue",
 ];
 
+/// The default, 1 MiB, would be most of the memory of a page that uses the widget. An overflow is a
+/// trap, since the linker places the stack first.
+const STACK: &str = "-Clink-arg=-zstack-size=131072";
+
 /// The built engine.
 #[derive(Debug)]
 pub struct Engine {
@@ -114,7 +118,7 @@ fn compile(repo: &Repo) -> Result<()> {
     )
     // Rebuilding the standard library is not stable yet. The compiler is pinned, so this is safe.
     .env("RUSTC_BOOTSTRAP", "1")
-    .env("RUSTFLAGS", RUSTFLAGS.join(" "))
+    .env("RUSTFLAGS", [RUSTFLAGS.join(" ").as_str(), STACK].join(" "))
     .run()
     .context("the engine did not compile: its errors are above")?;
     Ok(())
