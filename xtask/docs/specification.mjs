@@ -29,6 +29,7 @@ import { readFileSync } from "node:fs";
  * @property {{min_attribute_ms: number, max_attribute_ms: number, options: Readonly<Record<string, HostOption>>}} options
  * @property {{loopback: {meaning: string}}} issuer
  * @property {[name: string, checks: string][]} steps Of `cargo xtask test`.
+ * @property {Readonly<Record<string, {head: readonly string[], rows: readonly (readonly string[])[]}>>} scale Of docs/scale.md, by name.
  */
 
 /** @type {Specification} */

@@ -42,6 +42,9 @@ export const TABLES = {
   scenarios: () => values("Scenario", source("testing/scenarios.ts").values("ScenarioName")),
   "block-marks": blockMarks,
   "test-steps": testSteps,
+  ...Object.fromEntries(
+    Object.entries(specification.scale).map(([name, { head, rows }]) => [name, () => table(head, rows)]),
+  ),
   "server-problems": () => values("`code`", source("server/route-error.ts").values("SetPinTokenProblemCode")),
 };
 

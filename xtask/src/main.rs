@@ -1,4 +1,4 @@
-//! The only build system: `cargo xtask demo | test | bench | package | generate | docs |
+//! The only build system: `cargo xtask demo | test | bench | package | generate | docs | scale |
 //! counts | screenshots | advisories`.
 
 mod bench;
@@ -15,6 +15,7 @@ mod files;
 mod generate;
 mod progress;
 mod repo;
+mod scale;
 mod table;
 mod test;
 mod tools;
@@ -48,6 +49,12 @@ enum Task {
     Generate,
     /// Generates the tables in the documentation from specification/ and the code's doc comments.
     Docs,
+    /// Calculates the load on a host's servers: bytes, requests, and an outage of the issuer.
+    Scale {
+        /// Also writes the tables into docs/scale.md.
+        #[arg(long)]
+        write: bool,
+    },
     /// Prints how many hand-written files hold each option, error, colour and language.
     Counts {
         /// Another checkout, to compare with.
@@ -104,6 +111,7 @@ fn run(task: Task) -> Result<()> {
             docs::fill(&repo)?.run()?;
             Ok(())
         }
+        Task::Scale { write } => scale::run(&repo, write),
         Task::Counts { checkout } => counts::print(&repo, checkout.as_deref()),
         Task::Screenshots => demo::screenshots(&repo),
         Task::Package {

@@ -75,6 +75,11 @@ impl Size {
         self.gzip
     }
 
+    /// In bytes.
+    pub fn brotli(&self) -> usize {
+        self.brotli
+    }
+
     /// Fails if the file is above the limit.
     pub fn check_limit(&self) -> Result<()> {
         ensure!(

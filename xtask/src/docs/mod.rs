@@ -3,10 +3,12 @@
 use anyhow::{Context, Result};
 use duct::Expression;
 use serde::Serialize;
+use serde_json::Value;
 
 use crate::generate::Specification;
 use crate::progress::report_progress;
 use crate::repo::Repo;
+use crate::scale;
 use crate::test::step::Step;
 
 /// A script, because it reads TypeScript with TypeScript's own compiler.
@@ -32,6 +34,8 @@ struct Facts {
     specification: Specification,
     /// The steps of `cargo xtask test`, each with what it checks.
     steps: Vec<(String, String)>,
+    /// The tables of docs/scale.md.
+    scale: Value,
 }
 
 /// The script receives the facts as JSON, so that it needs no parser for TOML or Rust.
@@ -39,6 +43,7 @@ fn tables(repo: &Repo, options: &[&str]) -> Result<Expression> {
     let facts = Facts {
         specification: Specification::read(repo)?,
         steps: Step::described(),
+        scale: scale::tables(repo)?,
     };
     let command = repo.run("node", [&[TABLES], options].concat());
     Ok(command.stdin_bytes(serde_json::to_vec(&facts)?))

@@ -13,7 +13,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail, ensure};
 
-pub use self::page::write;
+pub use self::page::{filled, write};
 use self::record::{Record, Row};
 use crate::build::package;
 use crate::build::sizes::Size;
@@ -54,7 +54,7 @@ impl Technique {
 }
 
 /// Measures all techniques, or those with these names, prints a table, and keeps the figures for
-/// [`write`]. A run with names keeps the figures of the others.
+/// [`write()`]. A run with names keeps the figures of the others.
 pub fn run(repo: &Repo, names: &[String]) -> Result<()> {
     let techniques = chosen(techniques(repo)?, names)?;
     let copy = Copy::new(repo, "weight")?;

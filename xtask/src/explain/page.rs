@@ -36,7 +36,7 @@ pub fn write(repo: &Repo) -> Result<()> {
 }
 
 /// The page with the content of one region.
-fn filled(text: &str, region: &str, content: &str) -> Result<String> {
+pub fn filled(text: &str, region: &str, content: &str) -> Result<String> {
     let start = format!("<!-- measured: {region} -->\n");
     let (before, rest) = text
         .split_once(&start)
