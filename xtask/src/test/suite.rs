@@ -101,6 +101,9 @@ fn conclude(reports: &[StepReport]) -> Result<()> {
         total.as_secs() / 60,
         total.as_secs() % 60
     );
+    if let Some(slowest) = slowest(reports) {
+        println!("slowest: {}", slowest.step.name());
+    }
     let bad: Vec<String> = reports
         .iter()
         .filter(|report| report.verdict != Verdict::Passed)
@@ -112,12 +115,34 @@ fn conclude(reports: &[StepReport]) -> Result<()> {
     bail!("did not pass: {}", bad.join(", "))
 }
 
+/// The step that took longest, if there are several.
+fn slowest(reports: &[StepReport]) -> Option<&StepReport> {
+    let slowest = reports.iter().max_by_key(|report| report.time);
+    slowest.filter(|_| reports.len() > 1)
+}
+
 #[cfg(test)]
 mod tests {
     use std::time::Duration;
 
     use super::super::step::Step;
-    use super::{StepReport, Verdict, conclude};
+    use super::{StepReport, Verdict, conclude, slowest};
+
+    #[test]
+    fn the_step_that_took_longest_is_named() {
+        let report = |step, seconds| StepReport {
+            step,
+            verdict: Verdict::Passed,
+            time: Duration::from_secs(seconds),
+        };
+        let reports = [
+            report(Step::Format, 2),
+            report(Step::E2e, 9),
+            report(Step::Native, 3),
+        ];
+        assert_eq!(slowest(&reports).map(|report| report.step), Some(Step::E2e));
+        assert!(slowest(&reports[..1]).is_none());
+    }
 
     #[test]
     fn one_step_that_did_not_pass_makes_the_run_fail() {

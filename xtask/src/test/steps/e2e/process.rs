@@ -63,8 +63,8 @@ impl Process {
         Ok(self.handle.try_wait()?.is_some())
     }
 
-    /// Prints the output of the ended process, and returns its failure, if it failed.
-    pub fn conclude(self) -> Result<Option<Failure>> {
+    /// Prints the output of the ended process, and returns its times, and its failure if it failed.
+    pub fn conclude(self) -> Result<Conclusion> {
         let name = &self.name;
         let succeeded = self.handle.wait()?.status.success();
         let log = fs::read_to_string(&self.log)?;
@@ -78,10 +78,16 @@ impl Process {
         if !some_passed(&log) {
             eprintln!("e2e: no test passed in {name}: is there one with that name?");
         }
-        Ok((!succeeded || !some_passed(&log)).then(|| Failure {
+        let failure = (!succeeded || !some_passed(&log)).then(|| Failure {
             tests: failing_tests(&log).to_owned(),
+            name: self.name.clone(),
+        });
+        Ok(Conclusion {
+            time: self.start.elapsed(),
+            tests: times(&log),
+            failure,
             name: self.name,
-        }))
+        })
     }
 
     /// For the progress messages.
@@ -93,6 +99,32 @@ impl Process {
     }
 }
 
+/// The end of a job.
+#[derive(Debug)]
+pub struct Conclusion {
+    /// The name of the job.
+    pub name: String,
+    /// The time that it took.
+    pub time: Duration,
+    /// Each test and its time in milliseconds.
+    pub tests: Vec<(String, f64)>,
+    /// Set if it failed.
+    pub failure: Option<Failure>,
+}
+
+/// Each test of a log, with its time in milliseconds. Groups of tests have another mark.
+fn times(log: &str) -> Vec<(String, f64)> {
+    let report = log.find("✖ failing tests:").unwrap_or(log.len());
+    let lines = log.get(..report).unwrap_or_default().lines();
+    let time = |line: &str| {
+        let line = line.trim();
+        let test = line.strip_prefix("✔ ").or(line.strip_prefix("✖ "))?;
+        let (name, ms) = test.strip_suffix("ms)")?.rsplit_once(" (")?;
+        Some((name.to_owned(), ms.parse().ok()?))
+    };
+    lines.filter_map(time).collect()
+}
+
 /// Node's report on failed tests at the end of the log, or the whole log if node did not write one.
 fn failing_tests(log: &str) -> &str {
     log.find("✖ failing tests:")
@@ -102,7 +134,15 @@ fn failing_tests(log: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::failing_tests;
+    use super::{failing_tests, times};
+
+    #[test]
+    fn the_times_of_tests_are_read_once_each_without_their_groups() {
+        let log = "▶ group\n  ✔ one (a case) (12.5ms)\n  ✖ two (3ms)\n▶ group (16ms)\nℹ pass 1\n\
+                   ✖ failing tests:\n✖ two (3ms)\n";
+        let expected = [("one (a case)".to_owned(), 12.5), ("two".to_owned(), 3.0)];
+        assert_eq!(times(log), expected);
+    }
 
     #[test]
     fn the_failing_tests_of_a_failed_run_are_printed_again() {
