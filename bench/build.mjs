@@ -6,6 +6,7 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { build } from "esbuild";
+import { engineFiles } from "./decode.mjs";
 import { ONLY_WEIGHT } from "./flows.mjs";
 
 const repository = fileURLToPath(new URL("../", import.meta.url));
@@ -43,9 +44,9 @@ function importedBy(files, entry, kinds = ["import-statement"]) {
 /**
  * @param {string} entry
  * @param {string} folder
- * @param {string} [widget] The entry of the package that `set-pin-widget` means.
+ * @param {Record<string, string>} [alias] The files that names of imports mean.
  */
-async function bundle(entry, folder, widget) {
+async function bundle(entry, folder, alias = {}) {
   const { metafile } = await build({
     entryPoints: [entry],
     outdir: BUILT + folder,
@@ -61,7 +62,7 @@ async function bundle(entry, folder, widget) {
     legalComments: "none",
     logLevel: "error",
     define: { "process.env.NODE_ENV": '"production"' },
-    ...(widget ? { alias: { "set-pin-widget": widget } } : {}),
+    alias,
   });
   const main = Object.entries(metafile.outputs).find(([, { entryPoint }]) => entryPoint !== undefined)?.[0];
   if (main === undefined) throw new Error(`esbuild wrote no bundle of ${entry}`);
@@ -130,15 +131,19 @@ async function weightOf(...paths) {
   return sum;
 }
 
+/** @param {import("./flows.mjs").FlowDescription} flow @returns {Promise<Record<string, string>>} */
+async function aliasOf({ pkg, entry = "index.mjs", bytes }) {
+  if (bytes) return engineFiles(bytes, BUILT);
+  return pkg ? { "set-pin-widget": `${pkg}/${entry}` } : {};
+}
+
 /**
  * Builds the flows' bundles.
  * @param {readonly import("./flows.mjs").FlowDescription[]} flows
  */
 export async function buildFlows(flows) {
   await bundle(`${here}page/bench.mjs`, "bench");
-  for (const { name, file, pkg, entry = "index.mjs" } of flows) {
-    await bundle(`${here}flows/${file}`, folderOf(name), pkg && `${pkg}/${entry}`);
-  }
+  for (const flow of flows) await bundle(`${here}flows/${flow.file}`, folderOf(flow.name), await aliasOf(flow));
   const hosted = new Set(flows.map((flow) => flow.hosted.replace(/^\/hosted\//, "")));
   for (const name of hosted) await bundle(`${here}hosted/${name}.mjs`, `hosted/${name}`);
 }

@@ -13,6 +13,7 @@
  * @property {boolean} [announces] Whether its frame loads other documents before the hosted page.
  * @property {string} [pkg] The folder of the package that it uses, if it is the widget.
  * @property {string} [entry] The file of that package, if it is not the main entry.
+ * @property {"deflated" | "plain" | "ascii"} [bytes] The form of the engine's bytes, if the flow only starts the engine.
  * @property {string} [comparedWith] The name of the same flow with the package of another commit.
  * @property {string} [commit] The other commit, if it is such a flow.
  */

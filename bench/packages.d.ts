@@ -121,3 +121,21 @@ declare module "@observablehq/plot" {
   export function text(data: Data, channels: Channels): Mark;
   export function tickX(data: Data, channels: Channels): Mark;
 }
+
+declare module "fflate" {
+  export function inflateSync(bytes: Uint8Array): Uint8Array;
+}
+
+/** Of a flow that starts the engine: see `decode.mjs`. */
+declare module "engine-bytes" {
+  export const BYTES: string;
+  export const FIRST_PAIR: number;
+  export const LENGTH: number;
+  export const ORDER: string;
+}
+
+declare module "engine-glue" {
+  export function createGlue(): {
+    load(instantiate: (imports: WebAssembly.Imports) => Promise<WebAssembly.Exports>): Promise<void>;
+  };
+}

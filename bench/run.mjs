@@ -6,6 +6,7 @@ import { cpus, loadavg } from "node:os";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { buildFlows, weights, widgetEntries } from "./build.mjs";
+import { WAYS } from "./decode.mjs";
 import { countConnections, countRequests, measureAtOnce, measureMemory, measureSeries } from "./extra.mjs";
 import { EMPTY, FLOWS } from "./flows.mjs";
 import { MEASURES, measureCycles, measureFlood, measurePage, measurePress, measureSlow } from "./measures.mjs";
@@ -44,15 +45,16 @@ const random = randomFrom(Number(values.seed));
 /** @param {string} id */
 const isWanted = (id) => values.only === undefined || values.only.includes(id);
 
-/** The other entries of the package, which only the slow loads compare. @returns {Promise<FlowDescription[]>} */
+/** The other entries of the package and the ways to pack the engine, which only the slow loads compare. @returns {Promise<FlowDescription[]>} */
 async function otherEntries() {
   if (values.compare) return [];
   const pkg = `${repository}pkg`;
   const [, ...others] = await widgetEntries(pkg);
   const inline = FLOWS.filter((flow) => flow.pkg && !flow.isModal);
-  return others.flatMap(({ file }) =>
+  const ofEntries = others.flatMap(({ file }) =>
     inline.map((flow) => ({ ...flow, name: `${flow.name}, ${file}`, pkg, entry: file })),
   );
+  return [...ofEntries, ...WAYS];
 }
 
 /** @param {readonly FlowDescription[]} all */
@@ -119,7 +121,7 @@ async function measureSlowRound(session, flows, samples) {
       samples.keepWaterfall(flow.name, result);
     }
   }
-  const own = flows.filter(({ isPeer }) => !isPeer);
+  const own = flows.filter(({ isPeer, bytes }) => !isPeer && !bytes);
   for (const [id, isPreloaded] of /** @type {const} */ ([
     ["press", true],
     ["press-cold", false],
