@@ -6,3 +6,10 @@ declare const ENGINES: "WebAssembly, JavaScript in a module" | "WebAssembly, Jav
 /** The file name of the script build's JavaScript engine, and its hash. */
 declare const ENGINE_SCRIPT: string;
 declare const ENGINE_SCRIPT_INTEGRITY: string;
+
+/** Where a bundle's code for an attempt is, and the engine with it. */
+declare const RUNTIME: "this file" | "a module" | "a script";
+
+/** The file name of the lazy script build's second file, and its hash. */
+declare const RUNTIME_SCRIPT: string;
+declare const RUNTIME_SCRIPT_INTEGRITY: string;

@@ -39,6 +39,14 @@ const nuxt = { folder: "nuxt", server: "start", shared: "app", needsNode22: true
 /** @type {Application[]} */
 export const applications = [
   { name: "Vite", folder: "vite", always: true, build: "build", files: "dist", strict: {} },
+  {
+    name: "Vite and set-pin-widget/lazy",
+    folder: "vite",
+    over: "vite-lazy",
+    build: "build",
+    files: "dist",
+    strict: {},
+  },
   { name: "Vite's dev server", folder: "vite", always: true, server: "dev" },
   { name: "webpack", folder: "webpack", always: true, build: "build", files: "dist" },
   {
@@ -59,6 +67,14 @@ export const applications = [
     files: ".",
     shared: ".",
     prepare: putScriptTag,
+    strict: { trustedTypes: "set-pin-widget" },
+  },
+  {
+    name: "the script tag in two files",
+    folder: "script-tag",
+    over: "script-tag-lazy",
+    files: ".",
+    shared: ".",
     strict: { trustedTypes: "set-pin-widget" },
   },
   { name: "a plain page", folder: "plain", always: true, files: ".", shared: ".", strict: {} },

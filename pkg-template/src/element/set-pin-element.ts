@@ -8,12 +8,14 @@ import {
   MIN_ATTRIBUTE_MS,
   PROPERTY_ONLY,
 } from "../generated/element.js";
+import { preload } from "../handle/create.js";
 import type { SetPinError } from "../handle/error.js";
 import { merge } from "../handle/merge.js";
 import { tryOrReport } from "../handle/report.js";
 import type { SetPin, SetPinEvent, SetPinOptions, SetPinResult, SetPinState } from "../handle/types.js";
 import { Widget } from "../handle/widget.js";
 import { isDisplayed } from "../view/loss.js";
+import { whenNear } from "./viewport.js";
 
 /** The events of `<set-pin-widget>`. All of them bubble and also leave shadow trees. */
 export interface SetPinElementEventMap {
@@ -178,8 +180,10 @@ function createClass(defaults: Values): CustomElementConstructor {
     #options: Values = merged();
     #hasAutoOpened = false;
     #widget: Widget | undefined;
-    /** The root that has the click listener while the element is in a document. */
+    /** The root that has the listeners while the element is in a document. */
     #root: Node | undefined;
+    #isPreloaded = false;
+    #ignoreViewport: (() => void) | undefined;
     #leaving: ReturnType<typeof setTimeout> | undefined;
     /** The events to dispatch if the element is inserted again before `#leave()` runs. */
     #heldEvents: (() => void)[] = [];
@@ -199,8 +203,8 @@ function createClass(defaults: Values): CustomElementConstructor {
     }
 
     connectedCallback(): void {
-      this.#root = this.getRootNode();
-      this.#root.addEventListener("click", this.#onClick);
+      this.#listenIn(this.getRootNode());
+      this.#ignoreViewport = tryOrReport(() => whenNear(this, () => this.#preload()));
       clearTimeout(this.#leaving);
       this.#leaving = undefined;
       for (const dispatch of this.#heldEvents.splice(0)) tryOrReport(dispatch);
@@ -208,7 +212,8 @@ function createClass(defaults: Values): CustomElementConstructor {
     }
 
     disconnectedCallback(): void {
-      this.#root?.removeEventListener("click", this.#onClick);
+      this.#listenIn(undefined);
+      this.#ignoreViewport?.();
       // Code that moves an element removes it first. The timer fires after the current task, when a
       // move is complete.
       this.#leaving = setTimeout(() => this.#leave());
@@ -233,9 +238,29 @@ function createClass(defaults: Values): CustomElementConstructor {
      * the frame alive.
      */
     connectedMoveCallback(): void {
-      this.#root?.removeEventListener("click", this.#onClick);
-      this.#root = this.getRootNode();
-      this.#root.addEventListener("click", this.#onClick);
+      this.#listenIn(this.getRootNode());
+    }
+
+    /** Listens for the openers in a root, and in no other one. */
+    #listenIn(root: Node | undefined): void {
+      for (const [name, listener] of this.#listeners) {
+        this.#root?.removeEventListener(name, listener);
+        root?.addEventListener(name, listener);
+      }
+      this.#root = root;
+    }
+
+    /**
+     * Loads the engine when the cardholder may soon press an opener. The origins are those to
+     * connect to. `open()` tries a failed load again, and reports it.
+     */
+    #preload(allowedOrigins: unknown = []): void {
+      if (this.#isPreloaded || this.#widget) return;
+      this.#isPreloaded = true;
+      const { engineSrc } = this.#mergedOptions();
+      preload({ engineSrc, allowedOrigins } as Parameters<typeof preload>[0]).catch(() => {
+        this.#isPreloaded = false;
+      });
     }
 
     attributeChangedCallback(name: string): void {
@@ -343,21 +368,35 @@ function createClass(defaults: Values): CustomElementConstructor {
     }
 
     readonly #onClick = (event: Event): void => {
-      // Use the prototype's method: a form in the markup may have a field named `closest`.
-      const { closest } = Element.prototype;
-      const opener =
-        event.target instanceof Element && (closest.call(event.target, OPENERS) as HTMLElement | SVGElement | null);
+      const opener = this.#openerOf(event);
       if (!opener || event.defaultPrevented || !isDisplayed(opener)) return;
-      // Ignore `<math><button>` and `<svg><button>`, whose content the page shows as plain text.
-      if (!(opener instanceof HTMLElement || opener instanceof SVGAElement)) return;
-      const named = opener.getAttribute("data-set-pin-open");
-      if (named ? named !== this.id : !this.contains(opener)) return;
       // An opener may be a link that works without script, or may be in a form.
       event.preventDefault();
       // Safari does not focus it, and the dialog could not return the focus.
       opener.focus({ preventScroll: true });
       this.#openUnlessOpen();
     };
+
+    readonly #onApproach = (event: Event): void => {
+      if (!this.#isPreloaded && this.#openerOf(event)) this.#preload(this.#mergedOptions().allowedOrigins);
+    };
+
+    readonly #listeners = [
+      ["click", this.#onClick],
+      ["pointerover", this.#onApproach],
+      ["focusin", this.#onApproach],
+    ] as const;
+
+    /** Returns the opener of this element that the event happened in. */
+    #openerOf({ target }: Event): HTMLElement | SVGAElement | undefined {
+      // Use the prototype's method: a form in the markup may have a field named `closest`.
+      const { closest } = Element.prototype;
+      const opener = target instanceof Element && closest.call(target, OPENERS);
+      // Ignore `<math><button>` and `<svg><button>`, whose content the page shows as plain text.
+      if (!(opener instanceof HTMLElement || opener instanceof SVGAElement)) return undefined;
+      const named = opener.getAttribute("data-set-pin-open");
+      return (named ? named === this.id : this.contains(opener)) ? opener : undefined;
+    }
 
     #notify(name: string, event: string, [first, second]: unknown[]): void {
       if (this.#leaving !== undefined && name !== "onExit") {

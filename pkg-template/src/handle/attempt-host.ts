@@ -1,72 +1,18 @@
-import { loadEngine } from "../engine/load.js";
+import { loadEngine, type StartEngine } from "../engine/load.js";
+import type { LoadScript } from "../engine/load-script.js";
 import { type ResponseJson, readJson } from "../engine/response-body.js";
 import { CUSTOM_CSS_DEFAULTS } from "../generated/custom-css.js";
-import type { CallbackName } from "../generated/element.js";
 import type { Engine, EngineHost } from "../generated/engine.js";
-import type { HandleErrors } from "../generated/errors.js";
 import type { Notice } from "../generated/lifecycle.js";
 import { View, type ViewConfig } from "../view/attempt-view.js";
 import { findContainer, type ViewProblem } from "../view/container.js";
 import { documentOf } from "../view/dom.js";
-import { focusTrail } from "../view/focus.js";
 import { stringsFor } from "../view/strings.js";
-import { SetPinError } from "./error.js";
+import type { Attempt } from "./attempt.js";
 import { merge } from "./merge.js";
 import { type HostFunction, type OptionsSnapshot, snapshotOptions } from "./options-snapshot.js";
 import { report, tryOrReport } from "./report.js";
-import type {
-  CustomCss,
-  SetPinErrorCode,
-  SetPinOptions,
-  SetPinResult,
-  SetPinState,
-  TokenRequestContext,
-} from "./types.js";
-
-/** The part of the widget that its attempt calls. */
-export interface AttemptOwner {
-  readonly options: Partial<SetPinOptions>;
-  readonly state: SetPinState;
-  setState(state: SetPinState): void;
-  /** Removes the attempt. The widget is then `closed` or `destroyed`. */
-  ended(attempt: AttemptHost): void;
-  /** Reports that all callbacks for the exit have run. The next attempt may begin. */
-  exitDelivered(): void;
-}
-
-/** Whether a failure to load the engine is retryable. */
-type LoadFailed = HandleErrors["runtime_load_failed"];
-
-/** The messages of `runtime_load_failed`. */
-const NOT_STARTED =
-  "The widget's engine could not be started: allow 'wasm-unsafe-eval' in the page's script-src, or let the release's JavaScript engine (see `engineSrc`) load unchanged. Then open the widget again, or reload the page.";
-const BROKEN = "Something in the page threw while the widget's engine was running: the console says what.";
-
-/**
- * Calls a function of the host. If the function throws, this reports the error as the browser
- * reports an uncaught error, and the widget continues.
- */
-export function callHost<Name extends CallbackName>(
-  options: Partial<SetPinOptions>,
-  name: Name,
-  ...args: Parameters<NonNullable<SetPinOptions[Name]>>
-): void {
-  try {
-    const callback: unknown = options[name];
-    // The engine reports a value of another type as `invalid_options`.
-    if (typeof callback === "function") callback(...args);
-  } catch (thrown) {
-    report(thrown);
-  }
-}
-
-/** Returns the time. A page may have replaced the clock with one that throws. */
-function now(): number {
-  return tryOrReport(() => performance.now()) ?? 0;
-}
-
-/** Whether the browser is prerendering the page. Markup can give `document` an element of that name. */
-const isPrerendering = () => (document as { prerendering?: unknown }).prerendering === true;
+import type { CustomCss, SetPinErrorCode, SetPinResult, SetPinState, TokenRequestContext } from "./types.js";
 
 /**
  * Makes the host's `confirmOutcome` report an exception as an uncaught error, unless the widget has
@@ -83,92 +29,44 @@ function reporting(confirm: HostFunction): (context: TokenRequestContext) => Pro
   };
 }
 
+/** Creates the part of an attempt that needs the engine. */
+export type StartAttempt = (attempt: Attempt) => AttemptHost;
+
+/** Loads the engine once for the page; see {@link loadEngine}. */
+export async function loadAttempt(engineSrc: unknown, loadScript?: LoadScript): Promise<StartAttempt> {
+  const startEngine = await loadEngine(engineSrc, loadScript);
+  return (attempt) => new AttemptHost(attempt, startEngine);
+}
+
 /**
- * One attempt, from the call of `open()` to its only exit. This class does everything that must work
- * before the engine is loaded, and implements the methods that the engine calls.
+ * The part of an attempt that needs the engine. It implements the methods that the engine calls, and
+ * catches the errors that pass through the engine.
  */
 export class AttemptHost implements EngineHost {
-  readonly result: Promise<SetPinResult>;
-  readonly #owner: AttemptOwner;
-  readonly #number: number;
-  readonly #start = now();
-  readonly #focusedBefore = tryOrReport(() => focusTrail(document)) ?? [];
+  readonly #attempt: Attempt;
   #engine: Engine | undefined;
   /** The number of calls into the engine that are on the stack. */
   #calls = 0;
   /** The engine to free when no call is on the stack. */
   #engineToFree: Engine | undefined;
-  #error: SetPinError | undefined;
-  #hasBegun = false;
-  #hasEnded = false;
   #viewConfig: ViewConfig | undefined;
   #view: View | undefined;
-  #settle: (result: SetPinResult) => void = () => undefined;
-  #cleanups = new Set<() => void>();
-  #signal: AbortSignal | undefined;
-  #ignoreSignal: () => void = () => undefined;
 
-  constructor(owner: AttemptOwner, number: number) {
-    this.#owner = owner;
-    this.#number = number;
-    this.result = new Promise((resolve) => {
-      this.#settle = resolve;
-    });
+  constructor(attempt: Attempt, startEngine: StartEngine) {
+    this.#attempt = attempt;
+    this.#engine = startEngine(this);
   }
 
-  /** Loads the engine and starts it. */
-  begin(): void {
-    this.setState("starting");
-    if (!this.#hasEnded) this.emitEvent("open", 0);
-    this.#hasBegun = true;
-    this.syncAbortSignal();
-    if (this.#hasEnded) return;
-    if (!isPrerendering()) {
-      this.#load();
-      return;
-    }
-    // Send no request while prerendering: the user may never see the page.
-    this.#guard(() => {
-      const ignore = this.#listen(document, "prerenderingchange", () => {
-        if (isPrerendering()) return; // A script dispatched this event.
-        ignore();
-        this.#load();
-      });
-    });
-  }
-
-  /**
-   * Closes the attempt when the host's `signal` aborts. This also works while the engine loads, and
-   * with a signal that `update()` sets.
-   */
-  syncAbortSignal(): void {
-    if (!this.#hasBegun || this.#hasEnded) return;
-    tryOrReport(() => {
-      const { signal } = this.#owner.options;
-      if (signal === this.#signal) return;
-      tryOrReport(this.#ignoreSignal);
-      this.#signal = signal;
-      if (signal?.aborted) this.close();
-      else if (signal) this.#ignoreSignal = this.#listen(signal, "abort", () => this.close());
-    });
-  }
-
-  #load(): void {
-    loadEngine(this.#owner.options.engineSrc)
-      .then((start) => {
-        if (this.#hasEnded) return;
-        this.#engine = start(this);
-        this.#callEngine((started) => started.start());
-      })
-      .catch(() => this.exit("failed", "unknown", 0, NOT_STARTED));
+  start(): void {
+    this.#callEngine((engine) => engine.start());
   }
 
   close(): void {
-    this.#end("closed_by_host", (engine) => engine.close());
+    this.#callEngine((engine) => engine.close(), "closed_by_host");
   }
 
   destroy(): void {
-    this.#end("destroyed", (engine) => engine.destroy());
+    this.#callEngine((engine) => engine.destroy(), "destroyed");
   }
 
   retry(): void {
@@ -179,32 +77,32 @@ export class AttemptHost implements EngineHost {
     this.#view?.focus();
   }
 
+  /** Frees the engine later, because it may still be on the stack. */
+  release(): void {
+    this.#engineToFree = this.#engine;
+    this.#engine = undefined;
+    this.#freeSoon();
+  }
+
   // --- Methods that the engine calls ---
 
   snapshotOptions(): OptionsSnapshot {
-    return snapshotOptions(this.#owner.options, (call, name) => {
+    return snapshotOptions(this.#attempt.options, (call, name) => {
       const untilEnded: HostFunction = (...given) => this.#untilEnded(call, given);
       return name === "confirmOutcome" ? (reporting(untilEnded) as HostFunction) : untilEnded;
     });
   }
 
   setState(state: SetPinState): void {
-    this.#owner.setState(state);
+    this.#attempt.setState(state);
   }
 
   emitEvent(name: string, request: number, code?: SetPinErrorCode): void {
-    callHost(this.#owner.options, "onEvent", {
-      name,
-      state: this.#owner.state,
-      attempt: this.#number,
-      request,
-      elapsedMs: now() - this.#start,
-      ...(code !== undefined && { code }),
-    });
+    this.#attempt.emitEvent(name, request, code);
   }
 
   invokeCallback(name: "onReady" | "onExpire"): void {
-    callHost(this.#owner.options, name);
+    this.#attempt.invokeCallback(name);
   }
 
   reportError(
@@ -214,36 +112,11 @@ export class AttemptHost implements EngineHost {
     status: number | undefined,
     request: number,
   ): void {
-    const error = new SetPinError(message, { code, retryable, status });
-    this.#error = error;
-    this.emitEvent("error", request, code);
-    // Without an `onError`, log the error for the developer. The message contains no data of the
-    // cardholder.
-    if (!this.#owner.options.onError) tryOrReport(() => console.error(`set-pin-widget: ${code}: ${message}`));
-    callHost(this.#owner.options, "onError", error);
+    this.#attempt.reportError(code, message, retryable, status, request);
   }
 
-  /**
-   * Ends the attempt. `loadFailed` is the message of a failure of the engine itself, which is
-   * reported first.
-   */
-  exit(reason: SetPinResult["reason"], outcome: SetPinResult["outcome"], request: number, loadFailed?: string): void {
-    if (this.#hasEnded) return;
-    // From here on, a callback that closes the attempt has no effect on its result.
-    this.#hasEnded = true;
-    for (const ignore of this.#cleanups) tryOrReport(ignore);
-    if (loadFailed) this.reportError("runtime_load_failed", loadFailed, true satisfies LoadFailed, undefined, 0);
-    const result: SetPinResult = { reason, outcome };
-    if (reason === "failed" && this.#error) result.error = this.#error;
-    this.#engineToFree = this.#engine;
-    this.#engine = undefined;
-    // Free the engine later: it is still on the stack.
-    this.#freeSoon();
-    this.#owner.ended(this);
-    this.emitEvent("exit", request);
-    callHost(this.#owner.options, "onExit", result);
-    this.#settle(result);
-    this.#owner.exitDelivered();
+  exit(reason: SetPinResult["reason"], outcome: SetPinResult["outcome"], request: number): void {
+    this.#attempt.exit(reason, outcome, request);
   }
 
   configureView(options: OptionsSnapshot, dark: boolean): Document | ViewProblem {
@@ -297,11 +170,11 @@ export class AttemptHost implements EngineHost {
     if (this.#view) return this.#view;
     if (!this.#viewConfig) throw new Error("configureView() comes first");
     const handlers = {
-      dismiss: () => this.#end("dismissed", (engine) => engine.dismiss()),
+      dismiss: () => this.#callEngine((engine) => engine.dismiss(), "dismissed"),
       startAgain: () => this.#callEngine((engine) => engine.restart()),
       lost: () => this.#callEngine((engine) => engine.checkView(this.#isViewLost())),
     };
-    this.#view = new View(this.#viewConfig, handlers, this.#focusedBefore);
+    this.#view = new View(this.#viewConfig, handlers, this.#attempt.focusedBefore);
     return this.#view;
   }
 
@@ -314,28 +187,7 @@ export class AttemptHost implements EngineHost {
    * promise that never settles then keeps nothing of an ended attempt alive.
    */
   async #untilEnded(call: HostFunction, given: unknown[]): Promise<unknown> {
-    return Promise.race([call(...given), this.result]);
-  }
-
-  /** Listens until the attempt ends or the returned function is called. */
-  #listen(target: EventTarget, name: string, listener: () => void): () => void {
-    target.addEventListener(name, listener);
-    const ignore = () => {
-      target.removeEventListener(name, listener);
-      this.#cleanups.delete(ignore);
-    };
-    this.#cleanups.add(ignore);
-    return ignore;
-  }
-
-  /** Ends the attempt, even if the engine is not loaded yet. */
-  #end(reason: SetPinResult["reason"], call: (engine: Engine) => void): void {
-    if (this.#engine) {
-      this.#callEngine(call, reason);
-    } else {
-      this.removeView();
-      this.exit(reason, "unknown", 0);
-    }
+    return Promise.race([call(...given), this.#attempt.result]);
   }
 
   #callEngine(call: (engine: Engine) => void, reasonIfThrown?: SetPinResult["reason"]): void {
@@ -367,7 +219,7 @@ export class AttemptHost implements EngineHost {
     this.#engine = undefined;
     tryOrReport(() => engine?.abandon());
     this.removeView();
-    this.exit(reason, "unknown", 0, reason === "failed" ? BROKEN : undefined);
+    this.#attempt.breakOff(reason);
   }
 
   #freeSoon(): void {

@@ -1,4 +1,5 @@
-import { loadEngine } from "../engine/load.js";
+// biome-ignore-all assist/source/organizeImports: a bundle that starts with the engine's bytes compresses better (`cargo xtask package --explain`).
+import { load } from "./load.js";
 import { create, detach, native } from "../view/dom.js";
 import { merge } from "./merge.js";
 import type { SetPin, SetPinOptions } from "./types.js";
@@ -22,7 +23,7 @@ export async function preload(options?: {
   engineSrc?: string | URL;
 }): Promise<void> {
   const { engineSrc, allowedOrigins = [] } = merge(options);
-  const loading = loadEngine(engineSrc);
+  const loading = load(engineSrc);
   // A hint: the engine validates the URL of the frame later. A frame of another site uses such a
   // connection in Firefox and WebKit. In Chromium, which alone has `credentialless`, it would be
   // one more for the issuer (docs/browser-notes.md, "Frames").

@@ -1,6 +1,6 @@
 import type { HandleErrors } from "../generated/errors.js";
-import { focusClicked } from "../view/focus.js";
-import { AttemptHost, type AttemptOwner, callHost } from "./attempt-host.js";
+import { focusClicked } from "../view/focus-trail.js";
+import { Attempt, type AttemptOwner, callHost } from "./attempt.js";
 import { SetPinError } from "./error.js";
 import { merge } from "./merge.js";
 import { report, tryOrReport } from "./report.js";
@@ -19,7 +19,7 @@ export class Widget implements SetPin, AttemptOwner {
   options: Partial<SetPinOptions> = merge();
   #state: SetPinState = "idle";
   #attempts = 0;
-  #attempt: AttemptHost | undefined;
+  #attempt: Attempt | undefined;
   /** The number of attempts that have ended and are still calling the host's callbacks. */
   #exits = 0;
   #isDestroyed = false;
@@ -37,7 +37,7 @@ export class Widget implements SetPin, AttemptOwner {
     if (refusal) return Promise.resolve(this.#refuse(refusal));
     tryOrReport(focusClicked);
     this.#attempts += 1;
-    const attempt = new AttemptHost(this, this.#attempts);
+    const attempt = new Attempt(this, this.#attempts);
     this.#attempt = attempt;
     // A call from a callback of an ending attempt waits until that attempt's exit is delivered.
     if (this.#exits === 0) attempt.begin();
@@ -81,7 +81,7 @@ export class Widget implements SetPin, AttemptOwner {
     callHost(this.options, "onStateChange", state, previous);
   }
 
-  ended(attempt: AttemptHost): void {
+  ended(attempt: Attempt): void {
     this.#exits += 1;
     if (this.#attempt === attempt) this.#attempt = undefined;
     this.setState(this.#isDestroyed ? "destroyed" : "closed");

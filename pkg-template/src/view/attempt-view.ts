@@ -3,7 +3,7 @@ import { tryOrReport } from "../handle/report.js";
 import type { CustomCss } from "../handle/token-request.js";
 import { Dialog } from "./dialog.js";
 import { detach, documentOf, element, listen, style } from "./dom.js";
-import { focusInPlace } from "./focus.js";
+import { focusInPlace } from "./focus-trail.js";
 import { createHostElement } from "./host-element.js";
 import { isDisplayed, isLost, type Watched, watchView } from "./loss.js";
 import type { ViewStrings } from "./strings.js";

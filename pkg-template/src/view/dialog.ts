@@ -1,7 +1,8 @@
 import { tryOrReport } from "../handle/report.js";
 import { detach, element, listen, windowOf } from "./dom.js";
 import { isolateEvents } from "./event-isolation.js";
-import { focused, focusTrail, returnFocus } from "./focus.js";
+import { returnFocus } from "./focus.js";
+import { focused, focusTrail } from "./focus-trail.js";
 import { lockScroll } from "./scroll-lock.js";
 import type { ViewStrings } from "./strings.js";
 

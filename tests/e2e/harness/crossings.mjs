@@ -8,8 +8,8 @@
  */
 export const COUNT_CROSSINGS = `
   window.crossings = [];
-  const real = WebAssembly.instantiate;
-  WebAssembly.instantiate = async (bytes, imports) => {
+  const real = WebAssembly.instantiateStreaming;
+  WebAssembly.instantiateStreaming = async (response, imports) => {
     const counted = {};
     let calls = 0;
     for (const [module, functions] of Object.entries(imports)) {
@@ -17,7 +17,7 @@ export const COUNT_CROSSINGS = `
       for (const [name, value] of Object.entries(functions))
         counted[module][name] = typeof value !== "function" ? value : (...given) => { calls += 1; return value(...given); };
     }
-    const { instance } = await real(bytes, counted);
+    const { instance } = await real(response, counted);
     let depth = 0;
     const exports = {};
     for (const [name, value] of Object.entries(instance.exports))

@@ -22,6 +22,7 @@ const url = `/fixtures/element.html${runtimeUnderTest() === "webassembly" ? "" :
  */
 export async function openElements(suite, settings) {
   const page = await suite.open(settings, url);
+  await until("the element to be defined", () => page.run("return customElements.get('set-pin-widget') !== undefined"));
   await page.run(
     `for (const element of document.querySelectorAll("set-pin-widget")) element.allowedOrigins = [arguments[0]];`,
     page.origins.page,

@@ -4,6 +4,7 @@
  */
 
 const CSP_ENTRY = "/pkg/csp.mjs";
+const LAZY_ENTRY = "/pkg/lazy.mjs";
 const NO_WEBASSEMBLY = { without: "WebAssembly" };
 
 /**
@@ -18,15 +19,23 @@ const RUNTIMES = {
   absent: NO_WEBASSEMBLY,
   /** The entry with only the JavaScript engine, which must not load another engine. */
   csp: { csp: "no-wasm", entry: CSP_ENTRY },
+  /** The entry in two files. */
+  lazy: { entry: LAZY_ENTRY },
 };
 
 /** @typedef {keyof typeof RUNTIMES} Runtime */
 
 /**
- * The only page that imports the entry of its URL. The other pages import a fixed entry, and the
+ * The only pages that import the entry of their URL. The other pages import a fixed entry, and the
  * test can only forbid WebAssembly to them.
  */
-const CHOOSES_ITS_ENTRY = "/fixtures/blank.html";
+const CHOOSE_THEIR_ENTRY = ["/fixtures/blank.html", "/fixtures/element.html"];
+
+/** @param {Runtime} runtime @returns {Runtime} The nearest one on a page that imports a fixed entry. */
+function onFixedEntry(runtime) {
+  if (runtime === "csp") return "refused";
+  return runtime === "lazy" ? "webassembly" : runtime;
+}
 
 /** @returns {Runtime} The one under test: `E2E_RUNTIME`, WebAssembly when unset. */
 export function runtimeUnderTest() {
@@ -42,10 +51,10 @@ export function runtimeUnderTest() {
  * @param {Runtime} runtime
  */
 export function forRuntime(path, runtime) {
-  const [page, query] = path.split("?");
+  const [page = "", query] = path.split("?");
   const parameters = new URLSearchParams(query);
   /** @type {Record<string, string>} */
-  const wanted = { ...RUNTIMES[runtime === "csp" && page !== CHOOSES_ITS_ENTRY ? "refused" : runtime] };
+  const wanted = { ...RUNTIMES[CHOOSE_THEIR_ENTRY.includes(page) ? runtime : onFixedEntry(runtime)] };
   if (parameters.has("csp") && wanted.csp) {
     delete wanted.csp;
     Object.assign(wanted, NO_WEBASSEMBLY);
@@ -62,6 +71,7 @@ export function forRuntime(path, runtime) {
 export function runtimeAt(url) {
   const parameters = new URLSearchParams(url.split("?")[1]);
   if (parameters.get("entry") === CSP_ENTRY) return "csp";
+  if (parameters.get("entry") === LAZY_ENTRY) return "lazy";
   if (parameters.has("without")) return "absent";
   return parameters.get("csp") === "no-wasm" ? "refused" : "webassembly";
 }
@@ -107,6 +117,7 @@ export function unexpectedTraces(runtime, browser, { scripts, stillThere, copies
     "WebAssembly was never refused": hasRun && isTold && refusals === 0,
     "the JavaScript engine's file was not loaded": hasRun && needsFile && !hasFile,
     "the JavaScript engine's file was loaded": !needsFile && hasFile,
+    "the entry in two files was not loaded": runtime === "lazy" && !scripts.includes(LAZY_ENTRY),
     "the entry without WebAssembly was not loaded": runtime === "csp" && !scripts.includes(CSP_ENTRY),
   };
   return Object.entries(wrong).flatMap(([why, is]) => (is ? [why] : []));

@@ -10,9 +10,9 @@
 const RECORDER = `
   window.webAssemblyStarts = 0;
   {
-    const { instantiate } = WebAssembly;
-    WebAssembly.instantiate = async (...given) => {
-      const started = await instantiate(...given);
+    const { instantiateStreaming } = WebAssembly;
+    WebAssembly.instantiateStreaming = async (...given) => {
+      const started = await instantiateStreaming(...given);
       window.webAssemblyStarts += 1;
       return started;
     };

@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use anyhow::{Context, Result, ensure};
 use regex::Regex;
 
-use super::entries::{Bundle, CSP, Format, SCRIPT_ENGINE};
+use super::entries::{Bundle, CSP, Format, LAZY, SCRIPT_ENGINE, SCRIPT_LAZY, SCRIPT_RUNTIME};
 use super::integrity::integrity;
 use crate::repo::Repo;
 
@@ -152,18 +152,29 @@ fn common_flags() -> impl Iterator<Item = OsString> {
 
 /// The constants of `pkg-template/src/build.d.ts` that esbuild defines in this bundle.
 fn defines(bundle: &Bundle, package: &Path) -> Result<Vec<(&'static str, String)>> {
-    Ok(match (bundle.entry.name, bundle.format) {
-        (CSP, _) => vec![("ENGINES", "JavaScript".into())],
-        (_, Format::Script) => vec![
-            ("ENGINES", "WebAssembly, JavaScript in a script".into()),
-            ("ENGINE_SCRIPT", SCRIPT_ENGINE.into()),
-            (
-                "ENGINE_SCRIPT_INTEGRITY",
-                integrity(&package.join(SCRIPT_ENGINE))?,
-            ),
-        ],
-        _ => vec![("ENGINES", "WebAssembly, JavaScript in a module".into())],
-    })
+    let is_script = matches!(bundle.format, Format::Script | Format::Effect);
+    let engines = match bundle.entry.name {
+        CSP => "JavaScript",
+        _ if is_script => "WebAssembly, JavaScript in a script",
+        _ => "WebAssembly, JavaScript in a module",
+    };
+    let runtime = match bundle.entry.name {
+        LAZY => "a module",
+        SCRIPT_LAZY => "a script",
+        _ => "this file",
+    };
+    let mut defines = vec![("ENGINES", engines.into()), ("RUNTIME", runtime.into())];
+    // The files are built in the order of `ENTRIES`, so that those with a hash exist.
+    for (name, hash, file) in [
+        ("ENGINE_SCRIPT", "ENGINE_SCRIPT_INTEGRITY", SCRIPT_ENGINE),
+        ("RUNTIME_SCRIPT", "RUNTIME_SCRIPT_INTEGRITY", SCRIPT_RUNTIME),
+    ] {
+        let path = package.join(file);
+        if is_script && path.exists() && bundle.file() != file {
+            defines.extend([(name, file.into()), (hash, integrity(&path)?)]);
+        }
+    }
+    Ok(defines)
 }
 
 /// Replaces helpers of esbuild that read inherited properties: a page that has added an enumerable

@@ -32,7 +32,7 @@ pub enum Format {
 pub const MODULES: &[Format] = &[Format::Esm, Format::CommonJs];
 
 /// A new entry takes a row here, and one in `exports` of `pkg-template/package.json`.
-const ENTRIES: [Entry; 14] = [
+const ENTRIES: [Entry; 18] = [
     Entry {
         name: "index",
         source: "index.ts",
@@ -44,6 +44,18 @@ const ENTRIES: [Entry; 14] = [
         source: "engine-js.ts",
         formats: MODULES,
         externals: &[],
+    },
+    Entry {
+        name: LAZY,
+        source: "lazy.ts",
+        formats: MODULES,
+        externals: &["../runtime.js"],
+    },
+    Entry {
+        name: "runtime",
+        source: "runtime.ts",
+        formats: MODULES,
+        externals: &["../engine-js.js"],
     },
     Entry {
         name: CSP,
@@ -100,7 +112,7 @@ const ENTRIES: [Entry; 14] = [
         formats: MODULES,
         externals: &[],
     },
-    // Before `set-pin-widget`, which contains the hash of this file.
+    // Before the files that contain the hash of this one, as in the next rows.
     Entry {
         name: "set-pin-widget-engine",
         source: "engine-script.ts",
@@ -109,6 +121,18 @@ const ENTRIES: [Entry; 14] = [
     },
     Entry {
         name: "set-pin-widget",
+        source: "global.ts",
+        formats: &[Format::Script],
+        externals: &[],
+    },
+    Entry {
+        name: "set-pin-widget-runtime",
+        source: "runtime-script.ts",
+        formats: &[Format::Effect],
+        externals: &[],
+    },
+    Entry {
+        name: SCRIPT_LAZY,
         source: "global.ts",
         formats: &[Format::Script],
         externals: &[],
@@ -166,7 +190,14 @@ pub const COMMON_JS: &str = "cjs";
 /// The entry that holds the JavaScript engine alone.
 pub const CSP: &str = "csp";
 
+/// The entry in two files, of which the second one is loaded before the first attempt.
+pub const LAZY: &str = "lazy";
+/// The same for the script tag.
+pub const SCRIPT_LAZY: &str = "set-pin-widget-lazy";
+
 /// The file of the script tag.
 pub const SCRIPT: &str = "set-pin-widget.js";
 /// The file that the script tag's file loads where WebAssembly cannot run.
 pub const SCRIPT_ENGINE: &str = "set-pin-widget-engine.js";
+/// The second file of [`SCRIPT_LAZY`].
+pub const SCRIPT_RUNTIME: &str = "set-pin-widget-runtime.js";

@@ -12,8 +12,18 @@ use crate::repo::Repo;
 
 /// For each way to use the package: the files that a page loads, and the additional ones where
 /// WebAssembly cannot run.
-const LOADED: [(&str, &[&str], &[&str]); 7] = [
+const LOADED: [(&str, &[&str], &[&str]); 11] = [
     ("`set-pin-widget`", &["index.mjs"], &["engine-js.mjs"]),
+    (
+        "`set-pin-widget/lazy`, before the first attempt",
+        &["lazy.mjs"],
+        &[],
+    ),
+    (
+        "`set-pin-widget/lazy`, then",
+        &["runtime.mjs"],
+        &["engine-js.mjs"],
+    ),
     ("`set-pin-widget/csp`", &["csp.mjs"], &[]),
     (
         "`set-pin-widget/element`",
@@ -38,6 +48,16 @@ const LOADED: [(&str, &[&str], &[&str]); 7] = [
     (
         "The script tag",
         &["set-pin-widget.js"],
+        &["set-pin-widget-engine.js"],
+    ),
+    (
+        "The script tag in two files, before the first attempt",
+        &["set-pin-widget-lazy.js"],
+        &[],
+    ),
+    (
+        "The script tag in two files, then",
+        &["set-pin-widget-runtime.js"],
         &["set-pin-widget-engine.js"],
     ),
 ];

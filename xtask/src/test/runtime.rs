@@ -1,4 +1,4 @@
-//! The package's engines.
+//! The package's engines, and its entries that differ in how they load.
 
 use clap::ValueEnum;
 
@@ -13,6 +13,8 @@ pub enum Runtime {
     Absent,
     /// JavaScript, because the page imports `set-pin-widget/csp`.
     Csp,
+    /// WebAssembly in a second file, because the page imports `set-pin-widget/lazy`.
+    Lazy,
 }
 
 impl Runtime {

@@ -17,11 +17,15 @@ pub const SUFFIX: &str = ".test.mjs";
 /// The number of jobs per browser, so that no core is idle while the last browser runs alone.
 const SHARDS: usize = 6;
 
-/// The tests that run on the JavaScript engine without `--deep`.
-const ON_JAVASCRIPT: [(Runtime, &[&str]); 3] = [
+/// The tests that run on the other runtimes without `--deep`.
+const ON_OTHER_RUNTIMES: [(Runtime, &[&str]); 4] = [
     (Runtime::Refused, &["lifecycle", "messages"]),
     (Runtime::Absent, &["lifecycle"]),
     (Runtime::Csp, &["lifecycle"]),
+    (
+        Runtime::Lazy,
+        &["element", "hostile-host", "lifecycle", "preload"],
+    ),
 ];
 
 /// The tests that run in one browser without `--deep`, so that CI ends in time: the site's use
@@ -75,7 +79,7 @@ impl Job {
 }
 
 /// Tests that are selected by name or runtime run in each browser. Otherwise all tests run in each
-/// browser, and those of [`ON_JAVASCRIPT`] run on the JavaScript engine in one of them.
+/// browser, and those of [`ON_OTHER_RUNTIMES`] run on the other runtimes in one of them.
 pub fn jobs(context: &Context, names: &[String]) -> Result<Vec<Job>> {
     if !names.is_empty() {
         return in_browsers(context, names);
@@ -85,7 +89,7 @@ pub fn jobs(context: &Context, names: &[String]) -> Result<Vec<Job>> {
         .flat_map(Job::shards)
         .collect();
     if context.runtime.is_none() {
-        jobs.extend(on_javascript(context)?);
+        jobs.extend(on_other_runtimes(context)?);
     }
     Ok(jobs)
 }
@@ -109,9 +113,9 @@ fn in_browsers(context: &Context, names: &[String]) -> Result<Vec<Job>> {
     Ok(jobs)
 }
 
-fn on_javascript(context: &Context) -> Result<Vec<Job>> {
+fn on_other_runtimes(context: &Context) -> Result<Vec<Job>> {
     let mut jobs = Vec::new();
-    for (runtime, names) in ON_JAVASCRIPT {
+    for (runtime, names) in ON_OTHER_RUNTIMES {
         let names: Vec<String> = names.iter().map(ToString::to_string).collect();
         let (engines, names) = match (context.deep, runtime) {
             (true, Runtime::Refused) => (&context.engines[..], files_on(context.repo, runtime)?),
@@ -152,7 +156,7 @@ fn files_on(repo: &Repo, runtime: Runtime) -> Result<Vec<String>> {
         .map(|file| name_of(repo, &file));
     Ok(names
         .filter(|name| {
-            !matches!(runtime, Runtime::Absent | Runtime::Csp)
+            !matches!(runtime, Runtime::Absent | Runtime::Csp | Runtime::Lazy)
                 || !OF_THE_SITE.contains(&name.as_str())
         })
         .collect())
@@ -235,7 +239,7 @@ mod tests {
         let repo = Repo::find()?;
         let all = files_on(&repo, Runtime::Webassembly)?;
         assert_eq!(files_on(&repo, Runtime::Refused)?, all);
-        for runtime in [Runtime::Absent, Runtime::Csp] {
+        for runtime in [Runtime::Absent, Runtime::Csp, Runtime::Lazy] {
             let files = files_on(&repo, runtime)?;
             assert_eq!(files.len() + OF_THE_SITE.len(), all.len());
         }

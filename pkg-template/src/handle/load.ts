@@ -1,0 +1,29 @@
+// biome-ignore-all assist/source/organizeImports: a bundle that starts with the engine's bytes compresses better (`cargo xtask package --explain`).
+import { loadAttempt, type StartAttempt } from "./attempt-host.js";
+import { loadScript } from "../engine/load-script.js";
+
+type LoadAttempt = typeof loadAttempt;
+
+let runtime: Promise<LoadAttempt> | undefined;
+
+/**
+ * Loads what an attempt needs besides this file: the release's second file in the lazy entries, and
+ * the engine. Loads both once for the page. After a failed load, the next call tries again.
+ * @param engineSrc The option with that name.
+ */
+export async function load(engineSrc: unknown): Promise<StartAttempt> {
+  if (RUNTIME === "this file") {
+    return loadAttempt(engineSrc, ENGINES === "WebAssembly, JavaScript in a script" ? loadScript : undefined);
+  } else if (RUNTIME === "a module") {
+    return (await import("../runtime.js")).loadAttempt(engineSrc);
+  } else {
+    runtime ??= loadScript<LoadAttempt>(
+      { name: RUNTIME_SCRIPT, integrity: RUNTIME_SCRIPT_INTEGRITY, gives: "loadAttempt" },
+      engineSrc,
+    ).catch((cause: unknown) => {
+      runtime = undefined;
+      throw cause;
+    });
+    return (await runtime)(engineSrc, loadScript);
+  }
+}
