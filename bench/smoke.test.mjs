@@ -23,7 +23,7 @@ const MOST_CALLS = /** @type {Record<string, number>} */ ({ "widget inline": 600
 const MOST_BYTES = { "csp.mjs": 49_500, "engine-js.mjs": 35_500, "set-pin-widget.js": 42_000 };
 
 /** The most bytes, gzipped, of the files that load with the main entry, before a cardholder presses anything. */
-const MOST_BYTES_FIRST = 39_300;
+const MOST_BYTES_FIRST = 39_200;
 
 const CYCLES = 5;
 

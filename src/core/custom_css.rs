@@ -21,6 +21,12 @@ pub struct CustomCss {
 }
 
 impl CustomCss {
+    /// The issuer's defaults.
+    pub const DEFAULT: &Self = &Self {
+        colours: [const { None }; COLOURS.len()],
+        radii: [None; RADII.len()],
+    };
+
     /// The colour that was given, or the issuer's default.
     pub fn colour(&self, colour: Colour) -> &str {
         let at = colour as usize;

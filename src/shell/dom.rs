@@ -92,7 +92,7 @@ extern "C" {
     #[wasm_bindgen(catch, js_name = reportError)]
     fn report_error(thrown: &JsValue) -> Result<(), JsValue>;
 
-    /// `Reflect.get` with a receiver, which js-sys does not have.
+    /// `Reflect.get`. js-sys declares it without a receiver.
     #[wasm_bindgen(catch, js_namespace = Reflect, js_name = get)]
     fn get_as(target: &JsValue, name: &str, receiver: &JsValue) -> Result<JsValue, JsValue>;
     /// js-sys declares it as never throwing.
@@ -203,7 +203,8 @@ pub fn document_property(document: &JsValue, name: &str) -> JsValue {
 /// throws.
 pub fn call_document(document: &JsValue, method: &str, argument: &str) -> Option<JsValue> {
     let method: js_sys::Function = property(&document_prototype(), method).unchecked_into();
-    method.call1(document, &argument.into()).ok()
+    let arguments = js_sys::Array::of1(&argument.into());
+    method.apply(document, &arguments).ok()
 }
 
 fn document_prototype() -> JsValue {
@@ -217,7 +218,12 @@ pub fn attribute(element: &Element, name: &str, value: &str) -> bool {
 
 /// A property of any value; `undefined` if reading throws.
 pub fn property(value: &JsValue, name: &str) -> JsValue {
-    js_sys::Reflect::get(value, &name.into()).unwrap_or_default()
+    get_as(value, name, value).unwrap_or_default()
+}
+
+/// A property that is a string; empty if it is anything else.
+pub fn text(value: &JsValue, name: &str) -> String {
+    property(value, name).as_string().unwrap_or_default()
 }
 
 /// A property, unless every object on the page has it: a value that a script added to
@@ -225,7 +231,7 @@ pub fn property(value: &JsValue, name: &str) -> JsValue {
 pub fn own_property(value: &JsValue, name: &str) -> JsValue {
     let found = property(value, name);
     let inherited = property(&js_sys::Object::new(), name);
-    if js_sys::Object::is(&found, &inherited) {
+    if found == inherited {
         JsValue::UNDEFINED
     } else {
         found

@@ -30,7 +30,7 @@ pub struct Request {
     /// Sent as JSON. A request without a body (`undefined`) is a `GET`.
     pub body: JsValue,
     /// Fetch's `credentials`.
-    pub credentials: String,
+    pub credentials: &'static str,
     /// The host's own `headers` option.
     pub headers: JsValue,
     /// Aborts the request.
@@ -62,7 +62,7 @@ impl Request {
         let progress = match self.headers.dyn_ref::<js_sys::Function>() {
             // Called again for each request.
             Some(function) => {
-                let returned = function.call0(&JsValue::UNDEFINED);
+                let returned = function.apply(&JsValue::UNDEFINED, &js_sys::Array::new());
                 Ok(Progress::Waiting(returned, Box::new(Self::fetch)))
             }
             None => self.fetch(Ok(self.headers.clone())),
@@ -118,7 +118,7 @@ impl Request {
             ("method", &method.into()),
             ("headers", headers),
             ("body", &body),
-            ("credentials", &self.credentials.as_str().into()),
+            ("credentials", &self.credentials.into()),
             ("cache", &"no-store".into()),
             ("redirect", &"manual".into()),
             ("signal", &self.signal),

@@ -13,7 +13,7 @@ use crate::core::options::ResolvedOptions;
 use crate::core::text::concat;
 use crate::shell::dom::{
     BrowserEvent, EventSink, Listener, attribute, call_document, document_property, property,
-    remove, root_of, succeeded,
+    remove, root_of, succeeded, text,
 };
 
 /// The one frame of an attempt.
@@ -65,7 +65,8 @@ impl Frame {
     /// Whether the focus is in the frame.
     pub fn has_focus(&self) -> bool {
         let active = property(&root_of(&self.element), "activeElement");
-        js_sys::Object::is(&active, &self.element)
+        let element: &JsValue = &self.element;
+        active == *element
     }
 
     /// The frame's window, if it has not changed since it was first read.
@@ -78,13 +79,13 @@ impl Frame {
             return None;
         }
         let first = self.window.get_or_init(|| now.clone());
-        js_sys::Object::is(first, &now).then_some(now)
+        (*first == now).then_some(now)
     }
 
     /// Whether `source` is this frame's window, which must not have changed.
     pub fn has_window(&self, source: &JsValue) -> bool {
         let window = self.unchanged_window();
-        window.is_some_and(|window| js_sys::Object::is(&window, source))
+        window.is_some_and(|window| window == *source)
     }
 
     /// Classifies a `load`. Returns `None` if it may be that of the empty first document, `Ok` if the
@@ -127,7 +128,10 @@ impl Frame {
         {
             return None;
         }
-        let origin = |value: JsValue| Some(web_sys::Url::new(&value.as_string()?).ok()?.origin());
+        let origin = |value: JsValue| {
+            let url = web_sys::Url::new(&value.as_string()?).ok()?;
+            Some(text(&url, "origin"))
+        };
         let blocked = origin(property(event, "blockedURI"))?;
         if origin(property(&self.element, "src"))? != blocked {
             return None;
@@ -183,7 +187,6 @@ fn build(
 ) -> Option<HtmlElement> {
     let element = call_document(document, "createElement", "iframe")?;
     let element: HtmlElement = element.unchecked_into();
-    let css = options.css.clone().unwrap_or_default();
     // An embedded page whose `color-scheme` differs from its frame's gets an opaque white
     // background: a dark page would show a white box. The frame keeps the light default, on the
     // background that the page will have.
@@ -191,7 +194,7 @@ fn build(
     let style = element.style();
     style.set_css_text(&concat(&[
         "all:initial;visibility:inherit;display:block;grid-area:1/1;border:0;max-width:100%;color-scheme:light;background:",
-        css.colour(Colour::Background),
+        options.css().colour(Colour::Background),
     ]));
     // Set separately: in one text, an unclosed function (`calc(1px`) would include everything after
     // it.
@@ -199,7 +202,7 @@ fn build(
         & succeeded(style.set_property("height", &options.height));
     let attributes = [
         ("part", Some("frame")),
-        ("referrerpolicy", Some(options.referrer_policy.as_str())),
+        ("referrerpolicy", Some(options.referrer_policy)),
         ("sandbox", options.sandbox.as_deref()),
         ("allow", options.allow.as_deref()),
         ("src", Some(page.href.as_str())),

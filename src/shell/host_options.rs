@@ -6,7 +6,7 @@ use crate::core::hosted_page::UrlParts;
 use crate::core::options::Browser;
 use crate::core::options::kind::OptionName;
 use crate::core::options::value::{HostOptions, Value};
-use crate::shell::dom::{document, document_property, property, window};
+use crate::shell::dom::{document, document_property, property, text, window};
 
 /// Reads every option of a snapshot once.
 pub fn read(snapshot: &JsValue) -> HostOptions {
@@ -80,19 +80,15 @@ impl Browser for Page {
 pub fn parse_url(url: &str, relative_to_page: bool) -> Option<UrlParts> {
     let here = || {
         let found = web_sys::Url::new_with_base(url, &base_url()).ok()?;
-        is_page_origin(&found.origin()).then_some(found)
+        is_page_origin(&text(&found, "origin")).then_some(found)
     };
     let found = relative_to_page.then(here).flatten();
     let found = found.or_else(|| web_sys::Url::new(url).ok())?;
     Some(UrlParts {
-        href: found.href(),
-        hostname: found.hostname(),
-        origin: found.origin(),
+        href: text(&found, "href"),
+        hostname: text(&found, "hostname"),
+        origin: text(&found, "origin"),
     })
-}
-
-fn text(value: &JsValue, name: &str) -> String {
-    property(value, name).as_string().unwrap_or_default()
 }
 
 fn base_url() -> String {

@@ -3,7 +3,7 @@
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::core::message_gate::Facts;
-use crate::shell::dom::property;
+use crate::shell::dom::{property, text};
 
 /// Reads the facts for the gate. Never throws, even if reading a property does.
 pub fn facts(
@@ -12,7 +12,7 @@ pub fn facts(
     from_frame: bool,
     accepts_messages: bool,
 ) -> Facts {
-    let origin = property(event, "origin").as_string().unwrap_or_default();
+    let origin = text(event, "origin");
     Facts {
         trusted: property(event, "isTrusted").is_truthy(),
         allowed_origin: allowed_origins.contains(&origin),
@@ -30,6 +30,5 @@ fn is_abort(data: &JsValue) -> bool {
     }
     let data: &js_sys::Object = data.unchecked_ref();
     js_sys::Reflect::get_own_property_descriptor(data, &"type".into())
-        .and_then(|descriptor| js_sys::Reflect::get(&descriptor, &"value".into()))
-        .is_ok_and(|value| value == "abort")
+        .is_ok_and(|descriptor| property(&descriptor, "value") == "abort")
 }

@@ -95,7 +95,7 @@ impl PreparedRequest {
             let request = fetch::Request {
                 url: url.clone(),
                 body,
-                credentials: options.credentials.clone(),
+                credentials: options.credentials,
                 headers: property(&self.snapshot, "headers"),
                 signal: signal.clone(),
                 host: self.host,

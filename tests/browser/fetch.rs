@@ -17,7 +17,7 @@ async fn send(body: &JsValue, headers: JsValue, signal: &AbortSignal) -> Result<
     let request = Request {
         url: ROUTE.into(),
         body: body.clone(),
-        credentials: "same-origin".into(),
+        credentials: "same-origin",
         headers,
         signal: signal.clone(),
         host: host(),

@@ -82,7 +82,7 @@ impl Fixture {
 fn the_frame_has_the_resolved_attributes_and_no_others() {
     let (container, recorder) = (TestElement::new("div"), EventRecorder::default());
     let options = ResolvedOptions {
-        referrer_policy: "strict-origin".into(),
+        referrer_policy: "strict-origin",
         width: "100%".into(),
         height: "500px".into(),
         ..ResolvedOptions::default()

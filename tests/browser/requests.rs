@@ -1,6 +1,5 @@
 //! Tests the host's own functions: their arguments, and each way in which they can fail.
 
-use set_pin_widget::core::custom_css::CustomCss;
 use set_pin_widget::core::error::{Error, ErrorCode, Result};
 use set_pin_widget::core::options::{Endpoint, Mode, ResolvedOptions};
 use set_pin_widget::shell::dom::property;
@@ -46,7 +45,7 @@ async fn it_receives_the_documented_body_and_its_context() {
     );
     let options = ResolvedOptions {
         mode: Mode::Inline,
-        css: Some(CustomCss::default()),
+        css: Some(Box::default()),
         ..ResolvedOptions::default()
     };
     assert!(

@@ -501,6 +501,10 @@ fn may_retry(error: &Error) -> bool {
 
 /// Doubles with each error, and is never below the backend's `Retry-After`.
 fn backoff(delay_ms: u32, errors: u32, error: &Error) -> u32 {
-    let doubled = delay_ms.saturating_mul(2_u32.saturating_pow(errors.saturating_sub(1)));
-    doubled.max(error.retry_after_ms.unwrap_or(0))
+    let mut delay_ms = delay_ms;
+    // After 32 times, every delay has the largest value.
+    for _ in 1..errors.min(1 + u32::BITS) {
+        delay_ms = delay_ms.saturating_add(delay_ms);
+    }
+    delay_ms.max(error.retry_after_ms.unwrap_or(0))
 }

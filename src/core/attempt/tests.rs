@@ -141,6 +141,27 @@ fn retryable_failures_are_repeated_with_doubling_and_then_reported() {
 }
 
 #[test]
+fn the_pause_before_a_retry_grows_to_the_largest_value_and_stays_there() {
+    let mut attempt = started(AttemptConfig {
+        max_requests: 100,
+        retry_delay_ms: 3,
+        ..config()
+    });
+    let mut last = 0;
+    for _ in 1..100 {
+        let effects = step(&mut attempt, Event::TokenReceived(Err(network_error())));
+        let pause = effects.iter().find_map(|effect| match effect {
+            Effect::Arm(Timer::Retry, ms) => Some(*ms),
+            _ => None,
+        });
+        assert!(pause.is_some_and(|pause| pause >= last), "{pause:?}");
+        last = pause.unwrap();
+        step(&mut attempt, Event::TimerFired(Timer::Retry));
+    }
+    assert_eq!(last, u32::MAX);
+}
+
+#[test]
 fn a_failure_that_is_not_retryable_is_reported_at_once() {
     for refused in [400, 401, 403, 404, 418, 422, 498, 499] {
         let mut attempt = started(config());

@@ -59,7 +59,7 @@ pub struct ResolvedOptions {
     /// The origins that may be framed, navigated to and listened to.
     pub allowed_origins: Vec<String>,
     /// The `customCss` for the issuer; `None` if the host gave neither theme nor colours.
-    pub css: Option<CustomCss>,
+    pub css: Option<Box<CustomCss>>,
     /// A warning for the console: the host's colours have a low contrast.
     pub warning: Option<String>,
     /// CSS length of the frame.
@@ -67,15 +67,22 @@ pub struct ResolvedOptions {
     /// CSS length of the frame.
     pub height: String,
     /// Fetch's `credentials` of the widget's own requests.
-    pub credentials: String,
+    pub credentials: &'static str,
     /// The iframe's `referrerpolicy`.
-    pub referrer_policy: String,
+    pub referrer_policy: &'static str,
     /// The iframe's `sandbox`, if any.
     pub sandbox: Option<String>,
     /// The iframe's `allow`, if any.
     pub allow: Option<String>,
     /// The part that decides how the attempt proceeds.
     pub config: AttemptConfig,
+}
+
+impl ResolvedOptions {
+    /// The appearance of the hosted page: the `customCss` to send, or the issuer's defaults.
+    pub fn css(&self) -> &CustomCss {
+        self.css.as_deref().unwrap_or(CustomCss::DEFAULT)
+    }
 }
 
 #[cfg(test)]

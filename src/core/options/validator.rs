@@ -39,7 +39,6 @@ impl Validator<'_> {
     fn resolve(&self) -> Result<Box<ResolvedOptions>> {
         let given = self.given;
         let text = |name, default| given.text(name).unwrap_or(default).into();
-        let choice = |name, choice| given.choice(name, choice).into();
         let mut options = Box::<ResolvedOptions>::default();
         options.mode = match given.choice(OptionName::MODE, Choice::Mode) {
             "inline" => Mode::Inline,
@@ -54,12 +53,12 @@ impl Validator<'_> {
         options.redirect_url = self.redirect_url(options.mode)?;
         options.allowed_origins = self.allowed_origins()?;
         options.css = self.custom_css()?;
-        options.warning = self.contrast_warning(options.css.as_ref());
+        options.warning = self.contrast_warning(options.css.as_deref());
         options.width = text(OptionName::WIDTH, defaults::WIDTH);
         options.height = text(OptionName::HEIGHT, defaults::HEIGHT);
-        options.credentials = choice(OptionName::CREDENTIALS, Choice::Credentials);
+        options.credentials = given.choice(OptionName::CREDENTIALS, Choice::Credentials);
         options.referrer_policy =
-            choice(OptionName::IFRAME_REFERRER_POLICY, Choice::ReferrerPolicy);
+            given.choice(OptionName::IFRAME_REFERRER_POLICY, Choice::ReferrerPolicy);
         options.sandbox = self.sandbox()?;
         options.allow = given.text(OptionName::IFRAME_ALLOW).map(Into::into);
         options.config = self.config(&options);
@@ -144,12 +143,12 @@ impl Validator<'_> {
     }
 
     /// The `customCss` to send. JavaScript has merged the host's colours over the `theme`.
-    fn custom_css(&self) -> Result<Option<CustomCss>> {
+    fn custom_css(&self) -> Result<Option<Box<CustomCss>>> {
         let given = self.given;
         if given.get(OptionName::CUSTOM_CSS).is_none() {
             return Ok(None);
         }
-        let mut css = CustomCss::default();
+        let mut css = Box::<CustomCss>::default();
         for (name, slot) in COLOURS.into_iter().zip(&mut css.colours) {
             *slot = given.text(name).map(Into::into);
         }

@@ -62,8 +62,10 @@ impl HostOptions {
         &self,
         name: OptionName,
         choice: crate::core::generated::options::Choice,
-    ) -> &str {
-        let default = choice.values().first().copied().unwrap_or_default();
-        self.text(name).unwrap_or(default)
+    ) -> &'static str {
+        let given = self.text(name);
+        let values = choice.values();
+        let found = values.iter().find(|value| given == Some(value));
+        found.or(values.first()).copied().unwrap_or_default()
     }
 }

@@ -115,7 +115,7 @@ impl Runtime {
             event = Event::OptionsInvalid(error);
         }
         let mut effects = self.attempt.borrow_mut().step(event);
-        if effects.last() == Some(&Effect::RequestOutcome) && !self.has_confirm_outcome() {
+        if matches!(effects.last(), Some(Effect::RequestOutcome)) && !self.has_confirm_outcome() {
             // Remove this request and the timer before it.
             effects.pop();
             effects.pop();

@@ -127,11 +127,13 @@ fn accept(response: &JsValue, options: &ResolvedOptions) -> Result<Box<HostedPag
 }
 
 fn random_key() -> (u64, u64) {
-    let mut bytes = [0; 16];
-    if let Ok(crypto) = window().crypto() {
-        // Refused only for more than 65 536 bytes.
-        let _ = crypto.get_random_values_with_u8_array(&mut bytes);
-    }
-    let number = u128::from_le_bytes(bytes);
-    (number as u64, (number >> 64) as u64)
+    let random = || {
+        let mut bytes = [0; 8];
+        if let Ok(crypto) = window().crypto() {
+            // Refused only for more than 65 536 bytes.
+            let _ = crypto.get_random_values_with_u8_array(&mut bytes);
+        }
+        u64::from_le_bytes(bytes)
+    };
+    (random(), random())
 }

@@ -59,8 +59,8 @@ impl Runtime {
         if let Some(warning) = &resolved.warning {
             warn_once(warning);
         }
-        let css = resolved.css.clone().unwrap_or_default();
-        let document = self.host.configure_view(&snapshot, css.is_dark());
+        let is_dark = resolved.css().is_dark();
+        let document = self.host.configure_view(&snapshot, is_dark);
         let problem = view_error(&document);
         self.current.set(Some(Rc::new(CurrentOptions {
             resolved,
