@@ -18,6 +18,17 @@ const BROWSER_FLOOR: &str = "--target=chrome87,firefox98,safari15.4";
 
 /// Writes one file into `pkg/`.
 pub fn write(repo: &Repo, bundle: &Bundle, sources: &Path, version: &str) -> Result<()> {
+    let file = write_with_long_names(repo, bundle, sources, version)?;
+    rename_identifiers(repo, &file)
+}
+
+/// Writes one file into `pkg/`, a few bytes larger and more quickly, and returns its path.
+pub fn write_with_long_names(
+    repo: &Repo,
+    bundle: &Bundle,
+    sources: &Path,
+    version: &str,
+) -> Result<PathBuf> {
     let file = repo.path("pkg").join(bundle.file());
     let mut arguments = arguments(repo, bundle, sources, &file)?;
     arguments
@@ -27,7 +38,7 @@ pub fn write(repo: &Repo, bundle: &Bundle, sources: &Path, version: &str) -> Res
         .with_context(|| format!("esbuild could not build {}", bundle.file()))?;
     let text = with_safe_helpers(&fs::read_to_string(&file)?)?;
     fs::write(&file, with_sibling_extensions(&text, bundle)?)?;
-    rename_identifiers(repo, &file)
+    Ok(file)
 }
 
 /// Replaces the short names that esbuild chooses for identifiers by those that SWC chooses, which

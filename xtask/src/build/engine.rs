@@ -13,6 +13,7 @@ use crate::tools;
 
 const TARGET: &str = "wasm32-unknown-unknown";
 const BUILD_FOLDER: &str = "engine";
+const DEVELOPMENT_FOLDER: &str = "engine-development";
 
 /// The package's own loader provides the bytes, so the glue must not look for a file.
 const BIND_FLAGS: [&str; 8] = [
@@ -74,13 +75,50 @@ pub struct Engine {
 impl Engine {
     /// The paths of the engine.
     pub fn at(repo: &Repo) -> Self {
-        let folder = repo.target("engine-bindgen");
+        Self::in_folder(&repo.target("engine-bindgen"))
+    }
+
+    fn in_folder(folder: &Path) -> Self {
         Self {
             wasm: folder.join("engine.wasm"),
             javascript: folder.join("engine.js"),
             glue: folder.join("glue.js"),
         }
     }
+}
+
+/// Builds an engine for `cargo xtask demo --watch` in seconds: without a standard library of its
+/// own, link-time optimisation, wasm-opt and short names. `javascript` is that of the last package.
+pub fn build_for_development(repo: &Repo) -> Result<Engine> {
+    report_progress("engine: compiling for development");
+    repo.cargo_in(
+        DEVELOPMENT_FOLDER,
+        [
+            "build",
+            "--quiet",
+            "--package=set-pin-widget",
+            "--lib",
+            "--profile=engine-development",
+            "--target",
+            TARGET,
+        ],
+    )
+    .run()
+    .context("the engine did not compile: its errors are above")?;
+    let folder = repo.target("engine-development-bindgen");
+    let module = repo
+        .target(DEVELOPMENT_FOLDER)
+        .join(TARGET)
+        .join("engine-development/set_pin_widget.wasm");
+    bind(repo, &module, &folder)?;
+    engine_types::check(repo, &folder.join("set_pin_widget.d.ts"))?;
+    let engine = Engine {
+        wasm: folder.join("set_pin_widget_bg.wasm"),
+        javascript: Engine::at(repo).javascript,
+        ..Engine::in_folder(&folder)
+    };
+    glue::wrap(repo, &folder.join("set_pin_widget.js"), &engine.glue)?;
+    Ok(engine)
 }
 
 /// Builds the engine. An engine that is not `optimised` builds more quickly; it is not for
@@ -90,7 +128,11 @@ pub fn build(repo: &Repo, optimised: bool) -> Result<Engine> {
     let folder = repo.target("engine-bindgen");
     let engine = Engine::at(repo);
     compile(repo)?;
-    bind(repo, &folder)?;
+    let module = repo
+        .target(BUILD_FOLDER)
+        .join(TARGET)
+        .join("engine/set_pin_widget.wasm");
+    bind(repo, &module, &folder)?;
     engine_types::check(repo, &folder.join("set_pin_widget.d.ts"))?;
     let bound = folder.join("set_pin_widget_bg.wasm");
     let glue = folder.join("set_pin_widget.js");
@@ -124,13 +166,9 @@ fn compile(repo: &Repo) -> Result<()> {
     Ok(())
 }
 
-fn bind(repo: &Repo, folder: &Path) -> Result<()> {
+fn bind(repo: &Repo, module: &Path, folder: &Path) -> Result<()> {
     let bindgen = tools::wasm_bindgen(repo)?;
     report_progress("engine: wasm-bindgen");
-    let module = repo
-        .target(BUILD_FOLDER)
-        .join(TARGET)
-        .join("engine/set_pin_widget.wasm");
     let mut arguments: Vec<OsString> = vec![module.into(), "--out-dir".into(), folder.into()];
     arguments.extend(BIND_FLAGS.map(OsString::from));
     repo.run(bindgen, arguments)

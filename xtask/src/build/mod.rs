@@ -12,6 +12,7 @@ mod integrity;
 mod javascript;
 pub mod package;
 mod readme;
+pub mod refresh;
 mod report;
 pub mod sandbox;
 mod short_names;

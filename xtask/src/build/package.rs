@@ -20,7 +20,7 @@ use crate::repo::Repo;
 use crate::tools;
 
 /// The source of this folder: a change of it makes the package stale.
-const CODE: [&str; 20] = [
+const CODE: [&str; 21] = [
     include_str!("bundle.rs"),
     include_str!("data_segments.rs"),
     include_str!("declarations.rs"),
@@ -34,6 +34,7 @@ const CODE: [&str; 20] = [
     include_str!("mod.rs"),
     include_str!("package.rs"),
     include_str!("readme.rs"),
+    include_str!("refresh.rs"),
     include_str!("report.rs"),
     include_str!("sandbox.rs"),
     include_str!("short_names.rs"),
@@ -154,7 +155,7 @@ fn make(repo: &Repo, weight: Weight, report: &Path) -> Result<()> {
 }
 
 /// The TypeScript sources, with the engine's bytes and glue beside them.
-fn assemble_sources(repo: &Repo, engine: &Engine) -> Result<PathBuf> {
+pub fn assemble_sources(repo: &Repo, engine: &Engine) -> Result<PathBuf> {
     let build = repo.target("pkg-build");
     recreate(&build)?;
     let sources = build.join("src");

@@ -7,13 +7,14 @@ use crate::docs;
 use crate::progress::report_progress;
 use crate::repo::Repo;
 
-/// Builds React beside its source, with the package in `pkg/`, and the documentation.
+/// Builds all of them.
 pub fn build(repo: &Repo) -> Result<()> {
     build_react(repo)?;
     docs::build_pages(repo)
 }
 
-fn build_react(repo: &Repo) -> Result<()> {
+/// Builds React beside its source, with the package in `pkg/`.
+pub fn build_react(repo: &Repo) -> Result<()> {
     report_progress("www: React");
     let arguments = [
         "www/use-cases/modal-react.tsx",
