@@ -11,13 +11,15 @@ use crate::repo::Repo;
 
 /// The entries that contain the engine as WebAssembly, or no engine. The JavaScript engine is only
 /// built by `cargo xtask package`.
-const ENTRIES: [&str; 6] = [
+const ENTRIES: [&str; 8] = [
     "index",
+    "runtime",
     "element",
     "react",
     "vue",
     "svelte",
     "set-pin-widget",
+    "set-pin-widget-runtime",
 ];
 
 /// Bundles these entries again into `pkg/`, without declarations and without a tarball. The package
