@@ -32,7 +32,7 @@ describe("a URL and its headers belong together, even if update() replaces both"
   }
 
   test("during the status request: both are the new ones", async () => {
-    const page = await suite.open({ faults: { status: [{ kind: "delay", ms: 700 }] } });
+    const page = await suite.open({ faults: { status: [{ kind: "delay", ms: 2000 }] } });
     const widget = await page.start({ ...OLD, cardStatus: { url: "/api/card/status" } });
     await widget.reaches("checking");
     await widget.update(NEW);
@@ -110,7 +110,7 @@ describe("a URL and its headers belong together, even if update() replaces both"
 
 test("an automatic retry uses the host's current URL and headers", async () => {
   const page = await suite.open({ faults: { token: [{ kind: "status", status: 503 }] } });
-  const widget = await page.start({ tokenUrl: "/api/card/set-pin/token?old", retry: { delayMs: 700 } });
+  const widget = await page.start({ tokenUrl: "/api/card/set-pin/token?old", retry: { delayMs: 2000 } });
   await page.observes("the first request", ({ tokenRequests }) => tokenRequests.length === 1);
   await widget.update({ tokenUrl: "/api/card/set-pin/token?new", headers: { "x-csrf": "new" } });
   await widget.reaches("ready");

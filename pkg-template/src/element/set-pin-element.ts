@@ -251,16 +251,14 @@ function createClass(defaults: Values): CustomElementConstructor {
     }
 
     /**
-     * Loads the engine when the cardholder may soon press an opener. The origins are those to
-     * connect to. `open()` tries a failed load again, and reports it.
+     * Loads the engine when the cardholder may soon press an opener, once: `open()` tries a failed
+     * load again, and reports it. The origins are those to connect to.
      */
     #preload(allowedOrigins: unknown = []): void {
       if (this.#isPreloaded || this.#widget) return;
       this.#isPreloaded = true;
       const { engineSrc } = this.#mergedOptions();
-      preload({ engineSrc, allowedOrigins } as Parameters<typeof preload>[0]).catch(() => {
-        this.#isPreloaded = false;
-      });
+      preload({ engineSrc, allowedOrigins } as Parameters<typeof preload>[0]).catch(() => undefined);
     }
 
     attributeChangedCallback(name: string): void {

@@ -4,15 +4,16 @@ use anyhow::Result;
 
 use super::bundle;
 use super::engine::Engine;
-use super::entries::{Bundle, Format};
+use super::entries::{Bundle, Format, LAZY, SCRIPT_LAZY};
 use super::package;
 use super::tarball;
 use crate::repo::Repo;
 
 /// The entries that contain the engine as WebAssembly, or no engine. The JavaScript engine is only
 /// built by `cargo xtask package`.
-const ENTRIES: [&str; 8] = [
+const ENTRIES: [&str; 10] = [
     "index",
+    LAZY,
     "runtime",
     "element",
     "react",
@@ -20,6 +21,7 @@ const ENTRIES: [&str; 8] = [
     "svelte",
     "set-pin-widget",
     "set-pin-widget-runtime",
+    SCRIPT_LAZY,
 ];
 
 /// Bundles these entries again into `pkg/`, without declarations and without a tarball. The package
