@@ -3,8 +3,9 @@
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::thread;
 
-use anyhow::Result;
+use anyhow::{Result, anyhow};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
@@ -136,9 +137,7 @@ fn make(repo: &Repo, weight: Weight, report: &Path) -> Result<()> {
     let sources = assemble_sources(repo, &engine)?;
     let package = repo.path("pkg");
     recreate(&package)?;
-    for bundle in Bundle::all() {
-        bundle::write(repo, &bundle, &sources, &version)?;
-    }
+    write_bundles(repo, &sources, &version)?;
     declarations::emit(repo, &sources, &package.join("types"))?;
     description::write(repo, &package, &version)?;
     let tag = integrity::script_tag(&package, &version)?;
@@ -152,6 +151,29 @@ fn make(repo: &Repo, weight: Weight, report: &Path) -> Result<()> {
     tarball::pack(repo, &version)?;
     let text = report::of(repo, &engine, &version, &(tag + &map))?;
     Ok(fs::write(report, text)?)
+}
+
+/// Writes all files, some of them at the same time: a module depends on no other file, but a script
+/// may contain the hash of another one, so these are written in the order of the entries.
+fn write_bundles(repo: &Repo, sources: &Path, version: &str) -> Result<()> {
+    let (modules, scripts): (Vec<_>, Vec<_>) =
+        Bundle::all().partition(|bundle| matches!(bundle.format, Format::Esm | Format::CommonJs));
+    let (first, second) = modules.split_at(modules.len() / 2);
+    let write = |bundles: &[Bundle]| {
+        bundles
+            .iter()
+            .try_for_each(|bundle| bundle::write(repo, bundle, sources, version))
+    };
+    thread::scope(|scope| {
+        let others = [scope.spawn(|| write(first)), scope.spawn(|| write(second))];
+        write(&scripts)?;
+        for other in others {
+            other
+                .join()
+                .map_err(|_| anyhow!("a bundle's thread panicked"))??;
+        }
+        Ok(())
+    })
 }
 
 /// The TypeScript sources, with the engine's bytes and glue beside them.

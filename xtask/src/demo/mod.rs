@@ -4,7 +4,10 @@ mod sandbox;
 pub mod site;
 mod watch;
 
-use anyhow::{Context, Result};
+use std::path::PathBuf;
+use std::thread;
+
+use anyhow::{Context, Result, anyhow};
 use clap::Args;
 
 use self::sandbox::Sandbox;
@@ -30,9 +33,7 @@ pub struct Options {
 
 /// Builds and serves until it is interrupted or, with `--check`, until the check ends.
 pub fn run(repo: &Repo, options: &Options) -> Result<()> {
-    package::build(repo, Weight::Optimised)?;
-    site::build(repo)?;
-    let program = build::sandbox::build(repo)?;
+    let program = build_all(repo)?;
     let mut sandbox = Sandbox::start(repo, &program, options.port)?;
     sandbox.print_urls();
     if options.check {
@@ -44,11 +45,21 @@ pub fn run(repo: &Repo, options: &Options) -> Result<()> {
     sandbox.wait()
 }
 
+/// Builds the package, the site and, at the same time, the sandbox, of which it returns the program.
+/// Each waits for one core at times.
+fn build_all(repo: &Repo) -> Result<PathBuf> {
+    thread::scope(|scope| {
+        let sandbox = scope.spawn(|| build::sandbox::build(repo));
+        package::build(repo, Weight::Optimised)?;
+        site::build(repo)?;
+        let program = sandbox.join();
+        program.map_err(|_| anyhow!("the build of the sandbox panicked"))?
+    })
+}
+
 /// Takes screenshots of the demo for docs/pictures.md.
 pub fn screenshots(repo: &Repo) -> Result<()> {
-    package::build(repo, Weight::Optimised)?;
-    site::build(repo)?;
-    let sandbox = Sandbox::start(repo, &build::sandbox::build(repo)?, 0)?;
+    let sandbox = Sandbox::start(repo, &build_all(repo)?, 0)?;
     run_in_browser(repo, &sandbox, "tests/e2e/screenshot.mjs")
 }
 
