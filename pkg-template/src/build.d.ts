@@ -7,7 +7,7 @@ declare const ENGINES: "WebAssembly, JavaScript in a module" | "WebAssembly, Jav
 declare const ENGINE_SCRIPT: string;
 declare const ENGINE_SCRIPT_INTEGRITY: string;
 
-/** Where a bundle's code for an attempt is, and the engine with it. */
+/** Where the bundle finds `AttemptHost` and the engine. */
 declare const RUNTIME: "this file" | "a module" | "a script";
 
 /** The file name of the lazy script build's second file, and its hash. */

@@ -126,6 +126,14 @@ for (const [name, { open, runtime, engine, isModule }] of Object.entries(ENTRIES
 }
 
 describe("the script", () => {
+  test("takes the second file from its own folder whatever URL history.pushState has set, even with an empty data-engine-src", async (context) => {
+    const page = await visit(context);
+    await open(page, true, 'data-engine-src=""');
+    await page.driver.executeScript('history.pushState(null, "", "/account/card/")');
+    assert.deepEqual(await page.preload(), { ok: true });
+    assert.equal(page.requestCount(runtime), 1);
+  });
+
   const { open, runtime } = /** @type {Entry} */ (ENTRIES["the script"]);
 
   test("refuses a second file that was changed, and runs none of it", async (context) => {
@@ -206,6 +214,44 @@ describe("the element loads the second file before the press", () => {
       assert.equal(page.host.requests.includes("/token"), false);
     });
   }
+
+  test("and connects to the issuer only when an opener is reached", async (context) => {
+    const page = await visit(context);
+    await openWith(page, ELEMENT);
+    await page.driver.executeScript(
+      `window.links = 0;
+       new MutationObserver((changes) => {
+         for (const { addedNodes } of changes) for (const node of addedNodes) if (node.rel === "preconnect") window.links += 1;
+       }).observe(document.head, { childList: true });
+       document.querySelector("#pin").allowedOrigins = ["https://cards.example"];`,
+    );
+    await until("the second file", () => isLoaded(page));
+    assert.equal(await page.driver.executeScript("return window.links"), 0);
+    await page.driver.executeScript(
+      `for (let times = 0; times < 10; times += 1)
+         document.querySelector("#own").dispatchEvent(new PointerEvent("pointerover", { bubbles: true }));`,
+    );
+    // Chromium would not use the connection for a frame of another site.
+    const expected = engineUnderTest() === "chromium" ? 0 : 1;
+    assert.equal(
+      await page.driver.executeScript("return new Promise((done) => setTimeout(() => done(window.links)))"),
+      expected,
+    );
+  });
+
+  test("once for each way, even if it fails", async (context) => {
+    const page = await visit(context);
+    page.cdn.responses[runtime] = () => ({ status: 503 });
+    await openWith(page, ELEMENT);
+    await until("the request", () => isLoaded(page));
+    await page.driver.executeAsyncScript(
+      `const done = arguments[0];
+       for (let times = 0; times < 10; times += 1)
+         document.querySelector("#own").dispatchEvent(new PointerEvent("pointerover", { bubbles: true }));
+       SetPin.preload().catch(() => done());`,
+    );
+    assert.ok(page.requestCount(runtime) <= 3, "the viewport, the pointer, and preload()");
+  });
 
   test("and a load that failed is not reported until open() fails too", async (context) => {
     const page = await visit(context);

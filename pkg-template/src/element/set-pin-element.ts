@@ -182,7 +182,7 @@ function createClass(defaults: Values): CustomElementConstructor {
     #widget: Widget | undefined;
     /** The root that has the listeners while the element is in a document. */
     #root: Node | undefined;
-    #isPreloaded = false;
+    #isApproached = false;
     #ignoreViewport: (() => void) | undefined;
     #leaving: ReturnType<typeof setTimeout> | undefined;
     /** The events to dispatch if the element is inserted again before `#leave()` runs. */
@@ -204,7 +204,7 @@ function createClass(defaults: Values): CustomElementConstructor {
 
     connectedCallback(): void {
       this.#listenIn(this.getRootNode());
-      this.#ignoreViewport = tryOrReport(() => whenNear(this, () => this.#preload()));
+      this.#ignoreViewport = tryOrReport(() => whenNear(this, () => this.#preload([])));
       clearTimeout(this.#leaving);
       this.#leaving = undefined;
       for (const dispatch of this.#heldEvents.splice(0)) tryOrReport(dispatch);
@@ -213,7 +213,7 @@ function createClass(defaults: Values): CustomElementConstructor {
 
     disconnectedCallback(): void {
       this.#listenIn(undefined);
-      this.#ignoreViewport?.();
+      tryOrReport(() => this.#ignoreViewport?.());
       // Code that moves an element removes it first. The timer fires after the current task, when a
       // move is complete.
       this.#leaving = setTimeout(() => this.#leave());
@@ -251,12 +251,10 @@ function createClass(defaults: Values): CustomElementConstructor {
     }
 
     /**
-     * Loads the engine when the cardholder may soon press an opener, once: `open()` tries a failed
-     * load again, and reports it. The origins are those to connect to.
+     * Loads the engine before a press, and connects to these origins. `open()` tries a failed load
+     * again, and reports it.
      */
-    #preload(allowedOrigins: unknown = []): void {
-      if (this.#isPreloaded || this.#widget) return;
-      this.#isPreloaded = true;
+    #preload(allowedOrigins: unknown): void {
       const { engineSrc } = this.#mergedOptions();
       preload({ engineSrc, allowedOrigins } as Parameters<typeof preload>[0]).catch(() => undefined);
     }
@@ -376,7 +374,9 @@ function createClass(defaults: Values): CustomElementConstructor {
     };
 
     readonly #onApproach = (event: Event): void => {
-      if (!this.#isPreloaded && this.#openerOf(event)) this.#preload(this.#mergedOptions().allowedOrigins);
+      if (this.#isApproached || !this.#openerOf(event)) return;
+      this.#isApproached = true;
+      this.#preload(this.#mergedOptions().allowedOrigins);
     };
 
     readonly #listeners = [

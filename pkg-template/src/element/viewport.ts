@@ -2,8 +2,8 @@
 const NEAR: IntersectionObserverInit & { __proto__: null } = { __proto__: null, rootMargin: "50%" };
 
 /**
- * Calls `work` once, as soon as the element is within half a screen of the viewport, unless the
- * returned function is called before.
+ * Calls `work` once, when the element comes within half a screen of the viewport. The returned
+ * function cancels this.
  */
 export function whenNear(element: Element, work: () => void): () => void {
   if (typeof IntersectionObserver === "undefined") return () => undefined;

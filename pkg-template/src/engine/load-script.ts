@@ -10,8 +10,8 @@ interface Policy {
 export interface ReleaseFile {
   name: string;
   integrity: string;
-  /** The property that the file adds to the script element that loads it. */
-  gives: string;
+  /** The name of the property that the file sets on its script element. */
+  property: string;
 }
 
 /** Loads a file of the release; see {@link loadScript}. */
@@ -29,14 +29,15 @@ let policy: Policy | undefined;
  * Loads a file of the release, by default from the folder of the script. The browser runs only the
  * release's file, because this code sets the file's hash as `integrity`. The function removes its
  * script element after success and after failure.
- * @param engineSrc The JavaScript engine's URL from the host. The other files are beside it.
+ * @param engineSrc The URL of the JavaScript engine, from the host. Other files are loaded from its folder.
  */
-export function loadScript<Given>({ name, integrity, gives }: ReleaseFile, engineSrc: unknown): Promise<Given> {
+export function loadScript<Value>({ name, integrity, property }: ReleaseFile, engineSrc: unknown): Promise<Value> {
   return new Promise((resolve, reject) => {
-    const script = create(document, "script") as HTMLScriptElement & Record<string, Given>;
+    const script = create(document, "script");
     const end = () => {
-      const given = script[gives];
-      if (given) resolve(given);
+      // An own property: one of `Object.prototype` is not the file's.
+      const value = Reflect.getOwnPropertyDescriptor(script, property)?.value as Value | undefined;
+      if (value) resolve(value);
       else reject(new Error(name));
       tryOrReport(() => detach(script));
     };
@@ -68,7 +69,7 @@ function ownTag(
 ): { engine: string | undefined; src: string; nonce: string } | undefined {
   if (!tag) return undefined;
   const { src, nonce, dataset } = tag;
-  return { engine: dataset.engineSrc && absolute(dataset.engineSrc), src, nonce };
+  return { engine: dataset.engineSrc ? absolute(dataset.engineSrc) : undefined, src, nonce };
 }
 
 /**

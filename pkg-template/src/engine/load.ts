@@ -11,7 +11,7 @@ let loaded: Promise<StartEngine> | undefined;
 /**
  * Loads the engine once for the page. After a failed load, the next call tries again.
  * @param engineSrc The option with that name.
- * @param loadScript Of a script build, which loads the JavaScript engine with it.
+ * @param loadScript In a script build, the function that loads the JavaScript engine.
  */
 export function loadEngine(engineSrc: unknown, loadScript?: LoadScript): Promise<StartEngine> {
   loaded ??= load(engineSrc, loadScript).catch((cause: unknown) => {
@@ -33,18 +33,23 @@ async function load(engineSrc: unknown, loadScript?: LoadScript): Promise<StartE
   return (host) => new Engine(host);
 }
 
+/** This has no prototype: a page may have added a `status` to `Object.prototype`. */
+const AS_WASM: ResponseInit & { __proto__: null } = {
+  __proto__: null,
+  headers: { "content-type": "application/wasm" },
+};
+
 /**
- * Compiles the engine while it is being unpacked, which is the fastest of the ways that
- * docs/benchmarks.md compares. Instantiates asynchronously: the oldest supported Chrome versions
- * refuse to instantiate more than four kilobytes synchronously on a page's main thread.
+ * Compiles the engine while unpacking it, which is the fastest method in docs/benchmarks.md.
+ * Instantiates asynchronously: the oldest supported Chrome versions refuse to instantiate more than
+ * four kilobytes synchronously on a page's main thread.
  */
 async function webAssembly(imports: Imports): Promise<Exports> {
   const text = atob(DEFLATED_BASE64);
   const packed = new Uint8Array(text.length);
   for (let at = 0; at < text.length; at += 1) packed[at] = text.charCodeAt(at);
   const module = new Response(packed).body?.pipeThrough(new DecompressionStream("deflate-raw"));
-  const headers = { "content-type": "application/wasm" };
-  return (await WebAssembly.instantiateStreaming(new Response(module, { headers }), imports)).instance.exports;
+  return (await WebAssembly.instantiateStreaming(new Response(module, AS_WASM), imports)).instance.exports;
 }
 
 /**
@@ -53,9 +58,9 @@ async function webAssembly(imports: Imports): Promise<Exports> {
  */
 async function javaScript(engineSrc: unknown, loadScript?: LoadScript): Promise<Instantiate> {
   if (ENGINES === "WebAssembly, JavaScript in a script") {
-    if (!loadScript) throw new Error("A script build gives `loadScript`");
+    if (!loadScript) throw new Error("`loadScript` is missing in a script build");
     return loadScript<Instantiate>(
-      { name: ENGINE_SCRIPT, integrity: ENGINE_SCRIPT_INTEGRITY, gives: "instantiate" },
+      { name: ENGINE_SCRIPT, integrity: ENGINE_SCRIPT_INTEGRITY, property: "instantiate" },
       engineSrc,
     );
   } else {

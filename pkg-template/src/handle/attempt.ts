@@ -23,7 +23,7 @@ type LoadFailed = HandleErrors["runtime_load_failed"];
 
 /** The messages of `runtime_load_failed`. */
 const NOT_STARTED =
-  "The widget's engine could not be started: allow 'wasm-unsafe-eval' in the page's script-src, or let the release's JavaScript engine (see `engineSrc`) load unchanged. Then open the widget again, or reload the page.";
+  "The widget's engine could not be started: allow 'wasm-unsafe-eval' in the page's script-src, or let the release's other files (see `engineSrc`) load unchanged. Then open the widget again, or reload the page.";
 const BROKEN = "Something in the page threw while the widget's engine was running: the console says what.";
 
 /**
@@ -54,7 +54,7 @@ const isPrerendering = () => (document as { prerendering?: unknown }).prerenderi
 
 /**
  * One attempt, from the call of `open()` to its only exit. This class does everything that must work
- * before the engine is loaded, and {@link AttemptHost} everything else.
+ * before the engine is loaded. {@link AttemptHost} does the rest.
  */
 export class Attempt {
   readonly result: Promise<SetPinResult>;
@@ -151,7 +151,7 @@ export class Attempt {
     this.#host?.focus();
   }
 
-  // --- Methods that the attempt's host calls ---
+  // --- Methods that `AttemptHost` calls ---
 
   setState(state: SetPinState): void {
     this.#owner.setState(state);
@@ -208,7 +208,7 @@ export class Attempt {
     this.#owner.exitDelivered();
   }
 
-  /** Ends the attempt after something in the page threw through the engine. */
+  /** Ends the attempt after an exception passed through the engine. */
   breakOff(reason: SetPinResult["reason"]): void {
     this.exit(reason, "unknown", 0, reason === "failed" ? BROKEN : undefined);
   }

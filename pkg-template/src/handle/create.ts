@@ -27,7 +27,7 @@ export async function preload(options?: {
   // A hint: the engine validates the URL of the frame later. A frame of another site uses such a
   // connection in Firefox and WebKit. In Chromium, which alone has `credentialless`, it would be
   // one more for the issuer (docs/browser-notes.md, "Frames").
-  for (const origin of "credentialless" in globalThis ? [] : allowedOrigins) {
+  for (const origin of "credentialless" in globalThis || !Array.isArray(allowedOrigins) ? [] : allowedOrigins) {
     const link = create(document, "link");
     link.rel = "preconnect";
     link.href = origin;

@@ -7,8 +7,7 @@ type LoadAttempt = typeof loadAttempt;
 let runtime: Promise<LoadAttempt> | undefined;
 
 /**
- * Loads what an attempt needs besides this file: the release's second file in the lazy entries, and
- * the engine. Loads both once for the page. After a failed load, the next call tries again.
+ * Loads the engine and, in the lazy entries, the second file. Each is loaded once for the page. After a failed load, the next call tries again.
  * @param engineSrc The option with that name.
  */
 export async function load(engineSrc: unknown): Promise<StartAttempt> {
@@ -18,7 +17,7 @@ export async function load(engineSrc: unknown): Promise<StartAttempt> {
     return (await import("../runtime.js")).loadAttempt(engineSrc);
   } else {
     runtime ??= loadScript<LoadAttempt>(
-      { name: RUNTIME_SCRIPT, integrity: RUNTIME_SCRIPT_INTEGRITY, gives: "loadAttempt" },
+      { name: RUNTIME_SCRIPT, integrity: RUNTIME_SCRIPT_INTEGRITY, property: "loadAttempt" },
       engineSrc,
     ).catch((cause: unknown) => {
       runtime = undefined;

@@ -175,15 +175,17 @@ fn defines(bundle: &Bundle, package: &Path) -> Result<Vec<(&'static str, String)
         _ => "this file",
     };
     let mut defines = vec![("ENGINES", engines.into()), ("RUNTIME", runtime.into())];
-    // The files are built in the order of `ENTRIES`, so that those with a hash exist.
-    for (name, hash, file) in [
-        ("ENGINE_SCRIPT", "ENGINE_SCRIPT_INTEGRITY", SCRIPT_ENGINE),
-        ("RUNTIME_SCRIPT", "RUNTIME_SCRIPT_INTEGRITY", SCRIPT_RUNTIME),
-    ] {
-        let path = package.join(file);
-        if is_script && path.exists() && bundle.file() != file {
-            defines.extend([(name, file.into()), (hash, integrity(&path)?)]);
-        }
+    let engine = ("ENGINE_SCRIPT", "ENGINE_SCRIPT_INTEGRITY", SCRIPT_ENGINE);
+    let second = ("RUNTIME_SCRIPT", "RUNTIME_SCRIPT_INTEGRITY", SCRIPT_RUNTIME);
+    let loaded = match bundle.entry.name {
+        SCRIPT_LAZY => vec![engine, second],
+        _ if is_script && bundle.file() != SCRIPT_ENGINE => vec![engine],
+        _ => vec![],
+    };
+    for (name, hash, file) in loaded {
+        let built = integrity(&package.join(file));
+        let built = built.with_context(|| format!("{file} has to be built earlier"))?;
+        defines.extend([(name, file.into()), (hash, built)]);
     }
     Ok(defines)
 }

@@ -190,7 +190,7 @@ pub const COMMON_JS: &str = "cjs";
 /// The entry that holds the JavaScript engine alone.
 pub const CSP: &str = "csp";
 
-/// The entry in two files, of which the second one is loaded before the first attempt.
+/// The entry in two files. The second one is loaded before the first attempt.
 pub const LAZY: &str = "lazy";
 /// The same for the script tag.
 pub const SCRIPT_LAZY: &str = "set-pin-widget-lazy";
