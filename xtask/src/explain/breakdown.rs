@@ -35,7 +35,7 @@ const PARTS: [(&str, &str); 7] = [
         "view/",
         "View: dialog, focus, scroll lock, isolation of events, loss of the frame, styles",
     ),
-    ("element/", "The element `<set-pin>`"),
+    ("element/", "The element `<set-pin-widget>`"),
     (
         "generated/",
         "Tables from the specification: options, errors, English strings",
