@@ -17,10 +17,16 @@ import { Session } from "./session.mjs";
  * The most calls of JavaScript by the engine in one attempt: somewhat more than today's counts. A
  * change that lowers a count also lowers its limit.
  */
-const MOST_CALLS = /** @type {Record<string, number>} */ ({ "widget inline": 600, "widget modal": 600 });
+const MOST_CALLS = /** @type {Record<string, number>} */ ({ "widget inline": 520, "widget modal": 520 });
 
 /** The most bytes, gzipped; `cargo xtask test --only weight` has the limit of `index.mjs`. */
-const MOST_BYTES = { "csp.mjs": 49_500, "engine-js.mjs": 35_500, "set-pin-widget.js": 42_000 };
+const MOST_BYTES = {
+  "csp.mjs": 48_300,
+  "engine-js.mjs": 34_000,
+  "lazy.mjs": 5_200,
+  "set-pin-widget.js": 40_300,
+  "set-pin-widget-lazy.js": 6_000,
+};
 
 /** The most bytes, gzipped, of the files that load with the main entry, before a cardholder presses anything. */
 const MOST_BYTES_FIRST = 39_200;
