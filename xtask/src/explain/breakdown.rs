@@ -18,7 +18,7 @@ const BYTES: &str = "engine/bytes.ts";
 const LANGUAGES: &str = "generated/languages.ts";
 
 /// The parts of the package's source, by the start of the path. The first row that fits counts.
-const PARTS: [(&str, &str); 7] = [
+const PARTS: [(&str, &str); 12] = [
     (
         "engine/glue.js",
         "Glue: connects the engine to the browser (wasm-bindgen)",
@@ -32,9 +32,17 @@ const PARTS: [(&str, &str); 7] = [
         "Handle: options, states, `open()`, `update()`, events, errors, `preload()`",
     ),
     (
-        "view/",
-        "View: dialog, focus, scroll lock, isolation of events, loss of the frame, styles",
+        "view/event-isolation",
+        "View: hides the cardholder's keys and clicks from the host's listeners",
     ),
+    ("view/scroll-lock", "View: scroll lock"),
+    (
+        "view/loss",
+        "View: notices that it is lost, hidden or moved",
+    ),
+    ("view/focus", "View: returns the focus to the opener"),
+    ("view/dialog", "View: dialog"),
+    ("view/", "View: frame's box, notices, styles, container"),
     ("element/", "The element `<set-pin-widget>`"),
     (
         "generated/",
