@@ -22,10 +22,7 @@ const ON_OTHER_RUNTIMES: [(Runtime, &[&str]); 4] = [
     (Runtime::Refused, &["lifecycle", "messages"]),
     (Runtime::Absent, &["lifecycle"]),
     (Runtime::Csp, &["lifecycle"]),
-    (
-        Runtime::Lazy,
-        &["element", "hostile-host", "lifecycle", "preload"],
-    ),
+    (Runtime::Lazy, &["hostile-host", "lifecycle", "preload"]),
 ];
 
 /// The tests that run in one browser without `--deep`, so that CI ends in time: the site's use
