@@ -40,7 +40,7 @@ const AS_WASM: ResponseInit & { __proto__: null } = {
 };
 
 /**
- * Compiles the engine while unpacking it, which is the fastest method in docs/benchmarks.md.
+ * Compiles the engine while unpacking it: the other methods in docs/benchmarks.md are not faster.
  * Instantiates asynchronously: the oldest supported Chrome versions refuse to instantiate more than
  * four kilobytes synchronously on a page's main thread.
  */
