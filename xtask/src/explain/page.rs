@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result};
 
 use super::record::{self, Record};
 use super::{FILES, breakdown};
@@ -11,28 +11,30 @@ use crate::repo::Repo;
 
 const PAGE: &str = "docs/weight.md";
 
-/// Writes the last figures of `--explain`, and where the bytes of the built package are.
+/// Writes where the bytes of the built package are, and the last figures of `--explain`. Where nothing
+/// was measured yet, the page keeps its figures.
 pub fn write(repo: &Repo) -> Result<()> {
     let record = Record::read(repo)?;
-    ensure!(
-        !record.rows.is_empty(),
-        "nothing was measured: run `cargo xtask package --explain` first"
-    );
     package::build(repo, Weight::Optimised)?;
-    let [index, csp] = FILES;
-    let [index_size, csp_size] = record.sizes;
-    let techniques = format!(
-        "Commit {}; `{index}` had {index_size} bytes and `{csp}` {csp_size}, gzip -9.\n\n{}",
-        record.commit,
-        record::table(repo, &record)?
-    );
     let path = repo.path(PAGE);
-    let text = fs::read_to_string(&path)?;
-    let text = filled(&text, "techniques", &techniques)?;
-    let text = filled(&text, "parts", &breakdown::tables(repo)?)?;
+    let mut text = fs::read_to_string(&path)?;
+    if !record.rows.is_empty() {
+        text = filled(&text, "techniques", &techniques(repo, &record)?)?;
+    }
+    text = filled(&text, "parts", &breakdown::tables(repo)?)?;
     fs::write(path, text)?;
     println!("{PAGE} has the last figures");
     Ok(())
+}
+
+fn techniques(repo: &Repo, record: &Record) -> Result<String> {
+    let [index, csp] = FILES;
+    let [index_size, csp_size] = record.sizes;
+    Ok(format!(
+        "Commit {}; `{index}` had {index_size} bytes and `{csp}` {csp_size}, gzip -9.\n\n{}",
+        record.commit,
+        record::table(repo, record)?
+    ))
 }
 
 /// The page with the content of one region.
