@@ -105,14 +105,8 @@ export class AttemptHost implements EngineHost {
     this.#attempt.invokeCallback(name);
   }
 
-  reportError(
-    code: SetPinErrorCode,
-    message: string,
-    retryable: boolean,
-    status: number | undefined,
-    request: number,
-  ): void {
-    this.#attempt.reportError(code, message, retryable, status, request);
+  reportError(...error: Parameters<Attempt["reportError"]>): void {
+    this.#attempt.reportError(...error);
   }
 
   exit(reason: SetPinResult["reason"], outcome: SetPinResult["outcome"], request: number): void {
