@@ -14,10 +14,11 @@ import { startServers } from "./server.mjs";
 import { Session } from "./session.mjs";
 
 /**
- * The most calls of JavaScript by the engine in one attempt: somewhat more than today's counts. A
- * change that lowers a count also lowers its limit.
+ * The most calls of JavaScript by the engine in one attempt: somewhat more than today's counts on a
+ * loaded machine, where an observer may report once more (33 calls). A change that lowers a count
+ * also lowers its limit.
  */
-const MOST_CALLS = /** @type {Record<string, number>} */ ({ "widget inline": 520, "widget modal": 520 });
+const MOST_CALLS = /** @type {Record<string, number>} */ ({ "widget inline": 560, "widget modal": 560 });
 
 /** The most bytes, gzipped; `cargo xtask test --only weight` has the limit of `index.mjs`. */
 const MOST_BYTES = {

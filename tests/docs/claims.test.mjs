@@ -7,10 +7,11 @@ import { read } from "./blocks.mjs";
 
 const rows = [...read("docs/security.md").matchAll(/^\| (.+?) \| \[[\w-]+\]\(\.\.\/(tests\/[\w./-]+)\): "(.+)" \|$/gm)];
 
-/** “What markup can do” quotes titles, or parts of titles, from these files. */
+/** “What markup can do” names test files, and quotes titles, or parts of titles, from them. */
 const [, markup = ""] = read("docs/security.md").split(/^## What markup can do$/m);
-const titles = [...(markup.split(/^## /m)[0] ?? "").matchAll(/“(.+?)”/g)].map(([, title = ""]) => title);
-const tests = read("tests/e2e/element-markup.test.mjs") + read("tests/e2e/hostile-host.test.mjs");
+const section = markup.split(/^## /m)[0] ?? "";
+const titles = [...section.matchAll(/“(.+?)”/g)].map(([, title = ""]) => title);
+const tests = [...section.matchAll(/`(tests\/[\w./-]+)`/g)].map(([, file = ""]) => read(file)).join("\n");
 
 test("the table of what markup can do names tests", () => {
   assert.ok(titles.length > 20, `${titles.length} titles`);

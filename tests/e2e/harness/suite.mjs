@@ -75,11 +75,15 @@ async function signIn(driver, host, path) {
   const before = (await driver.getCurrentUrl()).startsWith(host) ? await sessionCookie(driver) : undefined;
   if (before) {
     const signedIn = await driver.executeAsyncScript(
-      `const done = arguments[0]; fetch("/sandbox/session", { method: "POST" }).then(({ ok }) => done(ok), () => done(false));`,
+      `const done = arguments[0]; window.isEarlierPage = true; fetch("/sandbox/session", { method: "POST" }).then(({ ok }) => done(ok), () => done(false));`,
     );
     if (!signedIn) throw new Error("The sandbox started no session");
   }
-  await driver.get(host + path);
+  // A navigation of the earlier page that ends without a page (204) may replace this one.
+  await until("the page to be opened", async () => {
+    await driver.get(host + path);
+    return driver.executeScript("return !window.isEarlierPage");
+  });
   const cookie = await until("the cookie of a new session", async () => {
     const now = await sessionCookie(driver);
     return now === before ? undefined : now;

@@ -54,6 +54,7 @@ export async function installed(name, { shared, over, needsNode22, env: given } 
   await cp(source, folder, { recursive: true });
   if (over) await cp(fileURLToPath(new URL(`../apps/${over}`, import.meta.url)), folder, { recursive: true });
   if (shared) await cp(fileURLToPath(new URL("../shared", import.meta.url)), join(folder, shared), { recursive: true });
+  await removeToolCaches(folder);
   await unpackPackage(folder, run);
   return { folder, env, run };
 }
@@ -74,6 +75,19 @@ async function installLocked(source, folder, run) {
     if (lock) await run("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline");
     await mkdir(join(folder, "node_modules"), { recursive: true });
     await writeFile(mark, lock);
+  }
+}
+
+/**
+ * Vite and others keep what they built of a package in a hidden folder, by the package's version:
+ * that would be an earlier build of this package.
+ * @param {string} folder
+ */
+async function removeToolCaches(folder) {
+  const modules = join(folder, "node_modules");
+  for (const entry of await readdir(modules, { withFileTypes: true })) {
+    const isCache = entry.isDirectory() && entry.name.startsWith(".") && entry.name !== ".bin";
+    if (isCache) await rm(join(modules, entry.name), { recursive: true });
   }
 }
 
