@@ -141,19 +141,25 @@ const breaking = (object, method) =>
      configurable: true, writable: true, value: function () { throw new Error("replaced by the page"); },
    });`;
 
-/** @param {HostPage} page @param {Widget} widget @param {import("./harness/host-page.mjs").Surroundings} before */
-async function endedAndReleased(page, widget, before) {
-  assert.equal((await widget.calls("onExit")).length, 1, "one exit");
+/** @typedef {import("./harness/host-page.mjs").Surroundings} Surroundings */
+
+/** @param {HostPage} page @param {Widget} widget @param {Surroundings} before @param {number} [exits] Of all attempts so far. */
+async function hasReleased(page, widget, before, exits = 1) {
+  assert.equal((await widget.calls("onExit")).length, exits, "one exit for each attempt");
   assert.equal(await page.count("[data-set-pin-widget], dialog"), 0, "nothing of it is in the page");
   const after = await page.surroundings();
   assert.deepEqual(after.listeners, before.listeners);
   await until("no request in flight", async () => (await page.surroundings()).requestsInFlight === 0);
   const overflow = "return [document.documentElement, document.body].map((one) => getComputedStyle(one).overflowY)";
   assert.deepEqual(await page.run(overflow), ["visible", "visible"], "the page scrolls");
+}
+
+/** @param {Widget} widget @param {number} attempts All earlier ones. */
+async function opensAgain(widget, attempts = 1) {
   await widget.act("open");
   await widget.reaches("ready");
   await widget.act("close");
-  await widget.result(1);
+  await widget.result(attempts);
 }
 
 /**
@@ -175,49 +181,43 @@ const endAndRestore = (states) =>
 
 describe("a browser method that the page has replaced with one that throws", () => {
   for (const [object = "", method = ""] of METHODS) {
-    test(`${object}.${method}: at open(), the attempt can end, once, and leaves nothing`, async () => {
+    test(`${object}.${method}: the attempt ends, once, and leaves nothing`, async (context) => {
       const page = await suite.open();
       const before = await page.surroundings();
       const widget = await page.startModal({ retry: false, loadTimeoutMs: 3000 }, { open: false });
-      // Accept an exit, a failure with a retry button, or a working page.
-      await page.run(
-        `${breaking(object, method)} fixture.act(0, "open"); ${endAndRestore("['closed', 'failed', 'ready']")}`,
-      );
-      await widget.result();
-      await endedAndReleased(page, widget, before);
-    });
+      const broken = breaking(object, method);
 
-    test(`${object}.${method}: at close(), the attempt ends, once, and leaves nothing`, async () => {
-      const page = await suite.open();
-      const before = await page.surroundings();
-      const widget = await page.startModal();
-      await widget.reaches("ready");
-      await page.run(`${breaking(object, method)} fixture.act(0, "close"); restore();`);
-      await widget.result();
-      await endedAndReleased(page, widget, before);
-    });
+      await context.test("replaced at open()", async () => {
+        // Accept an exit, a failure with a retry button, or a working page.
+        await page.run(`${broken} fixture.act(0, "open"); ${endAndRestore("['closed', 'failed', 'ready']")}`);
+        await widget.result();
+        await hasReleased(page, widget, before);
+      });
 
-    test(`${object}.${method}: at an abort, the attempt ends, once, and leaves nothing`, async () => {
-      const page = await suite.open();
-      const before = await page.surroundings();
-      const widget = await page.startModal();
-      await widget.reaches("ready");
-      await page
-        .hosted()
-        .inside(() =>
-          page.driver.executeScript(
-            "addEventListener('message', () => document.querySelector('#cancel').click(), { once: true })",
-          ),
+      await context.test("replaced at close()", async () => {
+        await widget.act("open");
+        await widget.reaches("ready");
+        await page.run(`${broken} fixture.act(0, "close"); restore();`);
+        await widget.result(1);
+        await hasReleased(page, widget, before, 2);
+      });
+
+      await context.test("replaced at an abort", async () => {
+        await widget.act("open");
+        await widget.reaches("ready");
+        const cancels = "addEventListener('message', () => document.querySelector('#cancel').click(), { once: true })";
+        await page.hosted().inside(() => page.driver.executeScript(cancels));
+        await page.run(
+          `const inside = deepFind(arguments[0]).contentWindow;
+           ${broken}
+           inside.postMessage("cancel", "*");
+           ${endAndRestore("['closed']")}`,
+          FRAME,
         );
-      await page.run(
-        `const inside = deepFind(arguments[0]).contentWindow;
-         ${breaking(object, method)}
-         inside.postMessage("cancel", "*");
-         ${endAndRestore("['closed']")}`,
-        FRAME,
-      );
-      assert.equal((await widget.result()).reason, "page_closed");
-      await endedAndReleased(page, widget, before);
+        assert.equal((await widget.result(2)).reason, "page_closed");
+        await hasReleased(page, widget, before, 3);
+        await opensAgain(widget, 3);
+      });
     });
   }
 });
@@ -243,7 +243,8 @@ test("Prototype.js's own methods of elements and arrays", async () => {
   await widget.reaches("failed");
   await widget.act("close");
   await widget.result();
-  await endedAndReleased(page, widget, before);
+  await hasReleased(page, widget, before);
+  await opensAgain(widget);
 });
 
 describe("a page that may be in use before its load event", () => {
