@@ -1,9 +1,11 @@
-//! `cargo xtask test`: everything that CI runs, step by step, each step timed.
+//! `cargo xtask test`: everything that CI runs, in steps, each with its time.
 
 mod context;
 mod mutants;
 mod node;
 mod options;
+mod pool;
+mod process;
 mod runtime;
 pub mod step;
 pub mod steps;

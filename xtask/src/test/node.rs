@@ -1,14 +1,35 @@
-//! Runs Node's test runner, for the steps whose tests are in JavaScript.
+//! The jobs of Node's test runner, for the steps whose tests are in JavaScript.
 
 use std::ffi::OsString;
-use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
 
-use anyhow::{Result, ensure};
 use duct::Expression;
 
+use super::step::Step;
 use crate::commands::without_issuer;
 use crate::repo::Repo;
+
+/// One run of Node, of one step.
+#[derive(Debug)]
+pub struct Job {
+    /// Whose tests it runs.
+    pub step: Step,
+    /// For messages and logs.
+    pub name: String,
+    /// From [`command`].
+    pub command: Expression,
+}
+
+impl Job {
+    /// The only job of a step, with the step's name.
+    pub fn only(step: Step, command: Expression) -> Self {
+        Self {
+            step,
+            name: step.name(),
+            command,
+        }
+    }
+}
 
 /// For one file, in milliseconds. A file whose set-up failed may leave a server listening, and Node
 /// waits for that without a limit. It once blocked CI until that was cancelled.
@@ -26,28 +47,6 @@ pub fn command(repo: &Repo, files: &[PathBuf], names: &[String]) -> Expression {
     }
     arguments.extend(files.iter().map(OsString::from));
     without_issuer(repo.run("node", arguments)).stdin_null()
-}
-
-/// Runs `command`, prints its output line by line, and fails unless a test ran and all passed.
-pub fn run(command: &Expression) -> Result<()> {
-    let output = command.stderr_to_stdout().unchecked().reader()?;
-    let mut log = String::new();
-    for line in BufReader::new(&output).lines() {
-        let line = line?;
-        println!("{line}");
-        log.push_str(&line);
-        log.push('\n');
-    }
-    let ended = output.try_wait()?;
-    ensure!(
-        ended.is_some_and(|ended| ended.status.success()),
-        "tests failed: see `failing tests` above"
-    );
-    ensure!(
-        some_passed(&log),
-        "no test passed: is there one with that name?"
-    );
-    Ok(())
 }
 
 /// Whether a test ran. Node succeeds if a pattern fits no test.

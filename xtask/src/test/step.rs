@@ -2,7 +2,8 @@
 
 use clap::ValueEnum;
 
-/// A step of the suite. They run in this order: quick ones first.
+/// A step of the suite. They run in this order: quick ones first. Those whose tests run on Node only
+/// prepare them then; their jobs run at the end, two at a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
 pub enum Step {
     /// The repository's own rules.

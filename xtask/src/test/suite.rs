@@ -5,9 +5,11 @@ use std::time::{Duration, Instant};
 use anyhow::{Result, bail};
 
 use super::context::Context;
+use super::node::Job;
 use super::options::Options;
+use super::process::Conclusion;
 use super::step::Step;
-use super::{mutants, steps};
+use super::{mutants, pool, steps};
 use crate::progress::report_progress;
 use crate::repo::Repo;
 use crate::table::columns;
@@ -36,52 +38,75 @@ pub fn run(repo: &Repo, options: &Options) -> Result<()> {
     steps::e2e::check_names(repo, &options.names(Step::E2e))?;
     let mut context = Context::new(repo, options)?;
     context.prepare(&steps)?;
+    let start = Instant::now();
     let mut reports: Vec<StepReport> = Vec::new();
+    let mut jobs = Vec::new();
     for step in steps {
-        let report = run_step(&mut context, step, &options.names(step), &reports);
+        let (report, of_step) = run_step(&mut context, step, &options.names(step), &reports);
         reports.push(report);
+        jobs.extend(of_step);
     }
-    conclude(&reports)
+    if !jobs.is_empty() {
+        add_results(&mut reports, &pool::run(repo, jobs)?);
+    }
+    conclude(&reports, start.elapsed())
 }
 
+/// Adds the times and the failures of the steps' jobs.
+fn add_results(reports: &mut [StepReport], conclusions: &[Conclusion]) {
+    for job in conclusions {
+        for report in &mut *reports {
+            if report.step == job.step {
+                report.time += job.time;
+                if job.failure.is_some() {
+                    report.verdict = Verdict::Failed;
+                }
+            }
+        }
+    }
+}
+
+/// Runs the step, or returns it as passed with the jobs that will run.
 fn run_step(
     context: &mut Context,
     step: Step,
     names: &[String],
     before: &[StepReport],
-) -> StepReport {
+) -> (StepReport, Vec<Job>) {
     let start = Instant::now();
     let missing = before
         .iter()
         .find(|report| step.needs().contains(&report.step) && report.verdict != Verdict::Passed);
-    let verdict = match missing {
+    let (verdict, jobs) = match missing {
         Some(missing) => {
             eprintln!(
                 "{} needs {}, which failed",
                 step.name(),
                 missing.step.name()
             );
-            Verdict::NotRun
+            (Verdict::NotRun, Vec::new())
         }
         None => {
             report_progress(&format!("== {}", step.name()));
             match steps::run(context, step, names) {
-                Ok(()) => Verdict::Passed,
+                Ok(jobs) => (Verdict::Passed, jobs),
                 Err(error) => {
                     eprintln!("{} failed: {error:#}", step.name());
-                    Verdict::Failed
+                    (Verdict::Failed, Vec::new())
                 }
             }
         }
     };
-    StepReport {
+    let report = StepReport {
         step,
         verdict,
         time: start.elapsed(),
-    }
+    };
+    (report, jobs)
 }
 
-fn conclude(reports: &[StepReport]) -> Result<()> {
+/// Two jobs run at a time, so that `total` may be less than the sum of the steps' times.
+fn conclude(reports: &[StepReport], total: Duration) -> Result<()> {
     let rows = reports.iter().map(|report| {
         let verdict = match report.verdict {
             Verdict::Passed => "passed",
@@ -94,7 +119,6 @@ fn conclude(reports: &[StepReport]) -> Result<()> {
             format!("{:.1} s", report.time.as_secs_f64()),
         ]
     });
-    let total: Duration = reports.iter().map(|report| report.time).sum();
     println!("\n{}", columns(&["step", "result", "time"], rows));
     println!(
         "{} min {:02} s in all",
@@ -126,7 +150,7 @@ mod tests {
     use std::time::Duration;
 
     use super::super::step::Step;
-    use super::{StepReport, Verdict, conclude, slowest};
+    use super::{Conclusion, StepReport, Verdict, add_results, conclude, slowest};
 
     #[test]
     fn the_step_that_took_longest_is_named() {
@@ -145,6 +169,27 @@ mod tests {
     }
 
     #[test]
+    fn a_failed_job_fails_its_step_and_no_other() {
+        let report = |step| StepReport {
+            step,
+            verdict: Verdict::Passed,
+            time: Duration::from_secs(1),
+        };
+        let job = |name: &str, failure: Option<&str>| Conclusion {
+            step: Step::E2e,
+            name: name.to_owned(),
+            time: Duration::from_secs(5),
+            tests: Vec::new(),
+            failure: failure.map(str::to_owned),
+        };
+        let mut reports = [report(Step::Blocks), report(Step::E2e)];
+        let jobs = [job("chromium", Some("✖ one")), job("firefox", None)];
+        add_results(&mut reports, &jobs);
+        let results = reports.map(|report| (report.verdict, report.time.as_secs()));
+        assert_eq!(results, [(Verdict::Passed, 1), (Verdict::Failed, 11)]);
+    }
+
+    #[test]
     fn one_step_that_did_not_pass_makes_the_run_fail() {
         let report = |step, verdict| StepReport {
             step,
@@ -153,10 +198,10 @@ mod tests {
         };
         let passed = report(Step::Format, Verdict::Passed);
         let missed = report(Step::E2e, Verdict::NotRun);
-        assert!(conclude(&[passed]).is_ok());
+        assert!(conclude(&[passed], Duration::ZERO).is_ok());
         let passed = report(Step::Format, Verdict::Passed);
         assert!(
-            conclude(&[passed, missed])
+            conclude(&[passed, missed], Duration::ZERO)
                 .unwrap_err()
                 .to_string()
                 .contains("e2e")

@@ -1,4 +1,4 @@
-//! Tests the package as in applications for old browsers: transpiled to ES5 by SWC and by Babel, in
+//! The tests of the package as in applications for old browsers: transpiled to ES5 by SWC and by Babel, in
 //! Chromium.
 
 use std::path::PathBuf;
@@ -10,7 +10,8 @@ use crate::build::sandbox;
 use crate::progress::report_progress;
 use crate::repo::Repo;
 use crate::test::context::Context;
-use crate::test::node;
+use crate::test::node::{self, Job};
+use crate::test::step::Step;
 
 const TOOLS: [&str; 2] = ["swc", "babel"];
 
@@ -24,9 +25,9 @@ const SLOW: [&str; 5] = [
     "modal",
 ];
 
-/// Transpiles the package and runs the tests of [`QUICK`], or all of them; `names` are patterns of
+/// Transpiles the package for the tests of [`QUICK`], or for all of them; `names` are patterns of
 /// test names.
-pub fn run(context: &Context, names: &[String]) -> Result<()> {
+pub fn jobs(context: &Context, names: &[String]) -> Result<Vec<Job>> {
     let repo = context.repo;
     let binary = sandbox::build(repo)?;
     let mut tests = QUICK.to_vec();
@@ -37,16 +38,20 @@ pub fn run(context: &Context, names: &[String]) -> Result<()> {
         .iter()
         .map(|name| repo.path(format!("tests/e2e/{name}.test.mjs")))
         .collect();
-    for tool in TOOLS {
+    let job = |tool| {
         report_progress(&format!("es5: {tool}"));
         let package = transpile(repo, tool)?;
         let command = node::command(repo, &files, names)
             .env("E2E_ENGINE", "chromium")
             .env("E2E_PKG", package)
             .env("SANDBOX_BIN", &binary);
-        node::run(&browsers::with_browsers(command, None))?;
-    }
-    Ok(())
+        Ok(Job {
+            step: Step::Es5,
+            name: format!("es5-{tool}"),
+            command: browsers::with_browsers(command, None),
+        })
+    };
+    TOOLS.into_iter().map(job).collect()
 }
 
 /// Returns the folder of the transpiled package.

@@ -1,4 +1,4 @@
-//! Tests the tarball in real applications: each is built by its own tool, and a cardholder sets a
+//! The tests of the tarball in real applications: each is built by its own tool, and a cardholder sets a
 //! PIN in it, in Chromium.
 
 use anyhow::Result;
@@ -7,14 +7,15 @@ use crate::browsers;
 use crate::build::{sandbox, tarball};
 use crate::files::files_ending;
 use crate::test::context::Context;
-use crate::test::node;
+use crate::test::node::{self, Job};
+use crate::test::step::Step;
 
 const FOLDER: &str = "tests/packaging";
 const EXAMPLES: &str = "tests/examples";
 
-/// Runs the most common applications; with `--packaging`, all of them and the frameworks' examples.
+/// The most common applications; with `--packaging`, all of them and the frameworks' examples.
 /// `names` are patterns of test names.
-pub fn run(context: &Context, names: &[String]) -> Result<()> {
+pub fn jobs(context: &Context, names: &[String]) -> Result<Vec<Job>> {
     let repo = context.repo;
     let mut files = files_ending(repo, FOLDER, ".test.mjs")?;
     if context.packaging {
@@ -24,5 +25,6 @@ pub fn run(context: &Context, names: &[String]) -> Result<()> {
         .env("PACKAGING", if context.packaging { "all" } else { "some" })
         .env("SANDBOX_BIN", sandbox::build(repo)?)
         .env("PACKAGE_TARBALL", tarball::path(repo)?);
-    node::run(&browsers::with_browsers(command, None))
+    let command = browsers::with_browsers(command, None);
+    Ok(vec![Job::only(Step::Packaging, command)])
 }

@@ -1,16 +1,17 @@
-//! One run of node's test runner, with its output in a file, so that the outputs of two browsers do
-//! not mix.
+//! One run of Node's test runner, with its output in a file, so that the outputs of two jobs do not
+//! mix.
 
 use std::fs;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result};
-use duct::{Expression, Handle};
+use duct::Handle;
 
+use super::node::{Job, some_passed};
+use super::step::Step;
 use crate::progress::report_progress;
 use crate::repo::Repo;
-use crate::test::node::some_passed;
 
 /// Far longer than a job takes. A browser that does not respond must not block CI until it is
 /// cancelled.
@@ -19,26 +20,23 @@ const LIMIT: Duration = Duration::from_secs(30 * 60);
 /// A running job.
 #[derive(Debug)]
 pub struct Process {
+    step: Step,
     name: String,
     log: PathBuf,
     handle: Handle,
     start: Instant,
 }
 
-/// A job that failed.
-#[derive(Debug)]
-pub struct Failure {
-    /// The name of the job.
-    pub name: String,
-    /// Node's report on the tests that failed.
-    pub tests: String,
-}
-
 impl Process {
-    /// Starts `command`.
-    pub fn start(repo: &Repo, name: String, command: Expression) -> Result<Self> {
-        report_progress(&format!("e2e: {name}"));
-        let folder = repo.target("e2e");
+    /// Starts the job's command.
+    pub fn start(repo: &Repo, job: Job) -> Result<Self> {
+        let Job {
+            step,
+            name,
+            command,
+        } = job;
+        report_progress(&format!("== {name}"));
+        let folder = repo.target("test-logs");
         fs::create_dir_all(&folder)?;
         let log = folder.join(format!("{name}.log"));
         let handle = command
@@ -48,6 +46,7 @@ impl Process {
             .start()
             .context("node could not start")?;
         Ok(Self {
+            step,
             name,
             log,
             handle,
@@ -70,19 +69,15 @@ impl Process {
         let log = fs::read_to_string(&self.log)?;
         println!("\n---- {name}\n{log}");
         if self.start.elapsed() > LIMIT {
-            eprintln!(
-                "e2e: {name} took more than {} minutes",
-                LIMIT.as_secs() / 60
-            );
+            eprintln!("{name} took more than {} minutes", LIMIT.as_secs() / 60);
         }
         if !some_passed(&log) {
-            eprintln!("e2e: no test passed in {name}: is there one with that name?");
+            eprintln!("no test passed in {name}: is there one with that name?");
         }
-        let failure = (!succeeded || !some_passed(&log)).then(|| Failure {
-            tests: failing_tests(&log).to_owned(),
-            name: self.name.clone(),
-        });
+        let has_failed = !succeeded || !some_passed(&log);
+        let failure = has_failed.then(|| failing_tests(&log).to_owned());
         Ok(Conclusion {
+            step: self.step,
             time: self.start.elapsed(),
             tests: times(&log),
             failure,
@@ -102,14 +97,16 @@ impl Process {
 /// The end of a job.
 #[derive(Debug)]
 pub struct Conclusion {
+    /// Whose tests ran.
+    pub step: Step,
     /// The name of the job.
     pub name: String,
     /// The time that it took.
     pub time: Duration,
     /// Each test and its time in milliseconds.
     pub tests: Vec<(String, f64)>,
-    /// Set if it failed.
-    pub failure: Option<Failure>,
+    /// Node's report on the tests that failed, if it failed.
+    pub failure: Option<String>,
 }
 
 /// Each test of a log, with its time in milliseconds. Groups of tests have another mark.
