@@ -43,8 +43,8 @@ export const freezeCard = () => request("POST", "/api/card/freeze");
 export const unfreezeCard = () => request("POST", "/api/card/unfreeze");
 
 /**
- * The URL of the issuer's page that shows the PIN, for one visit.
- * @returns {Promise<{hostedPageUrl: string}>}
+ * The URL of the issuer's image of the PIN, which loads once.
+ * @returns {Promise<{imageUrl: string}>}
  */
 export const viewPinToken = () => request("POST", "/api/card/pin/token");
 

@@ -1,10 +1,11 @@
 //! Further routes of the app's backend, for the demo's pages: the card's status, ordering and
-//! freezing, and the page that shows the PIN. The widget does not need them.
+//! freezing, and the images of the PIN and of the card's details. The widget does not need them.
 
 use std::sync::Arc;
 
 use axum::{
     Json, Router,
+    body::Bytes,
     extract::State,
     http::{HeaderMap, Method, StatusCode},
     response::{IntoResponse, Response},
@@ -17,7 +18,8 @@ use crate::model_backend::{ModelBackend, RouteError, with_common_responses};
 /// The routes under `/api/card`.
 pub fn routes(backend: Arc<ModelBackend>) -> Router {
     let routes = Router::new()
-        .route("/api/card/pin/token", post(view_pin_token))
+        .route("/api/card/pin/token", post(pin_token))
+        .route("/api/card/details/token", post(details_token))
         .route("/api/card/status", get(card_status))
         .route("/api/card/order", post(order_card))
         .route("/api/card/freeze", post(freeze_card))
@@ -25,21 +27,45 @@ pub fn routes(backend: Arc<ModelBackend>) -> Router {
     with_common_responses(routes).with_state(backend)
 }
 
-/// For the page of the issuer that shows the PIN, which the app frames without the widget.
-async fn view_pin_token(
+async fn pin_token(
     State(backend): State<Arc<ModelBackend>>,
     method: Method,
     headers: HeaderMap,
+    body: Bytes,
 ) -> Result<Response, RouteError> {
-    let response = request(
-        &backend,
-        &method,
-        &headers,
-        Method::POST,
-        "/v1/card/pin/token",
-    )
-    .await?;
-    backend.hosted_page(&response)
+    image(&backend, &method, &headers, &body, "/v1/card/pin/token").await
+}
+
+async fn details_token(
+    State(backend): State<Arc<ModelBackend>>,
+    method: Method,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Response, RouteError> {
+    let path = "/v1/card/details/token";
+    image(&backend, &method, &headers, &body, path).await
+}
+
+/// Forwards the body, which only chooses colours.
+async fn image(
+    backend: &ModelBackend,
+    method: &Method,
+    headers: &HeaderMap,
+    body: &[u8],
+    path: &str,
+) -> Result<Response, RouteError> {
+    let access_token = backend.access_token(method, headers)?;
+    let body: Option<Value> =
+        match body {
+            [] => None,
+            body => Some(serde_json::from_slice(body).map_err(|_| {
+                RouteError::new(StatusCode::BAD_REQUEST, "The body is not valid JSON")
+            })?),
+        };
+    let response = backend
+        .request_issuer(Method::POST, path, &access_token, body.as_ref())
+        .await?;
+    backend.image(&response)
 }
 
 async fn card_status(

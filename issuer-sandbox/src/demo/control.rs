@@ -121,6 +121,9 @@ async fn observed(
             "pageAccesses": counts.page_accesses,
             "spentPageAccesses": counts.spent_page_accesses,
             "pinChanges": counts.pin_changes,
+            "imageTokensIssued": counts.image_tokens_issued,
+            "imageAccesses": counts.image_accesses,
+            "spentImageAccesses": counts.spent_image_accesses,
         })
     });
     Ok(Json(observed.unwrap_or_default()))

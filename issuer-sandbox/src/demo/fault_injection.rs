@@ -31,9 +31,10 @@ async fn inject(State(sandbox): State<SandboxState>, request: Request, next: Nex
         return next.run(request).await;
     };
     match (request.method(), request.uri().path()) {
-        (&Method::POST, "/api/card/set-pin/token") => {
-            respond_to_token_request(&sandbox, &session, request, next).await
-        }
+        (
+            &Method::POST,
+            "/api/card/set-pin/token" | "/api/card/pin/token" | "/api/card/details/token",
+        ) => respond_to_token_request(&sandbox, &session, request, next).await,
         (&Method::GET, "/api/card/status") => {
             respond_to_status_request(&sandbox, &session, request, next).await
         }
@@ -138,7 +139,11 @@ impl SandboxState {
             .replace("{page}", &self.issuer.page_origin)
             .replace("{api}", &self.issuer.api_origin)
             .replace("{host}", &self.own_origin);
-        content["hostedPageUrl"] = Value::String(url);
+        let field = match content["imageUrl"] {
+            Value::Null => "hostedPageUrl",
+            _ => "imageUrl",
+        };
+        content[field] = Value::String(url);
     }
 
     fn last_response(&self, session: &str) -> Option<Value> {

@@ -31,6 +31,7 @@ struct Faults {
     token: Vec<Fault>,
     status: Vec<Fault>,
     page: Vec<Fault>,
+    image: Vec<Fault>,
     issuer: Vec<Fault>,
 }
 
@@ -57,11 +58,13 @@ impl Settings {
             token,
             status,
             page,
+            image,
             issuer,
         } = settings.faults;
         check("token", &token, FaultKind::is_for_token)?;
         check("status", &status, FaultKind::is_for_status)?;
         check("page", &page, FaultKind::is_for_page)?;
+        check("image", &image, FaultKind::is_for_page)?;
         check("issuer", &issuer, FaultKind::is_for_issuer)?;
         let pin = settings.pin.as_deref().map(|pin| Pin::parse(pin));
         let pin = pin
@@ -78,6 +81,7 @@ impl Settings {
                 activate_after_polls: settings.activate_after_polls,
                 pin,
                 page_faults: page,
+                image_faults: image,
                 api_faults: issuer,
             },
             token_faults: token,

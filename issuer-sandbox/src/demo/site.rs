@@ -74,7 +74,7 @@ async fn respond(State(site): State<Site>, request: Request, next: Next) -> Resp
     let Some(policies) = policies(&request, &site) else {
         return refuse(
             StatusCode::BAD_REQUEST,
-            "csp takes strict, no-frames, no-frames-by-default, report-only-no-frames, no-frame-src-child-none, set-page-only, no-wasm or none; trusts takes set-pin-widget",
+            "csp takes strict, no-images, no-frames, no-frames-by-default, report-only-no-frames, no-frame-src-child-none, set-page-only, no-wasm or none; trusts takes set-pin-widget",
         );
     };
     let has_session =
@@ -152,13 +152,19 @@ fn policies(request: &Request, site: &Site) -> Option<Vec<(HeaderName, String)>>
         Some("set-pin-widget") => "set-pin-widget",
         Some(_) => return None,
     };
-    let policy = |scripts: &str, frames: &str| policy(scripts, frames, types);
+    let images = framed.join(" ");
+    let policy = |scripts: &str, frames: &str| policy(scripts, &images, frames, types);
     let strict = policy("'self' 'wasm-unsafe-eval'", &frames);
     let is_fixture = request.uri().path().starts_with(FIXTURES);
     let refused = site.refuse_webassembly && !is_fixture;
     let variant = fixture_parameter(request, "csp").or(refused.then_some(NO_WASM.into()));
     Some(match variant.as_deref() {
         None | Some("strict") => vec![(enforced, strict)],
+        // Only the images of the page itself.
+        Some("no-images") => {
+            let without_images = strict.replace(&format!("data: {images}"), "data:");
+            vec![(enforced, without_images)]
+        }
         Some("no-frames") => vec![(
             enforced,
             policy("'self' 'wasm-unsafe-eval'", "frame-src 'none'"),
@@ -192,8 +198,8 @@ fn policies(request: &Request, site: &Site) -> Option<Vec<(HeaderName, String)>>
     })
 }
 
-fn policy(scripts: &str, frames: &str, types: &str) -> String {
+fn policy(scripts: &str, images: &str, frames: &str, types: &str) -> String {
     format!(
-        "default-src 'none'; script-src {scripts}; style-src 'self'; img-src 'self' data:; connect-src 'self'; {frames}; base-uri 'none'; form-action 'self'; frame-ancestors 'self'; require-trusted-types-for 'script'; trusted-types {types}"
+        "default-src 'none'; script-src {scripts}; style-src 'self'; img-src 'self' data: {images}; connect-src 'self'; {frames}; base-uri 'none'; form-action 'self'; frame-ancestors 'self'; require-trusted-types-for 'script'; trusted-types {types}"
     )
 }

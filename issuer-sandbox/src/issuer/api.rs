@@ -19,6 +19,7 @@ use super::{
     Issuer,
     cardholders::{CardRefusal, CardholderId},
     hosted_page,
+    image_request::ImageRequest,
     token_request::{BodyRefusal, TokenRequest},
 };
 use crate::faults::{self, FaultOutcome};
@@ -28,7 +29,8 @@ use crate::faults::{self, FaultOutcome};
 pub fn routes(issuer: Arc<Issuer>) -> Router {
     Router::new()
         .route("/v1/card/set-pin/token", post(set_pin_token))
-        .route("/v1/card/pin/token", post(view_pin_token))
+        .route("/v1/card/pin/token", post(pin_token))
+        .route("/v1/card/details/token", post(details_token))
         .route("/v1/card/status", get(card_status))
         .route("/v1/card/order", post(order_card))
         .route("/v1/card/freeze", post(freeze_card))
@@ -140,15 +142,30 @@ async fn set_pin_token(
     Ok(Json(json!({ "token": token, "hostedPageUrl": url })))
 }
 
-/// The issuer's document names this route ("Related Endpoints") but not its response, which has the
-/// form of the other token's here.
-async fn view_pin_token(
+async fn pin_token(
     State(issuer): State<Arc<Issuer>>,
     headers: HeaderMap,
+    body: Bytes,
 ) -> Result<Json<Value>, ApiError> {
-    let cardholder = authenticate(&issuer, &headers)?;
-    let (token, url) = issuer.issue_pin_view(cardholder)?;
-    Ok(Json(json!({ "token": token, "hostedPageUrl": url })))
+    image_token(&issuer, &headers, || ImageRequest::pin(&body))
+}
+
+async fn details_token(
+    State(issuer): State<Arc<Issuer>>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Json<Value>, ApiError> {
+    image_token(&issuer, &headers, || ImageRequest::card_details(&body))
+}
+
+fn image_token(
+    issuer: &Issuer,
+    headers: &HeaderMap,
+    request: impl FnOnce() -> Result<ImageRequest, BodyRefusal>,
+) -> Result<Json<Value>, ApiError> {
+    let cardholder = authenticate(issuer, headers)?;
+    let (token, url) = issuer.issue_image(cardholder, request()?)?;
+    Ok(Json(json!({ "token": token, "imageUrl": url })))
 }
 
 async fn card_status(

@@ -58,6 +58,8 @@ pub struct CardholderSettings {
     pub pin: Option<Pin>,
     /// Faults of the hosted page.
     pub page_faults: Vec<Fault>,
+    /// Faults of the images.
+    pub image_faults: Vec<Fault>,
     /// Faults of the API.
     pub api_faults: Vec<Fault>,
 }
@@ -77,6 +79,12 @@ pub struct Counts {
     pub spent_page_accesses: u32,
     /// Changes of the PIN.
     pub pin_changes: u32,
+    /// Tokens for images.
+    pub image_tokens_issued: u32,
+    /// Requests for images with one of the cardholder's tokens.
+    pub image_accesses: u32,
+    /// Those of them with a used or expired token.
+    pub spent_image_accesses: u32,
 }
 
 /// The API cannot do what the request asks for.
@@ -99,6 +107,7 @@ pub struct Cardholder {
     activate_after_polls: u32,
     polls_left: Option<u32>,
     pub(super) page_faults: FaultQueue,
+    pub(super) image_faults: FaultQueue,
     api_faults: FaultQueue,
     pin: Option<Pin>,
     pub(super) counts: Counts,
@@ -133,6 +142,7 @@ impl Cardholder {
             self.set_pin(pin);
         }
         self.page_faults = FaultQueue::new(settings.page_faults);
+        self.image_faults = FaultQueue::new(settings.image_faults);
         self.api_faults = FaultQueue::new(settings.api_faults);
     }
 
@@ -185,6 +195,14 @@ impl Cardholder {
         match (self.existing_card()?, &self.pin) {
             (Card::Active, Some(_)) => Ok(()),
             (Card::Active, None) => Err(CardRefusal::NoPin),
+            _ => Err(CardRefusal::NotAllowed),
+        }
+    }
+
+    /// Fails unless the details of the card can be shown. A frozen card has them too.
+    pub(super) fn check_can_view_details(&self) -> Result<(), CardRefusal> {
+        match self.existing_card()? {
+            Card::Active | Card::Frozen | Card::NoPin => Ok(()),
             _ => Err(CardRefusal::NotAllowed),
         }
     }

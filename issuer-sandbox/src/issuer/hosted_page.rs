@@ -36,7 +36,7 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; c
 pub fn routes(issuer: Arc<Issuer>) -> Router {
     Router::new()
         .route("/pin-direct/set", get(open))
-        .route("/pin-direct/view", get(view_pin))
+        .route("/details-image", get(image))
         .route("/pin-direct/pin", post(set_pin))
         .route("/pin-direct/step", post(step))
         .route("/pin-direct/cancel", post(cancel))
@@ -163,11 +163,15 @@ async fn open(State(issuer): State<Arc<Issuer>>, Query(opening): Query<Opening>)
     }
 }
 
-/// Shows the PIN to the cardholder. The page that frames this one cannot read it.
-async fn view_pin(State(issuer): State<Arc<Issuer>>, Query(opening): Query<Opening>) -> Response {
+/// The image of a PIN or of a card's details. A page of another origin can show it, but not read it.
+async fn image(State(issuer): State<Arc<Issuer>>, Query(opening): Query<Opening>) -> Response {
     let token = opening.token.and_then(|token| Uuid::parse_str(&token).ok());
-    match token.and_then(|token| issuer.view_pin(token)) {
-        Some(digits) => page(StatusCode::OK, page_views::pin(&digits), true),
+    let access = issuer.access_image(token);
+    if let FaultOutcome::Response(response) = faults::inject(access.fault).await {
+        return response;
+    }
+    match access.image {
+        Some(image) => asset("image/png", image.to_vec()),
         None => spent(),
     }
 }

@@ -24,6 +24,17 @@ impl TryFrom<String> for Color {
     }
 }
 
+impl Color {
+    /// Red, green and blue.
+    pub fn rgb(&self) -> [u8; 3] {
+        let part = |from: usize| {
+            let digits = self.0.get(from..from + 2).unwrap_or_default();
+            u8::from_str_radix(digits, 16).unwrap_or_default()
+        };
+        [part(1), part(3), part(5)]
+    }
+}
+
 /// CSS pixels, finite and not negative.
 #[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
 #[serde(try_from = "f64")]
@@ -120,7 +131,11 @@ const FIELDS: [&str; 7] = [
     "pinBorderColor",
 ];
 
-fn color(css: &Map<String, Value>, name: &str, default: &str) -> Result<Color, String> {
+/// Reads one colour.
+///
+/// # Errors
+/// It is not `#RRGGBB`; the message names it.
+pub fn color(css: &Map<String, Value>, name: &str, default: &str) -> Result<Color, String> {
     let text = match css.get(name) {
         None => default,
         Some(value) => value

@@ -3,6 +3,8 @@
 pub mod api;
 pub mod cardholders;
 pub mod hosted_page;
+pub mod image;
+pub mod image_request;
 pub mod look;
 pub mod open_pages;
 pub mod page_views;

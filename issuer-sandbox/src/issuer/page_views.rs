@@ -44,18 +44,6 @@ pub fn over(info: &PageInfo) -> Markup {
     document("Your PIN is set", Some(info), body)
 }
 
-/// The page that shows the PIN.
-pub fn pin(digits: &str) -> Markup {
-    let body = html! {
-        main {
-            h1 { "Your card’s PIN" }
-            p #digits { (digits) }
-            p { "Do not write it down, and make sure that no one can see your screen." }
-        }
-    };
-    document("Your card’s PIN", None, body)
-}
-
 /// The page for a token that is unknown, used or expired.
 pub fn spent() -> Markup {
     let body = html! {

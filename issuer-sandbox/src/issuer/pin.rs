@@ -62,7 +62,7 @@ impl Pin {
         }
     }
 
-    /// For the issuer's page that shows the PIN.
+    /// For the issuer's image of the PIN.
     pub fn digits(&self) -> Zeroizing<String> {
         Zeroizing::new(self.0.iter().copied().map(char::from).collect())
     }

@@ -13,12 +13,19 @@ use super::{
     cardholders::{
         Card, CardRefusal, Cardholder, CardholderId, CardholderSettings, Cardholders, Counts,
     },
+    image,
+    image_request::ImageRequest,
     open_pages::{OpenPages, PageInfo},
     pin::Pin,
     token_request::TokenRequest,
-    tokens::Tokens,
+    tokens::{ImageTokens, PageTokens},
 };
 use crate::faults::FaultKind;
+
+/// The number of every card: it has a valid check digit, and no issuer uses it.
+const CARD_NUMBER: &str = "4000 0012 3456 7899";
+/// The expiry date and the security code of every card.
+const CARD_OTHER_DETAILS: &str = "EXP 12/34 CVV 123";
 
 /// The result of an access of the hosted page.
 #[derive(Debug)]
@@ -29,10 +36,20 @@ pub struct Access {
     pub fault: Option<FaultKind>,
 }
 
+/// The result of an access of an image.
+#[derive(Debug)]
+pub struct ImageAccess {
+    /// The PNG; `None` if the token is unknown, used or expired.
+    pub image: Option<Zeroizing<Vec<u8>>>,
+    /// The fault of this access.
+    pub fault: Option<FaultKind>,
+}
+
 #[derive(Debug, Default)]
 struct State {
     cardholders: Cardholders,
-    tokens: Tokens,
+    tokens: PageTokens,
+    image_tokens: ImageTokens,
     pages: OpenPages,
 }
 
@@ -172,26 +189,60 @@ impl Issuer {
         Ok((token, url))
     }
 
-    /// A token for the page that shows the PIN, and the page's URL.
+    /// A token for an image, and the image's URL.
     ///
     /// # Errors
-    /// There is no card, or it is not active, or it has no PIN.
-    pub fn issue_pin_view(&self, id: CardholderId) -> Result<(Uuid, String), CardRefusal> {
+    /// There is no card, or its state does not allow it, or it has no PIN.
+    pub fn issue_image(
+        &self,
+        id: CardholderId,
+        request: ImageRequest,
+    ) -> Result<(Uuid, String), CardRefusal> {
         let default = self.token_lifetime;
         let lifetime = self.with_card(id, |cardholder| {
-            cardholder.check_can_view_pin()?;
+            match request {
+                ImageRequest::Pin { .. } => cardholder.check_can_view_pin()?,
+                ImageRequest::CardDetails(_) => cardholder.check_can_view_details()?,
+            }
+            cardholder.counts.image_tokens_issued += 1;
             Ok(cardholder.token_lifetime.unwrap_or(default))
         })?;
-        let token = self.state().tokens.issue_view(id, lifetime);
-        let url = format!("{}/pin-direct/view?token={token}", self.page_origin);
+        let token = self.state().image_tokens.issue(id, request, lifetime);
+        let url = format!("{}/details-image?token={token}", self.page_origin);
         Ok((token, url))
     }
 
-    /// The digits to show, for a valid token.
-    pub fn view_pin(&self, token: Uuid) -> Option<Zeroizing<String>> {
+    /// Draws the image, which uses the token, also if there is a fault.
+    pub fn access_image(&self, token: Option<Uuid>) -> ImageAccess {
         let mut state = self.state();
-        let id = state.tokens.spend_view(token)?;
-        Some(state.cardholders.get_mut(id)?.pin()?.digits())
+        let State {
+            cardholders,
+            image_tokens,
+            ..
+        } = &mut *state;
+        let token = token.and_then(|token| image_tokens.get_mut(token));
+        let found = token.and_then(|token| Some((cardholders.get_mut(token.cardholder)?, token)));
+        let Some((cardholder, token)) = found else {
+            return ImageAccess {
+                image: None,
+                fault: None,
+            };
+        };
+        cardholder.counts.image_accesses += 1;
+        let fault = cardholder.image_faults.take();
+        if !token.spend() {
+            cardholder.counts.spent_image_accesses += 1;
+            return ImageAccess { image: None, fault };
+        }
+        let image = match &token.request {
+            ImageRequest::Pin { text, background } => cardholder
+                .pin()
+                .and_then(|pin| image::pin(&pin.digits(), *text, *background).ok()),
+            ImageRequest::CardDetails(colours) => {
+                image::card_details(CARD_NUMBER, CARD_OTHER_DETAILS, colours).ok()
+            }
+        };
+        ImageAccess { image, fault }
     }
 
     /// Opens the hosted page, which uses the token, also if there is a fault.
@@ -201,6 +252,7 @@ impl Issuer {
             cardholders,
             tokens,
             pages,
+            ..
         } = &mut *state;
         let token = token.and_then(|token| tokens.get_mut(token));
         let found = token.and_then(|token| Some((cardholders.get_mut(token.cardholder)?, token)));

@@ -31,12 +31,7 @@ impl TokenRequest {
     /// # Errors
     /// The body is not a JSON object, or a field has an undocumented value.
     pub fn parse(body: &[u8]) -> Result<Self, BodyRefusal> {
-        let body: Map<String, Value> = if body.is_empty() {
-            Map::new()
-        } else {
-            serde_json::from_slice(body).map_err(|_| BodyRefusal::Malformed)?
-        };
-        Self::from_fields(&body).map_err(BodyRefusal::Invalid)
+        Self::from_fields(&object(body)?).map_err(BodyRefusal::Invalid)
     }
 
     fn from_fields(body: &Map<String, Value>) -> Result<Self, String> {
@@ -69,6 +64,17 @@ impl TokenRequest {
             look,
         })
     }
+}
+
+/// Reads a body that is optional.
+///
+/// # Errors
+/// It is not a JSON object.
+pub fn object(body: &[u8]) -> Result<Map<String, Value>, BodyRefusal> {
+    if body.is_empty() {
+        return Ok(Map::new());
+    }
+    serde_json::from_slice(body).map_err(|_| BodyRefusal::Malformed)
 }
 
 fn redirect_url(value: &Value) -> Result<Url, String> {

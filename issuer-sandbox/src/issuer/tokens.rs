@@ -1,4 +1,4 @@
-//! Tokens: for the page that sets a PIN, and for the page that shows it. Each is used once.
+//! Tokens: for the page that sets a PIN, and for images. Each is used once.
 
 use std::{
     collections::HashMap,
@@ -7,20 +7,20 @@ use std::{
 
 use uuid::Uuid;
 
-use super::{cardholders::CardholderId, token_request::TokenRequest};
+use super::{cardholders::CardholderId, image_request::ImageRequest, token_request::TokenRequest};
 
-/// A token for the page that sets a PIN.
+/// A token for a page that sets a PIN, or for an image.
 #[derive(Debug)]
-pub struct Token {
+pub struct Token<Request> {
     /// Its cardholder.
     pub cardholder: CardholderId,
-    /// The page that it is for.
-    pub request: TokenRequest,
+    /// The page or the image that it is for.
+    pub request: Request,
     expires: Instant,
     is_used: bool,
 }
 
-impl Token {
+impl<Request> Token<Request> {
     /// Uses the token; returns whether it was valid.
     pub fn spend(&mut self) -> bool {
         let is_valid = !self.is_used && self.expires > Instant::now();
@@ -29,25 +29,27 @@ impl Token {
     }
 }
 
+/// Tokens of one kind. Used ones stay, so that another access counts as one with a used token.
 #[derive(Debug)]
-struct ViewToken {
-    cardholder: CardholderId,
-    expires: Instant,
+pub struct Tokens<Request>(HashMap<Uuid, Token<Request>>);
+
+/// Tokens for the page that sets a PIN.
+pub type PageTokens = Tokens<TokenRequest>;
+/// Tokens for images.
+pub type ImageTokens = Tokens<ImageRequest>;
+
+impl<Request> Default for Tokens<Request> {
+    fn default() -> Self {
+        Self(HashMap::new())
+    }
 }
 
-/// All tokens. Used ones stay, so that another access counts as one with a used token.
-#[derive(Debug, Default)]
-pub struct Tokens {
-    tokens: HashMap<Uuid, Token>,
-    view_tokens: HashMap<Uuid, ViewToken>,
-}
-
-impl Tokens {
-    /// Creates a token for the page that sets a PIN.
+impl<Request> Tokens<Request> {
+    /// Creates a token.
     pub fn issue(
         &mut self,
         cardholder: CardholderId,
-        request: TokenRequest,
+        request: Request,
         lifetime: Duration,
     ) -> Uuid {
         let id = Uuid::new_v4();
@@ -57,29 +59,12 @@ impl Tokens {
             expires: Instant::now() + lifetime,
             is_used: false,
         };
-        self.tokens.insert(id, token);
+        self.0.insert(id, token);
         id
     }
 
-    /// A token for the page that sets a PIN.
-    pub fn get_mut(&mut self, token: Uuid) -> Option<&mut Token> {
-        self.tokens.get_mut(&token)
-    }
-
-    /// Creates a token for the page that shows the PIN.
-    pub fn issue_view(&mut self, cardholder: CardholderId, lifetime: Duration) -> Uuid {
-        let id = Uuid::new_v4();
-        let token = ViewToken {
-            cardholder,
-            expires: Instant::now() + lifetime,
-        };
-        self.view_tokens.insert(id, token);
-        id
-    }
-
-    /// Uses a token for the page that shows the PIN; returns its cardholder if it was valid.
-    pub fn spend_view(&mut self, token: Uuid) -> Option<CardholderId> {
-        let token = self.view_tokens.remove(&token)?;
-        (token.expires > Instant::now()).then_some(token.cardholder)
+    /// A token.
+    pub fn get_mut(&mut self, token: Uuid) -> Option<&mut Token<Request>> {
+        self.0.get_mut(&token)
     }
 }

@@ -96,18 +96,27 @@ impl IssuerClient {
     /// Passes on the documented fields of the issuer's response: a UUID, and a URL of the issuer's
     /// hosted pages.
     pub fn hosted_page(&self, response: &Value) -> Result<Response, RouteError> {
+        self.single_use(response, "hostedPageUrl")
+    }
+
+    /// The same with a URL of the issuer's images.
+    pub fn image(&self, response: &Value) -> Result<Response, RouteError> {
+        self.single_use(response, "imageUrl")
+    }
+
+    fn single_use(&self, response: &Value, field: &str) -> Result<Response, RouteError> {
         let token = text(response, "token")
             .filter(|token| is_uuid(token))
             .ok_or_else(|| undocumented("no `token` that is a UUID"))?;
-        let url = text(response, "hostedPageUrl")
+        let url = text(response, field)
             .and_then(|text| Url::parse(text).ok())
             .filter(is_secure)
-            .ok_or_else(|| undocumented("no `hostedPageUrl` that is an `https:` URL"))?;
+            .ok_or_else(|| undocumented(&format!("no `{field}` that is an `https:` URL")))?;
         if url.origin().ascii_serialization() != self.connection.page_origin {
-            return Err(undocumented("a `hostedPageUrl` on another origin"));
+            return Err(undocumented(&format!("a `{field}` on another origin")));
         }
         // The parsed URL: another parser may read the original text as another URL.
-        Ok(Json(json!({ "token": token, "hostedPageUrl": url.as_str() })).into_response())
+        Ok(Json(json!({ "token": token, field: url.as_str() })).into_response())
     }
 }
 

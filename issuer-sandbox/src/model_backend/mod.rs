@@ -128,6 +128,14 @@ impl ModelBackend {
     pub fn hosted_page(&self, response: &Value) -> Result<Response, RouteError> {
         self.issuer.hosted_page(response)
     }
+
+    /// The response to the page, with an image of the issuer.
+    ///
+    /// # Errors
+    /// The issuer's response is not as documented.
+    pub fn image(&self, response: &Value) -> Result<Response, RouteError> {
+        self.issuer.image(response)
+    }
 }
 
 /// The token route.

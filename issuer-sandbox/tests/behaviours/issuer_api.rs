@@ -4,7 +4,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::support::{ACCESS_TOKEN, CLIENT_KEY, World, body_of, json_of, send, text};
+use crate::support::{ACCESS_TOKEN, CLIENT_KEY, World, json_of, send, text};
 
 #[tokio::test]
 async fn a_token_is_a_uuid_in_a_url_of_the_documented_form() {
@@ -227,28 +227,4 @@ async fn a_virtual_card_is_active_but_has_no_pin() {
     let session = world.session().await;
     session.set(json!({ "card": "NO_PIN" })).await;
     assert_eq!(session.card_status().await, "ACTIVE");
-}
-
-#[tokio::test]
-async fn once_a_pin_is_set_a_page_shows_it_once() {
-    let world = World::start().await;
-    let session = world.session().await;
-    let ask = async || {
-        let request = session.request(Method::POST, "/api/card/pin/token");
-        send(request).await
-    };
-    assert_eq!(ask().await.status(), 404, "there is none yet");
-    let page = session.open_page().await;
-    assert_eq!(page.set_pin("4826").await, 200);
-
-    let url = text(&json_of(ask().await).await, "hostedPageUrl");
-    assert!(url.starts_with(&world.at.page), "the issuer's own page");
-    let shown = world.html(&url).await;
-    assert!(shown.contains(">4826<"));
-    let again = world.load(&url).await;
-    assert_eq!(again.status(), 410);
-    assert!(!body_of(again).await.contains("4826"));
-
-    session.set(json!({ "card": "FROZEN" })).await;
-    assert_eq!(ask().await.status(), 403);
 }

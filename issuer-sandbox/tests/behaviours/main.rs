@@ -4,6 +4,7 @@ mod arrival;
 mod backend_vectors;
 mod faults;
 mod hosted_page;
+mod images;
 mod issuer_api;
 mod process;
 mod sessions;

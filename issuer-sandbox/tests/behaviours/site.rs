@@ -4,7 +4,7 @@ use serde_json::json;
 
 use crate::support::{World, body_of, header, json_of, send};
 
-const STRICT: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; connect-src 'self'; frame-src PAGE API; base-uri 'none'; form-action 'self'; frame-ancestors 'self'; require-trusted-types-for 'script'; trusted-types 'none'";
+const STRICT: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data: PAGE API; connect-src 'self'; frame-src PAGE API; base-uri 'none'; form-action 'self'; frame-ancestors 'self'; require-trusted-types-for 'script'; trusted-types 'none'";
 
 fn strict(world: &World) -> String {
     STRICT

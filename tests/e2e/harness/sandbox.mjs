@@ -26,7 +26,7 @@ const repository = fileURLToPath(new URL("../../../", import.meta.url));
  * @property {"ACTIVE" | "ORDERED" | "FROZEN" | "NONE" | "NO_PIN"} [card]
  * @property {number} [activateAfterPolls]
  * @property {string} [pin] The card's current PIN.
- * @property {{token?: Fault[], status?: Fault[], page?: Fault[], issuer?: Fault[]}} [faults]
+ * @property {{token?: Fault[], status?: Fault[], page?: Fault[], image?: Fault[], issuer?: Fault[]}} [faults]
  */
 
 /**
@@ -37,6 +37,9 @@ const repository = fileURLToPath(new URL("../../../", import.meta.url));
  * @property {number} pageAccesses
  * @property {number} spentPageAccesses
  * @property {number} pinChanges
+ * @property {number} imageTokensIssued
+ * @property {number} imageAccesses
+ * @property {number} spentImageAccesses
  * @property {number} openRequests
  * @property {number} abortedRequests
  */
