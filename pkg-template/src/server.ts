@@ -1,6 +1,13 @@
-// The backend's route for the widget's `tokenUrl`, for any server with the Fetch API. This entry
-// imports no other entry and no engine.
+// A backend's routes for the widget, for any server with the Fetch API. This entry imports no other
+// entry and no engine.
 
-export { createSetPinTokenHandler, type SetPinTokenHandler } from "./server/handler.js";
-export type { SetPinTokenHandlerOptions } from "./server/options.js";
-export type { SetPinTokenProblem, SetPinTokenProblemCode } from "./server/route-error.js";
+export {
+  type CardRoute,
+  type CardRoutes,
+  createCardRoutes,
+  createSetPinTokenHandler,
+  type SetPinTokenHandler,
+} from "./server/handler.js";
+export type { CardFacts } from "./server/issuer.js";
+export type { CardRoutesOptions, SetPinTokenHandlerOptions } from "./server/options.js";
+export type { CardRouteName, SetPinTokenProblem, SetPinTokenProblemCode } from "./server/route-error.js";

@@ -1,6 +1,6 @@
 // ./server: code that must compile, and code that must not.
 
-import { createSetPinTokenHandler, type SetPinTokenProblem } from "set-pin-widget/server";
+import { createCardRoutes, createSetPinTokenHandler, type SetPinTokenProblem } from "set-pin-widget/server";
 
 const options = { issuerUrl: "https://issuer.example", clientKey: "key", origins: ["https://app.example"] } as const;
 
@@ -26,6 +26,17 @@ export const listener: (request: Request, bindings: Bindings) => Promise<Respons
   authorize: (_request, { incoming }: Bindings) => incoming.session?.accessToken,
 });
 
+/** All routes. */
+export const { setPinToken, cardStatus, pinToken, cardDetailsToken, handle } = createCardRoutes({
+  ...options,
+  basePath: "/api/card",
+  authorize: (_request, { incoming }: Bindings) => incoming.session?.accessToken,
+  onError: ({ route, code }) => console.warn(route, code),
+});
+export const handled: Promise<Response> = handle(new Request("https://app.example"), { incoming: {} });
+
+// @ts-expect-error: the token route alone has no path
+createSetPinTokenHandler({ ...options, authorize: () => undefined, basePath: "/api" });
 // @ts-expect-error: nobody would be signed in
 createSetPinTokenHandler(options);
 // @ts-expect-error: the origins are a list

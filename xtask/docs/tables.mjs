@@ -35,7 +35,11 @@ export const TABLES = {
   languages,
   attributes,
   "element-events": elementEvents,
-  "server-options": () => members("Option", source("server/options.ts").members("SetPinTokenHandlerOptions")),
+  "server-options": () =>
+    members(
+      "Option",
+      ["SetPinTokenHandlerOptions", "CardRoutesOptions"].flatMap((name) => source("server/options.ts").members(name)),
+    ),
   "sandbox-options": () => members("Option", sandbox.members("SandboxOptions")),
   sandbox: () => members("Member", sandbox.members("Sandbox")),
   "served-sandbox": () => members("Member", source("testing/server.ts").members("ServedSandbox")),

@@ -23,6 +23,15 @@ pub const PAIRS: [[(&str, &str); 2]; 2] = [
     ],
 ];
 
+/// The colours of the issuer's image of the PIN: texts and their backgrounds.
+pub const PIN_IMAGE_PAIRS: [[&str; 2]; 1] = [["textColor", "backgroundColor"]];
+
+/// The colours of the issuer's image of the card's details: texts and their backgrounds.
+pub const CARD_DETAILS_IMAGE_PAIRS: [[&str; 2]; 2] = [
+    ["cardTextColor", "cardBackgroundColor"],
+    ["panTextColor", "panBackgroundColor"],
+];
+
 /// The issuer's documented errors.
 pub const DOCUMENTED_ERRORS: [(u16, &str); 9] = [
     (400, "Bad request"),

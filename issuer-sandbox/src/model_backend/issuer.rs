@@ -8,7 +8,7 @@ use axum::{
     http::{HeaderName, HeaderValue, Method, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use url::Url;
 use uuid::Uuid;
 
@@ -94,17 +94,8 @@ impl IssuerClient {
     }
 
     /// Passes on the documented fields of the issuer's response: a UUID, and a URL of the issuer's
-    /// hosted pages.
-    pub fn hosted_page(&self, response: &Value) -> Result<Response, RouteError> {
-        self.single_use(response, "hostedPageUrl")
-    }
-
-    /// The same with a URL of the issuer's images.
-    pub fn image(&self, response: &Value) -> Result<Response, RouteError> {
-        self.single_use(response, "imageUrl")
-    }
-
-    fn single_use(&self, response: &Value, field: &str) -> Result<Response, RouteError> {
+    /// hosted pages or images.
+    pub fn token_and_url(&self, response: &Value, field: &str) -> Result<Response, RouteError> {
         let token = text(response, "token")
             .filter(|token| is_uuid(token))
             .ok_or_else(|| undocumented("no `token` that is a UUID"))?;
@@ -120,13 +111,36 @@ impl IssuerClient {
     }
 }
 
+/// The facts about a card that a page may receive. The issuer's response has more of them (the
+/// cardholder's name, for example).
+pub fn card_facts(response: &Value) -> Result<Response, RouteError> {
+    let status = text(response, "status")
+        .filter(|status| is_name(status))
+        .ok_or_else(|| undocumented("no `status` of a card"))?;
+    let mut facts = Map::from_iter([("status".to_owned(), Value::from(status))]);
+    if let Some(name) = text(response, "type").filter(|name| is_name(name)) {
+        facts.insert("type".into(), name.into());
+    }
+    let is_last4 = |text: &&str| text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit());
+    if let Some(last4) = text(response, "panLast4").filter(is_last4) {
+        facts.insert("panLast4".into(), last4.into());
+    }
+    Ok(Json(facts).into_response())
+}
+
+/// Whether a value has the form of the issuer's statuses and types.
+fn is_name(value: &str) -> bool {
+    let fits = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+    (1..=40).contains(&value.len()) && value.bytes().all(fits)
+}
+
 /// Only the form with four hyphens has this length.
 fn is_uuid(text: &str) -> bool {
     text.len() == 36 && Uuid::try_parse(text).is_ok()
 }
 
 /// A field of a response that is not an empty string.
-pub fn text<'a>(response: &'a Value, field: &str) -> Option<&'a str> {
+fn text<'a>(response: &'a Value, field: &str) -> Option<&'a str> {
     response
         .get(field)?
         .as_str()
@@ -157,7 +171,7 @@ fn is_wait(value: &HeaderValue) -> bool {
 }
 
 /// Logs the reason, which a page does not receive.
-pub fn undocumented(what: &str) -> RouteError {
+fn undocumented(what: &str) -> RouteError {
     tracing::warn!("the issuer sent {what}");
     RouteError::new(
         StatusCode::BAD_GATEWAY,

@@ -1,4 +1,5 @@
-//! A model of the backend that an app needs for the widget: the route that requests a token.
+//! A model of the backend that an app needs for the widget: the routes that request tokens and the
+//! card's status.
 //!
 //! The module is independent of the sandbox, and its files are those of `pkg-template/src/server/`;
 //! `generated.rs` comes from `specification/`. An integrator provides the session store ([`Cardholders`]) and
@@ -13,25 +14,21 @@ mod options;
 mod request;
 mod response;
 mod route_error;
+mod routes;
 
 use std::{fmt, sync::Arc, time::Duration};
 
-use axum::{
-    Router,
-    extract::{Request, State},
-    http::{HeaderMap, Method, StatusCode},
-    response::Response,
-    routing::post,
-};
+use axum::http::{HeaderMap, Method, StatusCode};
 use serde_json::Value;
 
-use self::{issuer::IssuerClient, limits::TIMEOUT, request::documented_body};
+use self::{issuer::IssuerClient, limits::TIMEOUT};
 pub use self::{
     limits::MAX_BODY,
     options::IssuerConnection,
     request::{is_same_origin, session_cookie},
     response::with_common_responses,
     route_error::{RouteError, refuse},
+    routes::routes,
 };
 
 /// The app's own session store.
@@ -120,39 +117,4 @@ impl ModelBackend {
     ) -> Result<Value, RouteError> {
         self.issuer.request(method, path, access_token, body).await
     }
-
-    /// The response to the page, with a hosted page of the issuer.
-    ///
-    /// # Errors
-    /// The issuer's response is not as documented.
-    pub fn hosted_page(&self, response: &Value) -> Result<Response, RouteError> {
-        self.issuer.hosted_page(response)
-    }
-
-    /// The response to the page, with an image of the issuer.
-    ///
-    /// # Errors
-    /// The issuer's response is not as documented.
-    pub fn image(&self, response: &Value) -> Result<Response, RouteError> {
-        self.issuer.image(response)
-    }
-}
-
-/// The token route.
-pub fn routes(backend: Arc<ModelBackend>) -> Router {
-    let routes = Router::new().route("/api/card/set-pin/token", post(set_pin_token));
-    with_common_responses(routes).with_state(backend)
-}
-
-async fn set_pin_token(
-    State(backend): State<Arc<ModelBackend>>,
-    request: Request,
-) -> Result<Response, RouteError> {
-    let access_token = backend.access_token(request.method(), request.headers())?;
-    let body = documented_body(request, &backend.own_origin, backend.timeout).await?;
-    let path = "/v1/card/set-pin/token";
-    let response = backend
-        .request_issuer(Method::POST, path, &access_token, Some(&body))
-        .await?;
-    backend.hosted_page(&response)
 }

@@ -19,12 +19,13 @@ const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 /// An unknown field is named in the response, up to this many characters.
 const MAX_NAME: usize = 40;
 
-/// The fields that the issuer documents, and their types.
-const BODY_FIELDS: [(&str, Takes); 3] = [
+/// The fields of each request that the issuer documents, and their types.
+const SET_PIN_FIELDS: [(&str, Takes); 3] = [
     ("isEmbedded", Takes::Boolean),
     ("redirectUrl", Takes::Text),
     ("customCss", Takes::Object),
 ];
+const IMAGE_FIELDS: [(&str, Takes); 1] = [("customCss", Takes::Object)];
 
 /// The type of a field.
 #[derive(Clone, Copy, Debug)]
@@ -83,29 +84,19 @@ pub fn session_cookie(headers: &HeaderMap) -> Option<&str> {
         .find_map(|cookie| cookie.trim().strip_prefix("session="))
 }
 
-/// The request's body, if it contains only documented fields and values.
-pub async fn documented_body(
+/// The body of a request for the page that sets a PIN, if it contains only documented fields and
+/// values.
+pub async fn set_pin_body(
     request: Request,
     own_origin: &str,
     limit: Duration,
 ) -> Result<Value, RouteError> {
-    let content_type = request
-        .headers()
-        .get(header::CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or_default();
-    let essence = content_type.split(';').next().unwrap_or_default().trim();
-    if !essence.eq_ignore_ascii_case("application/json") {
-        return Err(RouteError::new(
-            StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            "Send application/json",
-        ));
+    if !is_json(request.headers()) {
+        return Err(not_json());
     }
-    let bytes = read_body(request, limit).await?;
-    let mut body: Map<String, Value> = serde_json::from_slice(&bytes)
-        .map_err(|_| RouteError::new(StatusCode::BAD_REQUEST, "The body is not a JSON object"))?;
+    let mut body = object(&read_body(request, limit).await?)?;
     let css = body.get("customCss").and_then(Value::as_object);
-    let redirect_url = check_fields(&body, "", &BODY_FIELDS)
+    let redirect_url = check_fields(&body, "", &SET_PIN_FIELDS)
         .and_then(|()| css.map_or(Ok(()), check_css_fields))
         .and_then(|()| check_redirect(&body, own_origin))
         .map_err(|message| RouteError::new(StatusCode::BAD_REQUEST, message))?;
@@ -116,6 +107,56 @@ pub async fn documented_body(
         body.insert("redirectUrl".into(), url.into());
     }
     Ok(Value::Object(body))
+}
+
+/// The body of a request for an image, which the issuer documents as optional.
+pub async fn image_body(
+    request: Request,
+    pairs: &[[&str; 2]],
+    limit: Duration,
+) -> Result<Value, RouteError> {
+    let is_json = is_json(request.headers());
+    if !is_json && request.headers().contains_key(header::CONTENT_TYPE) {
+        return Err(not_json());
+    }
+    let bytes = read_body(request, limit).await?;
+    if bytes.is_empty() {
+        return Ok(Value::Object(Map::new()));
+    }
+    if !is_json {
+        return Err(not_json());
+    }
+    let body = object(&bytes)?;
+    let css = body.get("customCss").and_then(Value::as_object);
+    let fields: Vec<_> = pairs
+        .concat()
+        .iter()
+        .map(|name| (*name, Takes::Text))
+        .collect();
+    check_fields(&body, "", &IMAGE_FIELDS)
+        .and_then(|()| css.map_or(Ok(()), |css| check_fields(css, "customCss.", &fields)))
+        .map_err(|message| RouteError::new(StatusCode::BAD_REQUEST, message))?;
+    css.map_or(Ok(()), |css| check_image_colours(css, pairs))
+        .map_err(|message| RouteError::new(StatusCode::UNPROCESSABLE_ENTITY, message))?;
+    Ok(Value::Object(body))
+}
+
+fn is_json(headers: &HeaderMap) -> bool {
+    let content_type = headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    let essence = content_type.split(';').next().unwrap_or_default().trim();
+    essence.eq_ignore_ascii_case("application/json")
+}
+
+fn not_json() -> RouteError {
+    RouteError::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "Send application/json")
+}
+
+fn object(bytes: &[u8]) -> Result<Map<String, Value>, RouteError> {
+    serde_json::from_slice(bytes)
+        .map_err(|_| RouteError::new(StatusCode::BAD_REQUEST, "The body is not a JSON object"))
 }
 
 /// The error names the field, never the value.
@@ -142,6 +183,25 @@ fn check_css_fields(css: &Map<String, Value>) -> Result<(), String> {
 
 /// By the issuer's rules, without a request to the issuer.
 fn check_css_values(css: &Map<String, Value>) -> Result<(), String> {
+    check_values(css)?;
+    PAIRS.iter().try_for_each(|[text, background]| {
+        let colour = |(name, default)| css.get(name).and_then(Value::as_str).unwrap_or(default);
+        check_pair([text.0, background.0], [*text, *background].map(colour))
+    })
+}
+
+/// The issuer documents no default colour of an image, so only given colours are compared.
+fn check_image_colours(css: &Map<String, Value>, pairs: &[[&str; 2]]) -> Result<(), String> {
+    check_values(css)?;
+    pairs.iter().try_for_each(
+        |pair| match pair.map(|name| css.get(name).and_then(Value::as_str)) {
+            [Some(text), Some(background)] => check_pair(*pair, [text, background]),
+            _ => Ok(()),
+        },
+    )
+}
+
+fn check_values(css: &Map<String, Value>) -> Result<(), String> {
     for (name, value) in css {
         if value
             .as_f64()
@@ -153,7 +213,7 @@ fn check_css_values(css: &Map<String, Value>) -> Result<(), String> {
             return Err(format!("customCss.{name} takes #RRGGBB"));
         }
     }
-    check_pairs(css)
+    Ok(())
 }
 
 fn is_colour(text: &str) -> bool {
@@ -161,17 +221,14 @@ fn is_colour(text: &str) -> bool {
         .is_some_and(|hex| hex.len() == 6 && hex.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
-fn check_pairs(css: &Map<String, Value>) -> Result<(), String> {
-    let colour = |(name, default)| css.get(name).and_then(Value::as_str).unwrap_or(default);
-    for [ink, paper] in PAIRS {
-        if colour(ink).eq_ignore_ascii_case(colour(paper)) {
-            return Err(format!(
-                "customCss.{} and customCss.{} must differ",
-                ink.0, paper.0
-            ));
-        }
+fn check_pair(names: [&str; 2], colours: [&str; 2]) -> Result<(), String> {
+    let ([text, background], [ink, paper]) = (names, colours);
+    match ink.eq_ignore_ascii_case(paper) {
+        true => Err(format!(
+            "customCss.{text} and customCss.{background} must differ"
+        )),
+        false => Ok(()),
     }
-    Ok(())
 }
 
 /// Requires a URL of this app: the issuer sends the cardholder to `redirectUrl`, so another URL

@@ -265,7 +265,8 @@ fn origin_of_the_page(case: &Case) -> String {
         }) => message.body.as_ref(),
         _ => None,
     };
-    let url = response.and_then(|body| body["hostedPageUrl"].as_str());
+    let url =
+        response.and_then(|body| body["hostedPageUrl"].as_str().or(body["imageUrl"].as_str()));
     url.and_then(|url| Url::parse(url).ok())
         .map(|url| url.origin().ascii_serialization())
         .unwrap_or_default()

@@ -46,6 +46,15 @@ export const CUSTOM_CSS_PAIRS = [
   ["textColorPrimary", "backgroundColorPrimary"],
 ] as const;
 
+/** The colours of the issuer's image of the PIN: each text with its background, from which it must differ. */
+export const PIN_IMAGE_PAIRS = [["textColor", "backgroundColor"]] as const;
+
+/** The colours of the issuer's image of the card's details: each text with its background, from which it must differ. */
+export const CARD_DETAILS_IMAGE_PAIRS = [
+  ["cardTextColor", "cardBackgroundColor"],
+  ["panTextColor", "panBackgroundColor"],
+] as const;
+
 /** The issuer's own examples of an appearance, value for value. They must be available before the engine is loaded. */
 export const themes: Readonly<Record<"light" | "dark" | "brand", Readonly<CustomCss>>> = /* @__PURE__ */ Object.freeze({
   light: /* @__PURE__ */ Object.freeze({

@@ -1,6 +1,5 @@
 import { DOCUMENTED_ERRORS } from "../generated/issuer.js";
-import type { SetPinTokenRequest, SetPinTokenResponse } from "../handle/token-request.js";
-import { type Deadline, readJson, withDeadline } from "./limits.js";
+import { type Deadline, parseJson, readText, withDeadline } from "./limits.js";
 import { isSecure, parseUrl, type ResolvedOptions } from "./options.js";
 import { RouteError } from "./route-error.js";
 import { withoutPrototype } from "./without-prototype.js";
@@ -17,69 +16,113 @@ const ADVICE: ReadonlyMap<number, string> = new Map([
   [499, "The issuer found no client key: set `clientKeyHeader` to the header that your issuer reads"],
 ]);
 
+/** One request to the issuer. */
+export interface IssuerRequest {
+  method: "GET" | "POST";
+  /** Below `issuerUrl`. */
+  path: string;
+  /** The object to send as JSON; nothing is sent without it. */
+  body: object | undefined;
+}
+
 /**
- * Sends one request to the issuer. Returns the two fields of its response, or throws the error that
- * the page receives instead.
+ * Sends one request to the issuer. Returns the JSON of its response with status 200, or throws the
+ * error that the page receives instead.
  */
-export async function requestToken(
+export async function requestIssuer(
   options: ResolvedOptions,
   accessToken: string,
-  body: Partial<SetPinTokenRequest>,
+  request: IssuerRequest,
   deadline: Deadline,
-): Promise<SetPinTokenResponse> {
+): Promise<unknown> {
   const late = () => new RouteError("issuer_timeout", 504, "The card issuer did not respond in time");
-  return withDeadline(deadline, late, (signal) => exchange(options, accessToken, body, signal).catch(unreachable));
+  return withDeadline(deadline, late, (signal) => exchange(options, accessToken, request, signal).catch(unreachable));
 }
 
 async function exchange(
   options: ResolvedOptions,
   accessToken: string,
-  body: Partial<SetPinTokenRequest>,
+  request: IssuerRequest,
   signal: AbortSignal,
-): Promise<SetPinTokenResponse> {
-  const response = await send(options, accessToken, body, signal);
+): Promise<unknown> {
+  const response = await send(options, accessToken, request, signal);
   const { status } = response;
   const tooLarge = () => undocumented("a response that is too large", status);
-  const json = await readJson(response.body, MAX_RESPONSE, tooLarge, signal);
-  if (status === 200) return documentedResponse(json, options.pageOrigins);
+  const json = parseJson(await readText(response.body, MAX_RESPONSE, tooLarge, signal));
+  if (status === 200) return json;
   throw mapped(response, json);
 }
 
 function send(
   options: ResolvedOptions,
   accessToken: string,
-  body: Partial<SetPinTokenRequest>,
+  { method, path, body }: IssuerRequest,
   signal: AbortSignal,
 ): Promise<Response> {
   const init: RequestInit = withoutPrototype({
-    method: "POST",
+    method,
     headers: {
       accept: "application/json",
       authorization: `Bearer ${accessToken}`,
-      "content-type": "application/json",
+      ...(body && { "content-type": "application/json" }),
       "x-us-env": options.usEnv,
       [options.clientKeyHeader]: options.clientKey,
     },
-    body: JSON.stringify(body),
+    ...(body && { body: JSON.stringify(body) }),
     // Following a redirect could send the token and the key to another host. ("error" is unknown to
     // workerd.)
     redirect: "manual",
     signal,
   } as const);
-  return options.fetch(options.tokenUrl, init);
+  return options.fetch(options.apiUrl + path, init);
 }
 
-function documentedResponse(json: unknown, pageOrigins: ResolvedOptions["pageOrigins"]): SetPinTokenResponse {
+/** The issuer's token, and the URL that it opens: of a page to frame, or of an image. */
+export function tokenAndUrl<Field extends "hostedPageUrl" | "imageUrl">(
+  json: unknown,
+  field: Field,
+  pageOrigins: ResolvedOptions["pageOrigins"],
+): { token: string } & Record<Field, string> {
   const token = text(json, "token");
   if (!token || !/^[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/i.test(token)) {
     throw undocumented("no `token` that is a UUID", 200);
   }
-  const url = parseUrl(text(json, "hostedPageUrl"));
-  if (!url || !isSecure(url)) throw undocumented("no `hostedPageUrl` that is an `https:` URL", 200);
+  const url = parseUrl(text(json, field));
+  if (!url || !isSecure(url)) throw undocumented(`no \`${field}\` that is an \`https:\` URL`, 200);
   if (pageOrigins && !pageOrigins.includes(url.origin)) {
-    throw undocumented("a `hostedPageUrl` on an origin that is not in `pageOrigins`", 200);
+    throw undocumented(`a \`${field}\` on an origin that is not in \`pageOrigins\``, 200);
   }
-  return { token, hostedPageUrl: url.href };
+  return { token, [field]: url.href } as { token: string } & Record<Field, string>;
+}
+
+/**
+ * The facts about a card that a page may receive. The issuer's response has more of them (the
+ * cardholder's name, for example).
+ */
+export function cardFacts(json: unknown): CardFacts {
+  const status = text(json, "status");
+  if (!status || !isName(status)) throw undocumented("no `status` of a card", 200);
+  const [type, panLast4] = [text(json, "type"), text(json, "panLast4")];
+  return {
+    status,
+    ...(type && isName(type) && { type }),
+    ...(panLast4 && /^\d{4}$/.test(panLast4) && { panLast4 }),
+  };
+}
+
+/** The response of the card-status route. */
+export interface CardFacts {
+  /** The issuer's value, such as `ACTIVE`, `FROZEN` or `BLOCKED`. */
+  status: string;
+  /** The issuer's value, such as `VIRTUAL`, `PHYSICAL` or `METAL`. */
+  type?: string;
+  /** The last four digits of the card's number. */
+  panLast4?: string;
+}
+
+/** Whether a value has the form of the issuer's statuses and types. */
+function isName(value: string): boolean {
+  return /^\w{1,40}$/.test(value);
 }
 
 /**

@@ -44,16 +44,16 @@ function pageGone(): RouteError {
 }
 
 /**
- * Reads `stream` to its end and parses it as JSON. Returns `undefined` if it is not JSON. Throws
- * `tooLarge` if it is longer than `limit` bytes.
+ * Reads `stream` to its end. Returns `undefined` if it is not text in UTF-8. Throws `tooLarge` if it
+ * is longer than `limit` bytes.
  */
-export async function readJson(
+export async function readText(
   stream: ReadableStream<unknown> | null | undefined,
   limit: number,
   tooLarge: () => RouteError,
   signal: AbortSignal,
-): Promise<unknown> {
-  if (!stream) return undefined;
+): Promise<string | undefined> {
+  if (!stream) return "";
   const reader = stream.getReader();
   const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
   const cancel = () => void reader.cancel().catch(() => undefined);
@@ -82,7 +82,16 @@ export async function readJson(
     signal.removeEventListener("abort", cancel);
   }
   try {
-    return JSON.parse(chunks.map((chunk) => decoder.decode(chunk, { stream: true })).join("") + decoder.decode());
+    return chunks.map((chunk) => decoder.decode(chunk, { stream: true })).join("") + decoder.decode();
+  } catch {
+    return undefined;
+  }
+}
+
+/** Parses JSON. Returns `undefined` if the text is not JSON. */
+export function parseJson(text: string | undefined): unknown {
+  try {
+    return JSON.parse(text ?? "");
   } catch {
     return undefined;
   }

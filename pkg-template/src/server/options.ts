@@ -2,11 +2,11 @@ import { LOOPBACK_HOST, LOOPBACK_NAME } from "../generated/issuer.js";
 import type { SetPinTokenProblem } from "./route-error.js";
 import { withoutPrototype } from "./without-prototype.js";
 
-/** The options of the token route. */
+/** The options of the routes. */
 export interface SetPinTokenHandlerOptions<Context extends readonly unknown[] = []> {
   /**
-   * The URL of the issuer's API, such as `https://dev.api.baanx.com`; the path
-   * `/v1/card/set-pin/token` is added. `https:`, or `http:` on loopback.
+   * The URL of the issuer's API, such as `https://dev.api.baanx.com`; paths such as
+   * `/v1/card/set-pin/token` are added. `https:`, or `http:` on loopback.
    */
   issuerUrl: string | URL;
   /** Your client key. Keep it in the server's environment: it never reaches a page. */
@@ -25,8 +25,8 @@ export interface SetPinTokenHandlerOptions<Context extends readonly unknown[] = 
    */
   origins: readonly string[];
   /**
-   * The origins of the issuer's hosted pages, as in the widget's `allowedOrigins`: `https:`, or
-   * `http:` on loopback. A `hostedPageUrl` on another origin is not passed on; the response is then
+   * The origins of the issuer's hosted pages and images, as in the widget's `allowedOrigins`:
+   * `https:`, or `http:` on loopback. A URL on another origin is not passed on; the response is then
    * 502. Default: any origin, and the widget alone checks it.
    */
   pageOrigins?: readonly string[] | undefined;
@@ -49,15 +49,22 @@ export interface SetPinTokenHandlerOptions<Context extends readonly unknown[] = 
    */
   fetch?: (url: string, init: RequestInit) => Promise<Response>;
   /**
-   * For your log: called once for each request that did not get a token. A
+   * For your log: called once for each request that was refused or failed. A
    * {@link SetPinTokenProblem} is safe to log as it is.
    */
   onError?: (problem: SetPinTokenProblem) => unknown;
 }
 
+/** The options of {@link createCardRoutes}. */
+export interface CardRoutesOptions<Context extends readonly unknown[] = []> extends SetPinTokenHandlerOptions<Context> {
+  /** The path before that of each route, for `handle`. Default: `/api/card`. */
+  basePath?: string;
+}
+
 /** The options after validation, with defaults. */
 export interface ResolvedOptions<Context extends readonly unknown[] = never> {
-  tokenUrl: string;
+  /** Without a slash at its end. */
+  apiUrl: string;
   clientKey: string;
   clientKeyHeader: string;
   usEnv: "true" | "false";
@@ -67,12 +74,13 @@ export interface ResolvedOptions<Context extends readonly unknown[] = never> {
   timeoutMs: number;
   fetch: (url: string, init: RequestInit) => Promise<Response>;
   onError: ((problem: SetPinTokenProblem) => unknown) | undefined;
+  /** Without a slash at its end. */
+  basePath: string;
 }
 
 const LOOPBACK = new RegExp(`^${LOOPBACK_HOST}$`);
 const LOOPBACK_APP = new RegExp(`^https?://${LOOPBACK_NAME}$`);
 
-const TOKEN_PATH = "/v1/card/set-pin/token";
 const LONGEST_TIMER = 2_147_483_647;
 
 const OPTIONS = [
@@ -87,6 +95,7 @@ const OPTIONS = [
   "fetch",
   "onError",
 ];
+const ROUTES_OPTIONS = [...OPTIONS, "basePath"];
 
 const APP_ORIGINS =
   "a list of your own pages' exact origins, such as [\"https://app.example\"]: `https:` (`http:` on loopback) or an app's own scheme, without path or wildcard";
@@ -96,17 +105,34 @@ const PAGE_ORIGINS =
 /** The headers that the request to the issuer has besides the client key. */
 const TAKEN_HEADERS = ["accept", "authorization", "content-type", "content-length", "cookie", "host", "x-us-env"];
 
+/** The exported functions, which the errors name. */
+type Creator = "createSetPinTokenHandler" | "createCardRoutes";
+
 /**
- * Validates the options when the route is created, so that a wrong one does not fail only at the
+ * Validates the options when the routes are created, so that a wrong one does not fail only at the
  * first request. The errors contain no value, since one of the values is a secret.
  */
 export function resolveOptions<Context extends readonly unknown[]>(
-  given: SetPinTokenHandlerOptions<Context>,
+  creator: Creator,
+  given: CardRoutesOptions<Context>,
 ): ResolvedOptions<Context> {
-  if (typeof given !== "object" || given === null) throw wrong("takes an object of options");
+  try {
+    return resolve(given, creator === "createCardRoutes" ? ROUTES_OPTIONS : OPTIONS);
+  } catch (error) {
+    throw error instanceof WrongOption ? new TypeError(`${creator} ${error.message}.`) : error;
+  }
+}
+
+class WrongOption extends Error {}
+
+function resolve<Context extends readonly unknown[]>(
+  given: CardRoutesOptions<Context>,
+  names: readonly string[],
+): ResolvedOptions<Context> {
+  if (typeof given !== "object" || given === null) throw new WrongOption("takes an object of options");
   const options = withoutPrototype(given);
-  const unknown = Object.keys(options).find((name) => !OPTIONS.includes(name));
-  if (unknown !== undefined) throw wrong(`has no option \`${unknown}\`; it takes ${OPTIONS.join(", ")}`);
+  const unknown = Object.keys(options).find((name) => !names.includes(name));
+  if (unknown !== undefined) throw new WrongOption(`has no option \`${unknown}\`; it takes ${names.join(", ")}`);
   const {
     clientKey,
     clientKeyHeader = "x-client-key",
@@ -114,6 +140,7 @@ export function resolveOptions<Context extends readonly unknown[]>(
     timeoutMs = 10_000,
     authorize,
     onError,
+    basePath = "/api/card",
   } = options;
   need(fitsHeader(clientKey), "clientKey", "your client key from the issuer: visible characters without a space");
   need(isFreeHeader(clientKeyHeader), "clientKeyHeader", "the name of a header that the request does not have already");
@@ -130,8 +157,9 @@ export function resolveOptions<Context extends readonly unknown[]>(
   );
   need(isFunctionOrMissing(options.fetch), "fetch", "a function like the global `fetch`");
   need(isFunctionOrMissing(onError), "onError", "a function");
+  need(isPath(basePath), "basePath", "a path such as /api/card, with a slash at its start and none at its end");
   return {
-    tokenUrl: tokenUrl(options.issuerUrl),
+    apiUrl: apiUrl(options.issuerUrl),
     clientKey,
     clientKeyHeader,
     usEnv: usEnv ? "true" : "false",
@@ -144,6 +172,7 @@ export function resolveOptions<Context extends readonly unknown[]>(
     timeoutMs,
     fetch: options.fetch ?? ((url, init) => fetch(url, init)),
     onError,
+    basePath,
   };
 }
 
@@ -171,14 +200,14 @@ export function parseUrl(text: unknown): URL | undefined {
   }
 }
 
-function tokenUrl(issuerUrl: unknown): string {
+function apiUrl(issuerUrl: unknown): string {
   const takes =
     "the URL of the issuer's API, such as https://dev.api.baanx.com: `https:` (`http:` on loopback), without `/v1`";
   const url = parseUrl(issuerUrl instanceof URL ? issuerUrl.href : issuerUrl);
-  if (!url || !isSecure(url) || url.search || url.hash) throw wrong(`needs \`issuerUrl\`: ${takes}`);
+  if (!url || !isSecure(url) || url.search || url.hash) throw new WrongOption(`needs \`issuerUrl\`: ${takes}`);
   const path = url.pathname.replace(/\/+$/, "");
   need(!path.endsWith("/v1"), "issuerUrl", takes);
-  return url.origin + path + TOKEN_PATH;
+  return url.origin + path;
 }
 
 function checkOrigins(
@@ -187,11 +216,12 @@ function checkOrigins(
   takes: string,
   fits: (url: URL, origin: string) => boolean,
 ): readonly string[] {
-  if (!Array.isArray(origins) || origins.length === 0) throw wrong(`needs \`${option}\`: ${takes}`);
+  if (!Array.isArray(origins) || origins.length === 0) throw new WrongOption(`needs \`${option}\`: ${takes}`);
   // Unlike `map`, `Array.from` also visits the holes of an array.
   return Array.from(origins, (origin: unknown) => {
     const url = parseUrl(origin);
-    if (typeof origin !== "string" || !url || !fits(url, origin)) throw wrong(`needs \`${option}\`: ${takes}`);
+    if (typeof origin !== "string" || !url || !fits(url, origin))
+      throw new WrongOption(`needs \`${option}\`: ${takes}`);
     return origin;
   });
 }
@@ -226,14 +256,16 @@ function isFreeHeader(name: unknown): boolean {
   return typeof name === "string" && /^[\w!#$%&'*+.^`|~-]+$/.test(name) && !TAKEN_HEADERS.includes(name.toLowerCase());
 }
 
+/** Whether `value` is a path as URL parsers write it. The empty path is for routes at the root. */
+function isPath(value: unknown): boolean {
+  if (typeof value !== "string") return false;
+  return value === "" || (/^\/.*[^/]$/.test(value) && parseUrl(`https://app.invalid${value}`)?.pathname === value);
+}
+
 function isFunctionOrMissing(value: unknown): boolean {
   return value === undefined || typeof value === "function";
 }
 
 function need(isRight: boolean, option: string, takes: string): void {
-  if (!isRight) throw wrong(`needs \`${option}\`: ${takes}`);
-}
-
-function wrong(what: string): TypeError {
-  return new TypeError(`createSetPinTokenHandler ${what}.`);
+  if (!isRight) throw new WrongOption(`needs \`${option}\`: ${takes}`);
 }

@@ -1,6 +1,6 @@
 import { CUSTOM_CSS_DEFAULTS, CUSTOM_CSS_PAIRS, CUSTOM_CSS_TYPES } from "../generated/custom-css.js";
 import type { CustomCss, SetPinTokenRequest } from "../handle/token-request.js";
-import { type Deadline, readJson, withDeadline } from "./limits.js";
+import { type Deadline, parseJson, readText, withDeadline } from "./limits.js";
 import { fitsHeader, isAppOrigin, isSecure, parseUrl } from "./options.js";
 import { RouteError } from "./route-error.js";
 import { withoutPrototype } from "./without-prototype.js";
@@ -9,27 +9,34 @@ const MAX_BODY = 16 * 1024;
 /** The response names an unknown field, with at most this many characters of its name. */
 const MAX_NAME = 40;
 
-/** The fields that the issuer documents, with their types. */
-const FIELDS = { isEmbedded: "boolean", redirectUrl: "string", customCss: "object" } as const;
+/** The fields of each request that the issuer documents, with their types. */
+const SET_PIN_FIELDS = { isEmbedded: "boolean", redirectUrl: "string", customCss: "object" } as const;
+const IMAGE_FIELDS = { customCss: "object" } as const;
 const DESCRIPTIONS = { boolean: "true or false", number: "a number", object: "an object", string: "a string" };
 
 type JsonObject = Record<string, unknown>;
+/** Texts with their backgrounds, from which they must differ. */
+type ColourPairs = readonly (readonly [text: string, background: string])[];
+
+/** Rejects requests with another method than the route's. */
+export function requireMethod(request: Request, method: string): void {
+  if (request.method === method) return;
+  throw new RouteError("method_not_allowed", 405, "This route takes another method", { headers: { allow: method } });
+}
 
 /**
  * Rejects requests from pages that are not the app's own. Each header that the browser sends about
- * the sender must match, and at least one must be present. For a listed app origin, `Origin` alone
- * decides: no route is on the same site, so `Sec-Fetch-Site` is `cross-site` or `none`.
+ * the sender must match, and at least one must be present, except for `GET`: browsers without
+ * `Sec-Fetch-Site` send no `Origin` with it. For a listed app origin, `Origin` alone decides: no
+ * route is on the same site, so `Sec-Fetch-Site` is `cross-site` or `none`.
  */
 export function requireOwnPage(request: Request, origins: readonly string[]): void {
-  if (request.method !== "POST") {
-    throw new RouteError("method_not_allowed", 405, "This route takes another method", { headers: { allow: "POST" } });
-  }
   const site = request.headers.get("sec-fetch-site");
   const origin = request.headers.get("origin");
   const isListed = origin !== null && origins.includes(origin);
   if (isListed && isAppOrigin(origin)) return;
   const fits = (site ?? "same-origin") === "same-origin" && (origin === null || isListed);
-  if (fits && (site ?? origin) !== null) return;
+  if (fits && ((site ?? origin) !== null || request.method === "GET")) return;
   throw new RouteError("foreign_page", 403, "Only pages of this app may send this request", {
     advice:
       "A request came from a page that is not this app's own: if it was yours, its origin is missing in `origins`, or the route and the page are on different origins",
@@ -58,22 +65,18 @@ export async function accessToken(authorize: () => unknown, deadline: Deadline):
 }
 
 /**
- * Returns the request's body, rebuilt from the documented fields with checked values. It contains
- * no unchecked text of the page.
+ * Returns the body of a request for the page that sets a PIN, rebuilt from the documented fields
+ * with checked values. It contains no unchecked text of the page.
  */
-export async function documentedBody(
+export async function setPinBody(
   request: Request,
   origins: readonly string[],
   deadline: Deadline,
 ): Promise<Partial<SetPinTokenRequest>> {
-  const type = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
-  if (type !== "application/json") throw invalid("Send application/json", 415);
-  const late = () => new RouteError("page_gone", 408, "The request did not arrive in time");
-  const body = await withDeadline(deadline, late, (signal) =>
-    readJson(request.body, MAX_BODY, () => invalid("The body is too large", 413), signal).catch(unreadable),
-  );
+  if (!isJson(request)) throw notJson();
+  const body = parseJson(await bodyText(request, deadline));
   if (!isObject(body)) throw invalid("The body is not a JSON object");
-  checkFields(body, "", FIELDS);
+  checkFields(body, "", SET_PIN_FIELDS);
   const { isEmbedded, redirectUrl, customCss } = withoutPrototype<{
     isEmbedded?: boolean;
     redirectUrl?: string;
@@ -84,6 +87,42 @@ export async function documentedBody(
     ...(redirectUrl !== undefined && { redirectUrl: validatedRedirect(redirectUrl, isEmbedded, origins) }),
     ...(customCss !== undefined && { customCss: validatedCustomCss(customCss) }),
   };
+}
+
+/**
+ * Returns the body of a request for an image, rebuilt like that of {@link setPinBody}. The issuer
+ * documents it as optional.
+ */
+export async function imageBody(
+  request: Request,
+  pairs: ColourPairs,
+  deadline: Deadline,
+): Promise<{ customCss?: JsonObject }> {
+  if (!isJson(request) && request.headers.has("content-type")) throw notJson();
+  const text = await bodyText(request, deadline);
+  if (text === "") return {};
+  if (!isJson(request)) throw notJson();
+  const body = parseJson(text);
+  if (!isObject(body)) throw invalid("The body is not a JSON object");
+  checkFields(body, "", IMAGE_FIELDS);
+  const { customCss } = withoutPrototype<{ customCss?: JsonObject }>(body);
+  return { ...(customCss !== undefined && { customCss: validatedColours(customCss, pairs) }) };
+}
+
+function isJson(request: Request): boolean {
+  const type = request.headers.get("content-type");
+  return type?.split(";")[0]?.trim().toLowerCase() === "application/json";
+}
+
+function notJson(): RouteError {
+  return invalid("Send application/json", 415);
+}
+
+function bodyText(request: Request, deadline: Deadline): Promise<string | undefined> {
+  const late = () => new RouteError("page_gone", 408, "The request did not arrive in time");
+  return withDeadline(deadline, late, (signal) =>
+    readText(request.body, MAX_BODY, () => invalid("The body is too large", 413), signal).catch(unreadable),
+  );
 }
 
 /**
@@ -145,6 +184,22 @@ function startsWithTwoSlashes({ origin, pathname }: URL): boolean {
 
 function validatedCustomCss(css: JsonObject): CustomCss {
   checkFields(css, "customCss.", CUSTOM_CSS_TYPES);
+  checkValues(css);
+  const customCss: CustomCss = withoutPrototype(css);
+  checkPairs(CUSTOM_CSS_PAIRS, (name) => customCss[name] ?? CUSTOM_CSS_DEFAULTS[name]);
+  return customCss;
+}
+
+/** The issuer documents no default colour of an image, so only given colours are compared. */
+function validatedColours(css: JsonObject, pairs: ColourPairs): JsonObject {
+  checkFields(css, "customCss.", Object.fromEntries(pairs.flat().map((name) => [name, "string"])));
+  checkValues(css);
+  const customCss = withoutPrototype(css) as Record<string, string>;
+  checkPairs(pairs, (name) => customCss[name]);
+  return customCss;
+}
+
+function checkValues(css: JsonObject): void {
   for (const [name, value] of Object.entries(css)) {
     if (typeof value === "number" && !(Number.isFinite(value) && value >= 0)) {
       throw invalid(`customCss.${name} takes pixels, 0 or more`, 422);
@@ -152,15 +207,19 @@ function validatedCustomCss(css: JsonObject): CustomCss {
     if (typeof value === "string" && !/^#[\da-f]{6}$/i.test(value))
       throw invalid(`customCss.${name} takes #RRGGBB`, 422);
   }
-  const customCss: CustomCss = withoutPrototype(css);
-  const colour = (name: (typeof CUSTOM_CSS_PAIRS)[number][number]) => customCss[name] ?? CUSTOM_CSS_DEFAULTS[name];
-  // Text in the colour of its background is unreadable.
-  for (const [text, background] of CUSTOM_CSS_PAIRS) {
-    if (colour(text).toUpperCase() === colour(background).toUpperCase()) {
+}
+
+/** Text in the colour of its background is unreadable. */
+function checkPairs<Name extends string>(
+  pairs: readonly (readonly [Name, Name])[],
+  colour: (name: Name) => string | undefined,
+): void {
+  for (const [text, background] of pairs) {
+    const own = colour(text)?.toUpperCase();
+    if (own !== undefined && own === colour(background)?.toUpperCase()) {
       throw invalid(`customCss.${text} and customCss.${background} must differ`, 422);
     }
   }
-  return customCss;
 }
 
 function invalid(message: string, status = 400): RouteError {

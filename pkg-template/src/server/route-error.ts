@@ -2,11 +2,13 @@ import { respond } from "./response.js";
 import { withoutPrototype } from "./without-prototype.js";
 
 /**
- * The reason why a page did not get a token. A later version may add codes: handle unknown ones.
+ * The reason why a request was refused or failed. A later version may add codes: handle unknown
+ * ones.
  */
 export type SetPinTokenProblemCode =
   // the page's request: nothing was sent to the issuer
-  | "method_not_allowed" // the request is not a `POST`
+  | "route_not_found" // `handle` has no route for the path
+  | "method_not_allowed" // the route takes another method
   | "foreign_page" // the headers `Sec-Fetch-Site` and `Origin` do not name your own page, or both are missing
   | "unauthenticated" // `authorize` returned no token
   | "authorize_timeout" // `authorize` did not settle in time
@@ -24,6 +26,8 @@ export type SetPinTokenProblemCode =
  * issuer.
  */
 export interface SetPinTokenProblem {
+  /** The route of the request; missing if there is none for its path. */
+  route?: CardRouteName;
   code: SetPinTokenProblemCode;
   /** The status of the response to the page. */
   status: number;
@@ -33,6 +37,9 @@ export interface SetPinTokenProblem {
   message: string;
 }
 
+/** The name of a route. */
+export type CardRouteName = "setPinToken" | "cardStatus" | "pinToken" | "cardDetailsToken";
+
 interface Details {
   /** A message for developers, instead of the page's. */
   advice?: string;
@@ -40,7 +47,7 @@ interface Details {
   headers?: Readonly<Record<string, string>>;
 }
 
-/** A response without a token: a status and one sentence. */
+/** An error response: a status and one sentence. */
 export class RouteError extends Error {
   readonly #headers: Readonly<Record<string, string>> | undefined;
   readonly problem: Readonly<SetPinTokenProblem>;
@@ -65,6 +72,6 @@ export async function reportProblem(
   try {
     await onError?.(problem);
   } catch {
-    console.error("set-pin-widget: `onError` of the token route threw");
+    console.error("set-pin-widget: `onError` of a route threw");
   }
 }

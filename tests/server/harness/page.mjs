@@ -27,6 +27,7 @@ export const HEADERS = {
 /**
  * @typedef {object} PageRequest
  * @property {string} [method]
+ * @property {string} [path]
  * @property {Record<string, string | string[]>} [headers]
  * @property {string | Buffer} [body]
  */
@@ -38,9 +39,9 @@ export const HEADERS = {
  * @param {object} setup
  * @param {PageRequest} page
  */
-export function begin(port, setup, { method = "POST", headers = HEADERS }) {
+export function begin(port, setup, { method = "POST", path = PATH, headers = HEADERS }) {
   const test = { "x-test-setup": JSON.stringify({ ...SETUP, ...setup }) };
-  const request = httpRequest({ port, method, path: PATH, headers: { ...headers, ...test }, agent: false });
+  const request = httpRequest({ port, method, path, headers: { ...headers, ...test }, agent: false });
   /** @type {Promise<{status: number, headers: import("node:http").IncomingHttpHeaders, body: string}>} */
   const reply = new Promise((resolve, reject) => {
     request.once("error", reject);

@@ -1,11 +1,11 @@
-// The route under test, the same in every runtime. Each request contains the setup of its handler.
+// The routes under test, the same in every runtime. Each request contains their setup.
 
-import { createSetPinTokenHandler } from "../../../pkg/server.mjs";
+import { createCardRoutes } from "../../../pkg/server.mjs";
 
 /** @param {Request} request */
 export function route(request) {
   const setup = JSON.parse(request.headers.get("x-test-setup") ?? "null");
-  const handler = createSetPinTokenHandler({
+  const { handle } = createCardRoutes({
     issuerUrl: setup.issuerUrl,
     clientKey: setup.clientKey,
     clientKeyHeader: setup.clientKeyHeader,
@@ -16,7 +16,7 @@ export function route(request) {
     authorize: ({ headers }) => (sessionOf(headers) === setup.session ? setup.accessToken : undefined),
     onError: (problem) => console.log(`problem ${setup.name}: ${JSON.stringify(problem)}`),
   });
-  return handler(request);
+  return handle(request);
 }
 
 /** @param {Headers} headers */

@@ -42,7 +42,10 @@ const OPTIONS: [(&str, &[&str]); 6] = [
     ("generated/options.d.ts", &["SetPinOptions"]),
     ("element/set-pin-element.d.ts", &["SetPinElementDefaults"]),
     ("handle/create.d.ts", &["function preload"]),
-    ("server/options.d.ts", &["SetPinTokenHandlerOptions"]),
+    (
+        "server/options.d.ts",
+        &["SetPinTokenHandlerOptions", "CardRoutesOptions"],
+    ),
     ("testing/sandbox.d.ts", &["SandboxOptions"]),
     ("testing/adapters.d.ts", &["SandboxRoutes"]),
 ];

@@ -36,6 +36,25 @@ pub fn generate(custom_css: &CustomCss, issuer: &Issuer) -> String {
             )
         }),
     );
+    let images = &custom_css.images;
+    for (image, name, pairs) in [
+        ("PIN", "PIN_IMAGE_PAIRS", &images.pin),
+        (
+            "card's details",
+            "CARD_DETAILS_IMAGE_PAIRS",
+            &images.card_details,
+        ),
+    ] {
+        text += &list(
+            &format!(
+                "The colours of the issuer's image of the {image}: texts and their backgrounds."
+            ),
+            &format!("{name}: [[&str; 2];"),
+            pairs
+                .iter()
+                .map(|pair| format!("[\"{}\", \"{}\"]", pair.text, pair.background)),
+        );
+    }
     text += &list(
         "The issuer's documented errors.",
         "DOCUMENTED_ERRORS: [(u16, &str);",

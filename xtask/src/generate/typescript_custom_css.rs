@@ -1,7 +1,7 @@
 //! `pkg-template/src/generated/custom-css.ts`: the properties of `customCss`, and the themes.
 
 use super::source::header;
-use super::specification::{CustomCss, Kind, Property};
+use super::specification::{CustomCss, ImagePair, Kind, Property};
 
 /// The text, before Biome. A bundle contains only the constants that it uses.
 pub fn generate(custom_css: &CustomCss) -> String {
@@ -28,7 +28,25 @@ pub fn generate(custom_css: &CustomCss) -> String {
     for pair in &custom_css.pairs {
         text += &format!("[\"{}\", \"{}\"],", pair.text, pair.background);
     }
-    text + "] as const;\n" + &themes(custom_css)
+    text += "] as const;\n";
+    let images = &custom_css.images;
+    text += &image_pairs("PIN", "PIN_IMAGE_PAIRS", &images.pin);
+    text += &image_pairs(
+        "card's details",
+        "CARD_DETAILS_IMAGE_PAIRS",
+        &images.card_details,
+    );
+    text + &themes(custom_css)
+}
+
+fn image_pairs(image: &str, name: &str, pairs: &[ImagePair]) -> String {
+    let pairs: String = pairs
+        .iter()
+        .map(|pair| format!("[\"{}\", \"{}\"],", pair.text, pair.background))
+        .collect();
+    format!(
+        "\n/** The colours of the issuer's image of the {image}: each text with its background, from which it must differ. */\nexport const {name} = [{pairs}] as const;\n"
+    )
 }
 
 fn comment(property: &Property, background: Option<&str>) -> String {

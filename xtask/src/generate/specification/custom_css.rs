@@ -13,6 +13,7 @@ use crate::repo::Repo;
 pub struct CustomCss {
     pub properties: IndexMap<String, Property>,
     pub pairs: Vec<Pair>,
+    pub images: Images,
     pub themes: IndexMap<String, IndexMap<String, CssValue>>,
 }
 
@@ -50,6 +51,22 @@ pub struct Pair {
     pub text: String,
     pub background: String,
     pub label: String,
+}
+
+/// The colours of the issuer's images.
+#[derive(Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Images {
+    pub pin: Vec<ImagePair>,
+    pub card_details: Vec<ImagePair>,
+}
+
+/// A text of an image and its background.
+#[derive(Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct ImagePair {
+    pub text: String,
+    pub background: String,
 }
 
 impl CustomCss {
@@ -135,6 +152,7 @@ mod tests {
     use super::CustomCss;
 
     const FILE: &str = "pairs = [{ text = \"a\", background = \"b\", label = \"A\" }]\n\
+        images = { pin = [], card_details = [] }\n\
         [properties]\n\
         a = { kind = \"colour\", default = \"#000000\", meaning = \"A\", label = \"A\" }\n\
         b = { kind = \"colour\", default = \"#FFFFFF\", meaning = \"B\", label = \"B\" }\n\

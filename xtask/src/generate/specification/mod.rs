@@ -14,7 +14,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::repo::Repo;
-pub use custom_css::{CssValue, CustomCss, Kind, Property};
+pub use custom_css::{CssValue, CustomCss, ImagePair, Kind, Property};
 pub use errors::{ErrorCode, Errors};
 pub use issuer::Issuer;
 pub use languages::{ENGLISH, Language, Languages, SEPARATOR};
