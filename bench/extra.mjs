@@ -1,6 +1,7 @@
 /**
  * Measurements that need no rounds: many opens, many widgets, memory and requests. In Chromium.
  */
+import { profileCycles, scriptParts } from "./measures.mjs";
 
 /** @typedef {import("./session.mjs").Session} Session */
 /** @typedef {import("./flows.mjs").FlowDescription} FlowDescription */
@@ -61,6 +62,24 @@ export async function measureAtOnce(session, flows) {
       await session.open(flow);
       row.ms.push(await session.run(`bench.atOnce(${row.count})`));
     }
+  }
+  return rows;
+}
+
+/** For the parts of the script time: some take less than a tenth of a millisecond. */
+const PROFILED_CYCLES = 100;
+
+/** @typedef {{flow: string, parts: Record<string, number>}} PartsRow The milliseconds of each part of the script time, per cycle. */
+
+/** @param {Session} session @param {readonly FlowDescription[]} flows @returns {Promise<PartsRow[]>} */
+export async function measureParts(session, flows) {
+  const rows = [];
+  for (const flow of flows) {
+    await session.open(flow);
+    await session.run("bench.cycles(10)");
+    const parts = scriptParts(await profileCycles(session, PROFILED_CYCLES));
+    const perCycle = [...parts].map(([part, ms]) => [part, ms / PROFILED_CYCLES]);
+    rows.push({ flow: flow.name, parts: Object.fromEntries(perCycle) });
   }
   return rows;
 }

@@ -97,19 +97,52 @@ const INSERTIONS = new Set(["append", "appendChild", "insertBefore", "prepend", 
 /** Neither idle time nor the browser's own work is a script's. */
 const NOT_SCRIPT = new Set(["(idle)", "(program)", "(root)"]);
 
-/** @param {Profile} profile @returns {number} In milliseconds. */
-export function scriptTime({ nodes, samples, timeDeltas }) {
+/**
+ * Names the code that runs: WebAssembly, JavaScript, or a function of the browser by its name.
+ * @param {Profile["nodes"][number]["callFrame"]} frame
+ */
+function partOf({ functionName, url }) {
+  if (url.startsWith("wasm:")) return "WebAssembly";
+  if (url !== "") return "JavaScript";
+  return functionName === "(garbage collector)" ? "garbage collection" : `\`${functionName}\``;
+}
+
+/** @param {Profile} profile @returns {Map<string, number>} For each part, its milliseconds. */
+export function scriptParts({ nodes, samples, timeDeltas }) {
   /** @param {Profile["nodes"][number]["callFrame"]} frame */
   const isScript = ({ functionName, url }) =>
     !NOT_SCRIPT.has(functionName) && !(url === "" && INSERTIONS.has(functionName));
-  const counted = new Set(nodes.filter(({ callFrame }) => isScript(callFrame)).map(({ id }) => id));
-  let total = 0;
+  const parts = new Map(
+    nodes.filter(({ callFrame }) => isScript(callFrame)).map(({ id, callFrame }) => [id, partOf(callFrame)]),
+  );
+  /** @type {Map<string, number>} */
+  const times = new Map();
   for (const [index, id] of samples.entries()) {
+    const part = parts.get(id);
     // A delta is the time since the sample before.
-    const delta = timeDeltas[index + 1] ?? 0;
-    if (counted.has(id)) total += delta;
+    const delta = (timeDeltas[index + 1] ?? 0) / 1000;
+    if (part !== undefined) times.set(part, (times.get(part) ?? 0) + delta);
   }
-  return total / 1000;
+  return times;
+}
+
+/** @param {Profile} profile @returns {number} In milliseconds. */
+export const scriptTime = (profile) => [...scriptParts(profile).values()].reduce((sum, ms) => sum + ms, 0);
+
+/**
+ * Runs `cycles` open-close cycles under Chromium's profiler.
+ * @param {Session} session
+ * @param {number} cycles
+ * @returns {Promise<Profile>}
+ */
+export async function profileCycles(session, cycles) {
+  await session.send("Profiler.enable");
+  await session.send("Profiler.setSamplingInterval", { interval: SAMPLING_US });
+  await session.send("Profiler.start");
+  await session.run(`bench.cycles(${cycles})`);
+  const { profile } = await session.send("Profiler.stop");
+  await session.send("Profiler.disable");
+  return profile;
 }
 
 /** @param {Session} session @returns {Promise<Map<string, number>>} */
@@ -141,13 +174,7 @@ export async function measureCycles(session, flow, add) {
   const task = (after.get("TaskDuration") ?? 0) - (before.get("TaskDuration") ?? 0);
   add("task", [(task * 1000) / CYCLES]);
   await session.send("Performance.disable");
-  await session.send("Profiler.enable");
-  await session.send("Profiler.setSamplingInterval", { interval: SAMPLING_US });
-  await session.send("Profiler.start");
-  await session.run(`bench.cycles(${CYCLES})`);
-  const { profile } = await session.send("Profiler.stop");
-  await session.send("Profiler.disable");
-  add("script", [scriptTime(profile) / CYCLES]);
+  add("script", [scriptTime(await profileCycles(session, CYCLES)) / CYCLES]);
 }
 
 /**

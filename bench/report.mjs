@@ -16,6 +16,7 @@ import { pairedRatioOf, randomFrom, ratioOf, summary } from "./statistics.mjs";
  * @property {import("./extra.mjs").SeriesRow[]} [series]
  * @property {import("./extra.mjs").AtOnceRow[]} [atOnce]
  * @property {import("./extra.mjs").MemoryRow[]} [memory]
+ * @property {import("./extra.mjs").PartsRow[]} [parts]
  * @property {import("./extra.mjs").RequestsRow[]} [requests]
  * @property {import("./extra.mjs").ConnectionsRow[]} [connections]
  */
@@ -146,6 +147,8 @@ function ratioText(ratio) {
 const MODALS = ["widget modal"];
 /** The flows that the summary leaves out. */
 const NOT_IN_SUMMARY = ["sample", "iframe-resizer", "post-robot", "empty listener"];
+/** Other entries, and ways to pack the engine: they have their own rows on the slow phone. @param {string} flow */
+const isVariant = (flow) => flow.endsWith(".mjs") || flow.startsWith("engine: ");
 
 /** @typedef {{title: string, note?: string | undefined, head: string[], rows: string[][]}} Table */
 
@@ -174,7 +177,7 @@ function measureTable({ title, unit, note, references = REFERENCES, engine, rows
 function summaryTable(report, engine) {
   const measures = report.measures.filter((measure) => measure.engine === engine);
   const all = new Set(measures.flatMap(({ rows }) => rows.map(({ flow }) => flow)));
-  const flows = [...all].filter((flow) => !NOT_IN_SUMMARY.includes(flow));
+  const flows = [...all].filter((flow) => !NOT_IN_SUMMARY.includes(flow) && !isVariant(flow));
   return {
     title: `summary, ${engine}`,
     note: `medians, with the ratio to ${REFERENCE}, or to ${MODAL_REFERENCE} for ${MODALS.join(" and ")}, and the bounds of 95 % of its resamplings`,
@@ -295,6 +298,33 @@ function memoryTable(memory) {
   };
 }
 
+/** In milliseconds: parts that take less in every flow share a row. */
+const LEAST_PART = 0.1;
+
+/** @param {import("./extra.mjs").PartsRow[]} rows @returns {Table} */
+function partsTable(rows) {
+  const all = [...new Set(rows.flatMap(({ parts }) => Object.keys(parts)))];
+  const most = (/** @type {string} */ part) => Math.max(...rows.map(({ parts }) => parts[part] ?? 0));
+  const [small, large] = [
+    all.filter((part) => most(part) < LEAST_PART),
+    all.filter((part) => most(part) >= LEAST_PART),
+  ];
+  const line = (/** @type {string} */ title, /** @type {readonly string[]} */ names) => [
+    title,
+    ...rows.map(({ parts }) => names.reduce((sum, name) => sum + (parts[name] ?? 0), 0).toFixed(2)),
+  ];
+  return {
+    title: "parts of the script time, per open-close cycle, in ms",
+    note: "a function of the browser has its name, and includes the style and layout that it has to finish; the mean of 100 cycles",
+    head: ["part", ...rows.map(({ flow }) => flow)],
+    rows: [
+      ...large.sort((a, b) => most(b) - most(a)).map((part) => line(part, [part])),
+      line("other functions of the browser", small),
+      line("all", all),
+    ],
+  };
+}
+
 /** @param {import("./extra.mjs").ConnectionsRow[]} connections @returns {Table} */
 function connectionsTable(connections) {
   const engines = [...new Set(connections.map(({ engine }) => engine))];
@@ -312,8 +342,9 @@ function connectionsTable(connections) {
 }
 
 /** @param {Extra} extra @returns {Table[]} */
-function extraTables({ series, atOnce, memory, requests, connections }) {
+function extraTables({ series, atOnce, memory, parts, requests, connections }) {
   return [
+    ...(parts ? [partsTable(parts)] : []),
     ...(series ? [seriesTable(series)] : []),
     ...(atOnce ? [atOnceTable(atOnce)] : []),
     ...(memory ? [memoryTable(memory)] : []),

@@ -7,7 +7,14 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { buildFlows, weights, widgetEntries } from "./build.mjs";
 import { WAYS } from "./decode.mjs";
-import { countConnections, countRequests, measureAtOnce, measureMemory, measureSeries } from "./extra.mjs";
+import {
+  countConnections,
+  countRequests,
+  measureAtOnce,
+  measureMemory,
+  measureParts,
+  measureSeries,
+} from "./extra.mjs";
 import { EMPTY, FLOWS } from "./flows.mjs";
 import { MEASURES, measureCycles, measureFlood, measurePage, measurePress, measureSlow } from "./measures.mjs";
 import { analysed, Samples, tables } from "./report.mjs";
@@ -170,6 +177,10 @@ async function measureExtra(session, flows, extra) {
   }
   if (engine !== "chromium") return;
   if (isWanted("requests")) extra.requests = await countRequests(session, flows);
+  if (isWanted("parts")) {
+    progress(`${engine}: parts of the script time`);
+    extra.parts = await measureParts(session, own);
+  }
   if (isWanted("memory")) {
     progress(`${engine}: memory`);
     extra.memory = await measureMemory(session, own);
