@@ -22,15 +22,15 @@ const MOST_CALLS = /** @type {Record<string, number>} */ ({ "widget inline": 560
 
 /** The most bytes, gzipped; `cargo xtask test --only weight` has the limit of `index.mjs`. */
 const MOST_BYTES = {
-  "csp.mjs": 48_300,
-  "engine-js.mjs": 34_000,
+  "csp.mjs": 48_900,
+  "engine-js.mjs": 34_500,
   "lazy.mjs": 5_200,
-  "set-pin-widget.js": 40_300,
+  "set-pin-widget.js": 41_100,
   "set-pin-widget-lazy.js": 6_000,
 };
 
 /** The most bytes, gzipped, of the files that load with the main entry, before a cardholder presses anything. */
-const MOST_BYTES_FIRST = 39_200;
+const MOST_BYTES_FIRST = 39_600;
 
 const CYCLES = 5;
 

@@ -4,7 +4,7 @@
 //! they represent.
 
 pub use crate::core::generated::errors::ErrorCode;
-use crate::core::text::concat;
+use crate::core::text::{concat, decimal};
 
 /// One error, as `onError` and `result.error` report it. It never holds a token, a URL or the
 /// content of a response.
@@ -65,7 +65,11 @@ impl Error {
     /// backend may add).
     pub fn from_status(status: u16) -> Box<Self> {
         let (code, message) = ErrorCode::from_status(status);
-        Self::new(code, message).with_status(status)
+        let mut error = Self::new(code, message).with_status(status);
+        if code == ErrorCode::UnexpectedStatus {
+            error.message = concat(&["Status ", &decimal(status), ". ", message]);
+        }
+        error
     }
 }
 
@@ -98,6 +102,19 @@ mod tests {
             assert_eq!(error.code.as_str(), code, "{status}");
             assert_eq!(error.code.retryable(), retryable, "{status}");
             assert_eq!(error.status, Some(status));
+        }
+    }
+
+    #[test]
+    fn only_the_message_of_an_unexpected_status_names_it() {
+        for (status, start) in [
+            (418, "Status 418. "),
+            (100, "Status 100. "),
+            (60_000, "Status 60000. "),
+            (403, "This cardholder "),
+        ] {
+            let error = Error::from_status(status);
+            assert!(error.message.starts_with(start), "{}", error.message);
         }
     }
 

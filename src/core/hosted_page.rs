@@ -81,7 +81,14 @@ impl HostedPageUrl {
             return Err(Error::response("`hostedPageUrl` is not an absolute URL"));
         };
         let refused = |why: &str| {
-            let message = concat(&["No frame was made: `hostedPageUrl` ", why, "."]);
+            let origin = without(token, &parts.origin);
+            let message = concat(&[
+                "No frame was made: `hostedPageUrl` (",
+                origin,
+                ") ",
+                why,
+                ".",
+            ]);
             Err(Error::new(ErrorCode::UntrustedOrigin, &message))
         };
         if !parts.is_secure() {
@@ -102,6 +109,16 @@ impl HostedPageUrl {
             ));
         }
         Ok(Self { href: parts.href })
+    }
+}
+
+/// The origin, unless its host name contains the token: no error may contain that.
+fn without<'a>(token: &str, origin: &'a str) -> &'a str {
+    let mut parts = origin.as_bytes().windows(token.len().max(1));
+    if parts.any(|part| part.eq_ignore_ascii_case(token.as_bytes())) {
+        "on an origin with the token in it"
+    } else {
+        origin
     }
 }
 
@@ -184,6 +201,29 @@ mod tests {
         ] {
             assert_eq!(accept(url, &[ISSUER]), Err("untrusted_origin"), "{url}");
         }
+    }
+
+    #[test]
+    fn the_error_names_the_origin_unless_it_contains_the_token() {
+        let message = |url| {
+            let page = HostedPageUrl::accept(
+                parse(url),
+                "100A99cf",
+                &[ISSUER.into()],
+                &mut SpentTokens::new(),
+            );
+            page.unwrap_err().message
+        };
+        for url in [
+            "https://evil.example:8443/pin?token=100A99cf",
+            "https://user:100A99cf@evil.example:8443/",
+        ] {
+            let named = message(url);
+            assert!(named.contains("(https://evil.example:8443)"), "{named}");
+            assert!(!named.contains("100A99cf"), "{named}");
+        }
+        let with_token = message("https://100a99cf.evil.example/");
+        assert!(!with_token.contains("100a99cf"), "{with_token}");
     }
 
     #[test]

@@ -33,7 +33,7 @@ export interface EngineHost {
   /** Calls `onReady` or `onExpire`. */
   invokeCallback(name: "onReady" | "onExpire"): void;
   /** Calls `onError`. */
-  reportError(code: SetPinErrorCode, message: string, retryable: boolean, status: number | undefined, request: number): void;
+  reportError(code: SetPinErrorCode, message: string, retryable: boolean, status: number | undefined, retryAfterMs: number | undefined, request: number): void;
   /** Ends the attempt. */
   exit(reason: SetPinResult["reason"], outcome: SetPinResult["outcome"], request: number): void;
   /** Builds the view for the next frame. Returns the document in which to create the frame, or the problem. */
@@ -87,6 +87,7 @@ extern "C" {
         message: &str,
         retryable: bool,
         status: Option<u16>,
+        retry_after_ms: Option<u32>,
         request: u32,
     );
 
@@ -189,7 +190,7 @@ mod tests {
 
     #[test]
     fn typescript_and_rust_declare_the_same_methods() {
-        assert!(typescript().contains(&("reportError", 5)));
+        assert!(typescript().contains(&("reportError", 6)));
         assert_eq!(typescript(), rust());
     }
 

@@ -213,6 +213,6 @@ fn retry_after(headers: &web_sys::Headers) -> Option<u32> {
     } else {
         seconds * 1000.0
     };
-    // NaN (neither seconds nor a date) saturates to zero.
-    Some(ms as u32)
+    // Neither seconds nor a date. A date in the past saturates to zero.
+    (!ms.is_nan()).then_some(ms as u32)
 }

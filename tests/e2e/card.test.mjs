@@ -36,19 +36,62 @@ describe("requested once", () => {
     );
   });
 
-  for (const card of /** @type {const} */ (["ORDERED", "FROZEN"])) {
-    test(`a card that is ${card}: card_not_active, and no token request`, async () => {
+  /** @type {["FROZEN" | "BLOCKED" | "NONE", {code: string, retryable: boolean, status?: number}][]} */
+  const states = [
+    ["FROZEN", { code: "card_frozen", retryable: true }],
+    ["BLOCKED", { code: "card_blocked", retryable: false }],
+    ["NONE", { code: "card_not_found", retryable: false, status: 404 }],
+  ];
+  for (const [card, error] of states) {
+    test(`a card that is ${card}: ${error.code}, and no token request`, async () => {
       const page = await suite.open({ card });
       const widget = await page.start({ cardStatus: URL_ONLY });
-      await failedOnce(widget, { code: "card_not_active", retryable: true });
+      await failedOnce(widget, error);
       const { statusRequests, tokenRequests } = await page.session.observed();
       assert.deepEqual({ statusRequests, tokens: tokenRequests.length }, { statusRequests: 1, tokens: 0 });
       assert.equal((await page.notes()).framesMade, 0);
     });
   }
 
+  test("any other state: card_not_active, and no token request", async () => {
+    const page = await suite.open({ faults: { status: [{ kind: "body", body: { status: "active" }, times: 0 }] } });
+    const widget = await page.start({ cardStatus: URL_ONLY });
+    await failedOnce(widget, { code: "card_not_active", retryable: true });
+    assert.equal((await page.session.observed()).tokenRequests.length, 0);
+  });
+
+  test("a session that has ended: unauthenticated, and no token request", async () => {
+    const page = await suite.open();
+    /** @type {[Fault, number | undefined][]} */
+    const faults = [
+      [{ kind: "status", status: 401, times: 0 }, 401],
+      [{ kind: "redirect", to: "/login", times: 0 }, undefined],
+    ];
+    for (const [fault, status] of faults) {
+      await page.session.configure({ faults: { status: [fault] } });
+      const widget = await page.start({ cardStatus: URL_ONLY });
+      await failedOnce(widget, { code: "unauthenticated", retryable: false, ...(status && { status }) });
+      await widget.act("close");
+      await widget.result();
+    }
+    assert.equal((await page.session.observed()).tokenRequests.length, 0);
+  });
+
+  test("a card of which the host says that it has no PIN: pin_unavailable, and no token request", async () => {
+    const page = await suite.open();
+    const widget = await page.start({ cardStatus: { fetch: { $: "returns a card without a PIN" } } });
+    await failedOnce(widget, { code: "pin_unavailable", retryable: false });
+    assert.equal((await page.session.observed()).tokenRequests.length, 0);
+    // Every object of the page inherits it, so that it is not part of the response.
+    await widget.act("close");
+    await page.run("Object.prototype.canSetPin = false");
+    const other = await page.ready({ cardStatus: { fetch: { $: "returns an active card" } } });
+    await page.run("delete Object.prototype.canSetPin");
+    assert.deepEqual(await other.errors(), []);
+  });
+
   test("retry() requests the status again, and a card that is active by now gets its token", async () => {
-    const page = await suite.open({ card: "ORDERED" });
+    const page = await suite.open({ card: "FROZEN" });
     const widget = await page.start({ cardStatus: URL_ONLY });
     await widget.reaches("failed");
     await page.session.configure({ card: "ACTIVE" });
@@ -80,13 +123,11 @@ describe("failed: card_status_failed", () => {
   /** @type {[string, Fault, number | undefined][]} */
   const faults = [
     ["500", { kind: "status", status: 500 }, 500],
-    ["401", { kind: "status", status: 401 }, 401],
-    ["404", { kind: "status", status: 404 }, 404],
+    ["403", { kind: "status", status: 403 }, 403],
     ["a response that is not JSON", { kind: "malformed" }, 200],
     ["a page", { kind: "html" }, 200],
     ["a response without a status", { kind: "body", body: {} }, undefined],
     ["a status that is not a string", { kind: "body", body: { status: 1 } }, undefined],
-    ["a redirect to a login page", { kind: "redirect", to: "/login" }, undefined],
     ["a connection that breaks", { kind: "drop" }, undefined],
     ["no response in time", { kind: "hang" }, undefined],
   ];
@@ -124,8 +165,8 @@ describe("failed: card_status_failed", () => {
 });
 
 describe("waitForActive", () => {
-  test("polls until the card is active, then requests one token", async () => {
-    const page = await suite.open({ card: "ORDERED", activateAfterPolls: 3 });
+  test("polls through 404 until the card is active, then requests one token", async () => {
+    const page = await suite.open({ card: "NONE", activateAfterPolls: 3 });
     await page.ready({ cardStatus: { ...URL_ONLY, waitForActive: EAGER } });
     const { statusRequests, tokenRequests } = await page.session.observed();
     assert.ok(statusRequests >= 3, `${statusRequests} status requests`);
@@ -133,14 +174,14 @@ describe("waitForActive", () => {
   });
 
   test("true waits two seconds between two requests", async () => {
-    const page = await suite.open({ card: "ORDERED", activateAfterPolls: 1 });
+    const page = await suite.open({ card: "NONE", activateAfterPolls: 1 });
     const widget = await page.ready({ cardStatus: { ...URL_ONLY, waitForActive: true } });
     const [ready] = await widget.events("frame_load");
     assert.ok((ready?.elapsedMs ?? 0) >= 1500, `ready after ${ready?.elapsedMs} ms`);
   });
 
   test("stops at its limit: card_not_active, and no further request", async () => {
-    const page = await suite.open({ card: "ORDERED" });
+    const page = await suite.open({ card: "NONE" });
     const before = await page.surroundings();
     const widget = await page.start({
       cardStatus: { ...URL_ONLY, waitForActive: { intervalMs: 500, timeoutMs: 1_700 } },
@@ -162,8 +203,30 @@ describe("waitForActive", () => {
     assert.deepEqual(await widget.errors(), []);
   });
 
+  test("a state that is final ends it at once", async () => {
+    const page = await suite.open({ card: "BLOCKED" });
+    const blocked = await page.start({ cardStatus: { ...URL_ONLY, waitForActive: true } });
+    await failedOnce(blocked, { code: "card_blocked", retryable: false });
+    await blocked.act("close");
+    await blocked.result();
+    assert.equal((await page.session.observed()).statusRequests, 1);
+    const pinless = await page.start({
+      cardStatus: { fetch: { $: "returns a card without a PIN" }, waitForActive: true },
+    });
+    await failedOnce(pinless, { code: "pin_unavailable", retryable: false });
+  });
+
+  test("a card that is still frozen at its limit: card_frozen", async () => {
+    const page = await suite.open({ card: "FROZEN" });
+    const widget = await page.start({
+      cardStatus: { ...URL_ONLY, waitForActive: { intervalMs: 500, timeoutMs: 900 } },
+    });
+    await failedOnce(widget, { code: "card_frozen", retryable: true });
+    assert.ok((await page.session.observed()).statusRequests > 1);
+  });
+
   test("close() stops it", async () => {
-    const page = await suite.open({ card: "ORDERED" });
+    const page = await suite.open({ card: "NONE" });
     const before = await page.surroundings();
     const widget = await page.start({ cardStatus: { ...URL_ONLY, waitForActive: EAGER } });
     await page.observes("several status requests", ({ statusRequests }) => statusRequests >= 2);

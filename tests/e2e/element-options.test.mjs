@@ -236,7 +236,7 @@ describe("properties", () => {
     const cardStatus = { fetch: { $: "rejects with a status of 401" } };
     await make(page, { properties: { cardStatus }, attributes: { "auto-open": "" } });
     const { code, status } = await detailOf(page, "set-pin-error");
-    assert.deepEqual({ code, status }, { code: "card_status_failed", status: 401 });
+    assert.deepEqual({ code, status }, { code: "unauthenticated", status: 401 });
     assert.equal((await page.session.observed()).tokenRequests.length, 0);
   });
 
@@ -249,7 +249,7 @@ describe("properties", () => {
   });
 
   test("make the widget wait for the card", async () => {
-    const page = await openElements(suite, { card: "ORDERED", activateAfterPolls: 2 });
+    const page = await openElements(suite, { card: "NONE", activateAfterPolls: 2 });
     const cardStatus = { url: "/api/card/status", waitForActive: { intervalMs: 500 } };
     await make(page, { attributes: { "auto-open": "" }, properties: { cardStatus } });
     await reaches(page, "made", "ready");

@@ -198,8 +198,33 @@ describe("Retry-After", () => {
       const widget = await page.start({ retry: QUICK });
       await reportedOnce(widget, { code: "rate_limited", retryable: true, status: 429 });
       assert.equal((await page.session.observed()).tokenRequests.length, 1);
+      assert.equal((await widget.errors())[0]?.retryAfterMs, Number(seconds) * 1000);
     });
   }
+
+  test("is reported in milliseconds, whatever the error and the route, and only if it can be read", async () => {
+    const page = await suite.open();
+    const inAnHour = new Date(Date.now() + 3_600_000).toUTCString();
+    /** @type {[string, (ms: number | undefined) => boolean][]} */
+    const headers = [
+      ["90", (ms) => ms === 90_000],
+      ["0", (ms) => ms === 0],
+      [inAnHour, (ms) => ms !== undefined && ms > 3_500_000 && ms <= 3_600_000],
+      ["Fri, 27 Nov 2015 09:00:00 GMT", (ms) => ms === 0],
+      ["soon", (ms) => ms === undefined],
+    ];
+    for (const [header, fits] of headers) {
+      const faults = [
+        { kind: /** @type {const} */ ("status"), status: 503, headers: { "retry-after": header }, times: 0 },
+      ];
+      await page.session.configure({ faults: { token: faults, status: faults } });
+      for (const options of [{}, { cardStatus: { url: "/api/card/status" } }]) {
+        const widget = await page.start({ retry: false, onFailure: "close", ...options });
+        const { error } = await widget.result();
+        assert.ok(fits(error?.retryAfterMs), `${header}: ${error?.retryAfterMs}`);
+      }
+    }
+  });
 });
 
 describe("fetchToken", () => {

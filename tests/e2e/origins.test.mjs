@@ -109,7 +109,9 @@ test("without allowedOrigins only the issuer's own origin can be framed", async 
   const page = await suite.open();
   const widget = await page.start({ allowedOrigins: undefined });
   await widget.reaches("failed");
-  assert.equal((await widget.errors())[0]?.code, "untrusted_origin");
+  const [error] = await widget.errors();
+  assert.equal(error?.code, "untrusted_origin");
+  assert.ok(error.message.includes(`(${page.origins.page})`), error.message);
   assert.equal((await page.notes()).framesMade, 0);
 });
 

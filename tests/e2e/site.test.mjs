@@ -179,11 +179,18 @@ describe("onboarding", () => {
   });
 
   test("a cardholder who cancels can use the app too", async () => {
-    const { useCase } = await openUseCase("onboarding", { activateAfterPolls: 1 });
+    const { useCase } = await openUseCase("onboarding", { card: "NONE", activateAfterPolls: 1 });
     await useCase.press("#order");
     await useCase.leaves();
     await useCase.press("#cancel");
     await useCase.shows(/Welcome! Set a PIN when you like/);
+  });
+
+  test("a cardholder who has a card already gets a new one, in the sandbox", async () => {
+    const { page, useCase } = await openUseCase("onboarding");
+    await useCase.press("#order");
+    await useCase.shows(/Waiting until it is active/);
+    await page.observes("a status request", ({ statusRequests }) => statusRequests > 0);
   });
 
   test("an order that fails is shown, and no other request is sent", async () => {
@@ -263,7 +270,8 @@ test("errors: each button leads to its error, with a text for a cardholder", asy
   const expected = [
     ["No card", /order a card first.*card_not_found/],
     ["Card not active", /must be active.*card_not_active/],
-    ["Card frozen", /must be active.*card_not_active/],
+    ["Card frozen", /Unfreeze the card.*card_frozen/],
+    ["Card blocked", /contact us.*card_blocked/],
     ["Card without a PIN", /contact us.*forbidden/],
     ["401", /log in again.*unauthenticated/],
     ["403", /contact us.*forbidden/],
@@ -392,7 +400,7 @@ const PASTED = {
   modal: { press: "#set-pin" },
   "modal-react": { press: "#root button" },
   themes: { press: "#theme-light" },
-  onboarding: { press: "#order", settings: { activateAfterPolls: 1 } },
+  onboarding: { press: "#order", settings: { card: "NONE", activateAfterPolls: 1 } },
   security: { press: "#change-pin" },
   errors: { press: "[data-fault*='401']", says: /Session expired/ },
 };

@@ -90,6 +90,7 @@ describe("the backend's status is reported as a code", () => {
         { code: error.code, retryable: error.retryable, status: error.status },
         { code, retryable, status },
       );
+      assert.equal(error.message.includes(String(status)), code === "unexpected_status", error.message);
     });
   }
 

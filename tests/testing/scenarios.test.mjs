@@ -326,11 +326,11 @@ describe("the backend", () => {
     assert.equal(cards.requests.length, 1);
   });
 
-  test("returns a card that is not active: card_not_active, and no token request", async () => {
-    const cards = await sandboxWith({ card: "ORDERED" });
+  test("returns a card that is frozen: card_frozen, and no token request", async () => {
+    const cards = await sandboxWith({ card: "FROZEN" });
     const page = await suite.open(undefined, "/fixtures/blank.html?csp=none");
     const widget = await page.start({ tokenUrl: cards.tokenUrl, cardStatus: { url: cards.cardStatusUrl } });
-    await failsWith(widget, "card_not_active");
+    await failsWith(widget, "card_frozen");
     assert.deepEqual(recordedRequests(cards), [["card-status", 200]]);
   });
 
@@ -346,7 +346,7 @@ describe("the backend", () => {
   });
 
   test("returns an active card later: the page opens then", async () => {
-    const cards = await sandboxWith({ card: ["ORDERED", "ORDERED", "ACTIVE"], scenario: "completes" });
+    const cards = await sandboxWith({ card: [{ status: 404 }, { status: 404 }, "ACTIVE"], scenario: "completes" });
     const page = await suite.open(undefined, "/fixtures/blank.html?csp=none");
     const widget = await page.start({
       tokenUrl: cards.tokenUrl,

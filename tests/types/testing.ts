@@ -4,10 +4,10 @@ import { createSandbox, type Handler, type Scenario, serveSandbox } from "set-pi
 
 const cards = createSandbox({
   scenario: ["offline", { status: 503, retryAfterSeconds: 1 }, "completes"],
-  card: "ORDERED",
+  card: "FROZEN",
 });
 cards.scenario = "forges-messages";
-cards.card = ["ORDERED", { status: 500 }, "ACTIVE"];
+cards.card = [{ status: 404 }, { status: 500 }, "ACTIVE"];
 export const answer: Handler = cards.handleToken;
 export const first: string | undefined = cards.requests[0]?.to;
 

@@ -159,11 +159,11 @@ export const groups = [
   {
     title: "The sandbox",
     controls: [
-      choice("sandbox.card", "Card", "ACTIVE", "ORDERED", "FROZEN", "NONE", "NO_PIN"),
+      choice("sandbox.card", "Card", "ACTIVE", "FROZEN", "BLOCKED", "NONE", "NO_PIN"),
       flag("sandbox.pin", "It has a PIN already"),
       when(
-        "of an ORDERED card",
-        (state) => state["sandbox.card"] === "ORDERED",
+        "while there is no card",
+        (state) => state["sandbox.card"] === "NONE",
         number("sandbox.activateAfterPolls", "Active after polls", "never"),
       ),
       choice("sandbox.variant", "Page", "single", "multi", "hop", "unframeable"),

@@ -23,6 +23,7 @@ function sentence({ code, retryable }) {
     return "No card found. Please order a card first.";
   if (code === "unauthenticated")
     return "Session expired. Please log in again.";
+  if (code === "card_frozen") return "Unfreeze the card to set its PIN.";
   if (code === "card_not_active") return "Card must be active to set PIN.";
   return retryable
     ? "Failed to set PIN. Please try again."

@@ -1,5 +1,6 @@
 import { createSetPin } from "/pkg/index.mjs";
 import { beforeLeaving, onReturn } from "./on-return.mjs";
+import { changeSandbox } from "./sandbox.mjs";
 import { allowedOrigins, log, orderCard, showMessage } from "./your-app.mjs";
 
 const widget = createSetPin({
@@ -27,12 +28,23 @@ const widget = createSetPin({
 
 document.querySelector("#order")?.addEventListener("click", async () => {
   await orderCard()
+    .catch(orderAnother)
     .then(beforeLeaving)
     .then(() => widget.open())
     .catch(() =>
       showMessage("The card could not be ordered. Please try again.", "bad"),
     );
 });
+
+/**
+ * The sandbox's cardholders have a card from the start, and the issuer accepts
+ * no second order. An app does not need this. @param {{status?: number}} error
+ */
+async function orderAnother(error) {
+  if (error.status !== 400) throw error;
+  await changeSandbox({ card: "NONE" });
+  await orderCard();
+}
 
 onReturn("?dashboard", {
   set: "Welcome! Your PIN is set.",

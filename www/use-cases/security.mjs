@@ -27,7 +27,7 @@ const texts = {
 };
 document.querySelector("#change-pin")?.addEventListener("click", async () => {
   const result = await widget.open();
-  const isFrozen = result.error?.code === "card_not_active";
+  const isFrozen = result.error?.code === "card_frozen";
   if (isFrozen) showMessage("Unfreeze the card first.", "bad");
   else showOutcome(result, texts);
   await showSettings().catch(unable);

@@ -56,6 +56,9 @@ async function request(method, path) {
 /** @param {Response} response */
 function bodyOf(response) {
   const { ok, url, status } = response;
-  if (!ok) throw new Error(`${url} responded with ${status}`);
+  if (!ok) {
+    const error = new Error(`${url} responded with ${status}`);
+    throw Object.assign(error, { status });
+  }
   return response.json();
 }

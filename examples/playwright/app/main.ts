@@ -23,7 +23,7 @@ button?.addEventListener("click", async () => {
 function textFor({ outcome, error }: SetPinResult): string {
   if (outcome === "confirmed") return "Your PIN is set.";
   if (error?.code === "unauthenticated") return "Please sign in again.";
-  if (error?.code === "card_not_active") return "Your card is on its way. Set its PIN when it is active.";
+  if (error?.code === "card_frozen") return "Your card is frozen. Unfreeze it first.";
   if (error) return "That did not work. Please try again later.";
   if (outcome === "not_confirmed") return "Your PIN has not been changed.";
   return "We could not check whether your PIN was set.";

@@ -50,9 +50,9 @@ test("a session that is over leads to the log-in", async ({ page }) => {
   await expect(status).toHaveText("Please sign in again.");
 });
 
-test("a card that is not active has no PIN yet", async ({ page }) => {
-  const { cards, status } = await setPin(page, { card: "ORDERED" });
-  await expect(status).toHaveText("Your card is on its way. Set its PIN when it is active.");
+test("a frozen card accepts no PIN", async ({ page }) => {
+  const { cards, status } = await setPin(page, { card: "FROZEN" });
+  await expect(status).toHaveText("Your card is frozen. Unfreeze it first.");
   expect(cards.requests.filter(({ to }) => to === "token")).toEqual([]);
 });
 

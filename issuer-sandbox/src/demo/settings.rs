@@ -21,6 +21,7 @@ pub struct Settings {
     token_lifetime_ms: Option<u32>,
     card: Card,
     activate_after_polls: u32,
+    omits_fields: bool,
     pin: Option<Zeroizing<String>>,
     faults: Faults,
 }
@@ -79,6 +80,7 @@ impl Settings {
                 token_lifetime: lifetime,
                 card: settings.card,
                 activate_after_polls: settings.activate_after_polls,
+                omits_fields: settings.omits_fields,
                 pin,
                 page_faults: page,
                 image_faults: image,

@@ -88,6 +88,9 @@ impl From<CardRefusal> for ApiError {
     fn from(refusal: CardRefusal) -> Self {
         match refusal {
             CardRefusal::NotFound => error(404, "Card not found"),
+            CardRefusal::AlreadyOrdered => error(400, "User already has a card"),
+            CardRefusal::Frozen(true) => error(400, "Card is already frozen"),
+            CardRefusal::Frozen(false) => error(400, "Card is not frozen"),
             CardRefusal::NotAllowed => error(403, "Not authorized"),
             CardRefusal::NoPin => error(404, "PIN not set"),
         }
@@ -173,8 +176,7 @@ async fn card_status(
     headers: HeaderMap,
 ) -> Result<Json<Value>, ApiError> {
     let cardholder = authenticate(&issuer, &headers)?;
-    let status = issuer.card_status(cardholder)?;
-    Ok(Json(json!({ "status": status })))
+    Ok(Json(issuer.card_status(cardholder)?))
 }
 
 async fn order_card(
@@ -182,7 +184,7 @@ async fn order_card(
     headers: HeaderMap,
 ) -> Result<Json<Value>, ApiError> {
     let cardholder = authenticate(&issuer, &headers)?;
-    issuer.order_card(cardholder);
+    issuer.order_card(cardholder)?;
     Ok(Json(json!({ "success": true })))
 }
 

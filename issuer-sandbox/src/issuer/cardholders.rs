@@ -2,30 +2,51 @@
 
 use std::{collections::HashMap, time::Duration};
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::pin::Pin;
 use crate::faults::{Fault, FaultKind, FaultQueue};
 
-/// The number of status polls for which a newly ordered card stays ordered, by default.
+/// The number of status polls for which a newly ordered card does not exist yet, by default.
 const POLLS_AFTER_ORDER: u32 = 3;
 
 /// The state of a cardholder's card.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Card {
     /// Ready for use.
     #[default]
     Active,
-    /// Not delivered yet.
-    Ordered,
     /// Locked by the cardholder.
     Frozen,
-    /// There is no card.
+    /// Locked for good.
+    Blocked,
+    /// There is no card, or it was ordered and does not exist yet.
     None,
     /// A virtual card: active, without a PIN.
     NoPin,
+}
+
+impl Card {
+    /// The issuer's `status`.
+    fn status(self) -> &'static str {
+        match self {
+            Self::Frozen => "FROZEN",
+            Self::Blocked => "BLOCKED",
+            Self::Active | Self::None | Self::NoPin => "ACTIVE",
+        }
+    }
+
+    /// The issuer's `type`.
+    fn kind(self) -> &'static str {
+        if self == Self::NoPin {
+            "VIRTUAL"
+        } else {
+            "PHYSICAL"
+        }
+    }
 }
 
 /// The behaviour of the hosted page.
@@ -52,8 +73,10 @@ pub struct CardholderSettings {
     pub token_lifetime: Option<Duration>,
     /// The state of the card.
     pub card: Card,
-    /// The number of status polls for which an ordered card stays ordered; 0 is forever.
+    /// The number of status polls after which a card that does not exist becomes active; 0 is never.
     pub activate_after_polls: u32,
+    /// Whether the card's status lacks the fields that live responses lack.
+    pub omits_fields: bool,
     /// The PIN that the card already has; `None` does not change it.
     pub pin: Option<Pin>,
     /// Faults of the hosted page.
@@ -92,6 +115,10 @@ pub struct Counts {
 pub enum CardRefusal {
     /// There is no card.
     NotFound,
+    /// The cardholder has a card already.
+    AlreadyOrdered,
+    /// The card is frozen already (`true`), or not frozen (`false`).
+    Frozen(bool),
     /// The state of the card does not allow it.
     NotAllowed,
     /// The card has no PIN yet.
@@ -106,6 +133,8 @@ pub struct Cardholder {
     card: Card,
     activate_after_polls: u32,
     polls_left: Option<u32>,
+    is_ordered: bool,
+    omits_fields: bool,
     pub(super) page_faults: FaultQueue,
     pub(super) image_faults: FaultQueue,
     api_faults: FaultQueue,
@@ -138,6 +167,8 @@ impl Cardholder {
         self.card = settings.card;
         self.activate_after_polls = settings.activate_after_polls;
         self.polls_left = Some(settings.activate_after_polls).filter(|polls| *polls > 0);
+        self.is_ordered = false;
+        self.omits_fields = settings.omits_fields;
         if let Some(pin) = settings.pin {
             self.set_pin(pin);
         }
@@ -146,40 +177,50 @@ impl Cardholder {
         self.api_faults = FaultQueue::new(settings.api_faults);
     }
 
-    /// The card's status. Each call is a poll.
-    pub(super) fn poll_status(&mut self) -> Result<Card, CardRefusal> {
-        let card = self.existing_card()?;
-        if let (Card::Ordered, Some(polls)) = (card, self.polls_left) {
-            self.polls_left = Some(polls.saturating_sub(1));
-            if polls <= 1 {
+    /// The card's status, as the issuer's API returns it. Each call is a poll.
+    pub(super) fn poll_status(&mut self, id: CardholderId) -> Result<Value, CardRefusal> {
+        if let (Card::None, Some(polls)) = (self.card, self.polls_left) {
+            self.polls_left = polls.checked_sub(1);
+            if polls == 0 {
                 self.card = Card::Active;
             }
         }
-        // A virtual card has the status of any other card without a PIN.
-        Ok(if card == Card::NoPin {
-            Card::Active
-        } else {
-            card
-        })
+        let card = self.existing_card()?;
+        let mut fields = json!({
+            "id": id.0,
+            "panLast4": "7899",
+            "status": card.status(),
+            "type": card.kind(),
+            "orderedAt": "2026-11-02T09:30:00.000Z",
+        });
+        if !self.omits_fields {
+            fields["holderName"] = "Sam Sandbox".into();
+            fields["expiryDate"] = "2031/11".into();
+        }
+        Ok(fields)
     }
 
-    /// Replaces the card by a newly ordered one, which has no PIN yet.
-    pub fn order_card(&mut self) {
+    /// Orders a card, which has no PIN at first.
+    pub(super) fn order_card(&mut self) -> Result<(), CardRefusal> {
+        if self.card != Card::None || self.is_ordered {
+            return Err(CardRefusal::AlreadyOrdered);
+        }
         let polls = self.activate_after_polls;
         self.polls_left = Some(if polls == 0 { POLLS_AFTER_ORDER } else { polls });
-        self.card = Card::Ordered;
+        self.is_ordered = true;
         self.pin = None;
+        Ok(())
     }
 
     /// Freezes or unfreezes the card.
     pub(super) fn set_frozen(&mut self, frozen: bool) -> Result<(), CardRefusal> {
         match self.existing_card()? {
-            Card::Active | Card::Frozen => {
-                self.card = if frozen { Card::Frozen } else { Card::Active };
-                Ok(())
-            }
-            _ => Err(CardRefusal::NotAllowed),
+            Card::Blocked | Card::NoPin => return Err(CardRefusal::NotAllowed),
+            card if (card == Card::Frozen) == frozen => return Err(CardRefusal::Frozen(frozen)),
+            _ => {}
         }
+        self.card = if frozen { Card::Frozen } else { Card::Active };
+        Ok(())
     }
 
     /// Fails unless the PIN of the card can be set.

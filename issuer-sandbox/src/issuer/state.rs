@@ -6,13 +6,12 @@ use std::{
     time::Duration,
 };
 
+use serde_json::Value;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
 use super::{
-    cardholders::{
-        Card, CardRefusal, Cardholder, CardholderId, CardholderSettings, Cardholders, Counts,
-    },
+    cardholders::{CardRefusal, Cardholder, CardholderId, CardholderSettings, Cardholders, Counts},
     image,
     image_request::ImageRequest,
     open_pages::{OpenPages, PageInfo},
@@ -152,19 +151,22 @@ impl Issuer {
     ///
     /// # Errors
     /// There is no such cardholder, or no card.
-    pub fn card_status(&self, id: CardholderId) -> Result<Card, CardRefusal> {
-        self.with_card(id, Cardholder::poll_status)
+    pub fn card_status(&self, id: CardholderId) -> Result<Value, CardRefusal> {
+        self.with_card(id, |cardholder| cardholder.poll_status(id))
     }
 
-    /// Replaces the card by a newly ordered one.
-    pub fn order_card(&self, id: CardholderId) {
-        self.with(id, Cardholder::order_card);
+    /// Orders a card.
+    ///
+    /// # Errors
+    /// The cardholder has a card already.
+    pub fn order_card(&self, id: CardholderId) -> Result<(), CardRefusal> {
+        self.with_card(id, Cardholder::order_card)
     }
 
     /// Freezes or unfreezes the card.
     ///
     /// # Errors
-    /// There is no card, or it is neither active nor frozen.
+    /// There is no card, or it is blocked, or it has that state already.
     pub fn set_frozen(&self, id: CardholderId, frozen: bool) -> Result<(), CardRefusal> {
         self.with_card(id, |cardholder| cardholder.set_frozen(frozen))
     }

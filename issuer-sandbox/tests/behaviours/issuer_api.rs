@@ -143,7 +143,7 @@ async fn a_card_that_cannot_have_a_pin_set_gets_an_error_and_no_page() {
     let session = world.session().await;
     for (card, status, message) in [
         ("NONE", 404, "Card not found"),
-        ("ORDERED", 403, "Not authorized"),
+        ("BLOCKED", 403, "Not authorized"),
         ("FROZEN", 403, "Not authorized"),
         ("NO_PIN", 403, "Not authorized"),
     ] {
@@ -176,33 +176,98 @@ async fn an_error_inside_the_issuer_is_its_documented_500() {
 }
 
 #[tokio::test]
-async fn a_new_card_becomes_active_after_its_polls_and_then_accepts_a_pin() {
+async fn an_ordered_card_is_a_404_until_it_is_active_and_then_accepts_a_pin() {
     let world = World::start().await;
     let session = world.session().await;
     session.set(json!({ "card": "NONE" })).await;
     assert_eq!(session.card_status_response().await.status(), 404);
     assert_eq!(session.post("/api/card/order").await.status(), 200);
-    assert_eq!(session.token().await.status(), 403);
+    assert_eq!(session.token().await.status(), 404);
     for _ in 0..3 {
-        assert_eq!(session.card_status().await, "ORDERED");
+        assert_eq!(session.card_status_response().await.status(), 404);
     }
     assert_eq!(session.card_status().await, "ACTIVE");
     assert_eq!(session.token().await.status(), 200);
 }
 
 #[tokio::test]
-async fn settings_set_the_number_of_polls_until_an_ordered_card_is_active() {
+async fn settings_set_the_number_of_polls_until_a_card_is_active() {
     let world = World::start().await;
     let session = world.session().await;
     session
-        .set(json!({ "card": "ORDERED", "activateAfterPolls": 1 }))
+        .set(json!({ "card": "NONE", "activateAfterPolls": 1 }))
         .await;
-    assert_eq!(session.card_status().await, "ORDERED");
+    assert_eq!(session.card_status_response().await.status(), 404);
     assert_eq!(session.card_status().await, "ACTIVE");
-    session.set(json!({ "card": "ORDERED" })).await;
+    session.set(json!({ "card": "NONE" })).await;
     for _ in 0..10 {
-        assert_eq!(session.card_status().await, "ORDERED");
+        assert_eq!(session.card_status_response().await.status(), 404);
     }
+}
+
+/// A request to the issuer's API for the world's own cardholder.
+async fn ask(world: &World, method: Method, path: &str) -> (u16, Value) {
+    let response = send(world.api(method, path)).await;
+    (response.status().as_u16(), json_of(response).await)
+}
+
+#[tokio::test]
+async fn an_order_or_a_change_that_the_card_does_not_allow_is_a_documented_400() {
+    let world = World::start().await;
+    let refused = |message: &str| (400, json!({ "message": message }));
+    let post = |path| ask(&world, Method::POST, path);
+    assert_eq!(
+        post("/v1/card/order").await,
+        refused("User already has a card")
+    );
+    assert_eq!(
+        post("/v1/card/unfreeze").await,
+        refused("Card is not frozen")
+    );
+    let done = (200, json!({ "success": true }));
+    assert_eq!(post("/v1/card/freeze").await, done);
+    assert_eq!(
+        post("/v1/card/freeze").await,
+        refused("Card is already frozen")
+    );
+    assert_eq!(post("/v1/card/unfreeze").await, done);
+    // A second order while the first card does not exist yet.
+    let session = world.session().await;
+    session.set(json!({ "card": "NONE" })).await;
+    assert_eq!(session.post("/api/card/order").await.status(), 200);
+    assert_eq!(session.post("/api/card/order").await.status(), 400);
+}
+
+#[tokio::test]
+async fn the_status_has_the_documented_fields_and_can_omit_those_that_live_cards_omit() {
+    let world = World::start().await;
+    let names = |status: &Value| {
+        let fields = status.as_object().unwrap().keys();
+        fields.cloned().collect::<std::collections::BTreeSet<_>>()
+    };
+    let (_, documented) = ask(&world, Method::GET, "/v1/card/status").await;
+    let all = [
+        "expiryDate",
+        "holderName",
+        "id",
+        "orderedAt",
+        "panLast4",
+        "status",
+        "type",
+    ];
+    assert_eq!(names(&documented), all.map(String::from).into());
+    assert_eq!(documented["type"], "PHYSICAL");
+    let expiry = text(&documented, "expiryDate");
+    assert_eq!(expiry.len(), "YYYY/MM".len(), "{expiry}");
+
+    let session = world.own_session().await;
+    session
+        .set(json!({ "omitsFields": true, "card": "NO_PIN" }))
+        .await;
+    let (_, live) = ask(&world, Method::GET, "/v1/card/status").await;
+    let omitted = ["expiryDate", "holderName"].map(String::from).into();
+    assert_eq!(&names(&documented) - &names(&live), omitted);
+    assert_eq!(live["type"], "VIRTUAL");
 }
 
 #[tokio::test]
@@ -217,7 +282,8 @@ async fn a_frozen_card_accepts_no_pin_until_it_is_unfrozen() {
         assert_eq!(session.card_status().await, word);
         assert_eq!(session.token().await.status(), token_status);
     }
-    session.set(json!({ "card": "ORDERED" })).await;
+    session.set(json!({ "card": "BLOCKED" })).await;
+    assert_eq!(session.card_status().await, "BLOCKED");
     assert_eq!(session.post("/api/card/unfreeze").await.status(), 403);
 }
 

@@ -92,6 +92,19 @@ impl World {
         }
     }
 
+    /// Starts a session of the cardholder whom [`World::api`] names.
+    pub async fn own_session(&self) -> Session<'_> {
+        let start = self.http.post(format!("{}/sandbox/session", self.at.host));
+        let request = start
+            .bearer_auth(ACCESS_TOKEN)
+            .header("origin", &self.at.host)
+            .header("sec-fetch-site", "same-origin");
+        Session {
+            world: self,
+            cookie: session_cookie(&send(request).await),
+        }
+    }
+
     /// Starts a session with these settings.
     pub async fn session_with(&self, settings: Value) -> Session<'_> {
         let session = self.session().await;

@@ -17,7 +17,7 @@ export interface EngineHost {
     /** Calls `onReady` or `onExpire`. */
     invokeCallback(name: "onReady" | "onExpire"): void;
     /** Calls `onError`. */
-    reportError(code: SetPinErrorCode, message: string, retryable: boolean, status: number | undefined, request: number): void;
+    reportError(code: SetPinErrorCode, message: string, retryable: boolean, status: number | undefined, retryAfterMs: number | undefined, request: number): void;
     /** Ends the attempt. */
     exit(reason: SetPinResult["reason"], outcome: SetPinResult["outcome"], request: number): void;
     /** Builds the view for the next frame. Returns the document in which to create the frame, or the problem. */

@@ -31,7 +31,7 @@ export type SetPinErrorCode =
   // Do: Let the cardholder sign in again, then open the widget.
   | "forbidden" // [no] 403
   // Do: Check the rights of the access token, and which origins your backend accepts.
-  | "card_not_found" // [no] 404: the cardholder has no card, or the route does not exist
+  | "card_not_found" // [no] 404: the cardholder has no card, or the route does not exist. `waitForActive` waits for such a card
   // Do: Let the cardholder order a card first, or correct the path in `tokenUrl`.
   | "validation_rejected" // [no] 400 or 422
   // Do: Check `customCss` (colours are `#RRGGBB`) and `redirectUrl`, and what your backend forwards.
@@ -43,15 +43,21 @@ export type SetPinErrorCode =
   // Do: Let your backend send the client key, in the header that your issuer expects.
   | "server_error" // [yes] 500 to 599
   // Do: Offer to try again later; your backend's log says more.
-  | "unexpected_status" // [no] Any other status
+  | "unexpected_status" // [no] Any other status; the message names it
   // Do: Check your backend's route: the issuer documents no such status. `set-pin-widget/server` sends 405, 408, 413 and 415 for a request that it does not accept; its `onError` says why.
   // The card
-  | "card_not_active" // [yes] The card's status is not `ACTIVE`
-  // Do: Wait until it is, or let the widget wait: `cardStatus.waitForActive`.
-  | "card_status_failed" // [yes] The card's status could not be read, whatever the reason; a 401 here has this code too, with `status` 401
-  // Do: Look at `status` (401: let the cardholder sign in again) and at the route or function of `cardStatus`, then try again.
+  | "card_frozen" // [yes] The card's status is `FROZEN`
+  // Do: Let the cardholder unfreeze the card, then open the widget again.
+  | "card_blocked" // [no] The card's status is `BLOCKED`, which is final; `waitForActive` ends at once
+  // Do: Show the cardholder how to get another card.
+  | "card_not_active" // [yes] The card has another status than `ACTIVE`, or there is no card yet when the time of `waitForActive` is over
+  // Do: Wait until it is active, or let the widget wait: `cardStatus.waitForActive`.
+  | "pin_unavailable" // [no] The response of `cardStatus` has `canSetPin: false`: this card has no PIN
+  // Do: Do not offer to set a PIN for this card.
+  | "card_status_failed" // [yes] The card's status could not be read, for another reason than `unauthenticated` and `card_not_found`
+  // Do: Look at `status`, and at the route or function of `cardStatus`, then try again.
   // The hosted page
-  | "untrusted_origin" // [no] `hostedPageUrl` is not on an allowed origin, so no frame is created
+  | "untrusted_origin" // [no] `hostedPageUrl` is not on an allowed origin, so no frame is created; the message names the origin
   // Do: If the origin is your issuer's, add it to `allowedOrigins` (and to the page's `frame-src`). If it is not, find out which server responded.
   | "token_reused" // [yes] The backend returned a token that this page has used before
   // Do: Let your backend ask the issuer for a new token for each request, and cache nothing.

@@ -177,9 +177,10 @@ export class Attempt {
     message: string,
     retryable: boolean,
     status: number | undefined,
+    retryAfterMs: number | undefined,
     request: number,
   ): void {
-    const error = new SetPinError(message, { code, retryable, status });
+    const error = new SetPinError(message, { code, retryable, status, retryAfterMs });
     this.#error = error;
     this.emitEvent("error", request, code);
     // Without an `onError`, log the error for the developer. The message contains no data of the
@@ -197,7 +198,9 @@ export class Attempt {
     // From here on, a callback that closes the attempt has no effect on its result.
     this.#hasEnded = true;
     for (const ignore of this.#cleanups) tryOrReport(ignore);
-    if (loadFailed) this.reportError("runtime_load_failed", loadFailed, true satisfies LoadFailed, undefined, 0);
+    if (loadFailed) {
+      this.reportError("runtime_load_failed", loadFailed, true satisfies LoadFailed, undefined, undefined, 0);
+    }
     const result: SetPinResult = { reason, outcome };
     if (reason === "failed" && this.#error) result.error = this.#error;
     this.#host?.release();

@@ -12,6 +12,11 @@ export class SetPinError extends Error {
   readonly retryable: boolean;
   /** The HTTP status, if there was a readable response. */
   readonly status?: number;
+  /**
+   * How long the response's `Retry-After` asked to wait, in milliseconds. Only if it was readable: on another origin
+   * your backend must expose that header.
+   */
+  readonly retryAfterMs?: number;
 
   /**
    * The widget constructs these errors. The contract's class takes only a message, as `Error` does.
@@ -21,6 +26,7 @@ export class SetPinError extends Error {
     this.code = details.code;
     this.retryable = details.retryable;
     if (details.status !== undefined) this.status = details.status;
+    if (details.retryAfterMs !== undefined) this.retryAfterMs = details.retryAfterMs;
   }
 }
 
@@ -29,4 +35,5 @@ export interface SetPinErrorDetails {
   code: SetPinErrorCode;
   retryable: boolean;
   status?: number | undefined;
+  retryAfterMs?: number | undefined;
 }

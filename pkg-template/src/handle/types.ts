@@ -34,6 +34,8 @@ export interface SetPinResult {
 export interface CardStatus {
   /** The issuer's value, e.g. `ACTIVE`, `FROZEN`, `BLOCKED`. */
   status: string;
+  /** `false`: this card has no PIN, as some virtual cards. The attempt fails with `pin_unavailable`. Default: `true`. */
+  canSetPin?: boolean;
 }
 
 export interface SetPinEvent {

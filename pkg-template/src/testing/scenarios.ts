@@ -66,7 +66,10 @@ export interface ErrorResponse {
 /** One scenario by its name, or an error by its status. */
 export type Scenario = ScenarioName | ErrorResponse;
 
-/** The card's status as the issuer spells it (`ACTIVE`, `ORDERED`), or an error of that route. */
+/**
+ * The card's status as the issuer spells it (`ACTIVE`, `FROZEN`, `BLOCKED`), or an error of that route: 404 for a card
+ * that does not exist yet.
+ */
 export type CardResponse = string | ErrorResponse;
 
 /** One value for all requests, or a list with one value per request, whose last value repeats. */

@@ -1,6 +1,6 @@
 //! Everything that can happen to an attempt.
 
-use super::state::Outcome;
+use super::state::{Card, Outcome};
 use crate::core::error::{Error, Result};
 use crate::core::hosted_page::HostedPageUrl;
 
@@ -34,8 +34,8 @@ impl Timer {
 pub enum Event {
     /// A timer fired.
     TimerFired(Timer),
-    /// The card's status arrived: `true` if it is `ACTIVE`.
-    CardStatusReceived(Result<bool>),
+    /// The card's status arrived.
+    CardStatusReceived(Result<Card>),
     /// The response with the token arrived, already validated.
     TokenReceived(Result<Box<HostedPageUrl>>),
     /// The frame fired `load` in its own, unchanged window.

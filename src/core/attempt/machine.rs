@@ -1,10 +1,10 @@
 //! The transitions of an attempt: (state, event) -> (state, effects). One file, so that the whole
 //! machine can be read at once: each event may change the meaning of all others.
 
-use super::config::{AttemptConfig, OnExpiry};
+use super::config::{AttemptConfig, OnExpiry, Wait};
 use super::effect::{Callback, Effect, EventName, Notice};
 use super::event::{Event, Timer};
-use super::state::{Outcome, Reason, State};
+use super::state::{Card, Outcome, Reason, State};
 use crate::core::error::{Error, ErrorCode, Result};
 use crate::core::generated::errors::MAX_RETRY_AFTER_MS;
 use crate::core::hosted_page::HostedPageUrl;
@@ -32,7 +32,8 @@ pub struct Attempt {
     automatic_restarts: u32,
     failed_polls: u32,
     request_in_flight: bool,
-    card_active: bool,
+    /// The last known state of the card.
+    card: Card,
     polling_card: bool,
     page_unloading: bool,
     token_expired: bool,
@@ -58,7 +59,7 @@ impl Attempt {
             automatic_restarts: 0,
             failed_polls: 0,
             request_in_flight: false,
-            card_active: false,
+            card: Card::default(),
             polling_card: false,
             page_unloading: false,
             token_expired: false,
@@ -104,7 +105,7 @@ impl Attempt {
                 (Event::TimerFired(Timer::Begin), State::Starting) => true,
                 (Event::TimerFired(Timer::Retry), _) => self.is_requesting() && !request_in_flight,
                 (Event::TimerFired(Timer::Expiry), State::Loading) => self.can_auto_renew(),
-                (Event::CardStatusReceived(Ok(true)), State::Checking) => request_in_flight,
+                (Event::CardStatusReceived(Ok(Card::Active)), State::Checking) => request_in_flight,
                 (Event::TokenReceived(Ok(_)), State::Requesting) => {
                     request_in_flight && self.token_expired && self.can_auto_renew()
                 }
@@ -201,7 +202,7 @@ impl Attempt {
             (Timer::Retry, _) if self.is_requesting() && !self.request_in_flight => {
                 self.retry_or_wait()
             }
-            (Timer::Card, State::Checking) => self.fail(not_active()),
+            (Timer::Card, State::Checking) => self.fail(card_error(self.card)),
             (Timer::Load, State::Loading) if self.is_in_use() => {
                 self.load_overdue = true;
                 // The notice says that the page might not work and offers a restart; it does not
@@ -217,11 +218,12 @@ impl Attempt {
     }
 
     fn start_request(&mut self) {
-        if self.config.check_card && !self.card_active {
+        if self.config.check_card && self.card != Card::Active {
             if let Some(wait) = self.config.wait
                 && !self.polling_card
             {
                 self.polling_card = true;
+                self.card = Card::NotActive;
                 self.push(Effect::Arm(Timer::Card, wait.timeout_ms));
             }
             self.request_card_status();
@@ -266,38 +268,49 @@ impl Attempt {
         self.push(Effect::EmitEvent(EventName::TokenRequest));
     }
 
-    fn on_card_status(&mut self, response: Result<bool>) {
+    fn on_card_status(&mut self, response: Result<Card>) {
         if self.state != State::Checking || !self.finish_request() {
             return;
         }
+        self.card = response.as_ref().copied().unwrap_or(self.card);
         let wait = self.config.wait.filter(|_| self.polling_card);
         match (response, wait) {
             (Err(error), _) if self.page_unloading && error.code.may_be_unload() => {
                 self.retry_or_wait()
             }
-            (Ok(true), _) => {
-                self.card_active = true;
+            (Ok(Card::Active), _) => {
                 self.push(Effect::Disarm(Timer::Card));
                 self.retry_or_wait();
             }
-            (Ok(false), Some(wait)) => {
-                self.failed_polls = 0;
-                self.push(Effect::Arm(Timer::Retry, wait.interval_ms));
+            (Ok(card), Some(wait)) if !card.is_final() => self.poll_again(wait),
+            (Ok(card), _) => self.fail(card_error(card)),
+            // A card that was ordered and does not exist yet.
+            (Err(error), Some(wait)) if error.code == ErrorCode::CardNotFound => {
+                self.poll_again(wait);
             }
-            (Ok(false), None) => self.fail(not_active()),
             (Err(error), Some(wait)) if may_retry(&error) => {
                 self.failed_polls += 1;
                 let delay = backoff(wait.interval_ms, self.failed_polls, &error);
                 self.push(Effect::Arm(Timer::Retry, delay));
             }
             (Err(mut error), _) => {
-                error.code = ErrorCode::CardStatusFailed;
-                error
-                    .message
-                    .insert_str(0, "The card's status could not be read. ");
+                if !matches!(
+                    error.code,
+                    ErrorCode::Unauthenticated | ErrorCode::CardNotFound
+                ) {
+                    error.code = ErrorCode::CardStatusFailed;
+                    error
+                        .message
+                        .insert_str(0, "The card's status could not be read. ");
+                }
                 self.fail(error);
             }
         }
+    }
+
+    fn poll_again(&mut self, wait: Wait) {
+        self.failed_polls = 0;
+        self.push(Effect::Arm(Timer::Retry, wait.interval_ms));
     }
 
     fn on_token(&mut self, response: Result<Box<HostedPageUrl>>) {
@@ -485,11 +498,26 @@ fn not_loaded() -> Box<Error> {
     )
 }
 
-fn not_active() -> Box<Error> {
-    Error::new(
-        ErrorCode::CardNotActive,
-        "The card is not `ACTIVE`: wait for it, or set `cardStatus.waitForActive`.",
-    )
+fn card_error(card: Card) -> Box<Error> {
+    let (code, message) = match card {
+        Card::Frozen => (
+            ErrorCode::CardFrozen,
+            "The card is frozen: let the cardholder unfreeze it first.",
+        ),
+        Card::Blocked => (
+            ErrorCode::CardBlocked,
+            "The card is blocked, which is final: the cardholder needs another one.",
+        ),
+        Card::WithoutPin => (
+            ErrorCode::PinUnavailable,
+            "The card has no PIN (`canSetPin` is `false`): do not offer to set one.",
+        ),
+        Card::Active | Card::NotActive => (
+            ErrorCode::CardNotActive,
+            "The card is not `ACTIVE`: wait for it, or set `cardStatus.waitForActive`.",
+        ),
+    };
+    Error::new(code, message)
 }
 
 fn may_retry(error: &Error) -> bool {

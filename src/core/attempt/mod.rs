@@ -13,7 +13,7 @@ pub use config::{AttemptConfig, OnExpiry, Wait};
 pub use effect::{Callback, Effect, EventName, Notice};
 pub use event::{Event, Timer};
 pub use machine::Attempt;
-pub use state::{Outcome, Reason, State};
+pub use state::{Card, Outcome, Reason, State};
 
 #[cfg(test)]
 mod tests;

@@ -329,12 +329,12 @@ fn a_card_that_is_not_active_gets_no_token() {
     };
     let mut attempt = started(card);
     assert_eq!(attempt.state(), State::Checking);
-    let effects = step(&mut attempt, Event::CardStatusReceived(Ok(false)));
+    let effects = step(&mut attempt, Event::CardStatusReceived(Ok(Card::NotActive)));
     assert_eq!(reported_error(&effects), Some(ErrorCode::CardNotActive));
     let mut attempt = started(card);
     assert!(
         attempt
-            .step(Event::CardStatusReceived(Ok(true)))
+            .step(Event::CardStatusReceived(Ok(Card::Active)))
             .contains(&Effect::RequestToken)
     );
 }
@@ -359,13 +359,87 @@ fn waiting_for_an_active_card_polls_backs_off_and_ends() {
             _ => None,
         })
     };
-    assert_eq!(poll(&mut attempt, Ok(false)), Some(2_000));
+    assert_eq!(poll(&mut attempt, Ok(Card::NotActive)), Some(2_000));
     assert_eq!(poll(&mut attempt, Err(status_error(503))), Some(2_000));
     assert_eq!(poll(&mut attempt, Err(network_error())), Some(4_000));
-    assert_eq!(poll(&mut attempt, Ok(false)), Some(2_000));
+    assert_eq!(poll(&mut attempt, Ok(Card::NotActive)), Some(2_000));
     let gone = step(&mut attempt, Event::TimerFired(Timer::Card));
     assert_eq!(gone.first(), Some(&Effect::AbortRequest));
     assert_eq!(reported_error(&gone), Some(ErrorCode::CardNotActive));
+}
+
+fn waiting() -> Attempt {
+    started(AttemptConfig {
+        check_card: true,
+        wait: Some(Wait {
+            interval_ms: 2_000,
+            timeout_ms: 120_000,
+        }),
+        ..config()
+    })
+}
+
+#[test]
+fn waiting_goes_on_until_the_state_of_the_card_is_final() {
+    for (response, goes_on) in [
+        (Ok(Card::NotActive), true),
+        (Ok(Card::Frozen), true),
+        (Err(status_error(404)), true),
+        (Ok(Card::Blocked), false),
+        (Ok(Card::WithoutPin), false),
+        (Err(status_error(401)), false),
+        (Err(status_error(403)), false),
+    ] {
+        let mut attempt = waiting();
+        let effects = step(&mut attempt, Event::CardStatusReceived(response.clone()));
+        assert_eq!(
+            effects.contains(&Effect::Arm(Timer::Retry, 2_000)),
+            goes_on,
+            "{response:?}"
+        );
+        assert_eq!(reported_error(&effects).is_none(), goes_on, "{response:?}");
+    }
+}
+
+#[test]
+fn the_end_of_a_wait_reports_the_last_state_of_the_card() {
+    for (response, code) in [
+        (Ok(Card::Frozen), ErrorCode::CardFrozen),
+        (Ok(Card::NotActive), ErrorCode::CardNotActive),
+        (Err(status_error(404)), ErrorCode::CardNotActive),
+        (Err(network_error()), ErrorCode::CardNotActive),
+    ] {
+        let mut attempt = waiting();
+        step(&mut attempt, Event::CardStatusReceived(response));
+        let effects = step(&mut attempt, Event::TimerFired(Timer::Card));
+        assert_eq!(reported_error(&effects), Some(code));
+        // A second wait does not report the state of the first.
+        step(&mut attempt, Event::RetryRequested);
+        let effects = step(&mut attempt, Event::TimerFired(Timer::Card));
+        assert_eq!(reported_error(&effects), Some(ErrorCode::CardNotActive));
+    }
+}
+
+#[test]
+fn a_card_that_cannot_get_a_pin_reports_why_and_requests_no_token() {
+    for (response, code) in [
+        (Ok(Card::NotActive), ErrorCode::CardNotActive),
+        (Ok(Card::Frozen), ErrorCode::CardFrozen),
+        (Ok(Card::Blocked), ErrorCode::CardBlocked),
+        (Ok(Card::WithoutPin), ErrorCode::PinUnavailable),
+        (Err(status_error(401)), ErrorCode::Unauthenticated),
+        (Err(status_error(404)), ErrorCode::CardNotFound),
+        (Err(status_error(403)), ErrorCode::CardStatusFailed),
+        (Err(network_error()), ErrorCode::CardStatusFailed),
+    ] {
+        let mut attempt = started(AttemptConfig {
+            check_card: true,
+            ..config()
+        });
+        let effects = step(&mut attempt, Event::CardStatusReceived(response));
+        assert_eq!(reported_error(&effects), Some(code));
+        assert!(!effects.contains(&Effect::RequestToken));
+    }
 }
 
 #[test]
@@ -376,13 +450,13 @@ fn a_failed_card_status_request_reports_its_cause() {
     });
     let effects = step(
         &mut attempt,
-        Event::CardStatusReceived(Err(status_error(401))),
+        Event::CardStatusReceived(Err(status_error(403))),
     );
     let reported = effects.into_iter().find_map(|effect| match effect {
         Effect::ReportError(error) => Some((error.code, error.status)),
         _ => None,
     });
-    assert_eq!(reported, Some((ErrorCode::CardStatusFailed, Some(401))));
+    assert_eq!(reported, Some((ErrorCode::CardStatusFailed, Some(403))));
 }
 
 #[test]
@@ -445,7 +519,7 @@ fn no_token_is_requested_for_an_active_card_while_the_page_unloads() {
         ..config()
     });
     step(&mut attempt, Event::PageUnloading);
-    let held = step(&mut attempt, Event::CardStatusReceived(Ok(true)));
+    let held = step(&mut attempt, Event::CardStatusReceived(Ok(Card::Active)));
     assert!(held.contains(&Effect::Arm(Timer::Retry, PAGE_UNLOADING_MS)));
     assert!(!held.contains(&Effect::RequestToken));
     // The navigation did not happen.
@@ -647,6 +721,16 @@ fn any_failure() -> impl Strategy<Value = Box<Error>> {
     ]
 }
 
+fn any_card() -> impl Strategy<Value = Card> {
+    prop_oneof![
+        4 => Just(Card::Active),
+        2 => Just(Card::NotActive),
+        1 => Just(Card::Frozen),
+        1 => Just(Card::Blocked),
+        1 => Just(Card::WithoutPin),
+    ]
+}
+
 fn any_timer() -> impl Strategy<Value = Timer> {
     prop_oneof![
         Just(Timer::Begin),
@@ -661,7 +745,7 @@ fn any_timer() -> impl Strategy<Value = Timer> {
 fn any_event() -> impl Strategy<Value = Event> {
     prop_oneof![
         6 => any_timer().prop_map(Event::TimerFired),
-        4 => any::<bool>().prop_map(|active| Event::CardStatusReceived(Ok(active))),
+        4 => any_card().prop_map(|card| Event::CardStatusReceived(Ok(card))),
         2 => any_failure().prop_map(|f| Event::CardStatusReceived(Err(f))),
         8 => Just(Event::TokenReceived(Ok(page()))),
         4 => any_failure().prop_map(|f| Event::TokenReceived(Err(f))),

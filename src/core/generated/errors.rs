@@ -26,7 +26,8 @@ pub enum ErrorCode {
     Unauthenticated,
     /// 403.
     Forbidden,
-    /// 404: the cardholder has no card, or the route does not exist.
+    /// 404: the cardholder has no card, or the route does not exist. `waitForActive` waits for such
+    /// a card.
     CardNotFound,
     /// 400 or 422.
     ValidationRejected,
@@ -38,14 +39,22 @@ pub enum ErrorCode {
     MissingClientKey,
     /// 500 to 599.
     ServerError,
-    /// Any other status.
+    /// Any other status; the message names it.
     UnexpectedStatus,
-    /// The card's status is not `ACTIVE`.
+    /// The card's status is `FROZEN`.
+    CardFrozen,
+    /// The card's status is `BLOCKED`, which is final; `waitForActive` ends at once.
+    CardBlocked,
+    /// The card has another status than `ACTIVE`, or there is no card yet when the time of
+    /// `waitForActive` is over.
     CardNotActive,
-    /// The card's status could not be read, whatever the reason; a 401 here has this code too, with
-    /// `status` 401.
+    /// The response of `cardStatus` has `canSetPin: false`: this card has no PIN.
+    PinUnavailable,
+    /// The card's status could not be read, for another reason than `unauthenticated` and
+    /// `card_not_found`.
     CardStatusFailed,
-    /// `hostedPageUrl` is not on an allowed origin, so no frame is created.
+    /// `hostedPageUrl` is not on an allowed origin, so no frame is created; the message names the
+    /// origin.
     UntrustedOrigin,
     /// The backend returned a token that this page has used before.
     TokenReused,
@@ -82,7 +91,10 @@ impl ErrorCode {
             Self::MissingClientKey => "missing_client_key",
             Self::ServerError => "server_error",
             Self::UnexpectedStatus => "unexpected_status",
+            Self::CardFrozen => "card_frozen",
+            Self::CardBlocked => "card_blocked",
             Self::CardNotActive => "card_not_active",
+            Self::PinUnavailable => "pin_unavailable",
             Self::CardStatusFailed => "card_status_failed",
             Self::UntrustedOrigin => "untrusted_origin",
             Self::TokenReused => "token_reused",
@@ -101,6 +113,7 @@ impl ErrorCode {
                 | Self::Timeout
                 | Self::RateLimited
                 | Self::ServerError
+                | Self::CardFrozen
                 | Self::CardNotActive
                 | Self::CardStatusFailed
                 | Self::TokenReused

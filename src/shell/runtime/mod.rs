@@ -195,6 +195,7 @@ impl Runtime {
                 &error.message,
                 error.code.retryable(),
                 error.status,
+                error.retry_after_ms,
                 self.requests(),
             );
         }

@@ -5,12 +5,12 @@ use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
 
 use super::Runtime;
-use crate::core::attempt::{Event, Outcome};
+use crate::core::attempt::{Card, Event, Outcome};
 use crate::core::error::Result;
 use crate::core::hosted_page::HostedPageUrl;
 use crate::core::options::ResolvedOptions;
 use crate::core::spent_tokens::SpentTokens;
-use crate::shell::dom::{BrowserEvent, Listener, property, window};
+use crate::shell::dom::{BrowserEvent, Listener, own_property, property, window};
 use crate::shell::host_options::parse_url;
 use crate::shell::promise::when_settled;
 use crate::shell::requests::{PreparedRequest, RequestKind, field};
@@ -98,9 +98,9 @@ impl Runtime {
 /// Converts a response to an event.
 fn into_event(kind: RequestKind, response: Result<JsValue>, options: &ResolvedOptions) -> Event {
     match kind {
-        RequestKind::Card => Event::CardStatusReceived(
-            response.and_then(|response| Ok(field(&response, "status")? == "ACTIVE")),
-        ),
+        RequestKind::Card => {
+            Event::CardStatusReceived(response.and_then(|response| card(&response)))
+        }
         RequestKind::Token(_) => {
             Event::TokenReceived(response.and_then(|response| accept(&response, options)))
         }
@@ -112,6 +112,20 @@ fn into_event(kind: RequestKind, response: Result<JsValue>, options: &ResolvedOp
             },
         ),
     }
+}
+
+/// The state in a response with the contract's `CardStatus`.
+fn card(response: &JsValue) -> Result<Card> {
+    let status = field(response, "status")?;
+    if own_property(response, "canSetPin") == JsValue::FALSE {
+        return Ok(Card::WithoutPin);
+    }
+    Ok(match status.as_str() {
+        "ACTIVE" => Card::Active,
+        "FROZEN" => Card::Frozen,
+        "BLOCKED" => Card::Blocked,
+        _ => Card::NotActive,
+    })
 }
 
 fn accept(response: &JsValue, options: &ResolvedOptions) -> Result<Box<HostedPageUrl>> {

@@ -108,7 +108,7 @@ describe("credentials", () => {
     const asking = await other.start({ credentials: "omit", cardStatus: { url: "/api/card/status" } });
     await asking.reaches("failed");
     const [error] = await asking.errors();
-    assert.deepEqual({ code: error?.code, status: error?.status }, { code: "card_status_failed", status: 401 });
+    assert.deepEqual({ code: error?.code, status: error?.status }, { code: "unauthenticated", status: 401 });
   });
 });
 

@@ -19,7 +19,7 @@ import { until } from "./wait.mjs";
  * @typedef {import("selenium-webdriver").WebElement} WebElement
  */
 
-/** @typedef {{name: string, code: string, retryable: boolean, status?: number, message: string, isSetPinError: boolean}} ErrorReport */
+/** @typedef {{name: string, code: string, retryable: boolean, status?: number, retryAfterMs?: number, message: string, isSetPinError: boolean}} ErrorReport */
 /** @typedef {Omit<SetPinResult, "error"> & {error?: ErrorReport}} ResultReport */
 
 /**

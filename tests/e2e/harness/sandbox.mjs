@@ -23,8 +23,9 @@ const repository = fileURLToPath(new URL("../../../", import.meta.url));
  * @typedef {object} Settings
  * @property {"single" | "multi" | "hop" | "unframeable"} [variant]
  * @property {number} [tokenLifetimeMs]
- * @property {"ACTIVE" | "ORDERED" | "FROZEN" | "NONE" | "NO_PIN"} [card]
- * @property {number} [activateAfterPolls]
+ * @property {"ACTIVE" | "FROZEN" | "BLOCKED" | "NONE" | "NO_PIN"} [card]
+ * @property {number} [activateAfterPolls] Of a card that does not exist yet.
+ * @property {boolean} [omitsFields] As the status of live cards does.
  * @property {string} [pin] The card's current PIN.
  * @property {{token?: Fault[], status?: Fault[], page?: Fault[], image?: Fault[], issuer?: Fault[]}} [faults]
  */

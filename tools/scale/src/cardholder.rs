@@ -1,7 +1,7 @@
 //! One cardholder's attempt in virtual time: the engine's state machine, with the shell's timers.
 
 use set_pin_widget::core::attempt::{
-    Attempt, AttemptConfig, Effect, Event, OnExpiry, State, Timer, Wait,
+    Attempt, AttemptConfig, Card, Effect, Event, OnExpiry, State, Timer, Wait,
 };
 use set_pin_widget::core::error::{Error, Result};
 use set_pin_widget::core::generated::options::defaults;
@@ -198,7 +198,9 @@ pub fn status_requests(random: &mut fastrand::Rng) -> u32 {
     });
     cardholder.step(Event::TimerFired(Timer::Begin), random);
     let (mut requests, mut ms) = (1, 0);
-    while let Next::Request(pause) = cardholder.step(Event::CardStatusReceived(Ok(false)), random) {
+    while let Next::Request(pause) =
+        cardholder.step(Event::CardStatusReceived(Ok(Card::NotActive)), random)
+    {
         ms += LATENCY_MS + pause;
         if ms >= wait.timeout_ms {
             break;
