@@ -9,5 +9,11 @@ export {
   type SetPinTokenHandler,
 } from "./server/handler.js";
 export type { CardFacts } from "./server/issuer.js";
-export type { CardRoutesOptions, SetPinTokenHandlerOptions } from "./server/options.js";
+export type {
+  Authorization,
+  Cardholder,
+  CardRoutesOptions,
+  IssuedToken,
+  SetPinTokenHandlerOptions,
+} from "./server/options.js";
 export type { CardRouteName, SetPinTokenProblem, SetPinTokenProblemCode } from "./server/route-error.js";

@@ -30,7 +30,8 @@ async function serve(file, text, env) {
  */
 async function respondsToTheApp(port) {
   const headers = { ...HEADERS, origin: "capacitor://localhost", "sec-fetch-site": "cross-site" };
-  const preflight = await ask(port, {}, { method: "OPTIONS", headers });
+  const asked = { "access-control-request-method": "POST", "access-control-request-headers": "content-type" };
+  const preflight = await ask(port, {}, { method: "OPTIONS", headers: { ...headers, ...asked } });
   const response = await ask(port, {}, { headers, body: '{"isEmbedded":true}' });
   assert.deepEqual([preflight.status, response.status], [204, 200]);
   for (const { headers: sent } of [preflight, response])

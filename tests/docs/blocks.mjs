@@ -43,7 +43,7 @@ const SCRIPTS = [
 ];
 
 /** A backend that tests/server runs in another program. */
-const SERVER_APP = /^export (?:default|const app)\b/m;
+const SERVER_APP = /^export (?:default|const (?:app|fastify|koa|hono|GET|fallback))\b/m;
 
 /** Each mark and its meaning, as in docs/contributing.md. Any other mark is an error. */
 export const MARKS = {

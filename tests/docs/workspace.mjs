@@ -30,7 +30,7 @@ export function layOut(name) {
   for (const file of ["app.js", "store.js"]) copyFileSync(`${here}app/${file}`, folder + file);
   writeFileSync(`${folder}session.js`, session?.text ?? "");
   link(folder, "set-pin-widget", pkg);
-  for (const dependency of ["express", "@hono/node-server"])
+  for (const dependency of ["express", "@hono/node-server", "fastify", "hono", "koa", "@koa/bodyparser", "h3"])
     link(folder, dependency, `${repository}tests/server/node_modules/${dependency}`);
   return folder;
 }

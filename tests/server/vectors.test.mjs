@@ -15,7 +15,8 @@ const cases = vectors.cases.filter((/** @type {Case} */ { request }) => ROUTES.i
 
 /** @typedef {{method: string, path: string, status: number, headers?: Record<string, string>, body?: Record<string, unknown>, rawBody?: string, padding?: number, unfinished?: boolean}} Message */
 /** `null` for a header that must not be there. @typedef {Omit<Message, "headers"> & {headers?: Record<string, string | null>}} Expected */
-/** @typedef {{name: string, backend?: object, request: Message, issuer: {request: Expected, response: Message | "unreachable" | "silent"} | null, response: Expected}} Case */
+/** @typedef {{request: Expected, response: Message | "unreachable" | "silent", then?: Exchange}} Exchange */
+/** @typedef {{name: string, backend?: object, request: Message, issuer: Exchange | null, response: Expected}} Case */
 
 test("the vectors exist", () => {
   assert.ok(cases.length > 180);
@@ -42,7 +43,8 @@ for (const runtime of RUNTIMES) {
  */
 async function run(port, vector) {
   const { request, issuer: exchange, response: expected } = vector;
-  const issuer = await startIssuer(issuerResponse(exchange?.response));
+  const exchanges = all(exchange);
+  const issuer = await startIssuer(...exchanges.map(({ response }) => issuerResponse(response)));
   try {
     const setup = {
       ...vectors.backend,
@@ -56,9 +58,13 @@ async function run(port, vector) {
     for (const [name, value] of Object.entries(expected.headers ?? {})) {
       assert.equal(reply.headers[name], value ?? undefined, `${name} of the response`);
     }
-    assert.deepEqual(JSON.parse(reply.body), expected.body);
+    assert.deepEqual(reply.body === "" ? undefined : JSON.parse(reply.body), expected.body);
     assert.ok(!JSON.stringify([reply.headers, reply.body]).includes("secret"), "a secret reached the page");
-    checkRequests(issuer.requests, vector);
+    const received = exchanges.filter(({ response }) => response !== "unreachable");
+    assert.equal(issuer.requests.length, received.length);
+    for (const [index, { request }] of received.entries()) {
+      checkRequest(/** @type {import("./harness/issuer.mjs").IssuerRequest} */ (issuer.requests[index]), request);
+    }
   } finally {
     issuer.stop();
   }
@@ -80,31 +86,29 @@ async function send(port, setup, { unfinished, ...message }) {
   return response;
 }
 
+/** @param {Exchange | null | undefined} exchange @returns {Exchange[]} */
+function all(exchange) {
+  return exchange ? [exchange, ...all(exchange.then)] : [];
+}
+
 /**
- * @param {import("./harness/issuer.mjs").IssuerRequest[]} requests
- * @param {Case} vector
+ * @param {import("./harness/issuer.mjs").IssuerRequest} request
+ * @param {Expected} expected
  */
-function checkRequests(requests, { issuer }) {
-  if (!issuer || issuer.response === "unreachable") {
-    assert.deepEqual(requests, []);
-    return;
-  }
-  assert.equal(requests.length, 1);
-  const [{ method, path, headers, rawHeaders, body }] = /** @type {[import("./harness/issuer.mjs").IssuerRequest]} */ (
-    requests
-  );
-  assert.equal(`${method} ${path}`, `${issuer.request.method} ${issuer.request.path}`);
-  for (const [name, value] of Object.entries(issuer.request.headers ?? {})) {
+function checkRequest({ method, path, headers, rawHeaders, body }, expected) {
+  assert.equal(`${method} ${path}`, `${expected.method} ${expected.path}`);
+  for (const [name, value] of Object.entries(expected.headers ?? {})) {
     assert.equal(headers[name], value ?? undefined, `${name} for the issuer`);
     const times = rawHeaders.filter((raw) => raw.toLowerCase() === name).length;
     assert.equal(times, value === null ? 0 : 1, `${name} once`);
   }
   assert.equal(headers.cookie, undefined, "the session's cookie is not forwarded");
-  assert.deepEqual(body === "" ? undefined : JSON.parse(body), issuer.request.body);
+  assert.deepEqual(body === "" ? undefined : JSON.parse(body), expected.body);
 }
 
 /**
- * Checks the log of the runtime and the route: it contains every refusal, and no secret.
+ * Checks the log of the runtime and the route: it contains every refusal, every token that was issued (by its
+ * cardholder), and no secret.
  */
 function checkLog(/** @type {string} */ log) {
   const { accessToken, clientKey, session } = vectors.backend;
@@ -118,14 +122,20 @@ function checkLog(/** @type {string} */ log) {
     accessToken,
     clientKey,
     session,
+    "token-renewed",
+    "123456",
   ];
   assert.deepEqual(
     secrets.filter((secret) => log.includes(secret)),
     [],
     "in the log",
   );
-  const refused = cases.filter((/** @type {Case} */ { response: { status } }) => status !== 200);
-  for (const { name } of refused) assert.ok(log.includes(`problem ${name}: `), `${name}: not reported`);
+  for (const { name, request, response } of cases) {
+    const isRefused = response.status >= 400;
+    assert.equal(log.includes(`problem ${name}: `), isRefused, `${name}: reported as a problem`);
+    const isToken = response.status === 200 && request.path !== "/api/card/status";
+    assert.equal(log.includes(`issued ${name}: `), isToken, `${name}: recorded as a token`);
+  }
 }
 
 /** @param {Message | "unreachable" | "silent" | undefined} message */

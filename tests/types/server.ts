@@ -1,6 +1,12 @@
 // ./server: code that must compile, and code that must not.
 
-import { createCardRoutes, createSetPinTokenHandler, type SetPinTokenProblem } from "set-pin-widget/server";
+import {
+  type Cardholder,
+  createCardRoutes,
+  createSetPinTokenHandler,
+  type IssuedToken,
+  type SetPinTokenProblem,
+} from "set-pin-widget/server";
 
 const options = { issuerUrl: "https://issuer.example", clientKey: "key", origins: ["https://app.example"] } as const;
 
@@ -35,6 +41,27 @@ export const { setPinToken, cardStatus, pinToken, cardDetailsToken, handle } = c
 });
 export const handled: Promise<Response> = handle(new Request("https://app.example"), { incoming: {} });
 
+/** Pages on another origin, several environments, a limit and a second factor. */
+createCardRoutes({
+  issuerUrl: "https://issuer.example",
+  clientKey: "key",
+  cors: { origins: ["https://app.example"] },
+  authorize: async (_request: Request, { incoming }: Bindings): Promise<Cardholder | undefined> =>
+    incoming.session && { accessToken: incoming.session.accessToken, usEnv: true, subject: "user-7" },
+  renew: async (_request, { incoming }) => incoming.session?.accessToken,
+  allow: (subject, { route }) => (subject === undefined ? 60 : route === "cardStatus"),
+  requireStepUp: ({ headers }, { incoming }) => headers.get("x-step-up") === incoming.session?.accessToken,
+  parsedBody: (_request, { incoming }) => incoming.session,
+  onToken: ({ route, subject, requestId, durationMs }: IssuedToken) =>
+    console.info(route, subject, requestId, durationMs),
+});
+
+// @ts-expect-error: a pattern is not an origin
+createCardRoutes({ ...options, authorize: () => "token", cors: { origins: [/app/] } });
+// @ts-expect-error: it must return whether there is a second factor
+createCardRoutes({ ...options, authorize: () => "token", requireStepUp: () => undefined });
+// @ts-expect-error: a cardholder has an access token
+createCardRoutes({ ...options, authorize: () => ({ subject: "user-7" }) });
 // @ts-expect-error: the token route alone has no path
 createSetPinTokenHandler({ ...options, authorize: () => undefined, basePath: "/api" });
 // @ts-expect-error: nobody would be signed in

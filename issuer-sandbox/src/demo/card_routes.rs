@@ -52,9 +52,7 @@ async fn change_card(
     headers: &HeaderMap,
     path: &str,
 ) -> Result<Response, RouteError> {
-    let access_token = backend.access_token(method, headers)?;
-    backend
-        .request_issuer(Method::POST, path, &access_token, None)
-        .await?;
+    let cardholder = backend.cardholder(method, headers)?;
+    backend.post_to_issuer(path, &cardholder).await?;
     Ok(Json(json!({ "success": true })).into_response())
 }

@@ -67,7 +67,7 @@ impl SandboxState {
     fn session(&self, headers: &HeaderMap) -> Result<(String, CardholderId), RouteError> {
         let session = session_cookie(headers).filter(|session| self.sessions.contains(session));
         let found = session.and_then(|session| {
-            let access_token = self.sessions.access_token(session)?;
+            let access_token = self.sessions.authorize(session)?.access_token;
             Some((session.to_owned(), self.issuer.cardholder(&access_token)?))
         });
         found.ok_or_else(|| {

@@ -10,7 +10,11 @@ use std::{
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::{faults::FaultQueue, issuer::Issuer, model_backend::Cardholders};
+use crate::{
+    faults::FaultQueue,
+    issuer::Issuer,
+    model_backend::{Cardholder, Cardholders},
+};
 
 /// The cardholder of a new session.
 #[derive(Clone)]
@@ -122,7 +126,9 @@ impl Sessions {
 }
 
 impl Cardholders for Sessions {
-    fn access_token(&self, session: &str) -> Option<String> {
-        self.with(session, |session| session.access_token.clone())
+    fn authorize(&self, session: &str) -> Option<Cardholder> {
+        self.with(session, |session| {
+            Cardholder::new(session.access_token.clone())
+        })
     }
 }

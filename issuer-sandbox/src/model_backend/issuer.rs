@@ -13,8 +13,10 @@ use url::Url;
 use uuid::Uuid;
 
 use super::generated::DOCUMENTED_ERRORS;
+use super::host::Cardholder;
 use super::limits::read_json;
 use super::options::{IssuerConnection, is_loopback, is_secure};
+use super::request::REQUEST_ID;
 use super::route_error::RouteError;
 
 /// Sends requests to the issuer.
@@ -22,6 +24,15 @@ pub struct IssuerClient {
     connection: IssuerConnection,
     client_key: (HeaderName, HeaderValue),
     http: reqwest::Client,
+}
+
+/// One request to the issuer.
+#[derive(Debug)]
+pub struct IssuerRequest<'a> {
+    pub method: Method,
+    pub path: &'a str,
+    pub body: Option<Value>,
+    pub request_id: Option<&'a str>,
 }
 
 impl fmt::Debug for IssuerClient {
@@ -60,32 +71,34 @@ impl IssuerClient {
     }
 
     /// Sends one request and returns the documented response.
-    pub async fn request(
+    pub async fn send(
         &self,
-        method: Method,
-        path: &str,
-        access_token: &str,
-        body: Option<&Value>,
+        issuer_request: &IssuerRequest<'_>,
+        cardholder: &Cardholder,
     ) -> Result<Value, RouteError> {
         let url = self
             .connection
             .api_url
-            .join(path)
-            .map_err(|_| undocumented("an invalid URL"))?;
+            .join(issuer_request.path)
+            .map_err(|_| undocumented("an invalid URL", None))?;
+        let us_env = cardholder.us_env.unwrap_or(self.connection.us_env);
         let mut request = self
             .http
-            .request(method, url)
+            .request(issuer_request.method.clone(), url)
             .header(self.client_key.0.clone(), self.client_key.1.clone())
-            .header("x-us-env", self.connection.us_env.to_string())
+            .header("x-us-env", us_env.to_string())
             .header(header::ACCEPT, "application/json")
-            .bearer_auth(access_token);
-        if let Some(body) = body {
+            .bearer_auth(&cardholder.access_token);
+        if let Some(id) = issuer_request.request_id {
+            request = request.header(REQUEST_ID, id);
+        }
+        if let Some(body) = &issuer_request.body {
             request = request.json(body);
         }
         let response = request.send().await.map_err(unreachable)?;
         let status = response.status();
         let retry_after = response.headers().get(header::RETRY_AFTER).cloned();
-        let too_large = || undocumented("a response that is too large");
+        let too_large = || undocumented("a response that is too large", None);
         let body = read_json(response, too_large, unreachable).await?;
         if status == StatusCode::OK {
             return Ok(body);
@@ -98,13 +111,16 @@ impl IssuerClient {
     pub fn token_and_url(&self, response: &Value, field: &str) -> Result<Response, RouteError> {
         let token = text(response, "token")
             .filter(|token| is_uuid(token))
-            .ok_or_else(|| undocumented("no `token` that is a UUID"))?;
+            .ok_or_else(|| undocumented("no `token` that is a UUID", None))?;
         let url = text(response, field)
             .and_then(|text| Url::parse(text).ok())
             .filter(is_secure)
-            .ok_or_else(|| undocumented(&format!("no `{field}` that is an `https:` URL")))?;
+            .ok_or_else(|| undocumented(&format!("no `{field}` that is an `https:` URL"), None))?;
         if url.origin().ascii_serialization() != self.connection.page_origin {
-            return Err(undocumented(&format!("a `{field}` on another origin")));
+            return Err(undocumented(
+                &format!("a `{field}` on another origin"),
+                None,
+            ));
         }
         // The parsed URL: another parser may read the original text as another URL.
         Ok(Json(json!({ "token": token, field: url.as_str() })).into_response())
@@ -116,7 +132,7 @@ impl IssuerClient {
 pub fn card_facts(response: &Value) -> Result<Response, RouteError> {
     let status = text(response, "status")
         .filter(|status| is_name(status))
-        .ok_or_else(|| undocumented("no `status` of a card"))?;
+        .ok_or_else(|| undocumented("no `status` of a card", None))?;
     let mut facts = Map::from_iter([("status".to_owned(), Value::from(status))]);
     if let Some(name) = text(response, "type").filter(|name| is_name(name)) {
         facts.insert("type".into(), name.into());
@@ -154,14 +170,33 @@ fn mapped(status: StatusCode, body: &Value, retry_after: Option<HeaderValue>) ->
         .iter()
         .find(|(code, _)| *code == status.as_u16())
     else {
-        return undocumented("an undocumented status");
+        return undocumented("an undocumented status", error_code(body));
     };
     let limited = status == StatusCode::TOO_MANY_REQUESTS;
     if !limited && text(body, "message").is_none() {
-        return undocumented("an error without its `message`");
+        return undocumented("an error without its `message`", error_code(body));
     }
     let retry_after = retry_after.filter(|value| limited && is_wait(value));
-    RouteError::new(status, *sentence).with_retry_after(retry_after)
+    RouteError::new(status, *sentence)
+        .with_issuer_status(status)
+        .with_retry_after(retry_after)
+}
+
+/// The `errorCode` of an error that the issuer does not document, if it can contain nothing but a
+/// name. Some of the issuer's errors have it in a JSON string, in `message`.
+fn error_code(body: &Value) -> Option<String> {
+    let in_message = || {
+        let message: Value = serde_json::from_str(text(body, "message")?).ok()?;
+        text(&message, "errorCode").map(str::to_owned)
+    };
+    let is_name = |code: &String| {
+        let fits = |byte: u8| byte.is_ascii_uppercase() || byte == b'_';
+        code.len() <= 64 && !code.starts_with('_') && code.bytes().all(fits)
+    };
+    text(body, "errorCode")
+        .map(str::to_owned)
+        .or_else(in_message)
+        .filter(is_name)
 }
 
 /// Seconds or a date.
@@ -171,12 +206,13 @@ fn is_wait(value: &HeaderValue) -> bool {
 }
 
 /// Logs the reason, which a page does not receive.
-fn undocumented(what: &str) -> RouteError {
+fn undocumented(what: &str, error_code: Option<String>) -> RouteError {
     tracing::warn!("the issuer sent {what}");
     RouteError::new(
         StatusCode::BAD_GATEWAY,
         "The card issuer sent a response that this app does not know",
     )
+    .with_error_code(error_code)
 }
 
 fn unreachable(error: reqwest::Error) -> RouteError {

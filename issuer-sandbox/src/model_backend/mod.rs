@@ -7,7 +7,9 @@
 //! key and the cardholder's access token are added here, and only the documented fields of the
 //! issuer's response are passed on.
 
+mod cors;
 mod generated;
+mod host;
 mod issuer;
 mod limits;
 mod options;
@@ -21,27 +23,27 @@ use std::{fmt, sync::Arc, time::Duration};
 use axum::http::{HeaderMap, Method, StatusCode};
 use serde_json::Value;
 
-use self::{issuer::IssuerClient, limits::TIMEOUT};
 pub use self::{
+    host::{Cardholder, Cardholders, IssuedToken},
     limits::MAX_BODY,
     options::IssuerConnection,
     request::{is_same_origin, session_cookie},
     response::with_common_responses,
     route_error::{RouteError, refuse},
-    routes::routes,
+    routes::{Route, routes},
 };
-
-/// The app's own session store.
-pub trait Cardholders: Send + Sync + 'static {
-    /// The issuer's access token of the cardholder who is signed in with this session, if there is
-    /// one.
-    fn access_token(&self, session: &str) -> Option<String>;
-}
+use self::{
+    issuer::{IssuerClient, IssuerRequest},
+    limits::TIMEOUT,
+    request::is_own_page,
+};
 
 /// The state of the routes.
 pub struct ModelBackend {
     /// The origin of this app's pages.
     own_origin: String,
+    /// The origins of this app's pages on another origin than the routes.
+    cors_origins: Vec<String>,
     cardholders: Arc<dyn Cardholders>,
     issuer: IssuerClient,
     timeout: Duration,
@@ -81,40 +83,67 @@ impl ModelBackend {
     ) -> anyhow::Result<Self> {
         Ok(Self {
             own_origin,
+            cors_origins: Vec::new(),
             cardholders,
             issuer: IssuerClient::new(issuer, timeout)?,
             timeout,
         })
     }
 
-    /// The access token of the cardholder whose page sent this request.
+    /// Also for pages of these origins, which are not the origin of the routes.
+    #[must_use]
+    pub fn with_cors(mut self, origins: Vec<String>) -> Self {
+        self.cors_origins = origins;
+        self
+    }
+
+    /// The cardholder whose page sent this request.
     ///
     /// # Errors
     /// The request is not from a page of this app, or no cardholder is signed in.
-    pub fn access_token(&self, method: &Method, headers: &HeaderMap) -> Result<String, RouteError> {
-        if !is_same_origin(method, headers, &self.own_origin) {
-            return Err(RouteError::new(
-                StatusCode::FORBIDDEN,
-                "Only pages of this app may send this request",
-            ));
-        }
+    pub fn cardholder(
+        &self,
+        method: &Method,
+        headers: &HeaderMap,
+    ) -> Result<Cardholder, RouteError> {
+        self.require_own_page(method, headers)?;
         session_cookie(headers)
-            .and_then(|session| self.cardholders.access_token(session))
+            .and_then(|session| self.cardholders.authorize(session))
             .ok_or_else(|| RouteError::new(StatusCode::UNAUTHORIZED, "Not authenticated"))
     }
 
-    /// Sends one request to the issuer and returns its documented response.
+    fn require_own_page(&self, method: &Method, headers: &HeaderMap) -> Result<(), RouteError> {
+        if is_own_page(method, headers, &self.own_origin, &self.cors_origins) {
+            return Ok(());
+        }
+        Err(RouteError::new(
+            StatusCode::FORBIDDEN,
+            "Only pages of this app may send this request",
+        ))
+    }
+
+    /// The origins of this app's pages.
+    fn page_origins(&self) -> Vec<&str> {
+        let others = self.cors_origins.iter().map(String::as_str);
+        others.chain([self.own_origin.as_str()]).collect()
+    }
+
+    /// Sends one `POST` without a body to the issuer and returns its documented response.
     ///
     /// # Errors
     /// The response to the page, if the issuer refuses, does not respond, or responds in an
     /// undocumented way.
-    pub async fn request_issuer(
+    pub async fn post_to_issuer(
         &self,
-        method: Method,
         path: &str,
-        access_token: &str,
-        body: Option<&Value>,
+        cardholder: &Cardholder,
     ) -> Result<Value, RouteError> {
-        self.issuer.request(method, path, access_token, body).await
+        let request = IssuerRequest {
+            method: Method::POST,
+            path,
+            body: None,
+            request_id: None,
+        };
+        self.issuer.send(&request, cardholder).await
     }
 }

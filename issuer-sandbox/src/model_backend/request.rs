@@ -8,6 +8,7 @@ use axum::{
 };
 use serde_json::{Map, Value};
 use url::Url;
+use uuid::Uuid;
 
 use super::generated::{CUSTOM_CSS_FIELDS, PAIRS};
 use super::limits::read_body;
@@ -15,6 +16,10 @@ use super::options::{is_app_origin, is_secure};
 use super::route_error::RouteError;
 
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
+/// The values of `Sec-Fetch-Site` for a page's request.
+const SITES: [&str; 3] = ["same-origin", "same-site", "cross-site"];
+/// The name of the header with the id of a request.
+pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// An unknown field is named in the response, up to this many characters.
 const MAX_NAME: usize = 40;
@@ -73,6 +78,41 @@ pub fn is_same_origin(method: &Method, headers: &HeaderMap, own_origin: &str) ->
         && (has_sender || method.is_safe())
 }
 
+/// As [`is_same_origin`], or from a page on one of the listed other origins.
+pub fn is_own_page(
+    method: &Method,
+    headers: &HeaderMap,
+    own_origin: &str,
+    cors_origins: &[String],
+) -> bool {
+    is_same_origin(method, headers, own_origin)
+        || cors_origins
+            .iter()
+            .any(|origin| is_from_other_origin(headers, origin))
+}
+
+/// For the origin of an app, `Sec-Fetch-Site` does not count.
+fn is_from_other_origin(headers: &HeaderMap, origin: &str) -> bool {
+    let mut values = headers.get_all(header::ORIGIN).iter();
+    let is_listed = values.next().is_some_and(|value| value == origin) && values.next().is_none();
+    let mut sites = headers.get_all(SEC_FETCH_SITE).iter();
+    let site = sites.next();
+    let is_page =
+        sites.next().is_none() && site.is_none_or(|site| SITES.iter().any(|known| site == known));
+    is_listed && (is_page || is_app_origin(origin))
+}
+
+/// The request's `X-Request-Id`, or a new one. Another form is not accepted, because the id reaches
+/// logs and the issuer.
+pub fn request_id(headers: &HeaderMap) -> String {
+    let fits = |byte: u8| byte.is_ascii_alphanumeric() || b"_.:-".contains(&byte);
+    headers
+        .get(&REQUEST_ID)
+        .and_then(|id| id.to_str().ok())
+        .filter(|id| (8..=64).contains(&id.len()) && id.bytes().all(fits))
+        .map_or_else(|| Uuid::new_v4().to_string(), str::to_owned)
+}
+
 /// The value of the `session` cookie.
 pub fn session_cookie(headers: &HeaderMap) -> Option<&str> {
     let cookies = headers
@@ -88,7 +128,7 @@ pub fn session_cookie(headers: &HeaderMap) -> Option<&str> {
 /// values.
 pub async fn set_pin_body(
     request: Request,
-    own_origin: &str,
+    origins: &[&str],
     limit: Duration,
 ) -> Result<Value, RouteError> {
     if !is_json(request.headers()) {
@@ -98,7 +138,7 @@ pub async fn set_pin_body(
     let css = body.get("customCss").and_then(Value::as_object);
     let redirect_url = check_fields(&body, "", &SET_PIN_FIELDS)
         .and_then(|()| css.map_or(Ok(()), check_css_fields))
-        .and_then(|()| check_redirect(&body, own_origin))
+        .and_then(|()| check_redirect(&body, origins))
         .map_err(|message| RouteError::new(StatusCode::BAD_REQUEST, message))?;
     css.map_or(Ok(()), check_css_values)
         .map_err(|message| RouteError::new(StatusCode::UNPROCESSABLE_ENTITY, message))?;
@@ -233,7 +273,7 @@ fn check_pair(names: [&str; 2], colours: [&str; 2]) -> Result<(), String> {
 
 /// Requires a URL of this app: the issuer sends the cardholder to `redirectUrl`, so another URL
 /// would be an open redirect in the issuer's name.
-fn check_redirect(body: &Map<String, Value>, own_origin: &str) -> Result<Option<String>, String> {
+fn check_redirect(body: &Map<String, Value>, origins: &[&str]) -> Result<Option<String>, String> {
     let Some(redirect) = body.get("redirectUrl").and_then(Value::as_str) else {
         return Ok(None);
     };
@@ -243,7 +283,9 @@ fn check_redirect(body: &Map<String, Value>, own_origin: &str) -> Result<Option<
     // The scheme counts too: the origin of a `blob:` URL is that of the page that created it.
     let url = Url::parse(redirect)
         .ok()
-        .filter(|url| is_secure(url) && url.origin().ascii_serialization() == own_origin)
+        .filter(|url| {
+            is_secure(url) && origins.contains(&url.origin().ascii_serialization().as_str())
+        })
         .ok_or("redirectUrl takes an absolute URL of this app")?;
     if starts_with_two_slashes(&url) {
         return Err("redirectUrl takes a path that starts with one slash".into());

@@ -2,7 +2,7 @@
 
 use axum::{
     Json,
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use serde_json::json;
@@ -12,7 +12,9 @@ use serde_json::json;
 pub struct RouteError {
     status: StatusCode,
     message: String,
-    retry_after: Option<HeaderValue>,
+    issuer_status: Option<StatusCode>,
+    error_code: Option<String>,
+    headers: Vec<(HeaderName, HeaderValue)>,
 }
 
 impl RouteError {
@@ -21,27 +23,52 @@ impl RouteError {
         Self {
             status,
             message: message.into(),
-            retry_after: None,
+            issuer_status: None,
+            error_code: None,
+            headers: Vec::new(),
         }
     }
 
-    /// With the issuer's `Retry-After`.
-    pub(super) fn with_retry_after(self, retry_after: Option<HeaderValue>) -> Self {
+    /// For an error that the issuer documents.
+    pub(super) fn with_issuer_status(self, status: StatusCode) -> Self {
         Self {
-            retry_after,
+            issuer_status: Some(status),
             ..self
         }
+    }
+
+    /// With the `errorCode` of an undocumented error of the issuer.
+    pub(super) fn with_error_code(self, error_code: Option<String>) -> Self {
+        Self { error_code, ..self }
+    }
+
+    /// With a `Retry-After`.
+    pub(super) fn with_retry_after(self, retry_after: Option<HeaderValue>) -> Self {
+        retry_after.into_iter().fold(self, |error, value| {
+            error.with_header(header::RETRY_AFTER, value)
+        })
+    }
+
+    /// With a further header.
+    pub(super) fn with_header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.headers.push((name, value));
+        self
+    }
+
+    /// Whether the issuer has refused the access token.
+    pub(super) fn is_refused_token(&self) -> bool {
+        self.issuer_status == Some(StatusCode::UNAUTHORIZED)
     }
 }
 
 impl IntoResponse for RouteError {
     fn into_response(self) -> Response {
-        let mut response = refuse(self.status, &self.message);
-        if let Some(retry_after) = self.retry_after {
-            response
-                .headers_mut()
-                .insert(header::RETRY_AFTER, retry_after);
+        let mut body = json!({ "message": self.message });
+        if let Some(code) = self.error_code {
+            body["errorCode"] = code.into();
         }
+        let mut response = (self.status, Json(body)).into_response();
+        response.headers_mut().extend(self.headers);
         response
     }
 }

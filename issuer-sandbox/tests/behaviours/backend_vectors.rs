@@ -16,7 +16,10 @@ use axum::{
 use futures_util::{FutureExt, StreamExt, stream};
 use issuer_sandbox::{
     demo::card_routes,
-    model_backend::{self, Cardholders, IssuerConnection, ModelBackend, is_same_origin},
+    model_backend::{
+        self, Cardholder, Cardholders, IssuedToken, IssuerConnection, ModelBackend, Route,
+        is_same_origin,
+    },
 };
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -49,6 +52,13 @@ struct Case {
 struct Exchange {
     request: Message,
     response: UpstreamResponse,
+    then: Option<Box<Exchange>>,
+}
+
+impl Exchange {
+    fn all(&self) -> Vec<&Self> {
+        std::iter::successors(Some(self), |exchange| exchange.then.as_deref()).collect()
+    }
 }
 
 #[derive(Clone, Deserialize)]
@@ -93,12 +103,38 @@ impl Message {
 
 struct OneSession {
     session: String,
-    access_token: String,
+    cardholder: Cardholder,
+    renewed: Option<String>,
+    wait_seconds: Option<u64>,
+    second_factor: Option<String>,
+    issued: Mutex<usize>,
 }
 
 impl Cardholders for OneSession {
-    fn access_token(&self, session: &str) -> Option<String> {
-        (session == self.session).then(|| self.access_token.clone())
+    fn authorize(&self, session: &str) -> Option<Cardholder> {
+        (session == self.session).then(|| self.cardholder.clone())
+    }
+
+    fn renew(&self, session: &str) -> Option<Cardholder> {
+        assert_eq!(session, self.session);
+        self.renewed.clone().map(Cardholder::new)
+    }
+
+    fn allow(&self, subject: Option<&str>, _route: Route) -> Result<(), u64> {
+        assert_eq!(subject, Some("subject"));
+        self.wait_seconds.map_or(Ok(()), Err)
+    }
+
+    fn has_second_factor(&self, session: &str, headers: &HeaderMap) -> bool {
+        assert_eq!(session, self.session);
+        let given = text(headers, "x-step-up");
+        self.second_factor.is_none() || given == self.second_factor.as_deref()
+    }
+
+    fn token_issued(&self, issued: &IssuedToken<'_>) {
+        assert_eq!(issued.subject, Some("subject"));
+        assert!((8..=64).contains(&issued.request_id.len()));
+        *self.issued.lock().expect("the count") += 1;
     }
 }
 
@@ -144,11 +180,9 @@ fn a_request_with_a_repeated_header_is_not_from_a_page_of_the_app() {
 async fn run(common: &Map<String, Value>, case: &Case) {
     let name = &case.name;
     let requests = IssuerRequests::default();
-    let api_url = stub_issuer(
-        case.issuer.as_ref().map(|issuer| issuer.response.clone()),
-        requests.clone(),
-    )
-    .await;
+    let exchanges = case.issuer.as_ref().map(Exchange::all).unwrap_or_default();
+    let responses = exchanges.iter().map(|exchange| exchange.response.clone());
+    let api_url = stub_issuer(responses.collect(), requests.clone()).await;
     let silent = matches!(
         &case.issuer,
         Some(Exchange {
@@ -158,7 +192,8 @@ async fn run(common: &Map<String, Value>, case: &Case) {
     );
     let is_short = silent || case.request.unfinished;
     let limit = Duration::from_millis(if is_short { 2_000 } else { 10_000 });
-    let backend = Arc::new(backend(common, case, &api_url, limit));
+    let cardholders = Arc::new(cardholders(common, case));
+    let backend = Arc::new(backend(common, case, &api_url, limit, cardholders.clone()));
     let response = model_backend::routes(backend.clone())
         .merge(card_routes::routes(backend))
         .oneshot(request(&case.request))
@@ -180,28 +215,37 @@ async fn run(common: &Map<String, Value>, case: &Case) {
     let body = to_bytes(response.into_body(), usize::MAX)
         .await
         .expect("a body");
-    let body: Value = serde_json::from_slice(&body).expect(name);
-    assert_eq!(Some(&body), case.response.body.as_ref(), "{name}: body");
+    let body = (!body.is_empty()).then(|| serde_json::from_slice::<Value>(&body).expect(name));
+    assert_eq!(body, case.response.body, "{name}: body");
+    let page_text = format!("{body:?}");
     assert!(
-        !body.to_string().contains("secret"),
+        !page_text.contains("secret"),
         "{name}: a secret reached the page"
     );
+    let issues = case.response.status == 200 && page_text.contains("token");
+    let issued = *cardholders.issued.lock().expect("the count");
+    assert_eq!(issued, usize::from(issues), "{name}: audit records");
 
     let requests = requests.lock().expect("the requests");
-    match &case.issuer {
-        None => assert!(requests.is_empty(), "{name}: the issuer received a request"),
-        Some(Exchange {
-            response: UpstreamResponse::None(NoResponse::Unreachable),
-            ..
-        }) => {}
-        Some(issuer) => check_request(name, &requests, &issuer.request),
+    let is_unreachable = exchanges.iter().any(|exchange| {
+        matches!(
+            exchange.response,
+            UpstreamResponse::None(NoResponse::Unreachable)
+        )
+    });
+    if !is_unreachable {
+        assert_eq!(
+            requests.len(),
+            exchanges.len(),
+            "{name}: requests to the issuer"
+        );
+        for (request, exchange) in requests.iter().zip(exchanges) {
+            check_request(name, request, &exchange.request);
+        }
     }
 }
 
-fn check_request(name: &str, requests: &[IssuerRequest], expected: &Message) {
-    let [request] = requests else {
-        panic!("{name}: the issuer received {} requests", requests.len())
-    };
+fn check_request(name: &str, request: &IssuerRequest, expected: &Message) {
     assert_eq!(
         (&request.method, &request.path),
         (&expected.method, &expected.path),
@@ -233,9 +277,9 @@ fn backend(
     case: &Case,
     api_url: &str,
     limit: Duration,
+    cardholders: Arc<OneSession>,
 ) -> ModelBackend {
-    let own = &case.backend;
-    let get = |name: &str| own.get(name).or_else(|| common.get(name)).expect(name);
+    let get = |name: &str| setting(common, case, name).expect(name);
     let text = |name: &str| get(name).as_str().expect(name).to_owned();
     let issuer = IssuerConnection {
         api_url: api_url.parse().expect("a URL"),
@@ -247,12 +291,32 @@ fn backend(
             None => origin_of_the_page(case),
         },
     };
-    let cardholders = OneSession {
-        session: text("session"),
-        access_token: text("accessToken"),
-    };
-    ModelBackend::with_timeout(text("ownOrigin"), Arc::new(cardholders), issuer, limit)
+    let cors = setting(common, case, "cors").and_then(Value::as_array);
+    let cors = cors.into_iter().flatten().filter_map(Value::as_str);
+    ModelBackend::with_timeout(text("ownOrigin"), cardholders, issuer, limit)
         .expect("a backend")
+        .with_cors(cors.map(str::to_owned).collect())
+}
+
+fn setting<'a>(common: &'a Map<String, Value>, case: &'a Case, name: &str) -> Option<&'a Value> {
+    case.backend.get(name).or_else(|| common.get(name))
+}
+
+fn cardholders(common: &Map<String, Value>, case: &Case) -> OneSession {
+    let get = |name: &str| setting(common, case, name);
+    let text = |name: &str| get(name).and_then(Value::as_str).map(str::to_owned);
+    OneSession {
+        session: text("session").expect("session"),
+        cardholder: Cardholder {
+            access_token: text("accessToken").expect("accessToken"),
+            us_env: get("cardholderUsEnv").and_then(Value::as_bool),
+            subject: Some("subject".into()),
+        },
+        renewed: text("renewed"),
+        wait_seconds: get("waitSeconds").and_then(Value::as_u64),
+        second_factor: text("secondFactor"),
+        issued: Mutex::default(),
+    }
 }
 
 /// The page origin for a case that allows any: this backend always compares it, so it is the origin
@@ -298,13 +362,13 @@ fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers.get(name)?.to_str().ok()
 }
 
-/// An issuer with one response, which records the requests.
-async fn stub_issuer(response: Option<UpstreamResponse>, requests: IssuerRequests) -> String {
+/// An issuer with one response after the other, which records the requests.
+async fn stub_issuer(responses: Vec<UpstreamResponse>, requests: IssuerRequests) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let url = format!("http://{}", listener.local_addr().expect("a port"));
     if matches!(
-        response,
-        Some(UpstreamResponse::None(NoResponse::Unreachable))
+        responses[..],
+        [UpstreamResponse::None(NoResponse::Unreachable)]
     ) {
         return url;
     }
@@ -312,14 +376,18 @@ async fn stub_issuer(response: Option<UpstreamResponse>, requests: IssuerRequest
         let (parts, body) = request.into_parts();
         let body = to_bytes(body, usize::MAX).await.expect("a body").to_vec();
         let (method, path) = (parts.method.to_string(), parts.uri.path().to_owned());
-        requests.lock().expect("the requests").push(IssuerRequest {
-            method,
-            path,
-            headers: parts.headers,
-            body,
-        });
-        match response {
-            Some(UpstreamResponse::Message(message)) => upstream_response(&message),
+        let before = {
+            let mut requests = requests.lock().expect("the requests");
+            requests.push(IssuerRequest {
+                method,
+                path,
+                headers: parts.headers,
+                body,
+            });
+            requests.len() - 1
+        };
+        match responses.get(before) {
+            Some(UpstreamResponse::Message(message)) => upstream_response(message),
             _ => std::future::pending().await,
         }
     };

@@ -1,15 +1,26 @@
 // The functions of a backend that respond to a page's requests.
 
+import { corsHeaders, preflightHeaders } from "./cors.js";
 import { requestIssuer } from "./issuer.js";
 import {
+  type Cardholder,
   type CardRoutesOptions,
   type ResolvedOptions,
   resolveOptions,
   type SetPinTokenHandlerOptions,
 } from "./options.js";
-import { accessToken, requireMethod, requireOwnPage } from "./request.js";
+import {
+  cardholderFrom,
+  ownBody,
+  parsedBody,
+  requestIdOf,
+  requireAllowed,
+  requireMethod,
+  requireOwnPage,
+  requireSecondFactor,
+} from "./request.js";
 import { respond } from "./response.js";
-import { type CardRouteName, RouteError, reportProblem } from "./route-error.js";
+import { type CardRouteName, RouteError, report } from "./route-error.js";
 import { ROUTES } from "./routes.js";
 
 /**
@@ -43,7 +54,7 @@ export interface CardRoutes<Context extends readonly unknown[] = []> {
  * an error status and one sentence, `{ message }`. No cache stores either response.
  *
  * Throws a `TypeError` with instructions if an option is missing or wrong. The route itself rejects
- * only with an error that `authorize` throws.
+ * only with an error that one of your functions throws.
  */
 export function createSetPinTokenHandler<Context extends readonly unknown[] = []>(
   options: SetPinTokenHandlerOptions<Context>,
@@ -72,9 +83,8 @@ export function createCardRoutes<Context extends readonly unknown[] = []>(
       // Some adapters pass the path alone.
       const { pathname } = new URL(request.url, "https://app.invalid");
       const name = names.find((name) => resolved.basePath + ROUTES[name].path === pathname);
-      return name
-        ? routes[name](request, ...context)
-        : failed(new RouteError("route_not_found", 404, "Not found"), resolved);
+      if (name) return routes[name](request, ...context);
+      return failed(new RouteError("route_not_found", 404, "Not found"), request, requestIdOf(request), resolved);
     },
   };
 }
@@ -83,27 +93,70 @@ function createRoute<Context extends readonly unknown[]>(
   name: CardRouteName,
   options: ResolvedOptions<Context>,
 ): CardRoute<Context> {
-  const { method, issuerPath: path, body: readBody, response } = ROUTES[name];
   return async (request, ...context) => {
+    const requestId = requestIdOf(request);
     try {
-      requireMethod(request, method);
-      requireOwnPage(request, options.origins);
-      const deadline = { until: performance.now() + options.timeoutMs, page: request.signal };
-      const token = await accessToken(() => options.authorize(request, ...context), deadline);
-      const body = await readBody?.(request, options, deadline);
-      return respond(200, response(await requestIssuer(options, token, { method, path, body }, deadline), options));
+      const headers = { ...corsHeaders(request, options), "x-request-id": requestId };
+      const preflight = preflightHeaders(request, ROUTES[name].method, options);
+      if (preflight) {
+        requireOwnPage(request, options);
+        return respond(204, undefined, { ...headers, ...preflight });
+      }
+      return respond(200, await responseBody(name, options, requestId, request, context), headers);
     } catch (error) {
       if (!(error instanceof RouteError)) throw error;
-      return failed(error, options, name);
+      return failed(error, request, requestId, options, name);
     }
   };
 }
 
+/** Checks the request, sends the issuer's request, and returns the body of the response. */
+async function responseBody<Context extends readonly unknown[]>(
+  name: CardRouteName,
+  options: ResolvedOptions<Context>,
+  requestId: string,
+  request: Request,
+  context: Context,
+): Promise<object> {
+  const { method, issuerPath: path, issuesToken, body: readBody, response } = ROUTES[name];
+  const { authorize, renew, allow, requireStepUp, parsedBody: parsed } = options;
+  const began = performance.now();
+  const deadline = { until: began + options.timeoutMs, page: request.signal };
+  requireMethod(request, method);
+  requireOwnPage(request, options);
+  const cardholder = await cardholderFrom("authorize", () => authorize(request, ...context), deadline);
+  if (!cardholder) throw new RouteError("unauthenticated", 401, "Not authenticated");
+  const { subject } = cardholder;
+  if (allow) await requireAllowed(() => allow(subject, { route: name }), deadline);
+  if (requireStepUp && issuesToken) await requireSecondFactor(() => requireStepUp(request, ...context), deadline);
+  const read = parsed ? parsedBody(request, () => parsed(request, ...context)) : ownBody(request);
+  const body = await readBody?.(request, read, options, deadline);
+  const send = (cardholder: Cardholder) =>
+    requestIssuer(options, { method, path, body, cardholder, requestId }, deadline);
+  const json = await send(cardholder).catch(async (error: unknown) => {
+    if (!renew || !isRefusedToken(error)) throw error;
+    const renewed = await cardholderFrom("renew", () => renew(request, ...context), deadline);
+    if (!renewed) throw error;
+    return send({ ...cardholder, ...renewed });
+  });
+  const result = response(json, options);
+  if (issuesToken) {
+    void report("onToken", options.onToken, { route: name, subject, requestId, durationMs: performance.now() - began });
+  }
+  return result;
+}
+
+function isRefusedToken(error: unknown): boolean {
+  return error instanceof RouteError && error.problem.code === "issuer_refused" && error.problem.issuerStatus === 401;
+}
+
 function failed<Context extends readonly unknown[]>(
   error: RouteError,
-  { onError }: ResolvedOptions<Context>,
+  request: Request,
+  requestId: string,
+  options: ResolvedOptions<Context>,
   route?: CardRouteName,
 ): Response {
-  reportProblem(onError, { ...(route && { route }), ...error.problem });
-  return error.response();
+  void report("onError", options.onError, { ...(route && { route }), requestId, ...error.problem });
+  return error.response({ ...corsHeaders(request, options), "x-request-id": requestId });
 }

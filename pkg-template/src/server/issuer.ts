@@ -1,6 +1,6 @@
 import { DOCUMENTED_ERRORS } from "../generated/issuer.js";
 import { type Deadline, parseJson, readText, withDeadline } from "./limits.js";
-import { isSecure, parseUrl, type ResolvedOptions } from "./options.js";
+import { type Cardholder, isSecure, parseUrl, type ResolvedOptions } from "./options.js";
 import { RouteError } from "./route-error.js";
 import { withoutPrototype } from "./without-prototype.js";
 
@@ -23,6 +23,8 @@ export interface IssuerRequest {
   path: string;
   /** The object to send as JSON; nothing is sent without it. */
   body: object | undefined;
+  cardholder: Cardholder;
+  requestId: string;
 }
 
 /**
@@ -31,21 +33,15 @@ export interface IssuerRequest {
  */
 export async function requestIssuer(
   options: ResolvedOptions,
-  accessToken: string,
   request: IssuerRequest,
   deadline: Deadline,
 ): Promise<unknown> {
   const late = () => new RouteError("issuer_timeout", 504, "The card issuer did not respond in time");
-  return withDeadline(deadline, late, (signal) => exchange(options, accessToken, request, signal).catch(unreachable));
+  return withDeadline(deadline, late, (signal) => exchange(options, request, signal).catch(unreachable));
 }
 
-async function exchange(
-  options: ResolvedOptions,
-  accessToken: string,
-  request: IssuerRequest,
-  signal: AbortSignal,
-): Promise<unknown> {
-  const response = await send(options, accessToken, request, signal);
+async function exchange(options: ResolvedOptions, request: IssuerRequest, signal: AbortSignal): Promise<unknown> {
+  const response = await send(options, request, signal);
   const { status } = response;
   const tooLarge = () => undocumented("a response that is too large", status);
   const json = parseJson(await readText(response.body, MAX_RESPONSE, tooLarge, signal));
@@ -55,17 +51,17 @@ async function exchange(
 
 function send(
   options: ResolvedOptions,
-  accessToken: string,
-  { method, path, body }: IssuerRequest,
+  { method, path, body, cardholder, requestId }: IssuerRequest,
   signal: AbortSignal,
 ): Promise<Response> {
   const init: RequestInit = withoutPrototype({
     method,
     headers: {
       accept: "application/json",
-      authorization: `Bearer ${accessToken}`,
+      authorization: `Bearer ${cardholder.accessToken}`,
       ...(body && { "content-type": "application/json" }),
-      "x-us-env": options.usEnv,
+      "x-request-id": requestId,
+      "x-us-env": String(cardholder.usEnv ?? options.usEnv),
       [options.clientKeyHeader]: options.clientKey,
     },
     ...(body && { body: JSON.stringify(body) }),
@@ -132,8 +128,10 @@ function isName(value: string): boolean {
  */
 function mapped({ status, headers }: Response, json: unknown): RouteError {
   const sentence = DOCUMENTED_ERRORS.get(status);
-  if (!sentence) return undocumented("a status that it does not document", status);
-  if (status !== 429 && !text(json, "message")) return undocumented("an error without its `message`", status);
+  if (!sentence) return undocumented("a status that it does not document", status, errorCodeOf(json));
+  if (status !== 429 && !text(json, "message")) {
+    return undocumented("an error without its `message`", status, errorCodeOf(json));
+  }
   const retryAfter = status === 429 ? headers.get("retry-after") : null;
   return new RouteError("issuer_refused", status, sentence, {
     advice: ADVICE.get(status) ?? `The issuer refused: ${sentence}`,
@@ -143,10 +141,20 @@ function mapped({ status, headers }: Response, json: unknown): RouteError {
   });
 }
 
-function undocumented(what: string, issuerStatus: number): RouteError {
+/**
+ * The `errorCode` of an error that the issuer does not document, if it can contain nothing but a
+ * name. Some of the issuer's errors have it in a JSON string, in `message`.
+ */
+function errorCodeOf(json: unknown): string | undefined {
+  const code = text(json, "errorCode") ?? text(parseJson(text(json, "message")), "errorCode");
+  return code !== undefined && /^[A-Z][A-Z_]{0,63}$/.test(code) ? code : undefined;
+}
+
+function undocumented(what: string, issuerStatus: number, errorCode?: string): RouteError {
   return new RouteError("issuer_undocumented", 502, "The card issuer sent a response that this app does not know", {
     advice: `The issuer sent ${what}, with status ${issuerStatus}: check \`issuerUrl\``,
     issuerStatus,
+    errorCode,
   });
 }
 

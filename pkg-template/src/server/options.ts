@@ -1,6 +1,30 @@
 import { LOOPBACK_HOST, LOOPBACK_NAME } from "../generated/issuer.js";
-import type { SetPinTokenProblem } from "./route-error.js";
+import type { CardRouteName, SetPinTokenProblem } from "./route-error.js";
 import { withoutPrototype } from "./without-prototype.js";
+
+/** The cardholder who is signed in, for the issuer and for your records. */
+export interface Cardholder {
+  /** The issuer's access token of the cardholder: the token alone, without `Bearer`. */
+  accessToken: string;
+  /** Instead of the option `usEnv`, if the cardholders of your app are in both environments. */
+  usEnv?: boolean;
+  /** Your own id of the cardholder, for `allow` and `onToken`. It is never sent to the issuer. */
+  subject?: string;
+}
+
+/** The result of `authorize` and `renew`: nothing if nobody is signed in. */
+export type Authorization = string | Cardholder | null | undefined;
+
+/** The argument of `onToken`. */
+export interface IssuedToken {
+  route: CardRouteName;
+  /** From `authorize`. */
+  subject: string | undefined;
+  /** The `X-Request-Id` of the response. */
+  requestId: string;
+  /** From the page's request to the response. */
+  durationMs: number;
+}
 
 /** The options of the routes. */
 export interface SetPinTokenHandlerOptions<Context extends readonly unknown[] = []> {
@@ -21,9 +45,17 @@ export interface SetPinTokenHandlerOptions<Context extends readonly unknown[] = 
   /**
    * The origins of your own pages, exactly as browsers send them in `Origin`: `https:`, `http:` on
    * loopback, or an app's own scheme, such as `capacitor://localhost`. A request with another
-   * `Origin` is refused, and so is a `redirectUrl` on another origin.
+   * `Origin` is refused, and so is a `redirectUrl` on another origin. Needed unless there is `cors`.
    */
-  origins: readonly string[];
+  origins?: readonly string[];
+  /**
+   * For pages on another origin than the route. It then responds to their preflight requests and
+   * allows credentials.
+   */
+  cors?: {
+    /** The exact origins of these pages, in the form of the option `origins`. */
+    origins: readonly string[];
+  };
   /**
    * The origins of the issuer's hosted pages and images, as in the widget's `allowedOrigins`:
    * `https:`, or `http:` on loopback. A URL on another origin is not passed on; the response is then
@@ -32,14 +64,42 @@ export interface SetPinTokenHandlerOptions<Context extends readonly unknown[] = 
   pageOrigins?: readonly string[] | undefined;
   /**
    * Your function that returns the issuer's access token of the cardholder who is signed in: the
-   * token alone, without `Bearer`. Return nothing (`undefined`, `null` or an empty string) if
-   * nobody is signed in; the response is then 401. Read the session from `request.headers`, or from
-   * the further arguments that your server passes to the route, but do not read the request's body.
-   * If it throws, the route rejects with the same error.
+   * token alone, without `Bearer`, or `{ accessToken, usEnv, subject }`. Return nothing
+   * (`undefined`, `null` or an empty string) if nobody is signed in; the response is then 401. Read
+   * the session from `request.headers`, or from the further arguments that your server passes to
+   * the route, but do not read the request's body. If it throws, the route rejects with the same
+   * error.
    */
-  authorize: (request: Request, ...context: Context) => string | null | undefined | Promise<string | null | undefined>;
+  authorize: (request: Request, ...context: Context) => Authorization | Promise<Authorization>;
   /**
-   * Time limit for one response, in milliseconds: `authorize`, receiving the body, and the issuer
+   * Called once if the issuer responds with 401, with the same arguments as `authorize`, and returns
+   * the same: a new access token, with which the route asks the issuer once more. Return nothing to
+   * pass the 401 on.
+   */
+  renew?: (request: Request, ...context: Context) => Authorization | Promise<Authorization>;
+  /**
+   * Your limit of requests for each cardholder: `subject` is the one from `authorize`. Return `true`
+   * to allow the request, or the number of seconds to wait, which the response has in `Retry-After`
+   * (429). `false` means 60 seconds.
+   */
+  allow?: (
+    subject: string | undefined,
+    details: { route: CardRouteName },
+  ) => boolean | number | Promise<boolean | number>;
+  /**
+   * Your second factor for the routes that issue a token, for the widget's `stepUp`: called with the
+   * same arguments as `authorize` after `allow`. Return `true` if the request has one; otherwise the
+   * response is 403. The widget repeats a request that failed, so a code must stay valid until then.
+   */
+  requireStepUp?: (request: Request, ...context: Context) => boolean | Promise<boolean>;
+  /**
+   * If something before the route has read and parsed the body (`express.json()`, Fastify): returns
+   * the parsed body, or its text. Called with the same arguments as `authorize`. The route validates
+   * the result like a body that it reads itself.
+   */
+  parsedBody?: (request: Request, ...context: Context) => unknown;
+  /**
+   * Time limit for one response, in milliseconds: your functions, receiving the body, and the issuer
    * together. Default: 10 000, which is shorter than the widget's 15 000.
    */
   timeoutMs?: number;
@@ -53,6 +113,11 @@ export interface SetPinTokenHandlerOptions<Context extends readonly unknown[] = 
    * {@link SetPinTokenProblem} is safe to log as it is.
    */
   onError?: (problem: SetPinTokenProblem) => unknown;
+  /**
+   * For your audit record: called once for each token that was issued, with
+   * `{ route, subject, requestId, durationMs }`.
+   */
+  onToken?: (issued: IssuedToken) => unknown;
 }
 
 /** The options of {@link createCardRoutes}. */
@@ -62,21 +127,27 @@ export interface CardRoutesOptions<Context extends readonly unknown[] = []> exte
 }
 
 /** The options after validation, with defaults. */
-export interface ResolvedOptions<Context extends readonly unknown[] = never> {
+export interface ResolvedOptions<Context extends readonly unknown[] = never>
+  extends Pick<SetPinTokenHandlerOptions<Context>, HostFunction> {
   /** Without a slash at its end. */
   apiUrl: string;
   clientKey: string;
   clientKeyHeader: string;
-  usEnv: "true" | "false";
+  usEnv: boolean;
+  /** Also those of `cors`. */
   origins: readonly string[];
+  /** The origins of pages that are on another origin than the routes; `undefined` without `cors`. */
+  corsOrigins: readonly string[] | undefined;
   pageOrigins: readonly string[] | undefined;
-  authorize: SetPinTokenHandlerOptions<Context>["authorize"];
   timeoutMs: number;
   fetch: (url: string, init: RequestInit) => Promise<Response>;
-  onError: ((problem: SetPinTokenProblem) => unknown) | undefined;
   /** Without a slash at its end. */
   basePath: string;
 }
+
+/** The host's own functions, which need no default. */
+type HostFunction = "authorize" | (typeof OPTIONAL_FUNCTIONS)[number];
+const OPTIONAL_FUNCTIONS = ["renew", "allow", "requireStepUp", "parsedBody", "onError", "onToken"] as const;
 
 const LOOPBACK = new RegExp(`^${LOOPBACK_HOST}$`);
 const LOOPBACK_APP = new RegExp(`^https?://${LOOPBACK_NAME}$`);
@@ -89,11 +160,12 @@ const OPTIONS = [
   "clientKeyHeader",
   "usEnv",
   "origins",
+  "cors",
   "pageOrigins",
   "authorize",
   "timeoutMs",
   "fetch",
-  "onError",
+  ...OPTIONAL_FUNCTIONS,
 ];
 const ROUTES_OPTIONS = [...OPTIONS, "basePath"];
 
@@ -103,7 +175,16 @@ const PAGE_ORIGINS =
   'a list of the hosted pages\' exact origins, such as ["https://cards.baanx.com"]: `https:` (`http:` on loopback), without path or wildcard';
 
 /** The headers that the request to the issuer has besides the client key. */
-const TAKEN_HEADERS = ["accept", "authorization", "content-type", "content-length", "cookie", "host", "x-us-env"];
+const TAKEN_HEADERS = [
+  "accept",
+  "authorization",
+  "content-type",
+  "content-length",
+  "cookie",
+  "host",
+  "x-request-id",
+  "x-us-env",
+];
 
 /** The exported functions, which the errors name. */
 type Creator = "createSetPinTokenHandler" | "createCardRoutes";
@@ -139,7 +220,6 @@ function resolve<Context extends readonly unknown[]>(
     usEnv = false,
     timeoutMs = 10_000,
     authorize,
-    onError,
     basePath = "/api/card",
   } = options;
   need(fitsHeader(clientKey), "clientKey", "your client key from the issuer: visible characters without a space");
@@ -156,14 +236,19 @@ function resolve<Context extends readonly unknown[]>(
     "a function that returns the access token of the cardholder who is signed in",
   );
   need(isFunctionOrMissing(options.fetch), "fetch", "a function like the global `fetch`");
-  need(isFunctionOrMissing(onError), "onError", "a function");
+  for (const name of OPTIONAL_FUNCTIONS) need(isFunctionOrMissing(options[name]), name, "a function");
   need(isPath(basePath), "basePath", "a path such as /api/card, with a slash at its start and none at its end");
+  const corsOrigins = options.cors === undefined ? undefined : checkCors(options.cors);
+  const hasOrigins = corsOrigins === undefined || options.origins !== undefined;
+  const origins = hasOrigins ? checkOrigins("origins", options.origins, APP_ORIGINS, isAllowedAppOrigin) : [];
   return {
+    ...Object.fromEntries(OPTIONAL_FUNCTIONS.map((name) => [name, options[name]])),
     apiUrl: apiUrl(options.issuerUrl),
     clientKey,
     clientKeyHeader,
-    usEnv: usEnv ? "true" : "false",
-    origins: checkOrigins("origins", options.origins, APP_ORIGINS, isAllowedAppOrigin),
+    usEnv,
+    origins: [...origins, ...(corsOrigins ?? [])],
+    corsOrigins,
     pageOrigins:
       options.pageOrigins === undefined
         ? undefined
@@ -171,7 +256,6 @@ function resolve<Context extends readonly unknown[]>(
     authorize,
     timeoutMs,
     fetch: options.fetch ?? ((url, init) => fetch(url, init)),
-    onError,
     basePath,
   };
 }
@@ -208,6 +292,14 @@ function apiUrl(issuerUrl: unknown): string {
   const path = url.pathname.replace(/\/+$/, "");
   need(!path.endsWith("/v1"), "issuerUrl", takes);
   return url.origin + path;
+}
+
+function checkCors(cors: unknown): readonly string[] {
+  const takes = `{ origins }, with ${APP_ORIGINS}`;
+  if (typeof cors !== "object" || cors === null) throw new WrongOption(`needs \`cors\`: ${takes}`);
+  const { origins, ...rest } = withoutPrototype(cors as { origins?: unknown });
+  need(Object.keys(rest).length === 0, "cors", takes);
+  return checkOrigins("cors", origins, takes, isAllowedAppOrigin);
 }
 
 function checkOrigins(

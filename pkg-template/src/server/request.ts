@@ -1,11 +1,15 @@
 import { CUSTOM_CSS_DEFAULTS, CUSTOM_CSS_PAIRS, CUSTOM_CSS_TYPES } from "../generated/custom-css.js";
 import type { CustomCss, SetPinTokenRequest } from "../handle/token-request.js";
 import { type Deadline, parseJson, readText, withDeadline } from "./limits.js";
-import { fitsHeader, isAppOrigin, isSecure, parseUrl } from "./options.js";
+import { type Cardholder, fitsHeader, isAppOrigin, isSecure, parseUrl, type ResolvedOptions } from "./options.js";
 import { RouteError } from "./route-error.js";
 import { withoutPrototype } from "./without-prototype.js";
 
 const MAX_BODY = 16 * 1024;
+/** Seconds to wait if `allow` returns `false`. */
+const DEFAULT_WAIT = 60;
+/** The values of `Sec-Fetch-Site` for a page's request. */
+const SITES: readonly string[] = ["same-origin", "same-site", "cross-site"];
 /** The response names an unknown field, with at most this many characters of its name. */
 const MAX_NAME = 40;
 
@@ -18,6 +22,15 @@ type JsonObject = Record<string, unknown>;
 /** Texts with their backgrounds, from which they must differ. */
 type ColourPairs = readonly (readonly [text: string, background: string])[];
 
+/**
+ * The request's `X-Request-Id`, or a new one. Another form is not accepted, because the id reaches
+ * logs and the issuer.
+ */
+export function requestIdOf({ headers }: Request): string {
+  const id = headers.get("x-request-id");
+  return id !== null && /^[\w.:-]{8,64}$/.test(id) ? id : crypto.randomUUID();
+}
+
 /** Rejects requests with another method than the route's. */
 export function requireMethod(request: Request, method: string): void {
   if (request.method === method) return;
@@ -27,41 +40,105 @@ export function requireMethod(request: Request, method: string): void {
 /**
  * Rejects requests from pages that are not the app's own. Each header that the browser sends about
  * the sender must match, and at least one must be present, except for `GET`: browsers without
- * `Sec-Fetch-Site` send no `Origin` with it. For a listed app origin, `Origin` alone decides: no
- * route is on the same site, so `Sec-Fetch-Site` is `cross-site` or `none`.
+ * `Sec-Fetch-Site` send no `Origin` with it. `Origin` alone decides for the origins of `cors`, and
+ * for a listed app origin: no route is on the same site, so `Sec-Fetch-Site` is `cross-site` or
+ * `none`.
  */
-export function requireOwnPage(request: Request, origins: readonly string[]): void {
+export function requireOwnPage(
+  request: Request,
+  { origins, corsOrigins = [] }: Pick<ResolvedOptions, "origins" | "corsOrigins">,
+): void {
   const site = request.headers.get("sec-fetch-site");
   const origin = request.headers.get("origin");
   const isListed = origin !== null && origins.includes(origin);
   if (isListed && isAppOrigin(origin)) return;
+  if (isListed && corsOrigins.includes(origin) && (site === null || SITES.includes(site))) return;
   const fits = (site ?? "same-origin") === "same-origin" && (origin === null || isListed);
   if (fits && ((site ?? origin) !== null || request.method === "GET")) return;
   throw new RouteError("foreign_page", 403, "Only pages of this app may send this request", {
     advice:
-      "A request came from a page that is not this app's own: if it was yours, its origin is missing in `origins`, or the route and the page are on different origins",
+      "A request came from a page that is not this app's own: if it was yours, its origin is missing in `origins`, or, for a page on another origin than the route, in `cors`",
   });
 }
 
 /**
- * Returns the access token from `authorize`, after checking that it fits into a header.
- * Errors and error responses never contain it.
+ * Runs `authorize` or `renew`. Returns the cardholder, after checking that the access token fits
+ * into a header; `undefined` if nobody is signed in. Errors and error responses never contain it.
  */
-export async function accessToken(authorize: () => unknown, deadline: Deadline): Promise<string> {
-  const late = () =>
-    new RouteError("authorize_timeout", 503, "This app could not find out in time who is signed in", {
-      advice: "`authorize` did not settle within `timeoutMs`",
-    });
-  const token = await withDeadline(deadline, late, authorize);
-  if (token === undefined || token === null || token === "") {
-    throw new RouteError("unauthenticated", 401, "Not authenticated");
-  }
-  if (!fitsHeader(token)) {
+export async function cardholderFrom(
+  name: "authorize" | "renew",
+  run: () => unknown,
+  deadline: Deadline,
+): Promise<Cardholder | undefined> {
+  const given = await hostFunction(name, run, deadline);
+  if (given === undefined || given === null || given === "") return undefined;
+  const cardholder: object = typeof given === "string" ? { accessToken: given } : given;
+  const { accessToken, usEnv, subject } = withoutPrototype<Partial<Record<keyof Cardholder, unknown>>>(cardholder);
+  if (!fitsHeader(accessToken)) {
     throw new TypeError(
-      "`authorize` must return the access token alone: visible characters without a space, without `Bearer`.",
+      `\`${name}\` must return the access token alone: visible characters without a space, without \`Bearer\`.`,
     );
   }
-  return token;
+  if (usEnv !== undefined && typeof usEnv !== "boolean") {
+    throw new TypeError(`\`${name}\` must return \`usEnv\` as true or false.`);
+  }
+  if (subject !== undefined && typeof subject !== "string") {
+    throw new TypeError(`\`${name}\` must return \`subject\` as a string.`);
+  }
+  return { accessToken, ...(usEnv !== undefined && { usEnv }), ...(subject !== undefined && { subject }) };
+}
+
+/** Rejects a request that the host's `allow` does not allow now. */
+export async function requireAllowed(run: () => unknown, deadline: Deadline): Promise<void> {
+  const allowed = await hostFunction("allow", run, deadline);
+  if (allowed === true) return;
+  const seconds = allowed === false ? DEFAULT_WAIT : allowed;
+  if (typeof seconds !== "number" || !(seconds >= 0 && seconds <= Number.MAX_SAFE_INTEGER)) {
+    throw new TypeError("`allow` must return true, false, or the seconds to wait.");
+  }
+  throw new RouteError("rate_limited", 429, "Too many requests", {
+    advice: "`allow` did not allow the request",
+    headers: { "retry-after": String(Math.max(1, Math.ceil(seconds))) },
+  });
+}
+
+/** Rejects a request without the second factor that the host requires. */
+export async function requireSecondFactor(run: () => unknown, deadline: Deadline): Promise<void> {
+  // Only `true` counts: a forgotten `await` or `return` must not pass.
+  if ((await hostFunction("requireStepUp", run, deadline)) === true) return;
+  throw new RouteError("step_up_required", 403, "This request needs a second factor", {
+    advice: "`requireStepUp` did not return true",
+  });
+}
+
+/** Runs a function of the host within the time limit. If it throws, the route rejects. */
+function hostFunction<T>(name: string, run: () => T | Promise<T>, deadline: Deadline): Promise<T> {
+  const late = () =>
+    new RouteError("authorize_timeout", 503, "This app could not find out in time who is signed in", {
+      advice: `\`${name}\` did not settle within \`timeoutMs\``,
+    });
+  return withDeadline(deadline, late, run);
+}
+
+/** Reads the body of a page's request as text; or, if it is parsed already, returns its value. */
+export type BodyReader = (deadline: Deadline) => Promise<string | { parsed: unknown } | undefined>;
+
+/** The request's own body. */
+export function ownBody(request: Request): BodyReader {
+  const late = () => new RouteError("page_gone", 408, "The request did not arrive in time");
+  return (deadline) =>
+    withDeadline(deadline, late, (signal) =>
+      readText(request.body, MAX_BODY, () => invalid("The body is too large", 413), signal).catch(unreadable),
+    );
+}
+
+/** The body that the host's `parsedBody` returns; the request's own if that is `undefined`. */
+export function parsedBody(request: Request, run: () => unknown): BodyReader {
+  return async (deadline) => {
+    const given = await hostFunction("parsedBody", run, deadline);
+    if (given === undefined) return ownBody(request)(deadline);
+    return typeof given === "string" ? given : { parsed: given };
+  };
 }
 
 /**
@@ -70,12 +147,12 @@ export async function accessToken(authorize: () => unknown, deadline: Deadline):
  */
 export async function setPinBody(
   request: Request,
+  read: BodyReader,
   origins: readonly string[],
   deadline: Deadline,
 ): Promise<Partial<SetPinTokenRequest>> {
   if (!isJson(request)) throw notJson();
-  const body = parseJson(await bodyText(request, deadline));
-  if (!isObject(body)) throw invalid("The body is not a JSON object");
+  const body = objectIn(await read(deadline));
   checkFields(body, "", SET_PIN_FIELDS);
   const { isEmbedded, redirectUrl, customCss } = withoutPrototype<{
     isEmbedded?: boolean;
@@ -95,15 +172,16 @@ export async function setPinBody(
  */
 export async function imageBody(
   request: Request,
+  read: BodyReader,
   pairs: ColourPairs,
   deadline: Deadline,
 ): Promise<{ customCss?: JsonObject }> {
   if (!isJson(request) && request.headers.has("content-type")) throw notJson();
-  const text = await bodyText(request, deadline);
-  if (text === "") return {};
+  const text = await read(deadline);
+  // Some body parsers return an object for a request without a body.
+  if (text === "" || (typeof text === "object" && !isJson(request))) return {};
   if (!isJson(request)) throw notJson();
-  const body = parseJson(text);
-  if (!isObject(body)) throw invalid("The body is not a JSON object");
+  const body = objectIn(text);
   checkFields(body, "", IMAGE_FIELDS);
   const { customCss } = withoutPrototype<{ customCss?: JsonObject }>(body);
   return { ...(customCss !== undefined && { customCss: validatedColours(customCss, pairs) }) };
@@ -118,11 +196,10 @@ function notJson(): RouteError {
   return invalid("Send application/json", 415);
 }
 
-function bodyText(request: Request, deadline: Deadline): Promise<string | undefined> {
-  const late = () => new RouteError("page_gone", 408, "The request did not arrive in time");
-  return withDeadline(deadline, late, (signal) =>
-    readText(request.body, MAX_BODY, () => invalid("The body is too large", 413), signal).catch(unreadable),
-  );
+function objectIn(body: Awaited<ReturnType<BodyReader>>): JsonObject {
+  const value = typeof body === "object" ? body.parsed : parseJson(body);
+  if (!isObject(value)) throw invalid("The body is not a JSON object");
+  return value;
 }
 
 /**
@@ -133,7 +210,7 @@ function unreadable(error: unknown): never {
   if (error instanceof RouteError) throw error;
   throw new RouteError("page_gone", 400, "The body could not be read", {
     advice:
-      "The request's body could not be read: the page went away, or something before this route has read it (`authorize`, a body parser)",
+      "The request's body could not be read: the page went away, or something before this route has read it (`authorize`; a body parser, for which there is `parsedBody`)",
   });
 }
 

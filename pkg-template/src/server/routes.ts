@@ -5,7 +5,7 @@ import { CARD_DETAILS_IMAGE_PAIRS, PIN_IMAGE_PAIRS } from "../generated/custom-c
 import { cardFacts, tokenAndUrl } from "./issuer.js";
 import type { Deadline } from "./limits.js";
 import type { ResolvedOptions } from "./options.js";
-import { imageBody, setPinBody } from "./request.js";
+import { type BodyReader, imageBody, setPinBody } from "./request.js";
 import type { CardRouteName } from "./route-error.js";
 
 /** One route. */
@@ -15,8 +15,10 @@ export interface Route {
   path: string;
   /** Below `issuerUrl`. */
   issuerPath: string;
+  /** Whether the response has a token. */
+  issuesToken: boolean;
   /** Reads and checks the body of the page's request. */
-  body?: (request: Request, options: ResolvedOptions, deadline: Deadline) => Promise<object>;
+  body?: (request: Request, read: BodyReader, options: ResolvedOptions, deadline: Deadline) => Promise<object>;
   /** Returns the fields of the issuer's response that the page receives. */
   response: (json: unknown, options: ResolvedOptions) => object;
 }
@@ -26,27 +28,31 @@ export const ROUTES: Readonly<Record<CardRouteName, Route>> = {
     method: "POST",
     path: "/set-pin/token",
     issuerPath: "/v1/card/set-pin/token",
-    body: (request, { origins }, deadline) => setPinBody(request, origins, deadline),
+    issuesToken: true,
+    body: (request, read, { origins }, deadline) => setPinBody(request, read, origins, deadline),
     response: (json, { pageOrigins }) => tokenAndUrl(json, "hostedPageUrl", pageOrigins),
   },
   cardStatus: {
     method: "GET",
     path: "/status",
     issuerPath: "/v1/card/status",
+    issuesToken: false,
     response: cardFacts,
   },
   pinToken: {
     method: "POST",
     path: "/pin/token",
     issuerPath: "/v1/card/pin/token",
-    body: (request, _options, deadline) => imageBody(request, PIN_IMAGE_PAIRS, deadline),
+    issuesToken: true,
+    body: (request, read, _options, deadline) => imageBody(request, read, PIN_IMAGE_PAIRS, deadline),
     response: (json, { pageOrigins }) => tokenAndUrl(json, "imageUrl", pageOrigins),
   },
   cardDetailsToken: {
     method: "POST",
     path: "/details/token",
     issuerPath: "/v1/card/details/token",
-    body: (request, _options, deadline) => imageBody(request, CARD_DETAILS_IMAGE_PAIRS, deadline),
+    issuesToken: true,
+    body: (request, read, _options, deadline) => imageBody(request, read, CARD_DETAILS_IMAGE_PAIRS, deadline),
     response: (json, { pageOrigins }) => tokenAndUrl(json, "imageUrl", pageOrigins),
   },
 };

@@ -1,5 +1,5 @@
 /**
- * An issuer with one response, which records the requests.
+ * An issuer with given responses, which records the requests.
  */
 import { once } from "node:events";
 import { createServer } from "node:http";
@@ -25,8 +25,8 @@ const token = "100a99cf-f4d3-4fa1-9be9-2e9828b20ebb";
 /** The issuer's documented response. */
 export const TOKEN = { token, hostedPageUrl: `https://cards.issuer.example/pin-direct/set?token=${token}` };
 
-/** @param {Respond} [respond] */
-export async function startIssuer(respond = respondWith(200, TOKEN)) {
+/** One response after the other; the last one repeats. @param {Respond[]} responds */
+export async function startIssuer(...responds) {
   /** @type {IssuerRequest[]} */
   const requests = [];
   const server = createServer(async (request, response) => {
@@ -36,6 +36,7 @@ export async function startIssuer(respond = respondWith(200, TOKEN)) {
     response.once("close", () => server.emit("left", response.writableFinished));
     requests.push({ method, path, headers, rawHeaders, body });
     server.emit("received");
+    const respond = responds[requests.length - 1] ?? responds.at(-1) ?? respondWith(200, TOKEN);
     respond(response);
   });
   await once(server.listen(0, "127.0.0.1"), "listening");

@@ -5,16 +5,23 @@ import { createCardRoutes } from "../../../pkg/server.mjs";
 /** @param {Request} request */
 export function route(request) {
   const setup = JSON.parse(request.headers.get("x-test-setup") ?? "null");
+  const { session, accessToken, cardholderUsEnv: usEnv, renewed, waitSeconds, secondFactor } = setup;
+  const isSignedIn = sessionOf(request.headers) === session;
   const { handle } = createCardRoutes({
     issuerUrl: setup.issuerUrl,
     clientKey: setup.clientKey,
     clientKeyHeader: setup.clientKeyHeader,
     usEnv: setup.usEnv,
     origins: [setup.ownOrigin],
+    cors: setup.cors && { origins: setup.cors },
     pageOrigins: setup.pageOrigin ? [setup.pageOrigin] : undefined,
     timeoutMs: setup.timeoutMs,
-    authorize: ({ headers }) => (sessionOf(headers) === setup.session ? setup.accessToken : undefined),
+    authorize: () => (isSignedIn ? { accessToken, usEnv, subject: "subject" } : undefined),
+    renew: () => renewed,
+    allow: () => waitSeconds ?? true,
+    requireStepUp: ({ headers }) => !secondFactor || headers.get("x-step-up") === secondFactor,
     onError: (problem) => console.log(`problem ${setup.name}: ${JSON.stringify(problem)}`),
+    onToken: ({ route, subject }) => console.log(`issued ${setup.name}: ${route} ${subject}.`),
   });
   return handle(request);
 }

@@ -26,7 +26,7 @@ pub enum Step {
     Dependencies,
     /// The documentation: it builds without a warning, and its tables are up to date.
     Docs,
-    /// The token route of `./server` in Node, Bun, Deno and workerd.
+    /// The routes of `./server` in Node, Bun, Deno and workerd.
     Server,
     /// Rust's tests in each browser.
     Wasm,
