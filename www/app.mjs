@@ -6,7 +6,7 @@ import { config } from "./config.mjs";
 import { buildGallery } from "./gallery.mjs";
 import { LifecycleLog } from "./lifecycle-log.mjs";
 import { hostedPageLook } from "./look.mjs";
-import { cardStatus, outcomeOf, pinChanges } from "./outcome.mjs";
+import { cardStatus, hasChangedSince, outcomeOf, pinChanges } from "./outcome.mjs";
 import { buildShell } from "./shell.mjs";
 
 /** @typedef {import("/pkg/index.mjs").SetPin} SetPin */
@@ -50,6 +50,7 @@ async function setPin(mode, allowedOrigins) {
     ...(mode === "inline" ? { container: page.stage } : {}),
     allowedOrigins,
     customCss: hostedPageLook(),
+    confirmOutcome: () => hasChangedSince(before),
     onStateChange: (state) => log.state(state),
     onReady: () => {
       log.note("onReady: the issuer’s page has loaded in its frame");
@@ -62,9 +63,8 @@ async function setPin(mode, allowedOrigins) {
   const result = await widget.open();
   widget.destroy();
   showStage(false);
-  const after = await pinChanges();
-  showOutcome(outcomeOf(result, before, after));
-  showPin(after);
+  showOutcome(outcomeOf(result));
+  showPin(await pinChanges());
   attempt = undefined;
   (mode === "inline" ? page.inline : page.modal).focus({ preventScroll: true });
 }

@@ -1,6 +1,7 @@
 /**
- * Adds the site's shell, and buttons that copy code, to the page of a document.
+ * Adds the site's shell, the search, and buttons that copy code, to the page of a document.
  */
+import { searchBox } from "./search.mjs";
 import { buildShell } from "./shell.mjs";
 import { copyButton } from "./source-view.mjs";
 
@@ -17,6 +18,7 @@ function openWhereThereIsRoom() {
 
 buildShell();
 openWhereThereIsRoom();
+document.querySelector(".shelf")?.prepend(searchBox());
 for (const figure of document.querySelectorAll(".source")) {
   const text = figure.querySelector("pre");
   const name = text?.getAttribute("aria-label") ?? "code";

@@ -11,7 +11,7 @@ const box = build(
   "div",
   { class: "log", tabindex: "0", role: "log", "aria-live": "off", "aria-label": "Events" },
   list,
-  build("p", { class: "log-empty" }, "Nothing yet. Press a button to see the widget’s events."),
+  build("p", { class: "log-empty" }, "No events yet. Press a button to see them here."),
 );
 
 /** @param {import("/pkg/index.mjs").SetPinEvent} event */

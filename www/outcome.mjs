@@ -31,20 +31,29 @@ async function request(path) {
 }
 
 /**
- * @param {import("/pkg/index.mjs").SetPinResult} result
+ * For `confirmOutcome`: whether the PIN has changed since there were `before` changes.
  * @param {number | undefined} before
- * @param {number | undefined} after
+ */
+export async function hasChangedSince(before) {
+  const after = await pinChanges();
+  return before === undefined || after === undefined ? undefined : after > before;
+}
+
+/**
+ * One sentence for the cardholder. The error's message is for the developer, and is in the log.
+ * @param {import("/pkg/index.mjs").SetPinResult} result
  * @returns {Outcome}
  */
-export function outcomeOf(result, before, after) {
-  if (before !== undefined && after !== undefined && after > before) {
+export function outcomeOf({ outcome, error }) {
+  if (outcome === "confirmed") {
     return { kind: "set", text: "Your PIN is set. The card works at cash machines now." };
   }
-  if (result.error) {
-    return { kind: "failed", text: `Setting a PIN didn’t work: ${result.error.message}` };
+  if (error) {
+    const next = error.retryable ? "Please try again." : "If it happens again, contact us.";
+    return { kind: "failed", text: `We couldn’t open the secure page. ${next}` };
   }
-  if (before === undefined || after === undefined) {
-    return { kind: "unknown", text: "The issuer’s page was closed. The app does not know whether a PIN was set." };
+  if (outcome === "unknown") {
+    return { kind: "unknown", text: "We can’t tell whether a PIN was set. Try your new PIN, or set it again." };
   }
   return { kind: "not-set", text: "No PIN was set. You can choose one whenever you like." };
 }

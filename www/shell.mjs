@@ -12,7 +12,7 @@ const sections = [
 
 /** Puts the header and the footer around the page's `<main>`. */
 export function buildShell() {
-  const skip = build("a", { class: "skip", href: "#main" }, "To the content");
+  const skip = build("a", { class: "skip", href: "#main" }, "Skip to content");
   const header = build(
     "header",
     { class: "masthead" },
@@ -20,7 +20,7 @@ export function buildShell() {
       "a",
       { class: "wordmark", href: "/" },
       build("img", { src: "/icon.svg", width: "28", height: "28", alt: "" }),
-      "set-pin-widget",
+      build("span", {}, "set-pin-widget"),
     ),
     build("nav", { "aria-label": "Site" }, ...sections.map(link)),
     themeChoice(),
@@ -54,8 +54,8 @@ function link({ name, url, within }) {
 }
 
 function themeChoice() {
-  const names = { "": "System colours", light: "Light", dark: "Dark" };
-  const select = build("select", { id: "theme", "aria-label": "Colours of this site" });
+  const names = { "": "Auto", light: "Light", dark: "Dark" };
+  const select = build("select", { id: "site-theme", "aria-label": "Colours of this site" });
   for (const [value, name] of Object.entries(names)) select.append(build("option", { value }, name));
   select.value = localStorage.getItem("theme") ?? "";
   select.addEventListener("change", () => {

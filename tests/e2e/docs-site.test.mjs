@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, test } from "node:test";
-import { Key } from "selenium-webdriver";
+import { By, Key } from "selenium-webdriver";
 import { blocks, read } from "../docs/blocks.mjs";
 import { violations } from "./harness/axe.mjs";
 import { documents } from "./harness/documents.mjs";
@@ -127,6 +127,56 @@ describe("a reader can navigate", () => {
     );
     await page.driver.switchTo().defaultContent();
   });
+});
+
+test("each option and each error has an anchor", async () => {
+  for (const [url, names] of /** @type {const} */ ([
+    ["/docs/options.html", ["tokenUrl", "cardStatus.waitForActive", "onEvent"]],
+    ["/docs/errors.html", ["invalid_options", "rate_limited"]],
+  ])) {
+    const { page } = await openDocument(url);
+    for (const name of names) {
+      const row = await page.find(`tr[id='${name}'] a[href='#${name}']`);
+      assert.equal(await row.getText(), name);
+    }
+  }
+});
+
+describe("the search", () => {
+  test("leads to a section that contains all words, titles first", async () => {
+    const { page } = await openDocument("/docs/");
+    const input = await page.find("#site-search");
+    await input.sendKeys("abort success");
+    const first = await until("results", async () => (await page.driver.findElements(By.css(".results a")))[0]);
+    assert.match(await first.getText(), /abort/i);
+    await first.click();
+    await until("the section", async () => (await page.driver.getCurrentUrl()).includes("#why-abort-is-not-success"));
+  });
+
+  test("announces the number of sections, and Escape clears it", async () => {
+    const { page } = await openDocument("/docs/");
+    const status = () => page.run("return document.querySelector('.search [role=status]').textContent");
+    await (await page.find("#site-search")).sendKeys("no such words anywhere");
+    await until("the number", async () => (await status()) === "0 sections");
+    await (await page.find("#site-search")).sendKeys(Key.ESCAPE);
+    await until("no number", async () => (await status()) === "");
+  });
+});
+
+test("on a phone, each cell of an option's row is in view, with the name of its column", async () => {
+  const { page } = await openDocument("/docs/options.html");
+  await narrowOverflow(page, "/docs/options.html", READY);
+  await page.driver.switchTo().frame(await page.find("#narrow"));
+  const seen = await page.run(
+    `const cells = [...document.querySelectorAll("tr[id='mode'] td")];
+     return cells.map((cell) => [cell.dataset.label ?? "", cell.getBoundingClientRect().right <= innerWidth]);`,
+  );
+  await page.driver.switchTo().defaultContent();
+  assert.deepEqual(seen, [
+    ["", true],
+    ["Type", true],
+    ["Meaning", true],
+  ]);
 });
 
 test("the button of a code block copies it as it is shown; if that fails, the page says so", async () => {

@@ -181,15 +181,15 @@ test("report the contrast when colours change, and announce it when the readabil
   const figures = async () => String(await page.run("return document.querySelector('.figures').innerText"));
   const announcement = async () =>
     String(await page.run("return document.querySelector('.figures + [role=status]').textContent"));
-  assert.match(await figures(), /Text 18\.\d\d to 1: enough/);
+  assert.match(await figures(), /Text contrast 18\.\d\d:1 \(AA\)/);
   const before = await announcement();
   await set(page, "customCss.textColor", "#111111");
   assert.equal(await announcement(), before, "another figure is not announced");
   await set(page, "customCss.textColor", "#AAAAAA");
-  assert.match(await figures(), /Text 2\.\d\d to 1: too low/);
-  assert.match(await announcement(), /^Text: too low\./);
+  assert.match(await figures(), /Text contrast 2\.\d\d:1 \(below AA\)/);
+  assert.match(await announcement(), /^Text: below AA\./);
   await set(page, "customCss.textColor", "#EFEFEF");
-  assert.match(await figures(), /Text 1\.00 to 1: invisible/);
+  assert.match(await figures(), /Text contrast 1\.00:1 \(invisible\)/);
   await set(page, "customCss.textColor", "#12");
   assert.match(await figures(), /takes #RRGGBB/);
 });
@@ -329,3 +329,43 @@ async function runMarkup(page, markup) {
   const given = "return Object.keys(document.querySelector('set-pin-widget').options).length > 0";
   await until("the options", () => page.run(given));
 }
+
+test("only buttons that have an effect now can be pressed", async () => {
+  const { page, playground } = await openPlayground("?mode=inline");
+  const enabled = async () =>
+    page.run("return [...document.querySelectorAll('.bar button:enabled')].map(({ textContent }) => textContent)");
+  assert.deepEqual(await enabled(), ["Open"]);
+  await playground.press("#do-open");
+  await frame(page);
+  await until("the loaded frame", async () => String(await enabled()) === "Open,Close,Focus");
+  await playground.press("#do-close");
+  await until("the end", async () => String(await enabled()) === "Open");
+});
+
+test("on a phone, the button that opens the widget is on the first screen", async () => {
+  for (const [url, selector] of /** @type {const} */ ([
+    ["/playground/", "#do-open"],
+    ["/", "#set-inline"],
+  ])) {
+    const page = await suite.open(undefined, "/fixtures/blank.html?csp=none");
+    const bottom = await page.driver.executeAsyncScript(
+      `const [url, selector, done] = arguments;
+       const frame = document.createElement("iframe");
+       frame.title = "A phone"; frame.width = "375"; frame.height = "667"; frame.src = url;
+       frame.onload = () => {
+         const poll = () => {
+           const button = frame.contentDocument.querySelector(selector);
+           const isReady = button && frame.contentDocument.querySelector("header.masthead");
+           if (!isReady) return void requestAnimationFrame(poll);
+           const header = frame.contentDocument.querySelector("header.masthead").getBoundingClientRect();
+           done([header.height <= 72, button.getBoundingClientRect().bottom <= 667]);
+         };
+         poll();
+       };
+       document.body.append(frame);`,
+      url,
+      selector,
+    );
+    assert.deepEqual(bottom, [true, true], `${url}: the header has one line, and the button is in view`);
+  }
+});

@@ -99,7 +99,7 @@ describe("change: the app asks for confirmation first", () => {
     const { page, useCase } = await openUseCase("change");
     assert.equal(await page.session.pinIs("2580"), true);
     for (const [finish, text] of /** @type {const} */ ([
-      [() => useCase.press("#cancel"), /as it was/],
+      [() => useCase.press("#cancel"), /hasn’t changed/],
       [() => useCase.setPinInWindow("4826"), /Your PIN was changed/],
     ])) {
       await useCase.isReady();

@@ -18,7 +18,11 @@ export function contrastView() {
   const show = (/** @type {import("./state.mjs").State} */ state) => {
     const figures = figuresOf(state);
     const items = figures.map(({ what, ratio, verdict }) =>
-      build("li", { class: "figure", "data-verdict": verdict }, `${what} ${ratio}${verdict}`),
+      build(
+        "li",
+        { class: "figure", "data-verdict": verdict },
+        ratio ? `${what} contrast ${ratio} (${verdict})` : `${what} ${verdict}`,
+      ),
     );
     list.replaceChildren(...items);
     const text = figures.map(({ what, verdict }) => `${what}: ${verdict}`).join(". ");
@@ -44,6 +48,6 @@ function rated(what, text, background) {
     return { what, ratio: "", verdict: "takes #RRGGBB" };
   }
   const ratio = contrast(text, background);
-  const verdict = ratio >= AA ? "enough" : ratio > 1 ? "too low" : "invisible";
-  return { what, ratio: `${figure(ratio)} to 1: `, verdict };
+  const verdict = ratio >= AA ? "AA" : ratio > 1 ? "below AA" : "invisible";
+  return { what, ratio: `${figure(ratio)}:1`, verdict };
 }

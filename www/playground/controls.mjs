@@ -85,7 +85,7 @@ export const groups = [
       when(
         "only in modal mode",
         ({ mode }) => mode === undefined,
-        flag("dismissOnBackdrop", "A click outside of the modal closes it"),
+        flag("dismissOnBackdrop", "Close on backdrop click"),
       ),
     ],
   },
@@ -130,13 +130,13 @@ export const groups = [
     ],
   },
   {
-    title: "Time limits and retries",
+    title: "Timeouts and retries",
     controls: [
       flag("noRetry", "No retries"),
       ...[number("retry.maxAttempts", "Attempts", "3"), number("retry.delayMs", "First pause, ms", "500")].map(
         (control) => when("where it retries", ({ noRetry }) => noRetry === undefined, control),
       ),
-      ...plain("Time limits and retries"),
+      ...plain("Timeouts and retries"),
       flag("signal", "Close ends it by a signal"),
     ],
   },
@@ -157,7 +157,7 @@ export const groups = [
     ],
   },
   {
-    title: "The sandbox",
+    title: "Simulated issuer",
     controls: [
       choice("sandbox.card", "Card", "ACTIVE", "FROZEN", "BLOCKED", "NONE", "NO_PIN"),
       flag("sandbox.pin", "It has a PIN already"),

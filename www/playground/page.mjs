@@ -38,12 +38,29 @@ const press = {
   Focus: () => widget?.focus(),
 };
 
+/** The states in which a button has an effect; `Open` has one in all of them. */
+const EFFECTIVE = {
+  Close: ["starting", "checking", "requesting", "loading", "ready", "expired", "failed"],
+  Retry: ["expired", "failed"],
+  Focus: ["loading", "ready", "expired"],
+};
+
 const buttons = Object.entries(press).map(([label, act]) => {
-  const kind = label === "Open" ? "button primary" : "button";
-  const made = build("button", { type: "button", class: kind, id: `do-${label.toLowerCase()}` }, label);
+  const isOpener = label === "Open";
+  const kind = isOpener ? "button primary" : "button";
+  const disabled = isOpener ? {} : { disabled: "" };
+  const made = build("button", { type: "button", class: kind, id: `do-${label.toLowerCase()}`, ...disabled }, label);
   made.addEventListener("click", () => act());
   return made;
 });
+
+/** Disables the buttons that have no effect in a state. @param {string} now */
+function showEffective(now) {
+  for (const button of buttons) {
+    const states = Object.entries(EFFECTIVE).find(([label]) => label === button.textContent)?.[1];
+    if (states) button.toggleAttribute("disabled", !states.includes(now));
+  }
+}
 
 /** The URL of this page, with its state. */
 function here() {
@@ -56,17 +73,19 @@ function options() {
   ending = new AbortController();
   const signal = ending.signal;
   const chosen = /** @type {SetPinOptions} */ (optionsOf(state, { origins: allowedOrigins, here: here(), signal }));
-  const { onReady, onExit, onError, onExpire, onStateChange, onEvent } = chosen;
+  const { onReady, onExit, onError, onExpire, onStateChange = () => undefined, onEvent } = chosen;
+  const reportState = logged("onStateChange", onStateChange, (now, before) => `${before} → ${now}`);
   return {
     ...chosen,
     ...(onReady && { onReady: logged("onReady", onReady, () => "") }),
     ...(onExit && { onExit: logged("onExit", onExit, ({ reason, outcome }) => `${reason} · ${outcome}`) }),
     ...(onError && { onError: logged("onError", onError, ({ message }) => message) }),
     ...(onExpire && { onExpire: logged("onExpire", onExpire, () => "") }),
-    ...(onStateChange &&
-      state.onStateChange && {
-        onStateChange: logged("onStateChange", onStateChange, (now, before) => `${before} → ${now}`),
-      }),
+    onStateChange: (now, before) => {
+      showEffective(now);
+      if (state.onStateChange) reportState(now, before);
+      else onStateChange(now, before);
+    },
     ...(onEvent && {
       onEvent: (event) => {
         onEvent(event);
@@ -145,12 +164,12 @@ function refresh() {
 async function start() {
   buildShell();
   const main = document.querySelector("main");
-  const stage = build("div", { class: "stage-box" }, build("div", { class: "actions" }, ...buttons), contrast.view);
+  const bar = build("div", { class: "actions bar", role: "group", "aria-label": "Widget" }, ...buttons);
   const outcome = build("p", { id: "outcome", class: "outcome", role: "status" });
-  const result = build("div", { class: "result" }, stage, build("div", { id: "set-pin-here" }), outcome);
+  const result = build("div", { class: "result" }, build("div", { id: "set-pin-here" }), outcome, contrast.view);
   result.append(build("h2", {}, "The code"), code.view, eventLog());
   refresh(); // before it is in the page, so that nothing is announced
-  main?.append(form, result);
+  main?.append(bar, form, result);
   form.addEventListener("input", changed);
   const hasReturned = new URLSearchParams(location.search).has(RETURNED);
   await resetSandbox();

@@ -27,5 +27,5 @@ document.querySelector("#change-pin")?.addEventListener("click", async () => {
 
 onReturn("?changed", {
   set: "Your PIN was changed.",
-  notSet: "Your PIN is as it was.",
+  notSet: "Your PIN hasn’t changed.",
 });

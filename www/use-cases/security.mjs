@@ -23,7 +23,7 @@ const widget = createSetPin({
 
 const texts = {
   set: "Your PIN was changed.",
-  notSet: "Your PIN is as it was.",
+  notSet: "Your PIN hasn’t changed.",
 };
 document.querySelector("#change-pin")?.addEventListener("click", async () => {
   const result = await widget.open();

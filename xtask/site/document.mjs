@@ -3,7 +3,7 @@
  */
 import { existsSync, readFileSync } from "node:fs";
 import { basename, posix } from "node:path";
-import { Marked, Renderer } from "marked";
+import { Marked } from "marked";
 import { getHeadingList, gfmHeadingId } from "marked-gfm-heading-id";
 import { tokens } from "../../www/highlight.mjs";
 
@@ -16,7 +16,8 @@ import { tokens } from "../../www/highlight.mjs";
  */
 
 /** @typedef {{id: string, level: number, text: string}} Heading `text` is HTML. */
-/** @typedef {{path: string, headings: Heading[], html: string, images: string[]}} Document */
+/** @typedef {{path: string, headings: Heading[], html: string, images: string[], sections: Section[]}} Document */
+/** @typedef {{id: string, title: string, text: string}} Section Plain text; the first one has no id. */
 
 /** The names of languages, by their info strings. @type {Record<string, string>} */
 const LANGUAGES = {
@@ -43,12 +44,48 @@ export function render(source) {
   /** @type {string[]} */
   const images = [];
   const marked = new Marked(gfmHeadingId(), blocks(), references(source, images));
-  const html = marked.parse(source.text, { async: false });
-  return { path: source.path, headings: getHeadingList(), html, images };
+  const parsed = marked.parse(source.text, { async: false });
+  const headings = getHeadingList();
+  const html = withAnchors(parsed, new Set(headings.map(({ id }) => id)));
+  return { path: source.path, headings, html, images, sections: sectionsOf(html) };
 }
 
 /**
- * Tables and code blocks scroll sideways on small screens, and are named after their heading.
+ * Gives each table row that begins with a name (of an option or of an error, for example) an id,
+ * and a link to it, unless the page has that id already.
+ * @param {string} html
+ * @param {Set<string>} taken
+ */
+function withAnchors(html, taken) {
+  return html.replace(/<tr>\n<td([^>]*)><code>([\w.]+)<\/code><\/td>/g, (row, attributes, name) => {
+    if (taken.has(name)) return row;
+    taken.add(name);
+    return `<tr id="${name}">\n<td${attributes}><a href="#${name}"><code>${name}</code></a></td>`;
+  });
+}
+
+/** The text below each heading, for the search. @param {string} html @returns {Section[]} */
+function sectionsOf(html) {
+  const [first = "", ...others] = html.split(/(?=<h[23] id=)/);
+  const plain = (/** @type {string} */ part) =>
+    part
+      .replace(/<[^>]*>/g, " ")
+      .replace(/&(lt|gt|amp|quot|#39);/g, (_, name) => ({ lt: "<", gt: ">", amp: "&", quot: '"' })[String(name)] ?? "'")
+      .replace(/\s+/g, " ")
+      .trim();
+  const sections = others.map((part) => {
+    const [, id = "", title = ""] = /^<h[23] id="([^"]+)">([\s\S]*?)<\/h[23]>/.exec(part) ?? [];
+    return { id, title: plain(title), text: plain(part) };
+  });
+  return [
+    { id: "", title: plain(/<h1[^>]*>([\s\S]*?)<\/h1>/.exec(first)?.[1] ?? ""), text: plain(first) },
+    ...sections,
+  ];
+}
+
+/**
+ * Tables and code blocks scroll sideways on small screens, and are named after their heading. On a
+ * phone each row of a table is a block, whose cells have the names of their columns.
  * @returns {import("marked").MarkedExtension}
  */
 function blocks() {
@@ -63,7 +100,16 @@ function blocks() {
         return false;
       },
       table(token) {
-        return `<div ${scroller("Table", "wide-table")}>\n${Renderer.prototype.table.call(this, token)}</div>\n`;
+        const cells = (/** @type {import("marked").Tokens.TableCell[]} */ row, /** @type {string} */ tag) =>
+          row.map((cell, column) => {
+            const label =
+              tag === "td" && column > 0 ? ` data-label="${escaped(token.header[column]?.text ?? "")}"` : "";
+            return `<${tag}${label}>${this.parser.parseInline(cell.tokens)}</${tag}>`;
+          });
+        const line = (/** @type {string[]} */ made) => `<tr>\n${made.join("\n")}\n</tr>`;
+        const head = `<thead>\n${line(cells(token.header, "th"))}\n</thead>`;
+        const body = `<tbody>\n${token.rows.map((row) => line(cells(row, "td"))).join("\n")}\n</tbody>`;
+        return `<div ${scroller("Table", "wide-table")}>\n<table>\n${head}\n${body}\n</table>\n</div>\n`;
       },
       code({ text, lang }) {
         const [language = ""] = (lang ?? "").split(" ");

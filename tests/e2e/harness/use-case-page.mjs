@@ -107,7 +107,7 @@ export class UseCasePage {
   /** @param {Theme} theme */
   async choose(theme) {
     await this.page.run(
-      `const select = document.querySelector("#theme");
+      `const select = document.querySelector("#site-theme");
        select.value = arguments[0];
        select.dispatchEvent(new Event("change"));`,
       theme,
