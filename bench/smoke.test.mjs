@@ -25,6 +25,7 @@ const MOST_BYTES = {
   "csp.mjs": 48_900,
   "engine-js.mjs": 34_500,
   "lazy.mjs": 5_200,
+  "secure-view.mjs": 13_300,
   "set-pin-widget.js": 41_100,
   "set-pin-widget-lazy.js": 6_000,
 };

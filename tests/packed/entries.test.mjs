@@ -176,6 +176,22 @@ describe("importing an entry", () => {
   }
 });
 
+test("the views need no page before show(), which reports its absence", () => {
+  const script = `
+    import { createPinView, SetPinError } from "set-pin-widget/secure-view";
+    const codes = [];
+    const view = createPinView({ tokenUrl: "/pin", container: "#pin", onError: ({ code }) => codes.push(code) });
+    view.hide();
+    const { reason, error } = await view.show();
+    view.destroy();
+    await view.show();
+    process.stdout.write([reason, error instanceof SetPinError, ...codes, view.state].join());`;
+  assert.equal(
+    run("node", "--input-type=module", "--eval", script),
+    "failed,true,not_in_browser,not_in_browser,destroyed",
+  );
+});
+
 /** @param {string} contents */
 async function withEsbuild(contents) {
   const { outputFiles } = await build({

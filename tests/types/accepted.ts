@@ -1,6 +1,7 @@
 // Code of a host that must compile.
 
 import { createSetPin, preload, SetPinError, type SetPinResult, themes } from "set-pin-widget";
+import { createCardDetailsView, createPinView } from "set-pin-widget/secure-view";
 
 createSetPin({ tokenUrl: "/api/card/set-pin/token" });
 createSetPin({ tokenUrl: new URL("https://app.example/token"), mode: "inline", container: "#pin", theme: "auto" });
@@ -25,3 +26,15 @@ export async function open(): Promise<SetPinResult["reason"]> {
   if (error instanceof SetPinError && error.code === "unauthenticated") location.assign("/sign-in");
   return reason;
 }
+
+const view = createPinView({ tokenUrl: "/pin", container: "#pin", theme: "auto", onExit: ({ reason }) => void reason });
+view.update({ customCss: { textColor: "#111827" } });
+export const shown: Promise<string> = view.show().then(({ error }) => error?.code ?? "");
+createCardDetailsView({
+  fetchToken: async ({ customCss }, { signal }) =>
+    (await fetch("/details", { method: "POST", body: JSON.stringify(customCss), signal })).json(),
+  container: "#card",
+  customCss: { panTextColor: "#111827" },
+  stepUp: async ({ purpose }) => purpose === "view-card-details" && { "x-code": "1" },
+  cardStatus: { fetch: async () => ({ status: "ACTIVE", canSetPin: false }) },
+});

@@ -1,6 +1,7 @@
 // Code of a host that must not compile.
 
 import { createSetPin, SetPinError, themes } from "set-pin-widget";
+import { createCardDetailsView, createPinView } from "set-pin-widget/secure-view";
 
 // @ts-expect-error: no such mode
 createSetPin({ tokenUrl: "/token", mode: "popup" });
@@ -20,3 +21,11 @@ createSetPin({ tokenUrl: "/token" }).state = "closed";
 themes.dark.textColor = "#000000";
 // @ts-expect-error: an error needs `retryable`
 new SetPinError("No answer.", { code: "network" });
+// @ts-expect-error: a view needs a container
+createPinView({ tokenUrl: "/pin" });
+// @ts-expect-error: a colour of the other image
+createPinView({ tokenUrl: "/pin", container: "#pin", customCss: { panTextColor: "#000000" } });
+// @ts-expect-error: a colour of the other image
+createCardDetailsView({ tokenUrl: "/details", container: "#card", customCss: { textColor: "#000000" } });
+// @ts-expect-error: a response with the URL of an image
+createPinView({ container: "#pin", fetchToken: async () => ({ token: "a", hostedPageUrl: "b" }) });

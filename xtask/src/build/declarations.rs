@@ -38,10 +38,11 @@ pub fn emit(repo: &Repo, sources: &Path, types: &Path) -> Result<()> {
 }
 
 /// The declarations of options, by file.
-const OPTIONS: [(&str, &[&str]); 6] = [
+const OPTIONS: [(&str, &[&str]); 7] = [
     ("generated/options.d.ts", &["SetPinOptions"]),
     ("element/set-pin-element.d.ts", &["SetPinElementDefaults"]),
     ("handle/create.d.ts", &["function preload"]),
+    ("secure-view/types.d.ts", &["SecureViewOptions"]),
     (
         "server/options.d.ts",
         &["SetPinTokenHandlerOptions", "CardRoutesOptions"],
@@ -135,11 +136,12 @@ fn with_undefined(text: &str, name: &str) -> Result<String> {
 }
 
 /// Files that contain only types.
-const TYPES_ONLY: [&str; 4] = [
+const TYPES_ONLY: [&str; 5] = [
     "handle/types",
     "generated/errors",
     "generated/lifecycle",
     "generated/options",
+    "secure-view/types",
 ];
 
 /// Publishes a file of types as its own declaration. tsc drops the comments between the members of

@@ -32,7 +32,7 @@ pub enum Format {
 pub const MODULES: &[Format] = &[Format::Esm, Format::CommonJs];
 
 /// A new entry takes a row here, and one in `exports` of `pkg-template/package.json`.
-const ENTRIES: [Entry; 18] = [
+const ENTRIES: [Entry; 19] = [
     Entry {
         name: "index",
         source: "index.ts",
@@ -68,6 +68,12 @@ const ENTRIES: [Entry; 18] = [
         source: "element.ts",
         formats: MODULES,
         externals: &["./index.js"],
+    },
+    Entry {
+        name: "secure-view",
+        source: "secure-view.ts",
+        formats: MODULES,
+        externals: &[],
     },
     Entry {
         name: "react",

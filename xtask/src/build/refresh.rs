@@ -11,11 +11,12 @@ use crate::repo::Repo;
 
 /// The entries that contain the engine as WebAssembly, or no engine. The JavaScript engine is only
 /// built by `cargo xtask package`.
-const ENTRIES: [&str; 10] = [
+const ENTRIES: [&str; 11] = [
     "index",
     LAZY,
     "runtime",
     "element",
+    "secure-view",
     "react",
     "vue",
     "svelte",

@@ -17,6 +17,8 @@ mod typescript_issuer;
 mod typescript_languages;
 mod typescript_lifecycle;
 mod typescript_options;
+mod typescript_responses;
+mod typescript_secure_view_languages;
 
 use std::fs;
 
@@ -133,6 +135,14 @@ fn all(repo: &Repo) -> Result<Vec<Generated>> {
         (
             "pkg-template/src/generated/options.ts",
             typescript_options::generate(options, issuer),
+        ),
+        (
+            "pkg-template/src/generated/responses.ts",
+            typescript_responses::generate(errors)?,
+        ),
+        (
+            "pkg-template/src/generated/secure-view-languages.ts",
+            typescript_secure_view_languages::generate(languages),
         ),
         (
             "www/playground/generated.mjs",

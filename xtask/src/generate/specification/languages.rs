@@ -36,6 +36,9 @@ pub struct Language {
     /// Whether somebody who speaks the language has read the strings.
     pub reviewed: bool,
     pub strings: IndexMap<String, String>,
+    /// Those of the entry `secure-view`.
+    #[serde(rename = "secureView", skip_serializing)]
+    pub secure_view: IndexMap<String, String>,
 }
 
 /// The direction of writing.
@@ -76,13 +79,15 @@ impl Languages {
     fn check(&self) -> Result<()> {
         for (code, language) in &self.all {
             ensure!(
-                language.strings.keys().eq(self.keys()),
+                language.strings.keys().eq(self.keys())
+                    && language.secure_view.keys().eq(self.secure_view_keys()),
                 "specification/languages/{code}.json needs the keys of {ENGLISH}.json, in that order"
             );
             ensure!(
                 !language
                     .strings
                     .values()
+                    .chain(language.secure_view.values())
                     .any(|text| text.is_empty() || text.contains(SEPARATOR)),
                 "specification/languages/{code}.json has a string that is empty or contains `{SEPARATOR}`"
             );
@@ -97,6 +102,11 @@ impl Languages {
     /// The keys of each language's strings.
     pub fn keys(&self) -> indexmap::map::Keys<'_, String, String> {
         self.all[ENGLISH].strings.keys()
+    }
+
+    /// The keys of each language's strings in the entry `secure-view`.
+    pub fn secure_view_keys(&self) -> indexmap::map::Keys<'_, String, String> {
+        self.all[ENGLISH].secure_view.keys()
     }
 
     /// All languages but English.
@@ -119,9 +129,18 @@ impl Languages {
 impl Language {
     /// All strings in one.
     pub fn packed(&self) -> String {
-        let strings: Vec<&str> = self.strings.values().map(String::as_str).collect();
-        strings.join(SEPARATOR)
+        joined(&self.strings)
     }
+
+    /// All strings of the entry `secure-view` in one.
+    pub fn packed_secure_view(&self) -> String {
+        joined(&self.secure_view)
+    }
+}
+
+fn joined(strings: &IndexMap<String, String>) -> String {
+    let strings: Vec<&str> = strings.values().map(String::as_str).collect();
+    strings.join(SEPARATOR)
 }
 
 #[cfg(test)]
@@ -136,6 +155,7 @@ mod tests {
             direction,
             reviewed: true,
             strings: IndexMap::from([("title".into(), title.into()), ("close".into(), "C".into())]),
+            secure_view: IndexMap::new(),
         }
     }
 

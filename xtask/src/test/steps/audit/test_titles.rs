@@ -28,6 +28,7 @@ impl Titles {
     pub fn of(repo: &Repo, name: &str) -> Result<Option<Self>> {
         let path = match name.split_once(':') {
             Some(("e2e", name)) => format!("tests/e2e/{name}.test.mjs"),
+            Some(("packed", name)) => format!("tests/packed/{name}.test.mjs"),
             Some(("native", name)) => format!("src/{name}.rs"),
             Some(("wasm", name)) => format!("tests/browser/{name}.rs"),
             Some(("types", name)) => format!("tests/types/{name}.ts"),
@@ -42,7 +43,7 @@ impl Titles {
 
     fn parse(name: &str, text: String) -> Self {
         let patterns = match name.split_once(':') {
-            Some(("e2e", _)) => of_javascript(&text),
+            Some(("e2e" | "packed", _)) => of_javascript(&text),
             // Declarations have no titles: the whole file is the test.
             Some(("types", _)) => vec![whole("")],
             _ => of_rust(&text),
