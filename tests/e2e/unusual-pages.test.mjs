@@ -184,7 +184,10 @@ describe("a browser method that the page has replaced with one that throws", () 
     test(`${object}.${method}: the attempt ends, once, and leaves nothing`, async (context) => {
       const page = await suite.open();
       const before = await page.surroundings();
-      const widget = await page.startModal({ retry: false, loadTimeoutMs: 3000 }, { open: false });
+      const widget = await page.startModal(
+        { retry: false, requestTimeoutMs: 3000, loadTimeoutMs: 3000 },
+        { open: false },
+      );
       const broken = breaking(object, method);
 
       await context.test("replaced at open()", async () => {
