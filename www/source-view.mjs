@@ -52,5 +52,7 @@ export async function shownSource(url) {
 
 /** @param {string} code */
 export function asInstalled(code) {
-  return code.replaceAll('"/pkg/index.mjs"', '"set-pin-widget"');
+  return code
+    .replaceAll('"/pkg/index.mjs"', '"set-pin-widget"')
+    .replaceAll('"/pkg/secure-view.mjs"', '"set-pin-widget/secure-view"');
 }

@@ -12,6 +12,7 @@ import { FRAME, HostPage } from "./harness/host-page.mjs";
 import { narrowOverflow } from "./harness/narrow.mjs";
 import { bundled, figuresOf } from "./harness/pasted.mjs";
 import { startForRealIssuer } from "./harness/real-issuer.mjs";
+import { IMAGE } from "./harness/secure-view-page.mjs";
 import { useBrowser } from "./harness/suite.mjs";
 import { pages, UseCasePage } from "./harness/use-case-page.mjs";
 import { until } from "./harness/wait.mjs";
@@ -231,25 +232,31 @@ describe("security", () => {
     await page.hosted().setPinByPointer("4826");
     await until("the button", () => view.isDisplayed());
     await view.click();
-    await until("the image", () => page.run("return document.querySelector('dialog.confirm img')?.naturalWidth > 0"));
+    await page.sees(IMAGE);
     await readable(page);
     assert.equal(await page.run("return document.documentElement.outerHTML.includes('4826')"), false);
-    await useCase.press("dialog.confirm .button");
-    await until("the dialog to be gone", async () => (await page.count("dialog")) === 0);
-    assert.equal(await page.isFocused("#view-pin"), true);
+    await useCase.press("#view-details");
+    await page.sees(`#details > div >>> [part=image]`);
+    assert.equal(await page.count(IMAGE), 2);
+    await (await page.sees("#details > div >>> [part=hide]")).click();
+    await until("one image to be hidden", async () => (await page.count(IMAGE)) === 1);
   });
 
   test("a page of another origin is not shown as the issuer's", async () => {
-    const { page, useCase } = await openUseCase("security");
+    const { page } = await openUseCase("security");
     await page.run(
       `const { fetch } = window;
        window.fetch = (path, ...rest) => path === "/api/card/pin/token"
-         ? Promise.resolve(Response.json({ imageUrl: "https://example.org/pin" }))
+         ? Promise.resolve(Response.json({ token: "a", imageUrl: "https://example.org/pin" }))
          : fetch(path, ...rest);
        document.querySelector("#view-pin").click();`,
     );
-    await useCase.shows(/didn’t work/);
-    assert.equal(await page.count("main img, dialog"), 0);
+    await until("the message", () =>
+      page.run(
+        "return deepFindAll('#pin > div >>> [part=status]')[0]?.textContent === 'The image could not be shown.'",
+      ),
+    );
+    assert.equal(await page.count(IMAGE), 0);
   });
 });
 
@@ -426,7 +433,10 @@ describe("every page", () => {
       if (!isUseCase) return;
       for (const { file, code } of figures.filter(({ file }) => !file.endsWith(".html"))) {
         const text = await readFile(new URL(`../../www/use-cases/${file}`, import.meta.url), "utf8");
-        assert.equal(code.replaceAll('"set-pin-widget"', '"/pkg/index.mjs"'), text);
+        const onSite = code
+          .replaceAll('"set-pin-widget"', '"/pkg/index.mjs"')
+          .replaceAll('"set-pin-widget/secure-view"', '"/pkg/secure-view.mjs"');
+        assert.equal(onSite, text);
         assert.ok(code.split("\n").length < 80, `${file} is short enough to paste`);
       }
       await paste(page, figures, PASTED[name]);

@@ -128,7 +128,7 @@ function randomOf(seed) {
 
 test("any sequence of events keeps the promises", () => {
   let mounts = 0;
-  for (let seed = 1; seed <= 4000; seed += 1) {
+  for (let seed = 1; seed <= 1000; seed += 1) {
     const random = randomOf(seed);
     const config = {
       ...CONFIG,
@@ -149,7 +149,7 @@ test("any sequence of events keeps the promises", () => {
     assert.equal(world.machine.state, "destroyed");
     assert.equal(world.exits, world.shows);
   }
-  assert.ok(mounts > 1000, `only ${mounts} images`);
+  assert.ok(mounts > 300, `only ${mounts} images`);
 });
 
 /**

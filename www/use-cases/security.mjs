@@ -1,6 +1,6 @@
 import { createSetPin } from "/pkg/index.mjs";
+import { createCardDetailsView, createPinView } from "/pkg/secure-view.mjs";
 import { pinWasSet, readBefore, showOutcome } from "./pin-outcome.mjs";
-import { showPin } from "./pin-view.mjs";
 import {
   allowedOrigins,
   cardPin,
@@ -33,8 +33,21 @@ document.querySelector("#change-pin")?.addEventListener("click", async () => {
   await showSettings().catch(unable);
 });
 
+// The issuer's images, which your page can show, but not read.
+const pin = createPinView({
+  tokenUrl: "/api/card/pin/token",
+  container: "#pin",
+  allowedOrigins,
+});
+const details = createCardDetailsView({
+  tokenUrl: "/api/card/details/token",
+  container: "#details",
+  allowedOrigins,
+});
 const view = document.querySelector("#view-pin");
-view?.addEventListener("click", () => showPin().catch(unable));
+view?.addEventListener("click", () => pin.show());
+const viewDetails = document.querySelector("#view-details");
+viewDetails?.addEventListener("click", () => details.show());
 
 const freeze = document.querySelector("#freeze");
 freeze?.addEventListener("click", async () => {
@@ -48,10 +61,10 @@ freeze?.addEventListener("click", async () => {
 });
 
 async function showSettings() {
-  const [{ status }, pin] = await Promise.all([cardStatus(), cardPin()]);
+  const [{ status }, known] = await Promise.all([cardStatus(), cardPin()]);
   freeze?.setAttribute("aria-checked", String(status === "FROZEN"));
   // If the backend does not know whether there is a PIN, the issuer responds.
-  view?.toggleAttribute("hidden", pin?.isSet === false);
+  view?.toggleAttribute("hidden", known?.isSet === false);
 }
 
 function unable() {

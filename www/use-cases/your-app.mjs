@@ -42,12 +42,6 @@ export const orderCard = () => request("POST", "/api/card/order");
 export const freezeCard = () => request("POST", "/api/card/freeze");
 export const unfreezeCard = () => request("POST", "/api/card/unfreeze");
 
-/**
- * The URL of the issuer's image of the PIN, which loads once.
- * @returns {Promise<{imageUrl: string}>}
- */
-export const viewPinToken = () => request("POST", "/api/card/pin/token");
-
 /** @param {string} method @param {string} path */
 async function request(method, path) {
   return bodyOf(await fetch(path, { method }));

@@ -66,6 +66,7 @@ const installed = (url) => ({
   setup({ onResolve }) {
     const entry = { path: `${url}/index.mjs`, external: true };
     onResolve({ filter: /^set-pin-widget$/ }, () => entry);
+    onResolve({ filter: /^set-pin-widget\/secure-view$/ }, () => ({ path: `${url}/secure-view.mjs`, external: true }));
     // A framework entry imports its framework, and the page must have only one copy of it.
     onResolve({ filter: /^set-pin-widget\/react$/ }, () => ({ path: `${repository}pkg/react.mjs` }));
     onResolve({ filter: /^\.\/index\.mjs$/ }, ({ namespace }) => (namespace === "shown" ? undefined : entry));

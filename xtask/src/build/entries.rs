@@ -32,7 +32,7 @@ pub enum Format {
 pub const MODULES: &[Format] = &[Format::Esm, Format::CommonJs];
 
 /// A new entry takes a row here, and one in `exports` of `pkg-template/package.json`.
-const ENTRIES: [Entry; 20] = [
+const ENTRIES: [Entry; 23] = [
     Entry {
         name: "index",
         source: "index.ts",
@@ -93,6 +93,30 @@ const ENTRIES: [Entry; 20] = [
         formats: MODULES,
         externals: &["../index.js"],
     },
+    Entry {
+        name: "secure-view-react",
+        source: "secure-view-react.ts",
+        formats: MODULES,
+        externals: &["../secure-view.js", "react"],
+    },
+    Entry {
+        name: "secure-view-vue",
+        source: "secure-view-vue.ts",
+        formats: MODULES,
+        externals: &["../secure-view.js", "vue"],
+    },
+    Entry {
+        name: "secure-view-svelte",
+        source: "secure-view-svelte.ts",
+        formats: MODULES,
+        externals: &["../secure-view.js"],
+    },
+    Entry {
+        name: "secure-view-elements",
+        source: "secure-view-elements.ts",
+        formats: MODULES,
+        externals: &["../secure-view.js"],
+    },
     // Types only.
     Entry {
         name: "jsx-react",
@@ -116,13 +140,6 @@ const ENTRIES: [Entry; 20] = [
         name: "testing",
         source: "testing.ts",
         formats: MODULES,
-        externals: &[],
-    },
-    // The command of `npx set-pin-sandbox`.
-    Entry {
-        name: "set-pin-sandbox",
-        source: "set-pin-sandbox.ts",
-        formats: &[Format::Esm],
         externals: &[],
     },
     // Before the files that contain the hash of this one, as in the next rows.

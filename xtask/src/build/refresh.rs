@@ -11,7 +11,7 @@ use crate::repo::Repo;
 
 /// The entries that contain the engine as WebAssembly, or no engine. The JavaScript engine is only
 /// built by `cargo xtask package`.
-const ENTRIES: [&str; 11] = [
+const ENTRIES: [&str; 15] = [
     "index",
     LAZY,
     "runtime",
@@ -20,6 +20,10 @@ const ENTRIES: [&str; 11] = [
     "react",
     "vue",
     "svelte",
+    "secure-view-react",
+    "secure-view-vue",
+    "secure-view-svelte",
+    "secure-view-elements",
     "set-pin-widget",
     "set-pin-widget-runtime",
     SCRIPT_LAZY,

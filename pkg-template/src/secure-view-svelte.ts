@@ -1,0 +1,6 @@
+export {
+  type ComponentViewOptions,
+  cardDetailsView,
+  pinView,
+  type SecureViewStore,
+} from "./frameworks/secure-view-svelte.js";

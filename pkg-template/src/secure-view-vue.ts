@@ -1,0 +1,8 @@
+export {
+  CardDetailsView,
+  type ComponentViewOptions,
+  PinView,
+  type SecureViewRefs,
+  useCardDetailsView,
+  usePinView,
+} from "./frameworks/secure-view-vue.js";
