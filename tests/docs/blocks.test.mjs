@@ -33,7 +33,12 @@ test("a block that no test runs has a reason, and is counted", (context) => {
   for (const { where, marks } of left) context.diagnostic(`${where} is not run: ${marks["not-run"]}`);
   for (const kind of new Set(blocks.map((block) => block.kind)))
     context.diagnostic(`${kind}: ${blocksOfKind(kind).length}`);
-  assert.equal(left.length, 0);
+  // The blocks of a page set a PIN. Those of the images do not: the reason names the test that shows them.
+  for (const { where, marks } of left) {
+    assert.match(where, /^docs\/secure-view\.md:/);
+    const [path = ""] = /tests\/[\w/.-]+/.exec(marks["not-run"] ?? "") ?? [];
+    assert.ok(path !== "" && existsSync(repository + path), `${where}: ${path}`);
+  }
 });
 
 test("the blocks that other tests run exist", () => {
