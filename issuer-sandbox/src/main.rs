@@ -10,12 +10,16 @@ use issuer_sandbox::{
 };
 use tokio::io::{copy, stdin};
 
+/// The end of the help.
+const PATHS: &str = include_str!("help.txt");
+
 /// The sandbox: a card issuer and a host app. The first line of output contains their origins.
 ///
 /// With ISSUER_API_URL, ISSUER_CLIENT_KEY, ISSUER_ACCESS_TOKEN and ISSUER_PAGE_ORIGIN (and, if
 /// needed, ISSUER_CLIENT_KEY_HEADER and ISSUER_US_ENV), the host app uses that issuer, and the
 /// sandbox's issuer is off.
 #[derive(Debug, Parser)]
+#[command(after_long_help = PATHS)]
 struct Flags {
     /// Port of the host app; 0 for a free one.
     #[arg(long, default_value_t = 8080)]

@@ -5,6 +5,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { test } from "node:test";
 import { blocksOfKind, read, repository } from "./blocks.mjs";
+import { pkg } from "./workspace.mjs";
 
 const commands = blocksOfKind("shell").flatMap(({ where, text }) =>
   text
@@ -25,6 +26,7 @@ for (const { where, words } of commands) {
     if (program === "cargo" && first === "xtask") assertTask(rest);
     else if (program === "npm" && first === "install")
       for (const name of rest) assert.ok(PACKAGES.includes(name), name);
+    else if (program === "npx" && first === "set-pin-sandbox") assertSandbox(rest);
     else assert.fail("no test covers this command");
   });
 }
@@ -44,6 +46,15 @@ function assertTask([task = "", ...given]) {
   for (const [at, word] of given.entries()) {
     if (word.startsWith("--")) assert.match(own, new RegExp(`^ +${word}\\b`, "m"), word);
     else assertValue(own, given[at - 1] ?? "", word);
+  }
+}
+
+/** @param {string[]} given Options of the package's own command, and their values. */
+function assertSandbox(given) {
+  const about = execFileSync(process.execPath, [`${pkg}/set-pin-sandbox.mjs`, "--help"], { encoding: "utf8" });
+  for (const [at, word] of given.entries()) {
+    if (word.startsWith("--")) assert.ok(about.includes(`  ${word} `), word);
+    else if (given[at - 1] === "--scenario") assert.ok(about.includes(`${word},`), word);
   }
 }
 

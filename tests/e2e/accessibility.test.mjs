@@ -4,9 +4,11 @@
  */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { Key } from "selenium-webdriver";
 import { violations } from "./harness/axe.mjs";
 import { FRAME } from "./harness/host-page.mjs";
 import { useBrowser } from "./harness/suite.mjs";
+import { until } from "./harness/wait.mjs";
 
 const suite = useBrowser();
 
@@ -93,4 +95,36 @@ test("the retry button can be reached and pressed by keyboard", async () => {
   await page.press("\uE007");
   await widget.reaches("ready");
   assert.equal(await page.count(FRAME), 1);
+});
+
+describe("inline: after the cardholder was inside the frame", () => {
+  test("the focus returns to the button that opened it", async () => {
+    const page = await suite.open();
+    const widget = await page.start({}, { open: false });
+    await page.run("document.querySelector('#opener').addEventListener('click', () => fixture.act(0, 'open'))");
+    await (await page.find("#opener")).click();
+    await widget.reaches("ready");
+    await page.hosted().setPinByPointer("4826");
+    await widget.result();
+    assert.equal(await page.isFocused("#opener"), true);
+  });
+
+  test("without such a button, Tab continues where the widget was, and nothing is left on the container", async () => {
+    const page = await suite.open();
+    const widget = await page.ready();
+    await page.hosted().setPinByPointer("4826");
+    await widget.result();
+    assert.equal(await page.run("return document.querySelector('#container').outerHTML"), '<div id="container"></div>');
+    await page.press(Key.TAB);
+    await until("the focus after the widget", () => page.isFocused("#after"));
+  });
+
+  test("the focus stays where the host has moved it", async () => {
+    const page = await suite.open();
+    const widget = await page.ready();
+    await page.run("document.querySelector('#after').focus()");
+    await widget.act("close");
+    await widget.result();
+    assert.equal(await page.isFocused("#after"), true);
+  });
 });

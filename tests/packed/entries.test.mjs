@@ -21,6 +21,14 @@ const run = (program, ...args) => execFileSync(program, args, { cwd: project, en
 /** The integrator's own packages. */
 const peers = Object.keys(description.peerDependencies ?? {});
 
+test("the command of the package runs under its name, by its own first line", () => {
+  const { bin } = /** @type {{bin: Record<string, string>}} */ (/** @type {unknown} */ (description));
+  assert.deepEqual(Object.keys(bin), ["set-pin-sandbox"]);
+  const file = installed + bin["set-pin-sandbox"];
+  assert.match(readFileSync(file, "utf8"), /^#!\/usr\/bin\/env node\n/);
+  assert.match(run(process.execPath, file, "--help"), /^Usage: npx set-pin-sandbox /);
+});
+
 test("the package linters report nothing", () => {
   const bin = `${repository}node_modules/.bin/`;
   const output = run(`${bin}publint`, "run", tarballPath, "--strict");

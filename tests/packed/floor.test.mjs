@@ -70,7 +70,7 @@ function refusals(code, sourceType) {
     for (const part of Object.values(value)) visit(part, within);
   };
   try {
-    visit(parse(code, { ecmaVersion: 2022, sourceType }));
+    visit(parse(code, { ecmaVersion: 2022, sourceType, allowHashBang: true }));
   } catch (error) {
     found.add(String(error));
   }

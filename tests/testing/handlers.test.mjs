@@ -309,3 +309,65 @@ describe("an import", () => {
     });
   }
 });
+
+describe("the command set-pin-sandbox", () => {
+  const command = `${folder}/set-pin-sandbox.mjs`;
+  /** @param {string[]} args */
+  const run = (...args) => promisify(execFile)(process.execPath, [command, ...args], { timeout: 20_000 });
+
+  test("serves the sandbox that its options describe, until it is stopped", async (context) => {
+    const child = execFile(process.execPath, [command, "--port", "0", "--scenario", "completes,404", "--card", "404"]);
+    context.after(() => child.kill());
+    let output = "";
+    child.stdout?.on("data", (text) => {
+      output += text;
+    });
+    await until("its URLs", async () => output.includes("}"));
+    const { tokenUrl, cardStatusUrl, outcomeUrl, pinUrl, pageOrigin } = JSON.parse(output);
+    assert.equal((await fetch(cardStatusUrl)).status, 404);
+    assert.deepEqual(await (await fetch(pinUrl)).json(), { changes: 0 });
+    const ask = () => fetch(tokenUrl, { method: "POST", body: "{}" });
+    const { hostedPageUrl } = await (await ask()).json();
+    assert.ok(hostedPageUrl.startsWith(`${pageOrigin}/pin-direct/set?token=`));
+    assert.equal((await ask()).status, 404);
+    assert.deepEqual(await (await fetch(outcomeUrl)).json(), { pinSet: false });
+  });
+
+  test("lists every path and every scenario in its help", async () => {
+    const { stdout } = await run("--help");
+    for (const path of ["/card/set-pin/token", "/card/status", "/card/outcome", "/card/pin", "/pin-direct/set"])
+      assert.ok(stdout.includes(path), path);
+    for (const scenario of ["waits", "forges-messages", "repeats-token"])
+      assert.ok(stdout.includes(scenario), scenario);
+  });
+
+  test("ends with an error for an option that is unknown or wrong", async () => {
+    for (const [args, message] of /** @type {[string[], RegExp][]} */ ([
+      [["--scenario", "nope"], /There is no scenario "nope": use waits/],
+      [["--scenario", "200"], /status/],
+      [["--port", "http"], /--port takes a whole number/],
+      [["--cards", "ACTIVE"], /There is no option --cards/],
+      [["--port"], /--port needs a value/],
+    ])) {
+      await assert.rejects(run(...args), (/** @type {{code: number, stderr: string, stdout: string}} */ error) => {
+        assert.deepEqual([error.code, error.stdout], [1, ""]);
+        assert.match(error.stderr, message);
+        return true;
+      });
+    }
+  });
+});
+
+test("the counter of a served sandbox counts the PINs that were set", async () => {
+  const cards = await serveSandbox({ scenario: "completes" });
+  try {
+    const { hostedPageUrl } = await (await fetch(cards.tokenUrl, { method: "POST", body: "{}" })).json();
+    const opened = await fetch(hostedPageUrl);
+    const page = /page=([\da-f-]{36})/.exec(opened.url + (await opened.text()))?.[1];
+    const done = JSON.stringify({ page, outcome: "set" });
+    await fetch(`${cards.pageOrigin}/pin-direct/done`, { method: "POST", body: done });
+    assert.deepEqual([await (await fetch(cards.pinUrl)).json(), cards.pinChanges], [{ changes: 1 }, 1]);
+  } finally {
+    await cards.close();
+  }
+});

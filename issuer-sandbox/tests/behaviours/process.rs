@@ -305,3 +305,66 @@ async fn dropping_it_frees_the_ports() {
     }
     panic!("{url} still responds");
 }
+
+/// The strings in `text` between `start` and the next quotation mark.
+fn between<'a>(text: &'a str, start: &str) -> Vec<&'a str> {
+    let parts = text.split(start).skip(1);
+    parts.filter_map(|part| part.split('"').next()).collect()
+}
+
+#[test]
+fn the_help_and_the_documentation_list_every_path_fault_and_flag() {
+    let help = include_str!("../../src/help.txt");
+    let docs = include_str!("../../../docs/testing.md");
+    let routes = [
+        include_str!("../../src/demo/control.rs"),
+        include_str!("../../src/demo/card_routes.rs"),
+        include_str!("../../src/demo/site.rs"),
+        include_str!("../../src/issuer/api.rs"),
+        include_str!("../../src/issuer/hosted_page.rs"),
+    ];
+    let mut names: Vec<String> = routes
+        .into_iter()
+        .flat_map(|source| between(source, ".route(\""))
+        .map(str::to_owned)
+        .collect();
+    for route in ["set-pin/token", "status", "pin/token", "details/token"] {
+        names.push(format!("/api/card/{route}"));
+    }
+    assert!(names.len() > 20, "{names:?}");
+    let kinds = include_str!("../../src/faults.rs");
+    let kinds = kinds
+        .split("pub enum FaultKind {")
+        .nth(1)
+        .unwrap_or_default();
+    let kinds = kinds.split("\n}\n").next().unwrap_or_default().lines();
+    let kinds: Vec<_> = kinds
+        .filter_map(|line| line.strip_prefix("    ")?.split_once(" {"))
+        .map(|(name, _)| name.to_lowercase())
+        .filter(|name| name.bytes().all(|byte| byte.is_ascii_lowercase()))
+        .collect();
+    assert!(kinds.len() > 10, "{kinds:?}");
+    for text in [help, docs] {
+        for name in &names {
+            assert!(text.contains(name.as_str()), "{name} is missing");
+        }
+        for kind in &kinds {
+            let is_listed =
+                text.contains(&format!("  {kind} ")) || text.contains(&format!("`{kind}`"));
+            assert!(is_listed, "{kind} is missing");
+        }
+    }
+    let flags = include_str!("../../src/main.rs");
+    let flags = flags.split("struct Flags {").nth(1).unwrap_or_default();
+    let flags = flags.split("\n}\n").next().unwrap_or_default().lines();
+    for flag in flags.filter_map(|line| line.strip_prefix("    ")?.split_once(": ")) {
+        if flag
+            .0
+            .bytes()
+            .all(|byte| byte.is_ascii_lowercase() || byte == b'_')
+        {
+            let flag = format!("--{}", flag.0.replace('_', "-"));
+            assert!(docs.contains(&flag), "{flag} is missing in docs/testing.md");
+        }
+    }
+}

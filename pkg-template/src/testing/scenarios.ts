@@ -53,6 +53,9 @@ const NAMES: Record<ScenarioName, true> = {
   "repeats-token": true,
 };
 
+/** The names of all scenarios. */
+export const SCENARIO_NAMES: readonly string[] = /* @__PURE__ */ Object.keys(NAMES);
+
 /** An error response of the backend: 404 is `card_not_found`, and so on. */
 export interface ErrorResponse {
   /** 400 to 599. */
@@ -110,8 +113,8 @@ export class Turns<Value> {
 /** Throws for a misspelt scenario when it is set. Otherwise a test would fail by a timeout. */
 export function validateScenario(scenario: Scenario): void {
   if (typeof scenario !== "string") validateStatus(scenario);
-  else if (!Object.keys(NAMES).includes(scenario)) {
-    throw new TypeError(`There is no scenario "${scenario}": use ${Object.keys(NAMES).join(", ")}, or { status }.`);
+  else if (!SCENARIO_NAMES.includes(scenario)) {
+    throw new TypeError(`There is no scenario "${scenario}": use ${SCENARIO_NAMES.join(", ")}, or { status }.`);
   }
 }
 

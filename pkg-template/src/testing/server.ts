@@ -19,6 +19,8 @@ export interface ServedSandbox extends Sandbox {
   readonly cardStatusUrl: string;
   /** The URL for a `confirmOutcome` that fetches. */
   readonly outcomeUrl: string;
+  /** The URL of the counter of PIN changes, `{ changes }`, for a `pinVersion` that fetches. */
+  readonly pinUrl: string;
   /** Stops the server, and ends requests that still wait for a response. */
   close(): Promise<void>;
 }
@@ -52,6 +54,8 @@ interface NodeHttp {
 /** Many times the size of any request of the widget. */
 const MAX_BODY = 64 * 1024;
 
+const NO_STORE = { "cache-control": "no-store" };
+
 const LOOPBACK = new RegExp(`^http://${LOOPBACK_HOST}(?::\\d+)?$`);
 
 /**
@@ -63,6 +67,8 @@ const LOOPBACK = new RegExp(`^http://${LOOPBACK_HOST}(?::\\d+)?$`);
  * The app under test lists `pageOrigin` in `allowedOrigins`, and in `frame-src` of its policy.
  */
 export async function serveSandbox({ port = 0, ...options }: ServeOptions = {}): Promise<ServedSandbox> {
+  // Validates the options before there is a server, which would keep the process running.
+  createSandbox(options);
   const handlers = new Map<string, Handler>();
   const server = nodeHttp().createServer((request, response) => {
     // The client disconnected before it sent the whole request.
@@ -78,11 +84,13 @@ export async function serveSandbox({ port = 0, ...options }: ServeOptions = {}):
     .set("/card/set-pin/token", sandbox.handleToken)
     .set("/card/status", sandbox.handleCardStatus)
     .set("/card/outcome", sandbox.handleOutcome)
+    .set("/card/pin", async () => Response.json({ changes: sandbox.pinChanges }, { headers: NO_STORE }))
     .set("", sandbox.handlePage);
   return Object.assign(sandbox, {
     tokenUrl: `${origin}/card/set-pin/token`,
     cardStatusUrl: `${origin}/card/status`,
     outcomeUrl: `${origin}/card/outcome`,
+    pinUrl: `${origin}/card/pin`,
     close: () =>
       new Promise<void>((resolve) => {
         server.close(resolve);

@@ -3,6 +3,7 @@ import { tryOrReport } from "../handle/report.js";
 import type { CustomCss } from "../handle/token-request.js";
 import { Dialog } from "./dialog.js";
 import { detach, documentOf, element, listen, style } from "./dom.js";
+import { focusPlace, returnFocus } from "./focus.js";
 import { focusInPlace } from "./focus-trail.js";
 import { createHostElement } from "./host-element.js";
 import { isDisplayed, isLost, type Watched, watchView } from "./loss.js";
@@ -68,6 +69,7 @@ export class View {
   /** The element that has the focus while there is neither a frame nor a button to focus. */
   readonly #fallbackFocus: HTMLElement;
   readonly #viewConfig: ViewConfig;
+  readonly #focusedBefore: readonly HTMLElement[];
   /** Removes the view's own listeners. */
   #undo: () => void = () => undefined;
   readonly #watched: Watched;
@@ -81,6 +83,7 @@ export class View {
     const { container, modal, dismissOnBackdrop, strings } = config;
     const document = documentOf(container);
     this.#viewConfig = config;
+    this.#focusedBefore = focusedBefore;
     this.stage = element(document, "div", STAGE);
     this.#frameArea = element(document, "div", FRAME_AREA);
     this.#status = element(document, "div", STATUS, { part: "status", "data-set-pin-status": "", role: "status" });
@@ -210,8 +213,17 @@ export class View {
     tryOrReport(() => clearTimeout(this.#lossTimer));
     this.#unwatch();
     tryOrReport(this.#undo);
+    const hadFocus = tryOrReport(() => this.#frameHadFocus || this.#active() !== null);
     tryOrReport(() => this.#dialog?.remove());
     detach(this.#hostElement);
+    // A dialog returns the focus itself.
+    if (hadFocus && !this.#dialog) tryOrReport(() => this.#returnFocus());
+  }
+
+  /** Without an element to return to, the focus is where the view was: Tab continues from there. */
+  #returnFocus(): void {
+    const { container } = this.#viewConfig;
+    if (!returnFocus(this.#focusedBefore)) focusPlace(container as HTMLElement);
   }
 
   /**

@@ -296,6 +296,8 @@ impl Runtime {
     }
 
     fn clean_up(&self) {
+        // Before the frame is removed: the view stores whether the frame has the focus.
+        self.host.detach_frame();
         self.release();
         self.host.remove_view();
     }

@@ -32,7 +32,7 @@ pub enum Format {
 pub const MODULES: &[Format] = &[Format::Esm, Format::CommonJs];
 
 /// A new entry takes a row here, and one in `exports` of `pkg-template/package.json`.
-const ENTRIES: [Entry; 23] = [
+const ENTRIES: [Entry; 24] = [
     Entry {
         name: "index",
         source: "index.ts",
@@ -140,6 +140,13 @@ const ENTRIES: [Entry; 23] = [
         name: "testing",
         source: "testing.ts",
         formats: MODULES,
+        externals: &[],
+    },
+    // The command of `npx set-pin-sandbox`.
+    Entry {
+        name: "set-pin-sandbox",
+        source: "set-pin-sandbox.ts",
+        formats: &[Format::Esm],
         externals: &[],
     },
     // Before the files that contain the hash of this one, as in the next rows.
