@@ -8,7 +8,7 @@
 //! Everything that the browser reports arrives as a [`BrowserEvent`] in one [`EventSink`], because
 //! each further type of closure would add code to the engine.
 
-use std::cell::Cell;
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use wasm_bindgen::prelude::*;
@@ -118,12 +118,19 @@ pub fn succeeded<T>(result: Result<T, JsValue>) -> bool {
     result.is_ok()
 }
 
-/// Warns on the console, once per page, to keep the console readable.
-pub fn warn_once(warning: &str) {
+/// Warns on the console, once per page about each `subject`, to keep the console readable.
+pub fn warn_once(subject: &str, warning: &str) {
     thread_local! {
-        static HAS_WARNED: Cell<bool> = const { Cell::new(false) };
+        static WARNED: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
     }
-    if !HAS_WARNED.replace(true) {
+    let is_new = WARNED.with_borrow_mut(|warned| {
+        let is_new = !warned.iter().any(|earlier| earlier == subject);
+        if is_new {
+            warned.push(subject.into());
+        }
+        is_new
+    });
+    if is_new {
         let _ = console_warn(warning);
     }
 }

@@ -3,12 +3,12 @@
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::core::hosted_page::UrlParts;
-use crate::core::options::Browser;
 use crate::core::options::kind::OptionName;
 use crate::core::options::value::{HostOptions, Value};
-use crate::shell::dom::{document, document_property, property, text, window};
+use crate::core::options::{Browser, unknown};
+use crate::shell::dom::{document, document_property, property, text, warn_once, window};
 
-/// Reads every option of a snapshot once.
+/// Reads every option of a snapshot once, and warns about names that are not options.
 pub fn read(snapshot: &JsValue) -> HostOptions {
     let mut options = HostOptions::default();
     read_object(snapshot, None, &mut options);
@@ -22,10 +22,14 @@ fn read_object(object: &JsValue, within: Option<OptionName>, options: &mut HostO
         let name = names.get(at).as_string().unwrap_or_default();
         if let Some(option) = OptionName::find(within, &name) {
             let given = property(object, &name);
-            if given.is_object() {
+            if given.is_object() && option.has_options() {
                 read_object(&given, Some(option), options);
             }
             options.0.push((option, to_value(&given)));
+        } else if name != "constructor" {
+            // The snapshot also has the properties of the class of a host's object.
+            let warning = unknown::warning(within, &name);
+            warn_once(&warning, &warning);
         }
     }
 }

@@ -166,3 +166,37 @@ describe("correct options are accepted", () => {
     assert.equal(await page.count("[data-set-pin-widget] >>> dialog[open] iframe"), 1);
   });
 });
+
+describe("a name that is not an option", () => {
+  /** @param {import("./harness/host-page.mjs").HostPage} page */
+  const warnings = async (page) => (await page.notes()).consoleOutput.filter((line) => line.startsWith("warn:"));
+
+  test("causes one warning on the console that contains the nearest name, and no error", async () => {
+    const page = await suite.open();
+    const unknown = { dismissOnBackdrops: true, retry: { maxAttempt: 2 }, customCss: { textColour: "#111111" } };
+    const widget = await page.ready(unknown);
+    await widget.act("close", "open");
+    await widget.result();
+    await widget.reaches("ready");
+    const logged = await warnings(page);
+    assert.equal(logged.length, 3, logged.join("\n"));
+    assert.match(logged[0] ?? "", /no option `dismissOnBackdrops`.*`dismissOnBackdrop`/);
+    assert.match(logged[1] ?? "", /no option `retry\.maxAttempt`.*`retry\.maxAttempts`/);
+    assert.match(logged[2] ?? "", /no option `customCss\.textColour`.*`customCss\.textColor`/);
+    assert.deepEqual(await widget.errors(), []);
+  });
+
+  test("is named before the option that is missing is refused", async () => {
+    const page = await suite.open();
+    const widget = await page.start({ tokenUrl: undefined, tokenURL: "/api/card/set-pin/token" });
+    assert.equal((await widget.result()).error?.code, "invalid_options");
+    assert.match((await warnings(page)).join("\n"), /no option `tokenURL`.*`tokenUrl`/);
+  });
+
+  test("is not an option for the handle, and not a property of an option's class", async () => {
+    const page = await suite.open();
+    const ofClasses = { iframe: { $: "an iframe option of a class" }, messages: { $: "messages of a class" } };
+    await page.ready({ ...ofClasses, engineSrc: page.origins.host, headers: { "x-own": "1" }, signal: { $: "signal" } });
+    assert.deepEqual(await warnings(page), []);
+  });
+});

@@ -330,6 +330,7 @@ function createClass(defaults: Values): CustomElementConstructor {
     #read(): Partial<SetPinOptions> {
       const missing = Object.fromEntries([...properties(), "retry"].map((name) => [name, undefined]));
       const options: Values = { ...missing, ...this.#mergedOptions() };
+      delete options.autoOpen;
       if (options.mode === "inline") options.container ??= this;
       return { ...options, ...Object.fromEntries(this.#callbacks) };
     }

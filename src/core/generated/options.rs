@@ -93,108 +93,112 @@ impl OptionName {
     pub const CREDENTIALS: Self = Self(3);
     /// `mode`.
     pub const MODE: Self = Self(4);
+    /// `container`.
+    pub const CONTAINER: Self = Self(5);
     /// `redirectUrl`.
-    pub const REDIRECT_URL: Self = Self(5);
+    pub const REDIRECT_URL: Self = Self(6);
     /// `allowedOrigins`.
-    pub const ALLOWED_ORIGINS: Self = Self(6);
+    pub const ALLOWED_ORIGINS: Self = Self(7);
     /// `theme`.
-    pub const THEME: Self = Self(7);
+    pub const THEME: Self = Self(8);
     /// `customCss`.
-    pub const CUSTOM_CSS: Self = Self(8);
+    pub const CUSTOM_CSS: Self = Self(9);
     /// `customCss.backgroundColor`.
-    pub const CUSTOM_CSS_BACKGROUND_COLOR: Self = Self(9);
+    pub const CUSTOM_CSS_BACKGROUND_COLOR: Self = Self(10);
     /// `customCss.textColor`.
-    pub const CUSTOM_CSS_TEXT_COLOR: Self = Self(10);
+    pub const CUSTOM_CSS_TEXT_COLOR: Self = Self(11);
     /// `customCss.backgroundColorPrimary`.
-    pub const CUSTOM_CSS_BACKGROUND_COLOR_PRIMARY: Self = Self(11);
+    pub const CUSTOM_CSS_BACKGROUND_COLOR_PRIMARY: Self = Self(12);
     /// `customCss.textColorPrimary`.
-    pub const CUSTOM_CSS_TEXT_COLOR_PRIMARY: Self = Self(12);
+    pub const CUSTOM_CSS_TEXT_COLOR_PRIMARY: Self = Self(13);
     /// `customCss.buttonBorderRadius`.
-    pub const CUSTOM_CSS_BUTTON_BORDER_RADIUS: Self = Self(13);
+    pub const CUSTOM_CSS_BUTTON_BORDER_RADIUS: Self = Self(14);
     /// `customCss.pinBorderRadius`.
-    pub const CUSTOM_CSS_PIN_BORDER_RADIUS: Self = Self(14);
+    pub const CUSTOM_CSS_PIN_BORDER_RADIUS: Self = Self(15);
     /// `customCss.pinBorderColor`.
-    pub const CUSTOM_CSS_PIN_BORDER_COLOR: Self = Self(15);
+    pub const CUSTOM_CSS_PIN_BORDER_COLOR: Self = Self(16);
     /// `customCssIsMarkup`.
-    pub const CUSTOM_CSS_IS_MARKUP: Self = Self(16);
+    pub const CUSTOM_CSS_IS_MARKUP: Self = Self(17);
     /// `width`.
-    pub const WIDTH: Self = Self(17);
+    pub const WIDTH: Self = Self(18);
     /// `height`.
-    pub const HEIGHT: Self = Self(18);
+    pub const HEIGHT: Self = Self(19);
     /// `contrastWarning`.
-    pub const CONTRAST_WARNING: Self = Self(19);
+    pub const CONTRAST_WARNING: Self = Self(20);
     /// `locale`.
-    pub const LOCALE: Self = Self(20);
+    pub const LOCALE: Self = Self(21);
     /// `messages`.
-    pub const MESSAGES: Self = Self(21);
+    pub const MESSAGES: Self = Self(22);
     /// `messages.title`.
-    pub const MESSAGES_TITLE: Self = Self(22);
+    pub const MESSAGES_TITLE: Self = Self(23);
     /// `messages.close`.
-    pub const MESSAGES_CLOSE: Self = Self(23);
+    pub const MESSAGES_CLOSE: Self = Self(24);
     /// `messages.loading`.
-    pub const MESSAGES_LOADING: Self = Self(24);
+    pub const MESSAGES_LOADING: Self = Self(25);
     /// `messages.expired`.
-    pub const MESSAGES_EXPIRED: Self = Self(25);
+    pub const MESSAGES_EXPIRED: Self = Self(26);
     /// `messages.retry`.
-    pub const MESSAGES_RETRY: Self = Self(26);
+    pub const MESSAGES_RETRY: Self = Self(27);
     /// `messages.failed`.
-    pub const MESSAGES_FAILED: Self = Self(27);
+    pub const MESSAGES_FAILED: Self = Self(28);
     /// `messages.blank`.
-    pub const MESSAGES_BLANK: Self = Self(28);
+    pub const MESSAGES_BLANK: Self = Self(29);
     /// `dismissOnBackdrop`.
-    pub const DISMISS_ON_BACKDROP: Self = Self(29);
+    pub const DISMISS_ON_BACKDROP: Self = Self(30);
     /// `cardStatus`.
-    pub const CARD_STATUS: Self = Self(30);
+    pub const CARD_STATUS: Self = Self(31);
     /// `cardStatus.url`.
-    pub const CARD_STATUS_URL: Self = Self(31);
+    pub const CARD_STATUS_URL: Self = Self(32);
     /// `cardStatus.fetch`.
-    pub const CARD_STATUS_FETCH: Self = Self(32);
+    pub const CARD_STATUS_FETCH: Self = Self(33);
     /// `cardStatus.waitForActive`.
-    pub const CARD_STATUS_WAIT_FOR_ACTIVE: Self = Self(33);
+    pub const CARD_STATUS_WAIT_FOR_ACTIVE: Self = Self(34);
     /// `cardStatus.waitForActive.intervalMs`.
-    pub const WAIT_FOR_ACTIVE_INTERVAL_MS: Self = Self(34);
+    pub const WAIT_FOR_ACTIVE_INTERVAL_MS: Self = Self(35);
     /// `cardStatus.waitForActive.timeoutMs`.
-    pub const WAIT_FOR_ACTIVE_TIMEOUT_MS: Self = Self(35);
+    pub const WAIT_FOR_ACTIVE_TIMEOUT_MS: Self = Self(36);
     /// `confirmOutcome`.
-    pub const CONFIRM_OUTCOME: Self = Self(36);
+    pub const CONFIRM_OUTCOME: Self = Self(37);
     /// `retry`.
-    pub const RETRY: Self = Self(37);
+    pub const RETRY: Self = Self(38);
     /// `retry.maxAttempts`.
-    pub const RETRY_MAX_ATTEMPTS: Self = Self(38);
+    pub const RETRY_MAX_ATTEMPTS: Self = Self(39);
     /// `retry.delayMs`.
-    pub const RETRY_DELAY_MS: Self = Self(39);
+    pub const RETRY_DELAY_MS: Self = Self(40);
     /// `requestTimeoutMs`.
-    pub const REQUEST_TIMEOUT_MS: Self = Self(40);
+    pub const REQUEST_TIMEOUT_MS: Self = Self(41);
     /// `loadTimeoutMs`.
-    pub const LOAD_TIMEOUT_MS: Self = Self(41);
+    pub const LOAD_TIMEOUT_MS: Self = Self(42);
     /// `tokenLifetimeMs`.
-    pub const TOKEN_LIFETIME_MS: Self = Self(42);
+    pub const TOKEN_LIFETIME_MS: Self = Self(43);
     /// `onExpiry`.
-    pub const ON_EXPIRY: Self = Self(43);
+    pub const ON_EXPIRY: Self = Self(44);
     /// `onFailure`.
-    pub const ON_FAILURE: Self = Self(44);
+    pub const ON_FAILURE: Self = Self(45);
+    /// `engineSrc`.
+    pub const ENGINE_SRC: Self = Self(46);
     /// `iframe`.
-    pub const IFRAME: Self = Self(45);
+    pub const IFRAME: Self = Self(47);
     /// `iframe.sandbox`.
-    pub const IFRAME_SANDBOX: Self = Self(46);
+    pub const IFRAME_SANDBOX: Self = Self(48);
     /// `iframe.allow`.
-    pub const IFRAME_ALLOW: Self = Self(47);
+    pub const IFRAME_ALLOW: Self = Self(49);
     /// `iframe.referrerPolicy`.
-    pub const IFRAME_REFERRER_POLICY: Self = Self(48);
+    pub const IFRAME_REFERRER_POLICY: Self = Self(50);
     /// `signal`.
-    pub const SIGNAL: Self = Self(49);
+    pub const SIGNAL: Self = Self(51);
     /// `onReady`.
-    pub const ON_READY: Self = Self(50);
+    pub const ON_READY: Self = Self(52);
     /// `onExit`.
-    pub const ON_EXIT: Self = Self(51);
+    pub const ON_EXIT: Self = Self(53);
     /// `onError`.
-    pub const ON_ERROR: Self = Self(52);
+    pub const ON_ERROR: Self = Self(54);
     /// `onExpire`.
-    pub const ON_EXPIRE: Self = Self(53);
+    pub const ON_EXPIRE: Self = Self(55);
     /// `onStateChange`.
-    pub const ON_STATE_CHANGE: Self = Self(54);
+    pub const ON_STATE_CHANGE: Self = Self(56);
     /// `onEvent`.
-    pub const ON_EVENT: Self = Self(55);
+    pub const ON_EVENT: Self = Self(57);
 }
 
 /// The options in the order of [`crate::core::custom_css::COLOURS`].
@@ -213,7 +217,7 @@ pub const RADII: [OptionName; 2] = [
 ];
 
 /// Every option, in the order of [`OptionName`].
-pub static SPECIFICATION: [OptionSpec; 56] = [
+pub static SPECIFICATION: [OptionSpec; 58] = [
     OptionSpec {
         name: "tokenUrl",
         within: None,
@@ -238,6 +242,11 @@ pub static SPECIFICATION: [OptionSpec; 56] = [
         name: "mode",
         within: None,
         kind: Kind::Choice(Choice::Mode),
+    },
+    OptionSpec {
+        name: "container",
+        within: None,
+        kind: Kind::Rule,
     },
     OptionSpec {
         name: "redirectUrl",
@@ -438,6 +447,11 @@ pub static SPECIFICATION: [OptionSpec; 56] = [
         name: "onFailure",
         within: None,
         kind: Kind::Choice(Choice::OnFailure),
+    },
+    OptionSpec {
+        name: "engineSrc",
+        within: None,
+        kind: Kind::Rule,
     },
     OptionSpec {
         name: "iframe",

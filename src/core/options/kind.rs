@@ -114,6 +114,12 @@ impl OptionName {
             .map_or(Kind::Rule, |option| option.kind)
     }
 
+    /// Whether the values of the option are objects with options of their own.
+    pub fn has_options(self) -> bool {
+        let mut all = SPECIFICATION.iter();
+        all.any(|option| option.within == Some(self))
+    }
+
     /// Its name after the names of the options that contain it: `retry.delayMs`.
     pub fn full_name(self) -> String {
         match self.specification() {

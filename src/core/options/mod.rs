@@ -9,6 +9,7 @@ use crate::core::custom_css::CustomCss;
 use crate::core::hosted_page::UrlParts;
 
 pub mod kind;
+pub mod unknown;
 mod validator;
 pub mod value;
 

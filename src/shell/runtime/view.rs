@@ -57,7 +57,7 @@ impl Runtime {
         snapshot: JsValue,
     ) -> Result<()> {
         if let Some(warning) = &resolved.warning {
-            warn_once(warning);
+            warn_once("contrast", warning);
         }
         let is_dark = resolved.css().is_dark();
         let document = self.host.configure_view(&snapshot, is_dark);

@@ -1,9 +1,8 @@
-//! `src/core/generated/options.rs`: the names, kinds and defaults of the options that the engine
-//! reads.
+//! `src/core/generated/options.rs`: the names, kinds and defaults of the options.
 
 use super::source::{header, number, rust_doc, variant_of_camel};
 use super::specification::options::{HostOption, OptionKind, Options, parent};
-use super::specification::{CustomCss, Kind, Languages, Part};
+use super::specification::{CustomCss, Kind, Languages};
 
 /// One option, as the engine sees it.
 struct Row {
@@ -28,11 +27,7 @@ pub fn generate(options: &Options, custom_css: &CustomCss, languages: &Languages
 fn rows(options: &Options, custom_css: &CustomCss, languages: &Languages) -> Vec<Row> {
     let mut rows = Vec::new();
     let mut row = |path: String, kind: String| rows.push(Row { path, kind });
-    for (path, option) in options
-        .options
-        .iter()
-        .filter(|(_, option)| option.by == Part::Engine)
-    {
+    for (path, option) in &options.options {
         row(path.clone(), kind(path, option));
         match path.as_str() {
             "customCss" => {
