@@ -2,11 +2,13 @@
 // if the script's own tag has the attribute for it.
 
 import { defaultsOfTag } from "./element/script-tag.js";
-import { createSetPin, defineSetPinElement, preload, SetPinError, themes } from "./index.js";
+import { completeRedirect, createSetPin, defineSetPinElement, preload, SetPinError, themes } from "./index.js";
 
 // This is an assignment because a declaration would stay local to a module, or to a function that
 // an optimiser wraps around the script.
-Object.assign(globalThis, { SetPin: { createSetPin, defineSetPinElement, preload, SetPinError, themes } });
+Object.assign(globalThis, {
+  SetPin: { completeRedirect, createSetPin, defineSetPinElement, preload, SetPinError, themes },
+});
 
 const defaults = defaultsOfTag();
 if (defaults) defineSetPinElement(undefined, defaults);

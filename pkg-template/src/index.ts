@@ -6,6 +6,7 @@ export {
   type SetPinElementDefaults,
   type SetPinElementEventMap,
 } from "./element/set-pin-element.js";
+export { completeRedirect } from "./handle/outcome.js";
 export { SetPinError } from "./handle/error.js";
 export { themes } from "./generated/custom-css.js";
 // `export type *` would need TypeScript 5.0.

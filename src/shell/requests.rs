@@ -52,6 +52,8 @@ pub fn to_js(value: &impl Serialize) -> JsValue {
 pub enum RequestKind {
     /// The card's status.
     Card,
+    /// A value that changes whenever the PIN does. JavaScript remembers it.
+    PinVersion,
     /// A token, with the number of this request within the attempt.
     Token(u32),
     /// Whether a PIN was set.
@@ -84,7 +86,7 @@ impl PreparedRequest {
         let mut request = 0;
         let endpoint = match self.kind {
             RequestKind::Card => options.card.as_ref(),
-            RequestKind::Outcome => None,
+            RequestKind::PinVersion | RequestKind::Outcome => None,
             RequestKind::Token(number) => {
                 request = number;
                 body = to_js(&SetPinTokenRequest(options));
@@ -117,6 +119,7 @@ impl PreparedRequest {
                 "fetch",
             ),
             RequestKind::Token(_) => ("fetchToken", snapshot, "fetchToken"),
+            RequestKind::PinVersion => ("pinVersion", snapshot, "pinVersion"),
             RequestKind::Outcome => ("confirmOutcome", snapshot, "confirmOutcome"),
         };
         let function: js_sys::Function = property(holder, key).unchecked_into();

@@ -196,7 +196,12 @@ describe("a name that is not an option", () => {
   test("is not an option for the handle, and not a property of an option's class", async () => {
     const page = await suite.open();
     const ofClasses = { iframe: { $: "an iframe option of a class" }, messages: { $: "messages of a class" } };
-    await page.ready({ ...ofClasses, engineSrc: page.origins.host, headers: { "x-own": "1" }, signal: { $: "signal" } });
+    await page.ready({
+      ...ofClasses,
+      engineSrc: page.origins.host,
+      headers: { "x-own": "1" },
+      signal: { $: "signal" },
+    });
     assert.deepEqual(await warnings(page), []);
   });
 });

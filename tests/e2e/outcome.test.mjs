@@ -158,3 +158,100 @@ describe("during the call", () => {
     assert.deepEqual((await widget.report()).results[0], null);
   });
 });
+
+describe("pinVersion", () => {
+  test("a difference is confirmed, none is not_confirmed, and anything else is unknown", async () => {
+    const page = await suite.open();
+    for (const [values, outcome] of /** @type {const} */ ([
+      ["1, then 2", "confirmed"],
+      ["1, then 1", "not_confirmed"],
+      ["a, then b", "confirmed"],
+      ["a, then a", "not_confirmed"],
+      [", then a", "confirmed"],
+      ["undefined, then 1", "unknown"],
+      ["1, then undefined", "unknown"],
+      ["NaN, then NaN", "unknown"],
+      ["true, then false", "unknown"],
+      ["Error: a secret of the host's, then 1", "unknown"],
+      ["1, then Error: a secret of the host's", "unknown"],
+    ])) {
+      const widget = await page.ready({ pinVersion: { $: `returns ${values}` } });
+      await page.hosted().click("cancel");
+      assert.deepEqual(await widget.result(), { reason: "page_closed", outcome }, values);
+      assert.deepEqual(await widget.errors(), []);
+    }
+    assert.equal((await page.notes()).pageErrors.length, 2, "what it threw is reported, like any callback's error");
+  });
+
+  test("a number and the text of that number: unknown", async () => {
+    const page = await suite.open();
+    const widget = await page.ready({ pinVersion: { $: "returns 1 and its text" } });
+    await page.hosted().click("cancel");
+    assert.deepEqual(await widget.result(), { reason: "page_closed", outcome: "unknown" });
+  });
+
+  test("is called before the token request and after the frame is removed, and separates set from cancelled", async () => {
+    const page = await suite.open();
+    for (const set of [true, false]) {
+      const widget = await page.ready({ pinVersion: { $: "reads the version of the PIN" } });
+      if (set) await page.hosted().setPinByPointer("4826");
+      else await page.hosted().click("cancel");
+      assert.equal((await widget.result()).outcome, set ? "confirmed" : "not_confirmed");
+      assert.deepEqual(await widget.states(), ["starting", "requesting", "loading", "ready", "closed"]);
+    }
+    const round = ["GET /api/card/pin", "POST /api/card/set-pin/token", "GET /api/card/pin"];
+    assert.deepEqual((await page.notes()).requests, [...round, ...round]);
+    assert.deepEqual(
+      (await page.hostCalls()).map(({ frames }) => frames),
+      [0, 0, 0, 0],
+    );
+  });
+
+  test("nothing in time: the token is requested after requestTimeoutMs, and the outcome is unknown", async () => {
+    const page = await suite.open();
+    const widget = await page.ready({ pinVersion: { $: "never settles" }, requestTimeoutMs: 1000 });
+    assert.equal((await page.hostCalls())[0]?.aborted, true);
+    await page.hosted().click("cancel");
+    assert.deepEqual(await widget.result(), { reason: "page_closed", outcome: "unknown" });
+    assert.deepEqual(await widget.errors(), []);
+    await page.hasNoErrors();
+  });
+
+  test("a value that comes too late does not count, because it may be that of the new PIN", async () => {
+    const page = await suite.open();
+    const widget = await page.ready({ pinVersion: { $: "returns 1 too late, then 2" }, requestTimeoutMs: 1000 });
+    await page.run("settleLate()");
+    await page.hosted().click("cancel");
+    assert.equal((await widget.result()).outcome, "unknown");
+  });
+
+  test("close() during the first call ends the attempt without a token request, and aborts the call", async () => {
+    const page = await suite.open();
+    const widget = await page.start({ pinVersion: { $: "never settles" } });
+    await page.observesHost("the call", (calls) => calls.length === 1);
+    await widget.act("close");
+    assert.deepEqual(await widget.result(), { reason: "closed_by_host", outcome: "unknown" });
+    const [call] = await page.hostCalls();
+    assert.equal(call?.aborted, true);
+    assert.equal((await page.session.observed()).tokenRequests.length, 0);
+  });
+
+  test("beside confirmOutcome: that one decides", async () => {
+    const page = await suite.open();
+    const widget = await page.ready({ pinVersion: { $: "returns 1, then 1" }, confirmOutcome: { $: "returns true" } });
+    await page.hosted().click("cancel");
+    assert.equal((await widget.result()).outcome, "confirmed");
+  });
+
+  test("is not called after the ending if there never was a frame, nor after destroy()", async () => {
+    const page = await suite.open({ faults: { token: [{ kind: "malformed" }] } });
+    const failed = await page.start({ pinVersion: { $: "returns 1, then 2" } });
+    await failed.reaches("failed");
+    await failed.act("close");
+    assert.equal((await failed.result()).outcome, "unknown");
+    const destroyed = await page.ready({ pinVersion: { $: "returns a, then b" } });
+    await destroyed.act("destroy");
+    assert.deepEqual(await destroyed.result(), { reason: "destroyed", outcome: "unknown" });
+    assert.equal((await page.hostCalls()).length, 2);
+  });
+});

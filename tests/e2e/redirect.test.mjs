@@ -171,3 +171,77 @@ test("Back from the hosted page: no widget is open there, and open() works again
   const { tokensIssued, spentPageAccesses } = await page.session.observed();
   assert.deepEqual({ tokensIssued, spentPageAccesses }, { tokensIssued: 2, spentPageAccesses: 0 });
 });
+
+describe("completeRedirect()", () => {
+  const KEY = "set-pin-widget:pin-version";
+
+  /** @param {HostPage} page @param {string | null} [name] */
+  const complete = async (page, name = "reads the version of the PIN") =>
+    JSON.parse(
+      await page.driver.executeAsyncScript(
+        "fixture.completeRedirect(arguments[0] ?? undefined).then(arguments[1])",
+        name,
+      ),
+    );
+
+  for (const [what, outcome] of /** @type {const} */ ([
+    ["sets a PIN", "confirmed"],
+    ["cancels", "not_confirmed"],
+  ])) {
+    test(`after a cardholder who ${what}: ${outcome}, once, and nothing is kept`, async () => {
+      const page = await suite.open();
+      await redirects(page, { pinVersion: { $: "reads the version of the PIN" } });
+      await arrives(page, "the hosted page", (url) => url.startsWith(page.origins.page));
+      const token = new URL(await page.driver.getCurrentUrl()).searchParams.get("token") ?? "";
+      if (outcome === "confirmed") await setPinInWindow(page, "4826");
+      else await (await page.sees("#cancel")).click();
+      await arrives(page, "redirectUrl", (url) => url.startsWith(`${page.origins.host}/`));
+      await fixtureIsThere(page);
+      assert.deepEqual(await page.run("return Object.entries(sessionStorage)"), [[KEY, "[0]"]]);
+      assert.deepEqual(await page.placesHolding(token), []);
+      // Two calls at once share their outcome, and a later one has none.
+      assert.deepEqual(await complete(page), [outcome, outcome, null]);
+      assert.equal(await page.run("return sessionStorage.length"), 0);
+    });
+  }
+
+  test("without a redirect before: undefined", async () => {
+    const page = await suite.open();
+    assert.deepEqual(await complete(page), [null, null, null]);
+    assert.deepEqual(await page.hostCalls(), []);
+  });
+
+  test("if one of the values is missing: unknown, and what pinVersion threw is reported", async () => {
+    const page = await suite.open({ faults: { page: [{ kind: "empty", times: 0 }] } });
+    for (const [before, after] of /** @type {const} */ ([
+      ["returns undefined", "reads the version of the PIN"],
+      ["reads the version of the PIN", "returns undefined"],
+      ["reads the version of the PIN", null],
+      ["reads the version of the PIN", "throws a string"],
+    ])) {
+      const widget = await redirects(page, { pinVersion: { $: before } });
+      await widget.result();
+      assert.equal((await complete(page, after))[0], "unknown", `${before}, ${after}`);
+    }
+    assert.equal((await page.notes()).pageErrors.length, 1);
+  });
+
+  test("an attempt that ends before the redirect keeps nothing", async () => {
+    const page = await suite.open({ faults: { token: [{ kind: "malformed", times: 0 }] } });
+    const widget = await redirects(page, { pinVersion: { $: "reads the version of the PIN" } });
+    await widget.reaches("failed");
+    await widget.act("close");
+    await widget.result();
+    assert.equal(await page.run("return sessionStorage.length"), 0);
+  });
+
+  test("a page without storage: the redirect works, and the outcome is undefined", async () => {
+    const page = await suite.open({ faults: { page: [{ kind: "empty" }] } });
+    await page.run(
+      "Object.defineProperty(window, 'sessionStorage', { get() { throw new DOMException('no storage', 'SecurityError'); } })",
+    );
+    const widget = await redirects(page, { pinVersion: { $: "reads the version of the PIN" } });
+    assert.deepEqual(await widget.result(), { reason: "redirected", outcome: "unknown" });
+    assert.deepEqual(await complete(page), [null, null, null]);
+  });
+});

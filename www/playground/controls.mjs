@@ -127,6 +127,7 @@ export const groups = [
         (control) => when("once it waits", ({ waitForActive }) => waitForActive !== undefined, control),
       ),
       when("not in redirect mode", isFramed, flag("confirmOutcome", "Ask whether a PIN was set")),
+      flag("pinVersion", "Compare a value of the PIN"),
     ],
   },
   {

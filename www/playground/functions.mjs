@@ -32,6 +32,12 @@ export const pinChanges = async (signal = new AbortController().signal) => {
   return response.ok ? (await response.json()).changes : undefined;
 };
 
+/** @type {NonNullable<SetPinOptions["pinVersion"]>} */
+export const pinVersion = async ({ signal }) => {
+  const response = await fetch("/api/card/pin", { signal });
+  return response.ok ? (await response.json()).changes : undefined;
+};
+
 /** @type {Promise<number | undefined>} */
 let before = Promise.resolve(undefined);
 

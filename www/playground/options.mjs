@@ -55,7 +55,8 @@ function plainOptions(state) {
 /** @param {State} state */
 function callbacksOf(state) {
   const chosen = CALLBACKS.filter((name) => (state[name] ?? (ON_BY_DEFAULT.includes(name) ? "yes" : "no")) === "yes");
-  const callbacks = Object.fromEntries(chosen.map((name) => [name, functions.callbacks[name]]));
+  const compared = state.pinVersion ? { pinVersion: functions.pinVersion } : {};
+  const callbacks = { ...compared, ...Object.fromEntries(chosen.map((name) => [name, functions.callbacks[name]])) };
   if (!state.confirmOutcome) return callbacks;
   const { askBefore, askBeforeAndLog, confirmOutcome } = functions;
   return { confirmOutcome, ...callbacks, onStateChange: state.onStateChange ? askBeforeAndLog : askBefore };

@@ -1,18 +1,18 @@
 /**
  * The playground: the controls determine the opened widget, the URL, and the code.
  */
-import { createSetPin } from "/pkg/index.mjs";
+import { completeRedirect, createSetPin } from "/pkg/index.mjs";
 import { build } from "../build-dom.mjs";
 import { config } from "../config.mjs";
 import { clearLog, eventLog, logCall } from "../event-log.mjs";
 import { configureSandbox, resetSandbox } from "../sandbox-session.mjs";
 import { buildShell } from "../shell.mjs";
-import { beforeLeaving, wasSetMeanwhile } from "../use-cases/on-return.mjs";
 import { log, showMessage } from "../use-cases/your-app.mjs";
 import { codeFor } from "./code.mjs";
 import { codeView } from "./code-view.mjs";
 import { contrastView } from "./contrast-view.mjs";
 import { controlsView, readControls, showNeeds } from "./controls-view.mjs";
+import { pinVersion } from "./functions.mjs";
 import { optionsOf, sandboxSettingsOf } from "./options.mjs";
 import { searchOf, stateOf, without } from "./state.mjs";
 
@@ -132,7 +132,6 @@ async function attempt() {
     showMessage("Failures can be simulated with the sandbox only.", "bad");
     return;
   }
-  if (state.mode === "redirect") await beforeLeaving();
   const timer = pressLater();
   const { reason, outcome, error } = await opened.open();
   clearTimeout(timer);
@@ -179,13 +178,8 @@ async function start() {
 }
 
 async function showReturned() {
-  const wasSet = await wasSetMeanwhile();
-  if (wasSet === undefined) showMessage("Back from the issuer. The backend does not know whether a PIN was set.");
-  else
-    showMessage(
-      wasSet ? "Back from the issuer: a PIN was set." : "Back from the issuer: no PIN was set.",
-      wasSet ? "good" : "",
-    );
+  const outcome = await completeRedirect({ pinVersion });
+  showMessage(`Back from the issuer, outcome ${outcome ?? "unknown"}`, outcome === "confirmed" ? "good" : "");
 }
 
 // Back from the issuer by the browser's Back button, with the page from the back/forward cache.

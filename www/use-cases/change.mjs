@@ -1,13 +1,14 @@
 import { createSetPin } from "/pkg/index.mjs";
 import { showConfirmDialog } from "./confirm-dialog.mjs";
-import { beforeLeaving, onReturn } from "./on-return.mjs";
-import { allowedOrigins, log, showMessage } from "./your-app.mjs";
+import { onReturn } from "./on-return.mjs";
+import { allowedOrigins, log, pinVersion, showMessage } from "./your-app.mjs";
 
 const widget = createSetPin({
   tokenUrl: "/api/card/set-pin/token",
   mode: "redirect",
   redirectUrl: new URL("?changed", location.href),
   allowedOrigins,
+  pinVersion,
   onFailure: "close",
   onEvent: log,
   onError: () => showMessage("Unable to change PIN. Please try again.", "bad"),
@@ -21,7 +22,6 @@ document.querySelector("#change-pin")?.addEventListener("click", async () => {
     cancelText: "Cancel",
   });
   if (!confirmed) return;
-  await beforeLeaving();
   widget.open();
 });
 

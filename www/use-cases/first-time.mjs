@@ -1,12 +1,13 @@
 import { createSetPin } from "/pkg/index.mjs";
-import { beforeLeaving, onReturn } from "./on-return.mjs";
-import { allowedOrigins, log, showMessage } from "./your-app.mjs";
+import { onReturn } from "./on-return.mjs";
+import { allowedOrigins, log, pinVersion, showMessage } from "./your-app.mjs";
 
 const widget = createSetPin({
   tokenUrl: "/api/card/set-pin/token",
   mode: "redirect",
   redirectUrl: new URL("?card-activated", location.href),
   allowedOrigins,
+  pinVersion,
   onFailure: "close",
   onEvent: log,
   onError: () => showMessage("Unable to set PIN. Please try again.", "bad"),
@@ -14,7 +15,6 @@ const widget = createSetPin({
 
 document.querySelector("#set-up")?.addEventListener("click", async () => {
   showMessage("You will now set your card PIN");
-  await beforeLeaving();
   widget.open();
 });
 

@@ -1,6 +1,6 @@
 import { createSetPin } from "/pkg/index.mjs";
-import { pinWasSet, readBefore, showOutcome } from "./pin-outcome.mjs";
-import { allowedOrigins, log, showMessage } from "./your-app.mjs";
+import { showOutcome } from "./pin-outcome.mjs";
+import { allowedOrigins, log, pinVersion, showMessage } from "./your-app.mjs";
 
 const widget = createSetPin({
   tokenUrl: "/api/card/set-pin/token",
@@ -8,8 +8,7 @@ const widget = createSetPin({
   container: "#pin-container",
   height: "500px",
   allowedOrigins,
-  confirmOutcome: pinWasSet,
-  onStateChange: readBefore,
+  pinVersion,
   onEvent: log,
 });
 

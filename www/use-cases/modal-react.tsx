@@ -1,7 +1,7 @@
 import { createRoot } from "react-dom/client";
 import { useSetPin } from "set-pin-widget/react";
-import { pinWasSet, readBefore, showOutcome } from "./pin-outcome.mjs";
-import { allowedOrigins, log } from "./your-app.mjs";
+import { showOutcome } from "./pin-outcome.mjs";
+import { allowedOrigins, log, pinVersion } from "./your-app.mjs";
 
 function PINSetup() {
   const { open } = useSetPin({
@@ -15,9 +15,8 @@ function PINSetup() {
       buttonBorderRadius: 8,
       pinBorderRadius: 4,
     },
-    confirmOutcome: pinWasSet,
+    pinVersion,
     onEvent: log,
-    onStateChange: readBefore,
     onExit: showOutcome,
   });
 

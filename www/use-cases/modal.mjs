@@ -1,6 +1,6 @@
 import { createSetPin } from "/pkg/index.mjs";
-import { pinWasSet, readBefore, showOutcome } from "./pin-outcome.mjs";
-import { allowedOrigins, log, showMessage } from "./your-app.mjs";
+import { showOutcome } from "./pin-outcome.mjs";
+import { allowedOrigins, log, pinVersion, showMessage } from "./your-app.mjs";
 
 const widget = createSetPin({
   tokenUrl: "/api/card/set-pin/token",
@@ -13,8 +13,7 @@ const widget = createSetPin({
     buttonBorderRadius: 8,
     pinBorderRadius: 4,
   },
-  confirmOutcome: pinWasSet,
-  onStateChange: readBefore,
+  pinVersion,
   onEvent: log,
 });
 

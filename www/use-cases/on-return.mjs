@@ -1,22 +1,9 @@
 /**
- * The issuer redirects back whether a PIN was set or not. Only your backend
- * knows: compare its number of PIN changes before and after.
+ * The issuer redirects back whether a PIN was set or not. The widget compares
+ * the values of `pinVersion` before and after.
  */
-import { cardPin, showMessage } from "./your-app.mjs";
-
-const BEFORE = "pin-changes-before";
-
-export async function beforeLeaving() {
-  const pin = await cardPin().catch(() => undefined);
-  sessionStorage.setItem(BEFORE, String(pin?.changes ?? ""));
-}
-
-/** Whether it was set since; `undefined` if the backend does not know. */
-export async function wasSetMeanwhile() {
-  const before = sessionStorage.getItem(BEFORE);
-  const pin = await cardPin();
-  return before && pin ? pin.changes > Number(before) : undefined;
-}
+import { completeRedirect } from "/pkg/index.mjs";
+import { pinVersion, showMessage } from "./your-app.mjs";
 
 /**
  * @param {string} query The query of `redirectUrl`.
@@ -24,18 +11,10 @@ export async function wasSetMeanwhile() {
  */
 export async function onReturn(query, { set, notSet }) {
   if (location.search !== query) return;
-  try {
-    const wasSet = await wasSetMeanwhile();
-    if (wasSet === undefined)
-      showMessage("We can’t say whether a PIN was set.", "bad");
-    else if (wasSet) showMessage(set, "good");
-    else showMessage(notSet);
-    // Only once: a reload is a new visit.
-    history.replaceState(null, "", location.pathname);
-  } catch {
-    showMessage(
-      "We can’t say whether a PIN was set. Reload to look again.",
-      "bad",
-    );
-  }
+  // Only once: a reload is a new visit.
+  history.replaceState(null, "", location.pathname);
+  const outcome = await completeRedirect({ pinVersion });
+  if (outcome === "confirmed") showMessage(set, "good");
+  else if (outcome === "not_confirmed") showMessage(notSet);
+  else showMessage("We can’t say whether a PIN was set.", "bad");
 }

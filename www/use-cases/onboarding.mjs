@@ -1,13 +1,20 @@
 import { createSetPin } from "/pkg/index.mjs";
-import { beforeLeaving, onReturn } from "./on-return.mjs";
+import { onReturn } from "./on-return.mjs";
 import { changeSandbox } from "./sandbox.mjs";
-import { allowedOrigins, log, orderCard, showMessage } from "./your-app.mjs";
+import {
+  allowedOrigins,
+  log,
+  orderCard,
+  pinVersion,
+  showMessage,
+} from "./your-app.mjs";
 
 const widget = createSetPin({
   tokenUrl: "/api/card/set-pin/token",
   mode: "redirect",
   redirectUrl: new URL("?dashboard", location.href),
   allowedOrigins,
+  pinVersion,
   cardStatus: { url: "/api/card/status", waitForActive: { intervalMs: 2000 } },
   onFailure: "close",
   onEvent: log,
@@ -29,7 +36,6 @@ const widget = createSetPin({
 document.querySelector("#order")?.addEventListener("click", async () => {
   await orderCard()
     .catch(orderAnother)
-    .then(beforeLeaving)
     .then(() => widget.open())
     .catch(() =>
       showMessage("The card could not be ordered. Please try again.", "bad"),

@@ -1,22 +1,5 @@
-/**
- * Whether a PIN was set. Only your backend knows: compare its number of PIN
- * changes before and after the attempt. `unknown` is neither yes nor no.
- */
-import { cardPin, showMessage } from "./your-app.mjs";
-
-/** @type {ReturnType<typeof cardPin>} */
-let before = Promise.resolve(undefined);
-
-/** For `onStateChange`. @param {string} state */
-export function readBefore(state) {
-  if (state === "starting") before = cardPin().catch(() => undefined);
-}
-
-/** For `confirmOutcome`. @param {{signal: AbortSignal}} context */
-export async function pinWasSet(context) {
-  const [was, is] = await Promise.all([before, cardPin(context)]);
-  return was && is ? is.changes > was.changes : undefined;
-}
+/** A sentence for each ending. `unknown` is neither yes nor no. */
+import { showMessage } from "./your-app.mjs";
 
 /**
  * One sentence for each ending.

@@ -1,17 +1,17 @@
 import { createSetPin } from "/pkg/index.mjs";
-import { beforeLeaving, onReturn } from "./on-return.mjs";
-import { allowedOrigins, log } from "./your-app.mjs";
+import { onReturn } from "./on-return.mjs";
+import { allowedOrigins, log, pinVersion } from "./your-app.mjs";
 
 const widget = createSetPin({
   tokenUrl: "/api/card/set-pin/token",
   mode: "redirect",
   redirectUrl: new URL("?returned", location.href),
   allowedOrigins,
+  pinVersion,
   onEvent: log,
 });
 
 document.querySelector("#set-pin")?.addEventListener("click", async () => {
-  await beforeLeaving();
   widget.open();
 });
 

@@ -1,12 +1,13 @@
 import { createSetPin } from "/pkg/index.mjs";
 import { createCardDetailsView, createPinView } from "/pkg/secure-view.mjs";
-import { pinWasSet, readBefore, showOutcome } from "./pin-outcome.mjs";
+import { showOutcome } from "./pin-outcome.mjs";
 import {
   allowedOrigins,
   cardPin,
   cardStatus,
   freezeCard,
   log,
+  pinVersion,
   showMessage,
   unfreezeCard,
 } from "./your-app.mjs";
@@ -15,8 +16,7 @@ const widget = createSetPin({
   tokenUrl: "/api/card/set-pin/token",
   allowedOrigins,
   cardStatus: { url: "/api/card/status" },
-  confirmOutcome: pinWasSet,
-  onStateChange: readBefore,
+  pinVersion,
   onFailure: "close",
   onEvent: log,
 });

@@ -1,6 +1,6 @@
 import { createSetPin, themes } from "/pkg/index.mjs";
-import { pinWasSet, readBefore, showOutcome } from "./pin-outcome.mjs";
-import { allowedOrigins, log, showMessage } from "./your-app.mjs";
+import { showOutcome } from "./pin-outcome.mjs";
+import { allowedOrigins, log, pinVersion, showMessage } from "./your-app.mjs";
 
 // The theme is fixed when the token is issued: each theme needs its own widget.
 for (const [name, look] of Object.entries(themes)) {
@@ -8,8 +8,7 @@ for (const [name, look] of Object.entries(themes)) {
     tokenUrl: "/api/card/set-pin/token",
     customCss: look,
     allowedOrigins,
-    confirmOutcome: pinWasSet,
-    onStateChange: readBefore,
+    pinVersion,
     onEvent: log,
   });
   document

@@ -36,6 +36,14 @@ export async function cardPin({ signal } = {}) {
   return response.status === 404 ? undefined : bodyOf(response);
 }
 
+/**
+ * A value that changes whenever the PIN does. @param {{signal: AbortSignal}} context
+ */
+export async function pinVersion(context) {
+  const pin = await cardPin(context);
+  return pin?.changes;
+}
+
 /** @returns {Promise<{status: string}>} */
 export const cardStatus = () => request("GET", "/api/card/status");
 export const orderCard = () => request("POST", "/api/card/order");

@@ -56,6 +56,7 @@ export const PROPERTY_ONLY = [
   "messages",
   "cardStatus",
   "confirmOutcome",
+  "pinVersion",
   "engineSrc",
   "iframe",
   "signal",

@@ -25,9 +25,9 @@ export type ExitReason =
 
 /** `unknown` unless your `confirmOutcome` resolved to a boolean. Never inferred from `abort`. */
 export type Outcome =
-  | "unknown" // Your `confirmOutcome` was not called, or did not resolve to a boolean
-  | "confirmed" // Your `confirmOutcome` says that a PIN was set
-  | "not_confirmed"; // Your `confirmOutcome` says that no PIN was set
+  | "unknown" // Neither your `confirmOutcome` nor your `pinVersion` says whether a PIN was set
+  | "confirmed" // Your `confirmOutcome` or `pinVersion` says that a PIN was set
+  | "not_confirmed"; // Your `confirmOutcome` or `pinVersion` says that no PIN was set
 
 /** The names of events. Open-ended: more may be added. */
 export type EventName =

@@ -106,6 +106,15 @@ export interface SetPinOptions {
    * rejection, a timeout or `undefined` gives the outcome `unknown`; what it threw is reported as an uncaught error.
    */
   confirmOutcome?: (context: { signal: AbortSignal }) => Promise<boolean | undefined>;
+  /**
+   * Instead of `confirmOutcome`: your own function that gets a value from your backend that changes whenever the PIN
+   * does. Called before the attempt's first token request and, if there was a frame, after the ending. If the two
+   * values differ, the outcome is `confirmed`; if they are the same, `not_confirmed`. A rejection, a timeout
+   * (`requestTimeoutMs`) or `undefined` gives `unknown`; what it threw is reported as an uncaught error. In `redirect`
+   * mode the first value is kept for `completeRedirect()`. If you give both functions, `confirmOutcome` decides; it
+   * cannot after a redirect.
+   */
+  pinVersion?: (context: { signal: AbortSignal }) => Promise<string | number | undefined>;
 
   /**
    * Automatic repeats of token requests that failed with `network`, `timeout`, `rate_limited` or `server_error`.

@@ -11,23 +11,9 @@ import { stringsFor } from "../view/strings.js";
 import type { Attempt } from "./attempt.js";
 import { merge } from "./merge.js";
 import { type HostFunction, type OptionsSnapshot, snapshotOptions } from "./options-snapshot.js";
+import { type CallContext, hasChanged, keepVersion, reporting } from "./outcome.js";
 import { report, tryOrReport } from "./report.js";
-import type { CustomCss, SetPinErrorCode, SetPinResult, SetPinState, TokenRequestContext } from "./types.js";
-
-/**
- * Makes the host's `confirmOutcome` report an exception as an uncaught error, unless the widget has
- * aborted the call. The widget itself reports no error then: the outcome is `unknown`.
- */
-function reporting(confirm: HostFunction): (context: TokenRequestContext) => Promise<unknown> {
-  return async (context) => {
-    try {
-      return await confirm(context);
-    } catch (thrown) {
-      if (!context.signal.aborted) report(thrown);
-      return undefined;
-    }
-  };
-}
+import type { CustomCss, SetPinErrorCode, SetPinResult, SetPinState } from "./types.js";
 
 /** Creates the part of an attempt that needs the engine. */
 export type StartAttempt = (attempt: Attempt) => AttemptHost;
@@ -49,6 +35,8 @@ export class AttemptHost implements EngineHost {
   #calls = 0;
   /** The engine to free when no call is on the stack. */
   #engineToFree: Engine | undefined;
+  /** The value of `pinVersion` before the first token, in an array, once the function was called. */
+  #versionBefore: [unknown] | undefined;
   #viewConfig: ViewConfig | undefined;
   #view: View | undefined;
 
@@ -87,10 +75,30 @@ export class AttemptHost implements EngineHost {
   // --- Methods that the engine calls ---
 
   snapshotOptions(): OptionsSnapshot {
-    return snapshotOptions(this.#attempt.options, (call, name) => {
+    const snapshot = snapshotOptions(this.#attempt.options, (call, name) => {
       const untilEnded: HostFunction = (...given) => this.#untilEnded(call, given);
-      return name === "confirmOutcome" ? (reporting(untilEnded) as HostFunction) : untilEnded;
+      return name === "confirmOutcome" || name === "pinVersion" ? (reporting(untilEnded) as HostFunction) : untilEnded;
     });
+    return typeof snapshot.pinVersion === "function" ? this.#comparing(snapshot) : snapshot;
+  }
+
+  /** Lets the engine read the version of the PIN before the first token, and compare it after the ending. */
+  #comparing(snapshot: OptionsSnapshot): OptionsSnapshot {
+    const pinVersion = snapshot.pinVersion as ReturnType<typeof reporting>;
+    return merge<Record<string, unknown>>(
+      {
+        confirmOutcome: async (context: CallContext) => hasChanged(this.#versionBefore?.[0], await pinVersion(context)),
+      },
+      snapshot,
+      {
+        pinVersion: async (context: CallContext) => {
+          this.#versionBefore = [undefined];
+          const version = await pinVersion(context);
+          // A value that comes too late may be that of the new PIN.
+          if (!context.signal.aborted) this.#versionBefore = [version];
+        },
+      },
+    );
   }
 
   setState(state: SetPinState): void {
@@ -110,6 +118,7 @@ export class AttemptHost implements EngineHost {
   }
 
   exit(reason: SetPinResult["reason"], outcome: SetPinResult["outcome"], request: number): void {
+    if (reason === "redirected" && this.#versionBefore) keepVersion(this.#versionBefore[0]);
     this.#attempt.exit(reason, outcome, request);
   }
 

@@ -25,7 +25,7 @@ export interface TokenRequestContext {
 export interface SetPinResult {
   /** Why the attempt has ended. */
   reason: ExitReason;
-  /** `unknown` unless your `confirmOutcome` resolved to a boolean. Never inferred from `abort`. */
+  /** `unknown` unless your `confirmOutcome` or `pinVersion` says more. Never inferred from `abort`. */
   outcome: Outcome;
   /** Present exactly where `reason` is `failed`. */
   error?: SetPinError;

@@ -27,13 +27,15 @@ pub struct AttemptConfig {
     pub check_card: bool,
     /// Repeat that request until the card is active.
     pub wait: Option<Wait>,
+    /// Read the version of the PIN before the first token is requested.
+    pub read_pin_version: bool,
     /// Navigate the page instead of framing.
     pub redirect: bool,
     /// Token requests in a row before a retryable error is reported.
     pub max_requests: u32,
     /// The pause before the second request; it doubles with each further one.
     pub retry_delay_ms: u32,
-    /// The time limit of one request, and of `confirmOutcome`.
+    /// The time limit of one request, of `pinVersion` and of `confirmOutcome`.
     pub request_timeout_ms: u32,
     /// From the moment the frame gets its URL until its `load`.
     pub load_timeout_ms: u32,
@@ -56,6 +58,7 @@ impl AttemptConfig {
     pub const INITIAL: Self = Self {
         check_card: false,
         wait: None,
+        read_pin_version: false,
         redirect: false,
         max_requests: 1,
         retry_delay_ms: 0,

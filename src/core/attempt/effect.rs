@@ -34,6 +34,8 @@ pub enum Effect {
     Disarm(Timer),
     /// Request the card's status.
     RequestCardStatus,
+    /// Call the host's `pinVersion`.
+    RequestPinVersion,
     /// Request a token.
     RequestToken,
     /// Call the host's `confirmOutcome`. This is the last effect of its step, and the effect before

@@ -36,6 +36,8 @@ pub enum Event {
     TimerFired(Timer),
     /// The card's status arrived.
     CardStatusReceived(Result<Card>),
+    /// The host's `pinVersion` settled.
+    PinVersionReceived,
     /// The response with the token arrived, already validated.
     TokenReceived(Result<Box<HostedPageUrl>>),
     /// The frame fired `load` in its own, unchanged window.

@@ -20,6 +20,14 @@ pub(super) const PAGE_UNLOADING_MS: u32 = 10_000;
 /// requests without end.
 pub(super) const MAX_AUTOMATIC_RESTARTS: u32 = 3;
 
+/// A request, or a call of a host's function, whose response the attempt waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum InFlight {
+    Card,
+    PinVersion,
+    Token,
+}
+
 /// One attempt.
 #[derive(Clone, Debug)]
 pub struct Attempt {
@@ -31,7 +39,9 @@ pub struct Attempt {
     tries: u32,
     automatic_restarts: u32,
     failed_polls: u32,
-    request_in_flight: bool,
+    in_flight: Option<InFlight>,
+    /// `pinVersion` was called: only the first value of an attempt counts.
+    pin_version_read: bool,
     /// The last known state of the card.
     card: Card,
     polling_card: bool,
@@ -58,7 +68,8 @@ impl Attempt {
             tries: 0,
             automatic_restarts: 0,
             failed_polls: 0,
-            request_in_flight: false,
+            in_flight: None,
+            pin_version_read: false,
             card: Card::default(),
             polling_card: false,
             page_unloading: false,
@@ -95,19 +106,25 @@ impl Attempt {
             }
     }
 
-    /// Whether `event` makes the attempt request the card's status or a token. The runtime then
+    /// Whether `event` makes the attempt send a request or call `pinVersion`. The runtime then
     /// reads the options again (`update()`), so that no old URL gets new headers. A property test
     /// compares this with [`Attempt::step`].
     pub fn will_start_request(&self, event: &Event) -> bool {
-        let request_in_flight = self.request_in_flight;
         self.confirming.is_none()
             && match (event, self.state) {
                 (Event::TimerFired(Timer::Begin), State::Starting) => true,
-                (Event::TimerFired(Timer::Retry), _) => self.is_requesting() && !request_in_flight,
+                (Event::TimerFired(Timer::Retry), _) => {
+                    self.is_requesting() && self.in_flight.is_none()
+                }
                 (Event::TimerFired(Timer::Expiry), State::Loading) => self.can_auto_renew(),
-                (Event::CardStatusReceived(Ok(Card::Active)), State::Checking) => request_in_flight,
+                (Event::CardStatusReceived(Ok(Card::Active)), State::Checking) => {
+                    self.in_flight.is_some()
+                }
+                (Event::PinVersionReceived | Event::TimerFired(Timer::Request), _) => {
+                    self.in_flight == Some(InFlight::PinVersion)
+                }
                 (Event::TokenReceived(Ok(_)), State::Requesting) => {
-                    request_in_flight && self.token_expired && self.can_auto_renew()
+                    self.in_flight.is_some() && self.token_expired && self.can_auto_renew()
                 }
                 _ => self.will_restart(event),
             }
@@ -156,6 +173,7 @@ impl Attempt {
         match event {
             Event::TimerFired(timer) => self.timer_fired(timer),
             Event::CardStatusReceived(response) => self.on_card_status(response),
+            Event::PinVersionReceived => self.on_pin_version(),
             Event::TokenReceived(response) => self.on_token(response),
             Event::FrameLoaded => self.frame_loaded(),
             // After the frame has loaded, a policy violation is about another frame.
@@ -191,15 +209,8 @@ impl Attempt {
     fn timer_fired(&mut self, timer: Timer) {
         match (timer, self.state) {
             (Timer::Begin, State::Starting) => self.start_request(),
-            (Timer::Request, State::Checking) if self.request_in_flight => {
-                self.push(Effect::AbortRequest);
-                self.on_card_status(Err(too_slow()));
-            }
-            (Timer::Request, State::Requesting) if self.request_in_flight => {
-                self.push(Effect::AbortRequest);
-                self.on_token(Err(too_slow()));
-            }
-            (Timer::Retry, _) if self.is_requesting() && !self.request_in_flight => {
+            (Timer::Request, _) => self.request_timed_out(),
+            (Timer::Retry, _) if self.is_requesting() && self.in_flight.is_none() => {
                 self.retry_or_wait()
             }
             (Timer::Card, State::Checking) => self.fail(card_error(self.card)),
@@ -217,6 +228,19 @@ impl Attempt {
         }
     }
 
+    fn request_timed_out(&mut self) {
+        let Some(in_flight) = self.in_flight else {
+            return;
+        };
+        self.push(Effect::AbortRequest);
+        match in_flight {
+            InFlight::Card => self.on_card_status(Err(too_slow())),
+            // The outcome is then `unknown`.
+            InFlight::PinVersion => self.on_pin_version(),
+            InFlight::Token => self.on_token(Err(too_slow())),
+        }
+    }
+
     fn start_request(&mut self) {
         if self.config.check_card && self.card != Card::Active {
             if let Some(wait) = self.config.wait
@@ -227,6 +251,8 @@ impl Attempt {
                 self.push(Effect::Arm(Timer::Card, wait.timeout_ms));
             }
             self.request_card_status();
+        } else if self.config.read_pin_version && !self.pin_version_read && !self.had_frame {
+            self.request_pin_version();
         } else {
             self.request_token();
         }
@@ -247,29 +273,45 @@ impl Attempt {
     }
 
     fn request_card_status(&mut self) {
-        self.request_in_flight = true;
-        self.push(Effect::Show(Notice::Loading));
-        self.push(Effect::Arm(Timer::Request, self.config.request_timeout_ms));
+        self.send(InFlight::Card);
         self.push(Effect::RequestCardStatus);
         self.set_state(State::Checking);
         self.push(Effect::EmitEvent(EventName::CardRequest));
     }
 
+    fn request_pin_version(&mut self) {
+        self.pin_version_read = true;
+        self.send(InFlight::PinVersion);
+        self.push(Effect::RequestPinVersion);
+        self.set_state(State::Requesting);
+    }
+
+    fn on_pin_version(&mut self) {
+        if self.finish_request(InFlight::PinVersion) {
+            self.retry_or_wait();
+        }
+    }
+
+    /// What all requests have in common.
+    fn send(&mut self, request: InFlight) {
+        self.in_flight = Some(request);
+        self.push(Effect::Show(Notice::Loading));
+        self.push(Effect::Arm(Timer::Request, self.config.request_timeout_ms));
+    }
+
     fn request_token(&mut self) {
         self.request += 1;
         self.tries += 1;
-        self.request_in_flight = true;
         self.token_expired = false;
-        self.push(Effect::Show(Notice::Loading));
         self.push(Effect::Arm(Timer::Expiry, self.config.lifetime_ms));
-        self.push(Effect::Arm(Timer::Request, self.config.request_timeout_ms));
+        self.send(InFlight::Token);
         self.push(Effect::RequestToken);
         self.set_state(State::Requesting);
         self.push(Effect::EmitEvent(EventName::TokenRequest));
     }
 
     fn on_card_status(&mut self, response: Result<Card>) {
-        if self.state != State::Checking || !self.finish_request() {
+        if !self.finish_request(InFlight::Card) {
             return;
         }
         self.card = response.as_ref().copied().unwrap_or(self.card);
@@ -314,7 +356,7 @@ impl Attempt {
     }
 
     fn on_token(&mut self, response: Result<Box<HostedPageUrl>>) {
-        if self.state != State::Requesting || !self.finish_request() {
+        if !self.finish_request(InFlight::Token) {
             return;
         }
         match response {
@@ -337,10 +379,14 @@ impl Attempt {
         }
     }
 
-    /// Marks the request in flight as finished. Returns `false` if there was none.
-    fn finish_request(&mut self) -> bool {
+    /// Marks this request as finished. Returns `false` if it was not in flight.
+    fn finish_request(&mut self, request: InFlight) -> bool {
+        if self.in_flight != Some(request) {
+            return false;
+        }
+        self.in_flight = None;
         self.push(Effect::Disarm(Timer::Request));
-        std::mem::take(&mut self.request_in_flight)
+        true
     }
 
     fn mount(&mut self, page: Box<HostedPageUrl>) {
@@ -424,7 +470,7 @@ impl Attempt {
 
     /// Stops the request, the frame and their timers. The dialog stays.
     fn teardown(&mut self) {
-        if std::mem::take(&mut self.request_in_flight) {
+        if self.in_flight.take().is_some() {
             self.push(Effect::AbortRequest);
         }
         if std::mem::take(&mut self.frame) {
@@ -454,7 +500,7 @@ impl Attempt {
         };
         self.push(Effect::CleanUp);
         self.frame = false;
-        self.request_in_flight = false;
+        self.in_flight = None;
         if self.had_frame && !self.config.redirect {
             self.confirming = Some(reason);
             self.push(Effect::Arm(Timer::Request, self.config.request_timeout_ms));

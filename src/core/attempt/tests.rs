@@ -11,6 +11,7 @@ fn config() -> AttemptConfig {
     AttemptConfig {
         check_card: false,
         wait: None,
+        read_pin_version: false,
         redirect: false,
         max_requests: 3,
         retry_delay_ms: 500,
@@ -483,6 +484,45 @@ fn only_the_hosts_backend_confirms_a_pin() {
 }
 
 #[test]
+fn the_version_of_the_pin_is_read_once_before_the_first_token() {
+    let with_version = AttemptConfig {
+        read_pin_version: true,
+        ..config()
+    };
+    for settles in [Event::PinVersionReceived, Event::TimerFired(Timer::Request)] {
+        let mut attempt = Attempt::new(with_version);
+        let begun = step(&mut attempt, Event::TimerFired(Timer::Begin));
+        assert!(begun.contains(&Effect::RequestPinVersion));
+        assert!(!begun.contains(&Effect::RequestToken));
+        assert_eq!((attempt.state(), attempt.request()), (State::Requesting, 0));
+        assert!(attempt.will_start_request(&settles));
+        let read = step(&mut attempt, settles);
+        assert!(read.contains(&Effect::RequestToken), "{read:?}");
+        // Neither a retry nor a restart reads it again: a PIN may have been set meanwhile.
+        step(&mut attempt, Event::TokenReceived(Err(network_error())));
+        let retried = step(&mut attempt, Event::TimerFired(Timer::Retry));
+        assert!(!retried.contains(&Effect::RequestPinVersion));
+        step(&mut attempt, Event::TokenReceived(Ok(page())));
+        step(&mut attempt, Event::FrameLoaded);
+        let restarted = step(&mut attempt, Event::RestartRequested);
+        assert!(restarted.contains(&Effect::RequestToken), "{restarted:?}");
+        assert!(!restarted.contains(&Effect::RequestPinVersion));
+    }
+}
+
+#[test]
+fn no_token_is_requested_after_the_version_while_the_page_unloads() {
+    let mut attempt = started(AttemptConfig {
+        read_pin_version: true,
+        ..config()
+    });
+    step(&mut attempt, Event::PageUnloading);
+    let held = step(&mut attempt, Event::PinVersionReceived);
+    assert!(held.contains(&Effect::Arm(Timer::Retry, PAGE_UNLOADING_MS)));
+    assert!(!held.contains(&Effect::RequestToken));
+}
+
+#[test]
 fn a_redirect_navigates_once_and_ends_the_attempt() {
     let mut attempt = started(AttemptConfig {
         redirect: true,
@@ -760,6 +800,7 @@ fn any_event() -> impl Strategy<Value = Event> {
         1 => Just(Event::DestroyRequested),
         3 => Just(Event::RetryRequested),
         3 => Just(Event::RestartRequested),
+        3 => Just(Event::PinVersionReceived),
         2 => prop_oneof![Just(Outcome::Unknown), Just(Outcome::Confirmed)].prop_map(Event::OutcomeKnown),
         1 => Just(Event::OptionsInvalid(Error::option("x", "y"))),
         1 => Just(Event::PageUnloading),
@@ -768,7 +809,7 @@ fn any_event() -> impl Strategy<Value = Event> {
 
 fn any_config() -> impl Strategy<Value = AttemptConfig> {
     (
-        any::<[bool; 4]>(),
+        any::<[bool; 5]>(),
         1_u32..4,
         prop_oneof![
             Just(OnExpiry::Manual),
@@ -777,13 +818,24 @@ fn any_config() -> impl Strategy<Value = AttemptConfig> {
         ],
     )
         .prop_map(
-            |([check_card, wait, redirect, close_on_failure], max_requests, on_expiry)| {
+            |(
+                [
+                    check_card,
+                    wait,
+                    read_pin_version,
+                    redirect,
+                    close_on_failure,
+                ],
+                max_requests,
+                on_expiry,
+            )| {
                 AttemptConfig {
                     check_card,
                     wait: wait.then_some(Wait {
                         interval_ms: 10,
                         timeout_ms: 100,
                     }),
+                    read_pin_version,
                     redirect,
                     max_requests,
                     on_expiry,
@@ -810,9 +862,12 @@ fn any_step() -> impl Strategy<Value = Step> {
 }
 
 fn is_requesting(effects: &[Effect]) -> bool {
-    effects
-        .iter()
-        .any(|effect| matches!(effect, Effect::RequestCardStatus | Effect::RequestToken))
+    effects.iter().any(|effect| {
+        matches!(
+            effect,
+            Effect::RequestCardStatus | Effect::RequestPinVersion | Effect::RequestToken
+        )
+    })
 }
 
 /// The state of the browser after the effects, as far as the property needs it.
@@ -835,7 +890,10 @@ impl World {
                 self.frame = true;
             }
             Effect::Unmount => self.frame = false,
-            Effect::RequestCardStatus | Effect::RequestToken | Effect::RequestOutcome => {
+            Effect::RequestCardStatus
+            | Effect::RequestPinVersion
+            | Effect::RequestToken
+            | Effect::RequestOutcome => {
                 assert!(!self.request, "two requests in flight");
                 self.request = true;
             }
@@ -865,7 +923,10 @@ impl World {
     fn complete_request(&mut self, event: &Event) {
         if matches!(
             event,
-            Event::CardStatusReceived(_) | Event::TokenReceived(_) | Event::OutcomeKnown(_)
+            Event::CardStatusReceived(_)
+                | Event::PinVersionReceived
+                | Event::TokenReceived(_)
+                | Event::OutcomeKnown(_)
         ) {
             self.request = false;
         }
@@ -874,9 +935,10 @@ impl World {
     /// Whether a browser can deliver the event in this state.
     fn is_possible(&self, event: &Event) -> bool {
         match event {
-            Event::CardStatusReceived(_) | Event::TokenReceived(_) | Event::OutcomeKnown(_) => {
-                self.request
-            }
+            Event::CardStatusReceived(_)
+            | Event::PinVersionReceived
+            | Event::TokenReceived(_)
+            | Event::OutcomeKnown(_) => self.request,
             Event::TimerFired(timer) => *timer == Timer::Begin || self.armed.contains(timer),
             _ => true,
         }

@@ -77,11 +77,11 @@ impl Reason {
 /// The contract's `SetPinResult["outcome"]`: only the host's backend says more than `unknown`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// Your `confirmOutcome` was not called, or did not resolve to a boolean.
+    /// Neither your `confirmOutcome` nor your `pinVersion` says whether a PIN was set.
     Unknown,
-    /// Your `confirmOutcome` says that a PIN was set.
+    /// Your `confirmOutcome` or `pinVersion` says that a PIN was set.
     Confirmed,
-    /// Your `confirmOutcome` says that no PIN was set.
+    /// Your `confirmOutcome` or `pinVersion` says that no PIN was set.
     NotConfirmed,
 }
 

@@ -159,46 +159,48 @@ impl OptionName {
     pub const WAIT_FOR_ACTIVE_TIMEOUT_MS: Self = Self(36);
     /// `confirmOutcome`.
     pub const CONFIRM_OUTCOME: Self = Self(37);
+    /// `pinVersion`.
+    pub const PIN_VERSION: Self = Self(38);
     /// `retry`.
-    pub const RETRY: Self = Self(38);
+    pub const RETRY: Self = Self(39);
     /// `retry.maxAttempts`.
-    pub const RETRY_MAX_ATTEMPTS: Self = Self(39);
+    pub const RETRY_MAX_ATTEMPTS: Self = Self(40);
     /// `retry.delayMs`.
-    pub const RETRY_DELAY_MS: Self = Self(40);
+    pub const RETRY_DELAY_MS: Self = Self(41);
     /// `requestTimeoutMs`.
-    pub const REQUEST_TIMEOUT_MS: Self = Self(41);
+    pub const REQUEST_TIMEOUT_MS: Self = Self(42);
     /// `loadTimeoutMs`.
-    pub const LOAD_TIMEOUT_MS: Self = Self(42);
+    pub const LOAD_TIMEOUT_MS: Self = Self(43);
     /// `tokenLifetimeMs`.
-    pub const TOKEN_LIFETIME_MS: Self = Self(43);
+    pub const TOKEN_LIFETIME_MS: Self = Self(44);
     /// `onExpiry`.
-    pub const ON_EXPIRY: Self = Self(44);
+    pub const ON_EXPIRY: Self = Self(45);
     /// `onFailure`.
-    pub const ON_FAILURE: Self = Self(45);
+    pub const ON_FAILURE: Self = Self(46);
     /// `engineSrc`.
-    pub const ENGINE_SRC: Self = Self(46);
+    pub const ENGINE_SRC: Self = Self(47);
     /// `iframe`.
-    pub const IFRAME: Self = Self(47);
+    pub const IFRAME: Self = Self(48);
     /// `iframe.sandbox`.
-    pub const IFRAME_SANDBOX: Self = Self(48);
+    pub const IFRAME_SANDBOX: Self = Self(49);
     /// `iframe.allow`.
-    pub const IFRAME_ALLOW: Self = Self(49);
+    pub const IFRAME_ALLOW: Self = Self(50);
     /// `iframe.referrerPolicy`.
-    pub const IFRAME_REFERRER_POLICY: Self = Self(50);
+    pub const IFRAME_REFERRER_POLICY: Self = Self(51);
     /// `signal`.
-    pub const SIGNAL: Self = Self(51);
+    pub const SIGNAL: Self = Self(52);
     /// `onReady`.
-    pub const ON_READY: Self = Self(52);
+    pub const ON_READY: Self = Self(53);
     /// `onExit`.
-    pub const ON_EXIT: Self = Self(53);
+    pub const ON_EXIT: Self = Self(54);
     /// `onError`.
-    pub const ON_ERROR: Self = Self(54);
+    pub const ON_ERROR: Self = Self(55);
     /// `onExpire`.
-    pub const ON_EXPIRE: Self = Self(55);
+    pub const ON_EXPIRE: Self = Self(56);
     /// `onStateChange`.
-    pub const ON_STATE_CHANGE: Self = Self(56);
+    pub const ON_STATE_CHANGE: Self = Self(57);
     /// `onEvent`.
-    pub const ON_EVENT: Self = Self(57);
+    pub const ON_EVENT: Self = Self(58);
 }
 
 /// The options in the order of [`crate::core::custom_css::COLOURS`].
@@ -217,7 +219,7 @@ pub const RADII: [OptionName; 2] = [
 ];
 
 /// Every option, in the order of [`OptionName`].
-pub static SPECIFICATION: [OptionSpec; 58] = [
+pub static SPECIFICATION: [OptionSpec; 59] = [
     OptionSpec {
         name: "tokenUrl",
         within: None,
@@ -405,6 +407,11 @@ pub static SPECIFICATION: [OptionSpec; 58] = [
     },
     OptionSpec {
         name: "confirmOutcome",
+        within: None,
+        kind: Kind::Function,
+    },
+    OptionSpec {
+        name: "pinVersion",
         within: None,
         kind: Kind::Function,
     },

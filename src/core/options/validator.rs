@@ -210,6 +210,7 @@ impl Validator<'_> {
                     defaults::WAIT_FOR_ACTIVE_TIMEOUT_MS,
                 ),
             }),
+            read_pin_version: given.get(OptionName::PIN_VERSION).is_some(),
             redirect: options.mode == Mode::Redirect,
             max_requests: match given.flag(OptionName::RETRY) {
                 Some(_) => 1,

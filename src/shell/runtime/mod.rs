@@ -144,6 +144,7 @@ impl Runtime {
             Effect::Arm(timer, ms) => self.arm(*timer, *ms),
             Effect::Disarm(timer) => self.disarm(*timer),
             Effect::RequestCardStatus => self.send(RequestKind::Card),
+            Effect::RequestPinVersion => self.send(RequestKind::PinVersion),
             Effect::RequestToken => self.send(RequestKind::Token(self.requests())),
             Effect::RequestOutcome => self.send(RequestKind::Outcome),
             Effect::AbortRequest => {

@@ -46,7 +46,7 @@ impl Runtime {
         let snapshot = match kind {
             // `update()` changes the host's callbacks at once.
             RequestKind::Outcome => self.host.snapshot_options(),
-            RequestKind::Card | RequestKind::Token(_) => current.snapshot.clone(),
+            _ => current.snapshot.clone(),
         };
         let prepared = PreparedRequest::new(kind, &self.host, snapshot);
         let signal = controller.signal();
@@ -101,6 +101,7 @@ fn into_event(kind: RequestKind, response: Result<JsValue>, options: &ResolvedOp
         RequestKind::Card => {
             Event::CardStatusReceived(response.and_then(|response| card(&response)))
         }
+        RequestKind::PinVersion => Event::PinVersionReceived,
         RequestKind::Token(_) => {
             Event::TokenReceived(response.and_then(|response| accept(&response, options)))
         }

@@ -34,7 +34,7 @@ import { until } from "./wait.mjs";
 /** @typedef {import("../fixtures/recorder.mjs").Notes & {copies: number}} Notes `copies`: the copies of the package on the page. */
 
 /** @typedef {{actions?: Record<string, Action[]>, open?: boolean, secondCopy?: boolean}} How */
-/** @typedef {{name: string, body: unknown, request?: number, frames: number, aborted: boolean | null}} HostCall */
+/** @typedef {{name: string, body: unknown, request?: number, purpose?: string, frames: number, aborted: boolean | null}} HostCall */
 
 /** The selector for the frame of a test's only widget, in the syntax of fixtures/deep.mjs. */
 export const FRAME = "[data-set-pin-widget] >>> iframe";
