@@ -22,16 +22,16 @@ const MOST_CALLS = /** @type {Record<string, number>} */ ({ "widget inline": 560
 
 /** The most bytes, gzipped; `cargo xtask test --only weight` has the limit of `index.mjs`. */
 const MOST_BYTES = {
-  "csp.mjs": 50_500,
-  "engine-js.mjs": 35_700,
+  "csp.mjs": 51_700,
+  "engine-js.mjs": 36_850,
   "lazy.mjs": 5_600,
   "secure-view.mjs": 13_300,
-  "set-pin-widget.js": 42_700,
+  "set-pin-widget.js": 43_700,
   "set-pin-widget-lazy.js": 6_300,
 };
 
 /** The most bytes, gzipped, of the files that load with the main entry, before a cardholder presses anything. */
-const MOST_BYTES_FIRST = 41_400;
+const MOST_BYTES_FIRST = 42_400;
 
 const CYCLES = 5;
 

@@ -36,14 +36,16 @@ export interface EngineHost {
   reportError(code: SetPinErrorCode, message: string, retryable: boolean, status: number | undefined, retryAfterMs: number | undefined, request: number): void;
   /** Ends the attempt. */
   exit(reason: SetPinResult["reason"], outcome: SetPinResult["outcome"], request: number): void;
-  /** Builds the view for the next frame. Returns the document in which to create the frame, or the problem. */
-  configureView(options: OptionsSnapshot, dark: boolean): Document | ViewProblem;
+  /** Configures the view for the next frame, and builds it unless `later`. Returns the document in which to create the frame, or the problem. */
+  configureView(options: OptionsSnapshot, dark: boolean, later: boolean): Document | ViewProblem;
   /** Inserts the frame that the engine created. Returns the problem, if there is one. */
   attachFrame(frame: HTMLIFrameElement): ViewProblem | undefined;
   /** The engine is about to remove the frame. */
   detachFrame(): void;
   /** Shows a notice in the view, which is built first if there is none. */
   showNotice(notice: Notice): void;
+  /** Removes the view if it is a dialog. */
+  hideDialog(): void;
   /** Removes the view. */
   removeView(): void;
   /** Runs `work`. If it throws, everything is released and the attempt ends. */
@@ -97,9 +99,10 @@ extern "C" {
 
     /// Builds the view for the next frame, in the `container` and with the texts of `options`.
     /// `dark` says whether the background is darker than the text. Returns the document in which to
-    /// create the frame, or the problem as a string (`ViewProblem`).
+    /// create the frame, or the problem as a string (`ViewProblem`). With `later`, a view that does
+    /// not exist is built when a notice or the frame is shown.
     #[wasm_bindgen(method, js_name = configureView)]
-    pub fn configure_view(this: &Host, options: &JsValue, dark: bool) -> JsValue;
+    pub fn configure_view(this: &Host, options: &JsValue, dark: bool, later: bool) -> JsValue;
 
     /// Gives the frame its accessible name and inserts it. Returns `undefined`, or the problem as
     /// a string (`ViewProblem`).
@@ -115,6 +118,10 @@ extern "C" {
     /// `failed`.
     #[wasm_bindgen(method, js_name = showNotice)]
     pub fn show_notice(this: &Host, notice: &str);
+
+    /// Removes the view if it is a dialog, which would cover the host's own user interface.
+    #[wasm_bindgen(method, js_name = hideDialog)]
+    pub fn hide_dialog(this: &Host);
 
     /// Removes the view.
     #[wasm_bindgen(method, js_name = removeView)]

@@ -33,6 +33,8 @@ pub struct Request {
     pub credentials: &'static str,
     /// The host's own `headers` option.
     pub headers: JsValue,
+    /// More headers, which replace those with the same names: a record, or `undefined`.
+    pub more_headers: JsValue,
     /// Aborts the request.
     pub signal: AbortSignal,
     /// Reads the response.
@@ -94,6 +96,7 @@ impl Request {
             .map_err(|_| {
                 callback_failed("`headers` holds a name or a value that HTTP does not allow")
             })?;
+        add_headers(&headers, &self.more_headers)?;
         // The attempt may have ended meanwhile. A page's replacement of `fetch` may ignore the
         // signal.
         if self.signal.aborted() {
@@ -189,6 +192,27 @@ fn no_response() -> Box<Error> {
     Error::new(
         ErrorCode::Network,
         "No response: offline, a wrong URL, or a backend that does not allow this origin (CORS).",
+    )
+}
+
+/// Adds the headers that `stepUp` returned.
+fn add_headers(headers: &web_sys::Headers, more: &JsValue) -> Result<()> {
+    let names = js_sys::Reflect::own_keys(more).unwrap_or_default();
+    for at in 0..names.length() {
+        let name = names.get(at).as_string().unwrap_or_default();
+        let value = property(more, &name).as_string().unwrap_or_default();
+        if headers.set(&name, &value).is_err() {
+            return Err(step_up_failed());
+        }
+    }
+    Ok(())
+}
+
+/// The error of a `stepUp` that failed, or that returned something else than is documented.
+pub fn step_up_failed() -> Box<Error> {
+    Error::new(
+        ErrorCode::StepUpFailed,
+        "`stepUp` did not resolve to `true`, `false` or a record of headers: see the host app's own code.",
     )
 }
 

@@ -52,6 +52,8 @@ pub fn to_js(value: &impl Serialize) -> JsValue {
 pub enum RequestKind {
     /// The card's status.
     Card,
+    /// The host's second factor.
+    StepUp,
     /// A value that changes whenever the PIN does. JavaScript remembers it.
     PinVersion,
     /// A token, with the number of this request within the attempt.
@@ -67,15 +69,18 @@ pub struct PreparedRequest {
     kind: RequestKind,
     host: Host,
     snapshot: JsValue,
+    /// The headers that `stepUp` returned.
+    step_up: JsValue,
 }
 
 impl PreparedRequest {
     /// A request with the options of `snapshot`.
-    pub fn new(kind: RequestKind, host: &Host, snapshot: JsValue) -> Self {
+    pub fn new(kind: RequestKind, host: &Host, snapshot: JsValue, step_up: JsValue) -> Self {
         Self {
             kind,
             host: host.clone(),
             snapshot,
+            step_up,
         }
     }
 
@@ -86,7 +91,7 @@ impl PreparedRequest {
         let mut request = 0;
         let endpoint = match self.kind {
             RequestKind::Card => options.card.as_ref(),
-            RequestKind::PinVersion | RequestKind::Outcome => None,
+            RequestKind::StepUp | RequestKind::PinVersion | RequestKind::Outcome => None,
             RequestKind::Token(number) => {
                 request = number;
                 body = to_js(&SetPinTokenRequest(options));
@@ -99,12 +104,21 @@ impl PreparedRequest {
                 body,
                 credentials: options.credentials,
                 headers: property(&self.snapshot, "headers"),
+                more_headers: match self.kind {
+                    RequestKind::Token(_) => self.step_up,
+                    _ => JsValue::UNDEFINED,
+                },
                 signal: signal.clone(),
                 host: self.host,
             };
             return request.send(respond);
         }
-        let context = object(&[("signal", signal), ("request", &request.into())]);
+        let context = match self.kind {
+            RequestKind::StepUp => {
+                object(&[("signal", signal), ("purpose", &options.purpose.into())])
+            }
+            _ => object(&[("signal", signal), ("request", &request.into())]),
+        };
         let arguments = js_sys::Array::new();
         if !body.is_undefined() {
             arguments.push(&body);
@@ -119,6 +133,7 @@ impl PreparedRequest {
                 "fetch",
             ),
             RequestKind::Token(_) => ("fetchToken", snapshot, "fetchToken"),
+            RequestKind::StepUp => ("stepUp", snapshot, "stepUp"),
             RequestKind::PinVersion => ("pinVersion", snapshot, "pinVersion"),
             RequestKind::Outcome => ("confirmOutcome", snapshot, "confirmOutcome"),
         };

@@ -16,7 +16,7 @@ async fn send(
     snapshot: &JsValue,
     signal: &AbortSignal,
 ) -> Result<JsValue> {
-    let prepared = PreparedRequest::new(kind, &host(), snapshot.clone());
+    let prepared = PreparedRequest::new(kind, &host(), snapshot.clone(), JsValue::UNDEFINED);
     response(|respond| prepared.send(options, signal, respond)).await
 }
 

@@ -142,7 +142,7 @@ describe("the controls", () => {
   });
 
   test("lead through a redirect to an issuer that fails as set, and back, where nothing fails", async () => {
-    const { page, playground } = await openPlayground("?mode=redirect&sandbox.page=500");
+    const { page, playground } = await openPlayground("?mode=redirect&pinVersion=yes&sandbox.page=500");
     const settingsChanges = () => suite.sandboxLog().split("PUT /sandbox/settings").length;
     const before = settingsChanges();
     await playground.press("#do-open");
@@ -156,12 +156,12 @@ describe("the controls", () => {
     await playground.press("#do-open");
     await playground.leaves();
     await playground.setPinInWindow("4826");
-    await playground.shows(/a PIN was set/);
+    await playground.shows(/outcome confirmed/);
     assert.equal(await page.run("return document.querySelector('[name=mode]').value"), "redirect");
     await playground.press("#do-open");
     await playground.leaves();
     await playground.press("#cancel");
-    await playground.shows(/no PIN was set/);
+    await playground.shows(/outcome not_confirmed/);
   });
 });
 

@@ -38,6 +38,9 @@ export const pinVersion = async ({ signal }) => {
   return response.ok ? (await response.json()).changes : undefined;
 };
 
+/** @type {NonNullable<SetPinOptions["stepUp"]>} */
+export const stepUp = async ({ purpose }) => confirm(`In place of a second factor: ${purpose} the PIN?`);
+
 /** @type {Promise<number | undefined>} */
 let before = Promise.resolve(undefined);
 

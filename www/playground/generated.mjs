@@ -47,6 +47,7 @@ export const OPTIONS = [
     kind: "choice",
     choices: ["same-origin", "omit", "include"],
   },
+  { group: "How it opens", name: "purpose", label: "Purpose", kind: "choice", choices: ["set", "change"] },
   { group: "The issuer’s page", name: "theme", label: "Theme", kind: "choice", choices: ["light", "dark", "auto"] },
   { group: "How it opens", name: "width", label: "Width", kind: "text", hint: "100%", framed: true },
   { group: "How it opens", name: "height", label: "Height", kind: "text", hint: "500px", framed: true },

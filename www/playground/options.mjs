@@ -55,8 +55,9 @@ function plainOptions(state) {
 /** @param {State} state */
 function callbacksOf(state) {
   const chosen = CALLBACKS.filter((name) => (state[name] ?? (ON_BY_DEFAULT.includes(name) ? "yes" : "no")) === "yes");
-  const compared = state.pinVersion ? { pinVersion: functions.pinVersion } : {};
-  const callbacks = { ...compared, ...Object.fromEntries(chosen.map((name) => [name, functions.callbacks[name]])) };
+  const { pinVersion, stepUp } = functions;
+  const around = { ...(state.stepUp && { stepUp }), ...(state.pinVersion && { pinVersion }) };
+  const callbacks = { ...around, ...Object.fromEntries(chosen.map((name) => [name, functions.callbacks[name]])) };
   if (!state.confirmOutcome) return callbacks;
   const { askBefore, askBeforeAndLog, confirmOutcome } = functions;
   return { confirmOutcome, ...callbacks, onStateChange: state.onStateChange ? askBeforeAndLog : askBefore };

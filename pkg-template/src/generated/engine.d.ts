@@ -20,14 +20,16 @@ export interface EngineHost {
     reportError(code: SetPinErrorCode, message: string, retryable: boolean, status: number | undefined, retryAfterMs: number | undefined, request: number): void;
     /** Ends the attempt. */
     exit(reason: SetPinResult["reason"], outcome: SetPinResult["outcome"], request: number): void;
-    /** Builds the view for the next frame. Returns the document in which to create the frame, or the problem. */
-    configureView(options: OptionsSnapshot, dark: boolean): Document | ViewProblem;
+    /** Configures the view for the next frame, and builds it unless `later`. Returns the document in which to create the frame, or the problem. */
+    configureView(options: OptionsSnapshot, dark: boolean, later: boolean): Document | ViewProblem;
     /** Inserts the frame that the engine created. Returns the problem, if there is one. */
     attachFrame(frame: HTMLIFrameElement): ViewProblem | undefined;
     /** The engine is about to remove the frame. */
     detachFrame(): void;
     /** Shows a notice in the view, which is built first if there is none. */
     showNotice(notice: Notice): void;
+    /** Removes the view if it is a dialog. */
+    hideDialog(): void;
     /** Removes the view. */
     removeView(): void;
     /** Runs `work`. If it throws, everything is released and the attempt ends. */

@@ -18,6 +18,9 @@ export type SetPinErrorCode =
   // The engine: the attempt ends at once, and the next `open()` loads it again
   | "runtime_load_failed" // [yes] Neither WebAssembly nor the JavaScript engine could be started, or something in the page threw while the engine ran (the console says what)
   // Do: Allow `'wasm-unsafe-eval'` in `script-src` and serve the package's files unchanged, or import from `set-pin-widget/csp` (which the entries for frameworks do not use). Then open it again; if that fails too, reload the page.
+  // Your `stepUp`
+  | "step_up_failed" // [yes] `stepUp` threw or rejected, or resolved to something other than a boolean or a record
+  // Do: Offer to try again. Let `stepUp` resolve to `false` if the cardholder declines. The thrown value itself is not reported, because it could contain a secret.
   // Requesting the token
   | "network" // [yes] No response: offline, DNS, CORS or a broken connection; a page cannot tell which
   // Do: Offer to try again. If it never works, check the URL, and CORS if your backend is on another origin.

@@ -5,6 +5,7 @@ export type SetPinState =
   | "idle" // Nothing is shown; `open()` may be called
   | "starting" // The engine is loading
   | "checking" // The card's status is being requested (only with `cardStatus`)
+  | "authorizing" // Your `stepUp` is running
   | "requesting" // A token is being requested
   | "loading" // The frame has its URL and has not fired `load` yet
   | "ready" // The frame has fired `load`; an embedding page cannot know whether it shows the PIN page
@@ -17,6 +18,7 @@ export type SetPinState =
 export type ExitReason =
   | "page_closed" // The hosted page sent `abort`: the cardholder completed OR cancelled; the issuer does not say which
   | "dismissed" // The cardholder closed the widget's own dialog (close button, Escape, or the browser's own close request)
+  | "declined" // Your `stepUp` resolved to `false`
   | "closed_by_host" // You called `close()`, or aborted `signal`
   | "expired" // The attempt ended after the token's lifetime, or because of `onExpiry: "close"`
   | "failed" // See `error`

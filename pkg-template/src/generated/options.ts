@@ -39,6 +39,8 @@ export interface SetPinOptions {
    * (`redirect`). Default: `modal`.
    */
   mode?: "modal" | "inline" | "redirect";
+  /** Whether the cardholder sets the first PIN or changes it. `stepUp` receives this. Default: `set`. */
+  purpose?: "set" | "change";
   /**
    * An element or a selector. `inline`: required; the frame is put inside it. `modal` and `redirect`: the dialog is put
    * inside it. Default: `document.body`. It must be displayed, and may belong to another document of the same origin.
@@ -99,6 +101,13 @@ export interface SetPinOptions {
      */
     waitForActive?: boolean | { intervalMs?: number; timeoutMs?: number };
   };
+  /**
+   * Your second factor: your own function, called before a token is requested. Once per attempt, and again for a new
+   * token that a person asks for ("Start again", `retry()`), never for an automatic repeat. It has no time limit, and
+   * meanwhile the widget shows no dialog. `true` continues. A record continues too, and is added to the headers of the
+   * request to `tokenUrl`. `false` ends the attempt with `declined`.
+   */
+  stepUp?: (context: { signal: AbortSignal; purpose: "set" | "change" }) => Promise<boolean | Record<string, string>>;
   /**
    * Your own function that asks your backend whether the PIN was set *since this attempt began*: `true`, `false`, or
    * `undefined` if it cannot say. That the card has a PIN is not enough: it may have had one before. Called after each

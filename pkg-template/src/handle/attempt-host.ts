@@ -122,7 +122,7 @@ export class AttemptHost implements EngineHost {
     this.#attempt.exit(reason, outcome, request);
   }
 
-  configureView(options: OptionsSnapshot, dark: boolean): Document | ViewProblem {
+  configureView(options: OptionsSnapshot, dark: boolean, later: boolean): Document | ViewProblem {
     const modal = options.mode !== "inline";
     const container = findContainer(options.container, modal);
     if (typeof container === "string") return container;
@@ -133,6 +133,7 @@ export class AttemptHost implements EngineHost {
     // on.
     tryOrReport(() => this.#view?.isOtherThan(config) && this.removeView());
     this.#viewConfig = config;
+    if (later) return documentOf(container);
     const before = this.#view;
     const view = tryOrReport(() => this.#ensureView());
     if (!view) return "threw";
@@ -160,6 +161,10 @@ export class AttemptHost implements EngineHost {
 
   readResponse(response: Response, maxBytes: number): Promise<ResponseJson> {
     return readJson(response, maxBytes);
+  }
+
+  hideDialog(): void {
+    if (this.#viewConfig?.modal) this.removeView();
   }
 
   removeView(): void {

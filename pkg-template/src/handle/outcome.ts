@@ -6,7 +6,7 @@ import type { HostFunction } from "./options-snapshot.js";
 import { report } from "./report.js";
 import type { SetPinOptions } from "./types.js";
 
-/** What both functions receive. */
+/** The argument of both functions. */
 export interface CallContext {
   signal: AbortSignal;
 }

@@ -27,6 +27,8 @@ pub struct AttemptConfig {
     pub check_card: bool,
     /// Repeat that request until the card is active.
     pub wait: Option<Wait>,
+    /// Call the host's `stepUp` before a token is requested.
+    pub step_up: bool,
     /// Read the version of the PIN before the first token is requested.
     pub read_pin_version: bool,
     /// Navigate the page instead of framing.
@@ -58,6 +60,7 @@ impl AttemptConfig {
     pub const INITIAL: Self = Self {
         check_card: false,
         wait: None,
+        step_up: false,
         read_pin_version: false,
         redirect: false,
         max_requests: 1,

@@ -34,6 +34,9 @@ pub enum Effect {
     Disarm(Timer),
     /// Request the card's status.
     RequestCardStatus,
+    /// Call the host's `stepUp`. Its user interface must not be below the widget's dialog, which
+    /// is removed first.
+    RequestStepUp,
     /// Call the host's `pinVersion`.
     RequestPinVersion,
     /// Request a token.

@@ -36,6 +36,8 @@ pub enum Event {
     TimerFired(Timer),
     /// The card's status arrived.
     CardStatusReceived(Result<Card>),
+    /// The host's `stepUp` settled: `false` if the cardholder declined.
+    StepUpSettled(Result<bool>),
     /// The host's `pinVersion` settled.
     PinVersionReceived,
     /// The response with the token arrived, already validated.

@@ -24,6 +24,7 @@ pub(super) const MAX_AUTOMATIC_RESTARTS: u32 = 3;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum InFlight {
     Card,
+    StepUp,
     PinVersion,
     Token,
 }
@@ -40,6 +41,8 @@ pub struct Attempt {
     automatic_restarts: u32,
     failed_polls: u32,
     in_flight: Option<InFlight>,
+    /// `stepUp` has allowed the next token, and those of automatic retries.
+    authorized: bool,
     /// `pinVersion` was called: only the first value of an attempt counts.
     pin_version_read: bool,
     /// The last known state of the card.
@@ -69,6 +72,7 @@ impl Attempt {
             automatic_restarts: 0,
             failed_polls: 0,
             in_flight: None,
+            authorized: false,
             pin_version_read: false,
             card: Card::default(),
             polling_card: false,
@@ -106,7 +110,17 @@ impl Attempt {
             }
     }
 
-    /// Whether `event` makes the attempt send a request or call `pinVersion`. The runtime then
+    /// Whether `event`, which starts a request, first makes the attempt call `stepUp`.
+    pub fn will_step_up(&self, event: &Event) -> bool {
+        let is_card_known = !self.config.check_card
+            || self.card == Card::Active
+            || matches!(event, Event::CardStatusReceived(_));
+        let is_authorized = matches!(event, Event::StepUpSettled(_))
+            || (self.authorized && !self.will_restart(event));
+        self.config.step_up && is_card_known && !is_authorized
+    }
+
+    /// Whether `event` makes the attempt send a request, or call `stepUp` or `pinVersion`. The runtime then
     /// reads the options again (`update()`), so that no old URL gets new headers. A property test
     /// compares this with [`Attempt::step`].
     pub fn will_start_request(&self, event: &Event) -> bool {
@@ -120,6 +134,7 @@ impl Attempt {
                 (Event::CardStatusReceived(Ok(Card::Active)), State::Checking) => {
                     self.in_flight.is_some()
                 }
+                (Event::StepUpSettled(Ok(true)), State::Authorizing) => self.in_flight.is_some(),
                 (Event::PinVersionReceived | Event::TimerFired(Timer::Request), _) => {
                     self.in_flight == Some(InFlight::PinVersion)
                 }
@@ -173,6 +188,7 @@ impl Attempt {
         match event {
             Event::TimerFired(timer) => self.timer_fired(timer),
             Event::CardStatusReceived(response) => self.on_card_status(response),
+            Event::StepUpSettled(response) => self.on_step_up(response),
             Event::PinVersionReceived => self.on_pin_version(),
             Event::TokenReceived(response) => self.on_token(response),
             Event::FrameLoaded => self.frame_loaded(),
@@ -193,6 +209,7 @@ impl Attempt {
                 self.exit(Reason::Destroyed, Outcome::Unknown);
             }
             Event::RetryRequested | Event::RestartRequested if self.will_restart(&event) => {
+                self.authorized = false;
                 self.restart();
             }
             Event::OptionsInvalid(error) => self.fail(error),
@@ -235,6 +252,7 @@ impl Attempt {
         self.push(Effect::AbortRequest);
         match in_flight {
             InFlight::Card => self.on_card_status(Err(too_slow())),
+            InFlight::StepUp => {}
             // The outcome is then `unknown`.
             InFlight::PinVersion => self.on_pin_version(),
             InFlight::Token => self.on_token(Err(too_slow())),
@@ -251,6 +269,8 @@ impl Attempt {
                 self.push(Effect::Arm(Timer::Card, wait.timeout_ms));
             }
             self.request_card_status();
+        } else if self.config.step_up && !self.authorized {
+            self.request_step_up();
         } else if self.config.read_pin_version && !self.pin_version_read && !self.had_frame {
             self.request_pin_version();
         } else {
@@ -279,6 +299,27 @@ impl Attempt {
         self.push(Effect::EmitEvent(EventName::CardRequest));
     }
 
+    /// A person needs time, so there is no time limit.
+    fn request_step_up(&mut self) {
+        self.in_flight = Some(InFlight::StepUp);
+        self.push(Effect::RequestStepUp);
+        self.set_state(State::Authorizing);
+    }
+
+    fn on_step_up(&mut self, response: Result<bool>) {
+        if !self.finish_request(InFlight::StepUp) {
+            return;
+        }
+        match response {
+            Ok(true) => {
+                self.authorized = true;
+                self.start_request();
+            }
+            Ok(false) => self.end(Reason::Declined),
+            Err(error) => self.fail(error),
+        }
+    }
+
     fn request_pin_version(&mut self) {
         self.pin_version_read = true;
         self.send(InFlight::PinVersion);
@@ -292,7 +333,7 @@ impl Attempt {
         }
     }
 
-    /// What all requests have in common.
+    /// Does the part that all requests have in common.
     fn send(&mut self, request: InFlight) {
         self.in_flight = Some(request);
         self.push(Effect::Show(Notice::Loading));

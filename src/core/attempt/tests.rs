@@ -11,6 +11,7 @@ fn config() -> AttemptConfig {
     AttemptConfig {
         check_card: false,
         wait: None,
+        step_up: false,
         read_pin_version: false,
         redirect: false,
         max_requests: 3,
@@ -483,6 +484,76 @@ fn only_the_hosts_backend_confirms_a_pin() {
     assert!(!effects.contains(&Effect::RequestOutcome));
 }
 
+fn authorizing() -> Attempt {
+    started(AttemptConfig {
+        step_up: true,
+        ..config()
+    })
+}
+
+#[test]
+fn a_step_up_comes_before_the_token_and_has_no_time_limit() {
+    let mut attempt = Attempt::new(AttemptConfig {
+        check_card: true,
+        step_up: true,
+        read_pin_version: true,
+        ..config()
+    });
+    let begin = Event::TimerFired(Timer::Begin);
+    assert!(attempt.will_start_request(&begin) && !attempt.will_step_up(&begin));
+    step(&mut attempt, begin);
+    let active = Event::CardStatusReceived(Ok(Card::Active));
+    assert!(attempt.will_start_request(&active) && attempt.will_step_up(&active));
+    let effects = step(&mut attempt, active);
+    assert!(effects.contains(&Effect::RequestStepUp), "{effects:?}");
+    assert!(!effects.iter().any(|e| matches!(e, Effect::Arm(..))));
+    assert_eq!(attempt.state(), State::Authorizing);
+    let allowed = Event::StepUpSettled(Ok(true));
+    assert!(attempt.will_start_request(&allowed) && !attempt.will_step_up(&allowed));
+    let effects = step(&mut attempt, allowed);
+    assert!(effects.contains(&Effect::RequestPinVersion), "{effects:?}");
+}
+
+#[test]
+fn a_step_up_allows_automatic_retries_but_no_token_that_a_person_asks_for() {
+    let mut attempt = authorizing();
+    step(&mut attempt, Event::StepUpSettled(Ok(true)));
+    step(&mut attempt, Event::TokenReceived(Err(network_error())));
+    let retried = step(&mut attempt, Event::TimerFired(Timer::Retry));
+    assert!(retried.contains(&Effect::RequestToken), "{retried:?}");
+    step(&mut attempt, Event::TokenReceived(Ok(page())));
+    step(&mut attempt, Event::FrameLoaded);
+    assert!(attempt.will_step_up(&Event::RestartRequested));
+    let restarted = step(&mut attempt, Event::RestartRequested);
+    assert!(restarted.contains(&Effect::RequestStepUp), "{restarted:?}");
+    assert!(!restarted.contains(&Effect::RequestToken));
+
+    let mut automatic = started(AttemptConfig {
+        step_up: true,
+        on_expiry: OnExpiry::Auto,
+        ..config()
+    });
+    step(&mut automatic, Event::StepUpSettled(Ok(true)));
+    step(&mut automatic, Event::TokenReceived(Ok(page())));
+    let renewed = step(&mut automatic, Event::TimerFired(Timer::Expiry));
+    assert!(renewed.contains(&Effect::RequestToken), "{renewed:?}");
+}
+
+#[test]
+fn a_declined_step_up_ends_the_attempt_and_a_failed_one_does_not() {
+    let effects = authorizing().step(Event::StepUpSettled(Ok(false)));
+    assert_eq!(exits(&effects), [(Reason::Declined, Outcome::Unknown)]);
+    assert!(!effects.contains(&Effect::RequestToken));
+
+    let mut failed = authorizing();
+    let failure = Error::new(ErrorCode::StepUpFailed, "x");
+    let effects = step(&mut failed, Event::StepUpSettled(Err(failure)));
+    assert_eq!(reported_error(&effects), Some(ErrorCode::StepUpFailed));
+    assert_eq!(failed.state(), State::Failed);
+    let effects = step(&mut failed, Event::RestartRequested);
+    assert!(effects.contains(&Effect::RequestStepUp));
+}
+
 #[test]
 fn the_version_of_the_pin_is_read_once_before_the_first_token() {
     let with_version = AttemptConfig {
@@ -801,6 +872,12 @@ fn any_event() -> impl Strategy<Value = Event> {
         3 => Just(Event::RetryRequested),
         3 => Just(Event::RestartRequested),
         3 => Just(Event::PinVersionReceived),
+        4 => prop_oneof![
+            3 => Just(Ok(true)),
+            1 => Just(Ok(false)),
+            1 => any_failure().prop_map(Err),
+        ]
+        .prop_map(Event::StepUpSettled),
         2 => prop_oneof![Just(Outcome::Unknown), Just(Outcome::Confirmed)].prop_map(Event::OutcomeKnown),
         1 => Just(Event::OptionsInvalid(Error::option("x", "y"))),
         1 => Just(Event::PageUnloading),
@@ -809,7 +886,7 @@ fn any_event() -> impl Strategy<Value = Event> {
 
 fn any_config() -> impl Strategy<Value = AttemptConfig> {
     (
-        any::<[bool; 5]>(),
+        any::<[bool; 6]>(),
         1_u32..4,
         prop_oneof![
             Just(OnExpiry::Manual),
@@ -822,6 +899,7 @@ fn any_config() -> impl Strategy<Value = AttemptConfig> {
                 [
                     check_card,
                     wait,
+                    step_up,
                     read_pin_version,
                     redirect,
                     close_on_failure,
@@ -835,6 +913,7 @@ fn any_config() -> impl Strategy<Value = AttemptConfig> {
                         interval_ms: 10,
                         timeout_ms: 100,
                     }),
+                    step_up,
                     read_pin_version,
                     redirect,
                     max_requests,
@@ -865,7 +944,10 @@ fn is_requesting(effects: &[Effect]) -> bool {
     effects.iter().any(|effect| {
         matches!(
             effect,
-            Effect::RequestCardStatus | Effect::RequestPinVersion | Effect::RequestToken
+            Effect::RequestCardStatus
+                | Effect::RequestStepUp
+                | Effect::RequestPinVersion
+                | Effect::RequestToken
         )
     })
 }
@@ -891,6 +973,7 @@ impl World {
             }
             Effect::Unmount => self.frame = false,
             Effect::RequestCardStatus
+            | Effect::RequestStepUp
             | Effect::RequestPinVersion
             | Effect::RequestToken
             | Effect::RequestOutcome => {
@@ -924,6 +1007,7 @@ impl World {
         if matches!(
             event,
             Event::CardStatusReceived(_)
+                | Event::StepUpSettled(_)
                 | Event::PinVersionReceived
                 | Event::TokenReceived(_)
                 | Event::OutcomeKnown(_)
@@ -936,6 +1020,7 @@ impl World {
     fn is_possible(&self, event: &Event) -> bool {
         match event {
             Event::CardStatusReceived(_)
+            | Event::StepUpSettled(_)
             | Event::PinVersionReceived
             | Event::TokenReceived(_)
             | Event::OutcomeKnown(_) => self.request,

@@ -14,6 +14,8 @@ pub enum ErrorCode {
     /// Your page runs in a sandbox without `allow-same-origin`, which the hosted page would
     /// inherit.
     SandboxedHost,
+    /// `stepUp` threw or rejected, or resolved to something other than a boolean or a record.
+    StepUpFailed,
     /// No response: offline, DNS, CORS or a broken connection; a page cannot tell which.
     Network,
     /// No response within `requestTimeoutMs`.
@@ -78,6 +80,7 @@ impl ErrorCode {
             Self::InvalidOptions => "invalid_options",
             Self::ContainerNotFound => "container_not_found",
             Self::SandboxedHost => "sandboxed_host",
+            Self::StepUpFailed => "step_up_failed",
             Self::Network => "network",
             Self::Timeout => "timeout",
             Self::InvalidResponse => "invalid_response",
@@ -109,7 +112,8 @@ impl ErrorCode {
     pub const fn retryable(self) -> bool {
         matches!(
             self,
-            Self::Network
+            Self::StepUpFailed
+                | Self::Network
                 | Self::Timeout
                 | Self::RateLimited
                 | Self::ServerError

@@ -7,6 +7,8 @@ pub enum State {
     Starting,
     /// The card's status is being requested (only with `cardStatus`).
     Checking,
+    /// Your `stepUp` is running.
+    Authorizing,
     /// A token is being requested.
     Requesting,
     /// The frame has its URL and has not fired `load` yet.
@@ -28,6 +30,7 @@ impl State {
         match self {
             Self::Starting => "starting",
             Self::Checking => "checking",
+            Self::Authorizing => "authorizing",
             Self::Requesting => "requesting",
             Self::Loading => "loading",
             Self::Ready => "ready",
@@ -47,6 +50,8 @@ pub enum Reason {
     /// The cardholder closed the widget's own dialog (close button, Escape, or the browser's own
     /// close request).
     Dismissed,
+    /// Your `stepUp` resolved to `false`.
+    Declined,
     /// You called `close()`, or aborted `signal`.
     ClosedByHost,
     /// The attempt ended after the token's lifetime, or because of `onExpiry: "close"`.
@@ -65,6 +70,7 @@ impl Reason {
         match self {
             Self::PageClosed => "page_closed",
             Self::Dismissed => "dismissed",
+            Self::Declined => "declined",
             Self::ClosedByHost => "closed_by_host",
             Self::Expired => "expired",
             Self::Failed => "failed",

@@ -22,6 +22,8 @@ pub enum Choice {
     Credentials,
     /// `mode`.
     Mode,
+    /// `purpose`.
+    Purpose,
     /// `theme`.
     Theme,
     /// `onExpiry`.
@@ -38,6 +40,7 @@ impl Choice {
         match self {
             Self::Credentials => &["same-origin", "omit", "include"],
             Self::Mode => &["modal", "inline", "redirect"],
+            Self::Purpose => &["set", "change"],
             Self::Theme => &["light", "dark", "auto"],
             Self::OnExpiry => &["manual", "auto", "close"],
             Self::OnFailure => &["show", "close"],
@@ -93,114 +96,118 @@ impl OptionName {
     pub const CREDENTIALS: Self = Self(3);
     /// `mode`.
     pub const MODE: Self = Self(4);
+    /// `purpose`.
+    pub const PURPOSE: Self = Self(5);
     /// `container`.
-    pub const CONTAINER: Self = Self(5);
+    pub const CONTAINER: Self = Self(6);
     /// `redirectUrl`.
-    pub const REDIRECT_URL: Self = Self(6);
+    pub const REDIRECT_URL: Self = Self(7);
     /// `allowedOrigins`.
-    pub const ALLOWED_ORIGINS: Self = Self(7);
+    pub const ALLOWED_ORIGINS: Self = Self(8);
     /// `theme`.
-    pub const THEME: Self = Self(8);
+    pub const THEME: Self = Self(9);
     /// `customCss`.
-    pub const CUSTOM_CSS: Self = Self(9);
+    pub const CUSTOM_CSS: Self = Self(10);
     /// `customCss.backgroundColor`.
-    pub const CUSTOM_CSS_BACKGROUND_COLOR: Self = Self(10);
+    pub const CUSTOM_CSS_BACKGROUND_COLOR: Self = Self(11);
     /// `customCss.textColor`.
-    pub const CUSTOM_CSS_TEXT_COLOR: Self = Self(11);
+    pub const CUSTOM_CSS_TEXT_COLOR: Self = Self(12);
     /// `customCss.backgroundColorPrimary`.
-    pub const CUSTOM_CSS_BACKGROUND_COLOR_PRIMARY: Self = Self(12);
+    pub const CUSTOM_CSS_BACKGROUND_COLOR_PRIMARY: Self = Self(13);
     /// `customCss.textColorPrimary`.
-    pub const CUSTOM_CSS_TEXT_COLOR_PRIMARY: Self = Self(13);
+    pub const CUSTOM_CSS_TEXT_COLOR_PRIMARY: Self = Self(14);
     /// `customCss.buttonBorderRadius`.
-    pub const CUSTOM_CSS_BUTTON_BORDER_RADIUS: Self = Self(14);
+    pub const CUSTOM_CSS_BUTTON_BORDER_RADIUS: Self = Self(15);
     /// `customCss.pinBorderRadius`.
-    pub const CUSTOM_CSS_PIN_BORDER_RADIUS: Self = Self(15);
+    pub const CUSTOM_CSS_PIN_BORDER_RADIUS: Self = Self(16);
     /// `customCss.pinBorderColor`.
-    pub const CUSTOM_CSS_PIN_BORDER_COLOR: Self = Self(16);
+    pub const CUSTOM_CSS_PIN_BORDER_COLOR: Self = Self(17);
     /// `customCssIsMarkup`.
-    pub const CUSTOM_CSS_IS_MARKUP: Self = Self(17);
+    pub const CUSTOM_CSS_IS_MARKUP: Self = Self(18);
     /// `width`.
-    pub const WIDTH: Self = Self(18);
+    pub const WIDTH: Self = Self(19);
     /// `height`.
-    pub const HEIGHT: Self = Self(19);
+    pub const HEIGHT: Self = Self(20);
     /// `contrastWarning`.
-    pub const CONTRAST_WARNING: Self = Self(20);
+    pub const CONTRAST_WARNING: Self = Self(21);
     /// `locale`.
-    pub const LOCALE: Self = Self(21);
+    pub const LOCALE: Self = Self(22);
     /// `messages`.
-    pub const MESSAGES: Self = Self(22);
+    pub const MESSAGES: Self = Self(23);
     /// `messages.title`.
-    pub const MESSAGES_TITLE: Self = Self(23);
+    pub const MESSAGES_TITLE: Self = Self(24);
     /// `messages.close`.
-    pub const MESSAGES_CLOSE: Self = Self(24);
+    pub const MESSAGES_CLOSE: Self = Self(25);
     /// `messages.loading`.
-    pub const MESSAGES_LOADING: Self = Self(25);
+    pub const MESSAGES_LOADING: Self = Self(26);
     /// `messages.expired`.
-    pub const MESSAGES_EXPIRED: Self = Self(26);
+    pub const MESSAGES_EXPIRED: Self = Self(27);
     /// `messages.retry`.
-    pub const MESSAGES_RETRY: Self = Self(27);
+    pub const MESSAGES_RETRY: Self = Self(28);
     /// `messages.failed`.
-    pub const MESSAGES_FAILED: Self = Self(28);
+    pub const MESSAGES_FAILED: Self = Self(29);
     /// `messages.blank`.
-    pub const MESSAGES_BLANK: Self = Self(29);
+    pub const MESSAGES_BLANK: Self = Self(30);
     /// `dismissOnBackdrop`.
-    pub const DISMISS_ON_BACKDROP: Self = Self(30);
+    pub const DISMISS_ON_BACKDROP: Self = Self(31);
     /// `cardStatus`.
-    pub const CARD_STATUS: Self = Self(31);
+    pub const CARD_STATUS: Self = Self(32);
     /// `cardStatus.url`.
-    pub const CARD_STATUS_URL: Self = Self(32);
+    pub const CARD_STATUS_URL: Self = Self(33);
     /// `cardStatus.fetch`.
-    pub const CARD_STATUS_FETCH: Self = Self(33);
+    pub const CARD_STATUS_FETCH: Self = Self(34);
     /// `cardStatus.waitForActive`.
-    pub const CARD_STATUS_WAIT_FOR_ACTIVE: Self = Self(34);
+    pub const CARD_STATUS_WAIT_FOR_ACTIVE: Self = Self(35);
     /// `cardStatus.waitForActive.intervalMs`.
-    pub const WAIT_FOR_ACTIVE_INTERVAL_MS: Self = Self(35);
+    pub const WAIT_FOR_ACTIVE_INTERVAL_MS: Self = Self(36);
     /// `cardStatus.waitForActive.timeoutMs`.
-    pub const WAIT_FOR_ACTIVE_TIMEOUT_MS: Self = Self(36);
+    pub const WAIT_FOR_ACTIVE_TIMEOUT_MS: Self = Self(37);
+    /// `stepUp`.
+    pub const STEP_UP: Self = Self(38);
     /// `confirmOutcome`.
-    pub const CONFIRM_OUTCOME: Self = Self(37);
+    pub const CONFIRM_OUTCOME: Self = Self(39);
     /// `pinVersion`.
-    pub const PIN_VERSION: Self = Self(38);
+    pub const PIN_VERSION: Self = Self(40);
     /// `retry`.
-    pub const RETRY: Self = Self(39);
+    pub const RETRY: Self = Self(41);
     /// `retry.maxAttempts`.
-    pub const RETRY_MAX_ATTEMPTS: Self = Self(40);
+    pub const RETRY_MAX_ATTEMPTS: Self = Self(42);
     /// `retry.delayMs`.
-    pub const RETRY_DELAY_MS: Self = Self(41);
+    pub const RETRY_DELAY_MS: Self = Self(43);
     /// `requestTimeoutMs`.
-    pub const REQUEST_TIMEOUT_MS: Self = Self(42);
+    pub const REQUEST_TIMEOUT_MS: Self = Self(44);
     /// `loadTimeoutMs`.
-    pub const LOAD_TIMEOUT_MS: Self = Self(43);
+    pub const LOAD_TIMEOUT_MS: Self = Self(45);
     /// `tokenLifetimeMs`.
-    pub const TOKEN_LIFETIME_MS: Self = Self(44);
+    pub const TOKEN_LIFETIME_MS: Self = Self(46);
     /// `onExpiry`.
-    pub const ON_EXPIRY: Self = Self(45);
+    pub const ON_EXPIRY: Self = Self(47);
     /// `onFailure`.
-    pub const ON_FAILURE: Self = Self(46);
+    pub const ON_FAILURE: Self = Self(48);
     /// `engineSrc`.
-    pub const ENGINE_SRC: Self = Self(47);
+    pub const ENGINE_SRC: Self = Self(49);
     /// `iframe`.
-    pub const IFRAME: Self = Self(48);
+    pub const IFRAME: Self = Self(50);
     /// `iframe.sandbox`.
-    pub const IFRAME_SANDBOX: Self = Self(49);
+    pub const IFRAME_SANDBOX: Self = Self(51);
     /// `iframe.allow`.
-    pub const IFRAME_ALLOW: Self = Self(50);
+    pub const IFRAME_ALLOW: Self = Self(52);
     /// `iframe.referrerPolicy`.
-    pub const IFRAME_REFERRER_POLICY: Self = Self(51);
+    pub const IFRAME_REFERRER_POLICY: Self = Self(53);
     /// `signal`.
-    pub const SIGNAL: Self = Self(52);
+    pub const SIGNAL: Self = Self(54);
     /// `onReady`.
-    pub const ON_READY: Self = Self(53);
+    pub const ON_READY: Self = Self(55);
     /// `onExit`.
-    pub const ON_EXIT: Self = Self(54);
+    pub const ON_EXIT: Self = Self(56);
     /// `onError`.
-    pub const ON_ERROR: Self = Self(55);
+    pub const ON_ERROR: Self = Self(57);
     /// `onExpire`.
-    pub const ON_EXPIRE: Self = Self(56);
+    pub const ON_EXPIRE: Self = Self(58);
     /// `onStateChange`.
-    pub const ON_STATE_CHANGE: Self = Self(57);
+    pub const ON_STATE_CHANGE: Self = Self(59);
     /// `onEvent`.
-    pub const ON_EVENT: Self = Self(58);
+    pub const ON_EVENT: Self = Self(60);
 }
 
 /// The options in the order of [`crate::core::custom_css::COLOURS`].
@@ -219,7 +226,7 @@ pub const RADII: [OptionName; 2] = [
 ];
 
 /// Every option, in the order of [`OptionName`].
-pub static SPECIFICATION: [OptionSpec; 59] = [
+pub static SPECIFICATION: [OptionSpec; 61] = [
     OptionSpec {
         name: "tokenUrl",
         within: None,
@@ -244,6 +251,11 @@ pub static SPECIFICATION: [OptionSpec; 59] = [
         name: "mode",
         within: None,
         kind: Kind::Choice(Choice::Mode),
+    },
+    OptionSpec {
+        name: "purpose",
+        within: None,
+        kind: Kind::Choice(Choice::Purpose),
     },
     OptionSpec {
         name: "container",
@@ -404,6 +416,11 @@ pub static SPECIFICATION: [OptionSpec; 59] = [
         name: "timeoutMs",
         within: Some(OptionName::CARD_STATUS_WAIT_FOR_ACTIVE),
         kind: Kind::Number,
+    },
+    OptionSpec {
+        name: "stepUp",
+        within: None,
+        kind: Kind::Function,
     },
     OptionSpec {
         name: "confirmOutcome",

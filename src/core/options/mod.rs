@@ -55,6 +55,8 @@ pub struct ResolvedOptions {
     pub card: Option<Endpoint>,
     /// How the page is shown.
     pub mode: Mode,
+    /// For `stepUp`: `set` or `change`.
+    pub purpose: &'static str,
     /// Sent in `redirect` mode.
     pub redirect_url: Option<String>,
     /// The origins that may be framed, navigated to and listened to.

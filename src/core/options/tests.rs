@@ -105,6 +105,7 @@ fn the_defaults_are_the_contracts() {
         AttemptConfig {
             check_card: false,
             wait: None,
+            step_up: false,
             read_pin_version: false,
             redirect: false,
             max_requests: 3,

@@ -50,6 +50,7 @@ impl Validator<'_> {
             let card = self.endpoint(OptionName::CARD_STATUS_URL, OptionName::CARD_STATUS_FETCH)?;
             options.card = Some(card);
         }
+        options.purpose = given.choice(OptionName::PURPOSE, Choice::Purpose);
         options.redirect_url = self.redirect_url(options.mode)?;
         options.allowed_origins = self.allowed_origins()?;
         options.css = self.custom_css()?;
@@ -210,6 +211,7 @@ impl Validator<'_> {
                     defaults::WAIT_FOR_ACTIVE_TIMEOUT_MS,
                 ),
             }),
+            step_up: given.get(OptionName::STEP_UP).is_some(),
             read_pin_version: given.get(OptionName::PIN_VERSION).is_some(),
             redirect: options.mode == Mode::Redirect,
             max_requests: match given.flag(OptionName::RETRY) {

@@ -44,6 +44,8 @@ pub struct Runtime {
     /// For the events after such a pause, which check the deadline.
     wake_listeners: Cell<Option<[Listener; 3]>>,
     frame: Cell<Option<Rc<Frame>>>,
+    /// The headers that the host's `stepUp` returned.
+    step_up: RefCell<JsValue>,
     throttle: RejectionThrottle,
     /// An error that the host's `onError` has not received yet.
     pending_error: Cell<Option<Box<Error>>>,
@@ -79,6 +81,7 @@ impl Runtime {
                 deadline: Cell::default(),
                 wake_listeners: Cell::default(),
                 frame: Cell::default(),
+                step_up: RefCell::default(),
                 throttle: RejectionThrottle::default(),
                 busy: Cell::default(),
                 queue: Cell::default(),
@@ -144,6 +147,10 @@ impl Runtime {
             Effect::Arm(timer, ms) => self.arm(*timer, *ms),
             Effect::Disarm(timer) => self.disarm(*timer),
             Effect::RequestCardStatus => self.send(RequestKind::Card),
+            Effect::RequestStepUp => {
+                self.host.hide_dialog();
+                self.send(RequestKind::StepUp);
+            }
             Effect::RequestPinVersion => self.send(RequestKind::PinVersion),
             Effect::RequestToken => self.send(RequestKind::Token(self.requests())),
             Effect::RequestOutcome => self.send(RequestKind::Outcome),

@@ -11,6 +11,7 @@ use crate::core::hosted_page::HostedPageUrl;
 use crate::core::options::ResolvedOptions;
 use crate::core::spent_tokens::SpentTokens;
 use crate::shell::dom::{BrowserEvent, Listener, own_property, property, window};
+use crate::shell::fetch::step_up_failed;
 use crate::shell::host_options::parse_url;
 use crate::shell::promise::when_settled;
 use crate::shell::requests::{PreparedRequest, RequestKind, field};
@@ -48,7 +49,8 @@ impl Runtime {
             RequestKind::Outcome => self.host.snapshot_options(),
             _ => current.snapshot.clone(),
         };
-        let prepared = PreparedRequest::new(kind, &self.host, snapshot);
+        let step_up = self.step_up.borrow().clone();
+        let prepared = PreparedRequest::new(kind, &self.host, snapshot, step_up);
         let signal = controller.signal();
         let mut requests = self.requests.take();
         requests.push(Request(controller));
@@ -79,7 +81,8 @@ impl Runtime {
                         // After sleep, a response may arrive before the timer fires.
                         runtime.check_expiry();
                         if let Some(response) = response.take() {
-                            runtime.dispatch(into_event(kind, response, &for_response.resolved));
+                            let event = runtime.event_of(kind, response, &for_response.resolved);
+                            runtime.dispatch(event);
                         }
                     });
                 }
@@ -93,6 +96,31 @@ impl Runtime {
     pub(super) fn has_confirm_outcome(&self) -> bool {
         property(&self.host.snapshot_options(), "confirmOutcome").is_function()
     }
+
+    /// Converts a response to an event.
+    fn event_of(
+        &self,
+        kind: RequestKind,
+        response: Result<JsValue>,
+        options: &ResolvedOptions,
+    ) -> Event {
+        match kind {
+            RequestKind::StepUp => Event::StepUpSettled(self.step_up(response)),
+            _ => into_event(kind, response, options),
+        }
+    }
+
+    /// Whether `stepUp` allows a token. Keeps the headers that it returned.
+    fn step_up(&self, response: Result<JsValue>) -> Result<bool> {
+        let returned = response.map_err(|_| step_up_failed())?;
+        let is_allowed = returned.as_bool().or(returned.is_object().then_some(true));
+        *self.step_up.borrow_mut() = if returned.is_object() {
+            returned
+        } else {
+            JsValue::UNDEFINED
+        };
+        is_allowed.ok_or_else(step_up_failed)
+    }
 }
 
 /// Converts a response to an event.
@@ -101,7 +129,7 @@ fn into_event(kind: RequestKind, response: Result<JsValue>, options: &ResolvedOp
         RequestKind::Card => {
             Event::CardStatusReceived(response.and_then(|response| card(&response)))
         }
-        RequestKind::PinVersion => Event::PinVersionReceived,
+        RequestKind::StepUp | RequestKind::PinVersion => Event::PinVersionReceived,
         RequestKind::Token(_) => {
             Event::TokenReceived(response.and_then(|response| accept(&response, options)))
         }

@@ -34,7 +34,8 @@ impl Runtime {
         let (resolved, snapshot) = self.check()?;
         self.attempt.borrow_mut().set_config(resolved.config);
         if starts() {
-            self.configure_view(resolved, snapshot)?;
+            let steps_up = self.attempt.borrow().will_step_up(event);
+            self.configure_view(resolved, snapshot, steps_up)?;
         }
         Ok(())
     }
@@ -55,12 +56,13 @@ impl Runtime {
         &self,
         resolved: Box<ResolvedOptions>,
         snapshot: JsValue,
+        steps_up: bool,
     ) -> Result<()> {
         if let Some(warning) = &resolved.warning {
             warn_once("contrast", warning);
         }
         let is_dark = resolved.css().is_dark();
-        let document = self.host.configure_view(&snapshot, is_dark);
+        let document = self.host.configure_view(&snapshot, is_dark, steps_up);
         let problem = view_error(&document);
         self.current.set(Some(Rc::new(CurrentOptions {
             resolved,

@@ -49,6 +49,15 @@ export async function pinWasSet(signal) {
 }
 
 /**
+ * Asks for a one-time code; `undefined` if the cardholder closes the dialog.
+ * @param {AbortSignal} signal
+ * @returns {Promise<string | undefined>}
+ */
+export async function askForCode(signal) {
+  return signal.aborted ? undefined : "246810";
+}
+
+/**
  * The host's own function that requests a token from its backend.
  * @param {import("set-pin-widget").SetPinTokenRequest} request
  * @param {AbortSignal} signal
