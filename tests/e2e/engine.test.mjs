@@ -224,6 +224,7 @@ describe("Object.prototype has another property before the package is loaded", (
       await page.openWithScript(`${page.cdn.origin} 'nonce-${NONCE}'${policy}`, "", POLLUTION);
       assert.deepEqual(await page.exported(), [
         "SetPinError",
+        "completeRedirect",
         "createSetPin",
         "defineSetPinElement",
         "preload",
@@ -237,6 +238,7 @@ describe("Object.prototype has another property before the package is loaded", (
       await page.openWithModules(policy, "", POLLUTION);
       assert.deepEqual(await page.exported(), [
         "SetPinError",
+        "completeRedirect",
         "createSetPin",
         "defineSetPinElement",
         "preload",

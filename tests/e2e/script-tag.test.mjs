@@ -128,6 +128,7 @@ describe("loaded in another way", () => {
     assert.equal(await isDefined(driver), false);
     assert.deepEqual(await driver.executeScript("return Object.keys(SetPin).sort()"), [
       "SetPinError",
+      "completeRedirect",
       "createSetPin",
       "defineSetPinElement",
       "preload",
