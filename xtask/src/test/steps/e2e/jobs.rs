@@ -26,9 +26,9 @@ const ON_OTHER_RUNTIMES: [(Runtime, &[&str]); 4] = [
 ];
 
 /// The tests that run in one browser without `--deep`, so that CI ends in time: the site's use
-/// cases and documentation, and frameworks' behaviour, which does not depend on the browser. Files
-/// or folders.
-const IN_ONE_ENGINE: [&str; 3] = ["docs-site", "frameworks", "site"];
+/// cases, playground and documentation, and frameworks' behaviour, which does not depend on the
+/// browser. Files or folders.
+const IN_ONE_ENGINE: [&str; 4] = ["docs-site", "frameworks", "playground", "site"];
 
 /// The tests that open the demo site's own pages. The site's policy can forbid WebAssembly
 /// (`issuer-sandbox --refuse-webassembly`), but its pages cannot be made to import another entry or
