@@ -6,7 +6,7 @@ import { config } from "./config.mjs";
 import { buildGallery } from "./gallery.mjs";
 import { LifecycleLog } from "./lifecycle-log.mjs";
 import { hostedPageLook } from "./look.mjs";
-import { cardStatus, hasChangedSince, outcomeOf, pinChanges } from "./outcome.mjs";
+import { cardStatus, outcomeOf, pinChanges } from "./outcome.mjs";
 import { buildShell } from "./shell.mjs";
 
 /** @typedef {import("/pkg/index.mjs").SetPin} SetPin */
@@ -42,7 +42,6 @@ async function setPin(mode, allowedOrigins) {
   attempt = {};
   log.begin();
   showOutcome(undefined);
-  const before = await pinChanges();
   showStage(mode === "inline");
   const widget = createSetPin({
     tokenUrl: "/api/card/set-pin/token",
@@ -50,7 +49,7 @@ async function setPin(mode, allowedOrigins) {
     ...(mode === "inline" ? { container: page.stage } : {}),
     allowedOrigins,
     customCss: hostedPageLook(),
-    confirmOutcome: () => hasChangedSince(before),
+    pinVersion: pinChanges,
     onStateChange: (state) => log.state(state),
     onReady: () => {
       log.note("onReady: the issuer’s page has loaded in its frame");

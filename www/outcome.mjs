@@ -31,15 +31,6 @@ async function request(path) {
 }
 
 /**
- * For `confirmOutcome`: whether the PIN has changed since there were `before` changes.
- * @param {number | undefined} before
- */
-export async function hasChangedSince(before) {
-  const after = await pinChanges();
-  return before === undefined || after === undefined ? undefined : after > before;
-}
-
-/**
  * One sentence for the cardholder. The error's message is for the developer, and is in the log.
  * @param {import("/pkg/index.mjs").SetPinResult} result
  * @returns {Outcome}

@@ -38,11 +38,11 @@ const press = {
   Focus: () => widget?.focus(),
 };
 
-/** The states in which a button has an effect; `Open` has one in all of them. */
+/** Whether a button has an effect in a state; `Open` always has. @type {Record<string, (state: string) => boolean>} */
 const EFFECTIVE = {
-  Close: ["starting", "checking", "requesting", "loading", "ready", "expired", "failed"],
-  Retry: ["expired", "failed"],
-  Focus: ["loading", "ready", "expired"],
+  Close: (state) => !["idle", "closed", "destroyed"].includes(state),
+  Retry: (state) => ["expired", "failed"].includes(state),
+  Focus: (state) => ["loading", "ready", "expired"].includes(state),
 };
 
 const buttons = Object.entries(press).map(([label, act]) => {
@@ -57,8 +57,8 @@ const buttons = Object.entries(press).map(([label, act]) => {
 /** Disables the buttons that have no effect in a state. @param {string} now */
 function showEffective(now) {
   for (const button of buttons) {
-    const states = Object.entries(EFFECTIVE).find(([label]) => label === button.textContent)?.[1];
-    if (states) button.toggleAttribute("disabled", !states.includes(now));
+    const isEffective = EFFECTIVE[button.textContent ?? ""];
+    if (isEffective) button.toggleAttribute("disabled", !isEffective(now));
   }
 }
 
