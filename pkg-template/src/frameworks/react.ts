@@ -11,6 +11,7 @@ import {
 } from "react";
 import type { SetPinOptions, SetPinState } from "../index.js";
 import { ComponentWidget, type SetPinControls } from "./component-widget.js";
+import { late } from "./late-unmount.js";
 
 export type { SetPinControls } from "./component-widget.js";
 
@@ -54,12 +55,6 @@ export function SetPin(options: SetPinOptions): ReactElement | null {
   }, [widget]);
   return options.mode === "inline" ? createElement("div", { ref: box }) : null;
 }
-
-/**
- * Delays the unmount by a microtask. Under StrictMode, React unmounts and remounts components in
- * one task, at the start and when it shows suspended content again. That must not end the widget.
- */
-const late = (unmount: () => void) => () => queueMicrotask(unmount);
 
 /**
  * Ends the widget in an insertion effect. The other effects end only after React has removed the

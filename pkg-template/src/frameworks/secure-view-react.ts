@@ -16,6 +16,7 @@ import {
   type SecureViewState,
 } from "../secure-view.js";
 import { ComponentView, type ComponentViewOptions, type SecureViewControls } from "./component-view.js";
+import { late } from "./late-unmount.js";
 
 export type { ComponentViewOptions, SecureViewControls } from "./component-view.js";
 
@@ -71,9 +72,3 @@ function useShown<Css>(create: () => ComponentView<Css>, options: ComponentViewO
   }, [view]);
   return createElement("div", { ref: box });
 }
-
-/**
- * Delays the unmount by a microtask. Under StrictMode, React unmounts and remounts components in
- * one task. That must not end the view.
- */
-const late = (unmount: () => void) => () => queueMicrotask(unmount);
