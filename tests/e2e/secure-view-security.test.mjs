@@ -17,6 +17,7 @@ const HOSTILE = [
   "{page}@evil.example/details-image?token={token}",
   "https://user:secret@127.0.0.1/details-image?token={token}",
   "{host}/details-image?token={token}",
+  "https://{token}.evil.example/details-image",
   "http://issuer.example/details-image?token={token}",
   "http://127.0.0.1:1/details-image?token={token}",
   "javascript:alert('{token}')",

@@ -1,16 +1,9 @@
 // Validates a URL before it becomes an image's `src`, as the engine validates that of a frame
 // (src/core/hosted_page.rs).
 
-import { LOOPBACK_HOST } from "../generated/issuer.js";
+import { isSecure, parseUrl } from "../handle/secure-url.js";
 import { type Failure, failure, wrongResponse } from "./errors.js";
 import type { UsedTokens } from "./used-tokens.js";
-
-const LOOPBACK = /* @__PURE__ */ new RegExp(`^${LOOPBACK_HOST}$`);
-
-/** `https:`, or `http:` on loopback. */
-export function isSecure({ protocol, hostname }: URL): boolean {
-  return protocol === "https:" || (protocol === "http:" && LOOPBACK.test(hostname));
-}
 
 /**
  * Returns the URL of a response's image, and marks it and its token as used. The URL is absolute and
@@ -22,13 +15,15 @@ export function acceptImage(
   allowedOrigins: readonly string[],
   used: UsedTokens,
 ): string | Failure {
-  const url = parse(text);
+  const url = parseUrl(text);
   if (!url) return wrongResponse("`imageUrl` is not an absolute URL");
   const refused = (why: string) => failure("untrusted_origin", `No image was requested: \`imageUrl\` ${why}.`);
+  if (url.username || url.password) return refused("carries a user name or a password");
   if (!isSecure(url)) return refused("is neither `https:` nor `http:` on loopback");
-  if (!url.href.startsWith(`${url.origin}/`)) return refused("carries a user name or a password");
   if (!allowedOrigins.includes(url.origin))
-    return refused(`is on ${url.origin}, which \`allowedOrigins\` does not list; list it if it is your issuer's`);
+    return refused(
+      `is on ${without(token, url.origin)}, which \`allowedOrigins\` does not list; list it if it is your issuer's`,
+    );
   const page = url.href.split("#", 1)[0] ?? "";
   if (!used.add(token, page))
     return failure(
@@ -40,10 +35,7 @@ export function acceptImage(
   return url.href;
 }
 
-export function parse(text: string): URL | undefined {
-  try {
-    return new URL(text);
-  } catch {
-    return undefined;
-  }
+/** The origin, unless its host name contains the token: no error may contain that. */
+function without(token: string, origin: string): string {
+  return origin.toLowerCase().includes(token.toLowerCase()) ? "an origin with the token in it" : origin;
 }

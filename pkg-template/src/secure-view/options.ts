@@ -3,9 +3,9 @@
 import { CARD_DETAILS_IMAGE_PAIRS, PIN_IMAGE_PAIRS, themes } from "../generated/custom-css.js";
 import { merge } from "../handle/merge.js";
 import { tryOrReport } from "../handle/report.js";
+import { isSecure, parseUrl } from "../handle/secure-url.js";
 import { absolute } from "../view/dom.js";
 import { invalidOption } from "./errors.js";
-import { isSecure, parse } from "./image-url.js";
 import type { Config } from "./machine.js";
 import type { Endpoint } from "./requests.js";
 import type { CardDetailsImageCss, PinImageCss, SecureViewOptions } from "./types.js";
@@ -114,7 +114,7 @@ function originsOf(origins: unknown = DEFAULT_ORIGINS): readonly string[] {
   const isExact = (origin: unknown) => {
     // WebKit's parser accepts `*` in a host name.
     if (typeof origin !== "string" || origin.includes("*")) return false;
-    const url = parse(origin);
+    const url = parseUrl(origin);
     return url !== undefined && isSecure(url) && url.origin === origin;
   };
   if (!Array.isArray(origins) || origins.length === 0 || !origins.every(isExact))

@@ -1,6 +1,7 @@
 import { DOCUMENTED_ERRORS } from "../generated/issuer.js";
+import { isSecure, parseUrl } from "../handle/secure-url.js";
 import { type Deadline, parseJson, readText, withDeadline } from "./limits.js";
-import { type Cardholder, isSecure, parseUrl, type ResolvedOptions } from "./options.js";
+import type { Cardholder, ResolvedOptions } from "./options.js";
 import { RouteError } from "./route-error.js";
 import { withoutPrototype } from "./without-prototype.js";
 

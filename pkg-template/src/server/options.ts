@@ -1,4 +1,5 @@
-import { LOOPBACK_HOST, LOOPBACK_NAME } from "../generated/issuer.js";
+import { LOOPBACK_NAME } from "../generated/issuer.js";
+import { isSecure, parseUrl } from "../handle/secure-url.js";
 import type { CardRouteName, SetPinTokenProblem } from "./route-error.js";
 import { withoutPrototype } from "./without-prototype.js";
 
@@ -149,7 +150,6 @@ export interface ResolvedOptions<Context extends readonly unknown[] = never>
 type HostFunction = "authorize" | (typeof OPTIONAL_FUNCTIONS)[number];
 const OPTIONAL_FUNCTIONS = ["renew", "allow", "requireStepUp", "parsedBody", "onError", "onToken"] as const;
 
-const LOOPBACK = new RegExp(`^${LOOPBACK_HOST}$`);
 const LOOPBACK_APP = new RegExp(`^https?://${LOOPBACK_NAME}$`);
 
 const LONGEST_TIMER = 2_147_483_647;
@@ -263,25 +263,6 @@ function resolve<Context extends readonly unknown[]>(
 /** Whether `value` is a string that a header can contain, without spaces. */
 export function fitsHeader(value: unknown): value is string {
   return typeof value === "string" && /^[!-~]+$/.test(value);
-}
-
-/**
- * Whether secrets and cardholders may be sent to this URL: `https:`, or `http:` on loopback,
- * without user info.
- */
-export function isSecure(url: URL): boolean {
-  const isLoopback = LOOPBACK.test(url.hostname);
-  return (url.protocol === "https:" || (url.protocol === "http:" && isLoopback)) && !url.username && !url.password;
-}
-
-/** Parses an absolute URL; `undefined` if it is not one. */
-export function parseUrl(text: unknown): URL | undefined {
-  if (typeof text !== "string") return undefined;
-  try {
-    return new URL(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function apiUrl(issuerUrl: unknown): string {

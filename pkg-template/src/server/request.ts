@@ -1,7 +1,8 @@
 import { CUSTOM_CSS_DEFAULTS, CUSTOM_CSS_PAIRS, CUSTOM_CSS_TYPES } from "../generated/custom-css.js";
+import { isSecure, parseUrl } from "../handle/secure-url.js";
 import type { CustomCss, SetPinTokenRequest } from "../handle/token-request.js";
 import { type Deadline, parseJson, readText, withDeadline } from "./limits.js";
-import { type Cardholder, fitsHeader, isAppOrigin, isSecure, parseUrl, type ResolvedOptions } from "./options.js";
+import { type Cardholder, fitsHeader, isAppOrigin, type ResolvedOptions } from "./options.js";
 import { RouteError } from "./route-error.js";
 import { withoutPrototype } from "./without-prototype.js";
 
