@@ -61,11 +61,12 @@ async function setPin(mode, allowedOrigins) {
   attempt.widget = widget;
   const result = await widget.open();
   widget.destroy();
+  // Before anything that takes time: the buttons work again as soon as the outcome is shown.
+  attempt = undefined;
   showStage(false);
   showOutcome(outcomeOf(result));
-  showPin(await pinChanges());
-  attempt = undefined;
   (mode === "inline" ? page.inline : page.modal).focus({ preventScroll: true });
+  showPin(await pinChanges());
 }
 
 /** @param {boolean} shown */

@@ -245,6 +245,16 @@ pub fn own_property(value: &JsValue, name: &str) -> JsValue {
     }
 }
 
+/// Whether a value is a record, of whatever realm: not the `Response` of a host that forgot to
+/// look at its status, for example.
+pub fn is_plain_object(value: &JsValue) -> bool {
+    let prototype_of = |object: &JsValue| {
+        js_sys::Reflect::get_prototype_of(object).map_or(JsValue::UNDEFINED, JsValue::from)
+    };
+    let prototype = prototype_of(value);
+    prototype.is_null() || prototype_of(&prototype).is_null()
+}
+
 /// An object without a prototype, so that the browser (in `fetch`, for example) reads only the
 /// properties that are set here, and none of `Object.prototype`.
 pub fn object(properties: &[(&str, &JsValue)]) -> JsValue {

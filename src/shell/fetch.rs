@@ -199,11 +199,11 @@ fn no_response() -> Box<Error> {
 fn add_headers(headers: &web_sys::Headers, more: &JsValue) -> Result<()> {
     let names = js_sys::Reflect::own_keys(more).unwrap_or_default();
     for at in 0..names.length() {
-        let name = names.get(at).as_string().unwrap_or_default();
-        let value = property(more, &name).as_string().unwrap_or_default();
-        if headers.set(&name, &value).is_err() {
-            return Err(step_up_failed());
-        }
+        let name = names.get(at).as_string();
+        let name = name.ok_or_else(step_up_failed)?;
+        let value = property(more, &name).as_string();
+        let value = value.ok_or_else(step_up_failed)?;
+        headers.set(&name, &value).map_err(|_| step_up_failed())?;
     }
     Ok(())
 }

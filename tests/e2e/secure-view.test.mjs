@@ -200,6 +200,22 @@ describe("a failure", () => {
       false,
     ],
     [
+      "a step-up that resolves to the response of fetch",
+      "pin",
+      PIN,
+      "{ stepUp: async () => new Response(null, { status: 403 }) }",
+      "step_up_failed",
+      true,
+    ],
+    [
+      "a step-up that resolves to a record with a number",
+      "pin",
+      PIN,
+      '{ stepUp: async () => ({ "x-code": 123456 }) }',
+      "step_up_failed",
+      true,
+    ],
+    [
       "a step-up that throws",
       "pin",
       PIN,

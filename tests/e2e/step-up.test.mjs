@@ -70,7 +70,14 @@ describe("stepUp", () => {
     assert.equal(request?.headers["x-own"], "1");
   });
 
-  for (const name of ["throws an error", "rejects with a string", "returns undefined", "returns text"]) {
+  for (const name of [
+    "throws an error",
+    "rejects with a string",
+    "returns undefined",
+    "returns text",
+    "returns a refusal by fetch",
+    "returns a record with a number",
+  ]) {
     test(`${name}: step_up_failed, and "Start again" calls it again`, async () => {
       const page = await suite.open();
       const widget = await page.startModal({ stepUp: { $: name } });

@@ -343,23 +343,20 @@ export class SecureViewRuntime implements SecureView<AnyOptions> {
     if (!stepUp) return;
     const controller = this.#newController();
     const { purpose } = KINDS[this.#kind];
-    let answer: unknown;
-    let hasThrown = false;
+    let headers: Readonly<Record<string, string>> | false | undefined;
     try {
-      answer = await stepUp({ signal: controller.signal, purpose });
+      headers = headersOf(await stepUp({ signal: controller.signal, purpose }));
     } catch {
       // The thrown value is not reported: it could contain a secret.
-      hasThrown = true;
     }
     if (controller !== this.#controller) return;
     this.#controller = undefined;
-    const isRecord = typeof answer === "object" && answer !== null;
-    if (answer === false) {
+    if (headers === false) {
       this.#dispatch({ type: "StepUpDeclined" });
-    } else if (hasThrown || (answer !== true && !isRecord)) {
+    } else if (!headers) {
       this.#fail(failure("step_up_failed", "`stepUp` threw, rejected, or resolved to another value.", true));
     } else {
-      this.#stepUpHeaders = isRecord ? merge(answer as Record<string, string>) : {};
+      this.#stepUpHeaders = headers;
       this.#dispatch({ type: "StepUpPassed" });
     }
   }
@@ -418,4 +415,19 @@ function imageFailure(refusedBy: string | undefined): Failure {
         true,
       )
     : failure("image_blocked", `The page's own policy refused the image: add its origin to \`${refusedBy}\`.`);
+}
+
+/**
+ * The headers for the token request from the value of `stepUp`: a copy of its record, `false` if
+ * the cardholder declined, and nothing if it is not as documented (the `Response` of a host that
+ * forgot to look at its status, for example).
+ */
+function headersOf(value: unknown): Readonly<Record<string, string>> | false | undefined {
+  if (value === false) return false;
+  if (value === true) return {};
+  if (typeof value !== "object" || value === null) return undefined;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype !== null && Object.getPrototypeOf(prototype) !== null) return undefined;
+  const record = merge(value as Record<string, string>);
+  return Object.values(record).every((text) => typeof text === "string") ? record : undefined;
 }

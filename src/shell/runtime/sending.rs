@@ -10,7 +10,7 @@ use crate::core::error::Result;
 use crate::core::hosted_page::HostedPageUrl;
 use crate::core::options::ResolvedOptions;
 use crate::core::spent_tokens::SpentTokens;
-use crate::shell::dom::{BrowserEvent, Listener, own_property, property, window};
+use crate::shell::dom::{BrowserEvent, Listener, is_plain_object, own_property, property, window};
 use crate::shell::fetch::step_up_failed;
 use crate::shell::host_options::parse_url;
 use crate::shell::promise::when_settled;
@@ -113,8 +113,9 @@ impl Runtime {
     /// Whether `stepUp` allows a token. Keeps the headers that it returned.
     fn step_up(&self, response: Result<JsValue>) -> Result<bool> {
         let returned = response.map_err(|_| step_up_failed())?;
-        let is_allowed = returned.as_bool().or(returned.is_object().then_some(true));
-        *self.step_up.borrow_mut() = if returned.is_object() {
+        let is_record = is_plain_object(&returned);
+        let is_allowed = returned.as_bool().or(is_record.then_some(true));
+        *self.step_up.borrow_mut() = if is_record {
             returned
         } else {
             JsValue::UNDEFINED
