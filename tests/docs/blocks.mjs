@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 export const repository = fileURLToPath(new URL("../../", import.meta.url));
 
 /**
- * @typedef {"page" | "react" | "vue" | "svelte" | "angular" | "html" | "policy" | "backend" | "session" | "route" | "server app" | "shell" | "json" | "testing"
+ * @typedef {"page" | "react" | "vue" | "svelte" | "angular" | "framework" | "html" | "policy" | "backend" | "session" | "route" | "server app" | "shell" | "json" | "testing"
  *   | "not run"} Kind
  */
 
@@ -44,6 +44,9 @@ const SCRIPTS = [
 
 /** A backend that tests/server runs in another program. */
 const SERVER_APP = /^export (?:default|const (?:app|fastify|koa|hono|GET|fallback))\b/m;
+
+/** Its components are run by tests/packaging/other-frameworks.test.mjs. */
+const FRAMEWORKS = "docs/other-frameworks.md";
 
 /** Each mark and its meaning, as in docs/contributing.md. Any other mark is an error. */
 export const MARKS = {
@@ -88,6 +91,7 @@ function marksOf(info) {
 /** @param {string} document @param {string} language @param {Record<string, string>} marks @param {string} text @returns {Kind} */
 function kindOf(document, language, marks, text) {
   if (marks["not-run"]) return "not run";
+  if (document === FRAMEWORKS && (language === "tsx" || language === "ts")) return "framework";
   switch (language) {
     case "sh":
       return "shell";

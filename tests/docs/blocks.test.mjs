@@ -44,6 +44,8 @@ test("a block that no test runs has a reason, and is counted", (context) => {
 test("the blocks that other tests run exist", () => {
   // tests/server/readme.test.mjs runs each block of docs/servers.md.
   assert.equal(blocksOfKind("server app").length, 8);
+  // tests/packaging/other-frameworks.test.mjs builds the components of docs/other-frameworks.md.
+  assert.equal(blocksOfKind("framework").length, 3);
 });
 
 test("blocks of JSON are JSON", () => {

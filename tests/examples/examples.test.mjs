@@ -16,6 +16,7 @@ import { servePolicy } from "./policy.mjs";
 /**
  * @typedef {object} Expected
  * @property {boolean} showsResult Whether it shows how the attempt ended.
+ * @property {string} [pinView] The element that shows the PIN, with a button "Show PIN".
  * @property {import("./policy.mjs").Directives} policy The framework's own needs of a strict policy.
  */
 
@@ -29,6 +30,7 @@ const applications = [
     name: "angular",
     dist: "dist/set-pin-example-angular/browser",
     showsResult: true,
+    pinView: "card-pin-view",
     policy: { "trusted-types": "angular", "base-uri": "'self'" },
     needsNode22: true,
   },
@@ -76,6 +78,15 @@ for (const application of applications) {
       await copy?.remove();
     });
 
+    /** @param {HostPage} page @param {string} text */
+    async function press(page, text) {
+      const button = await until(`the button "${text}"`, async () => {
+        const [found] = await page.driver.findElements(By.xpath(`//button[normalize-space()="${text}"]`));
+        return found;
+      });
+      await button.click();
+    }
+
     async function open() {
       const { driver } = browser;
       await driver.get(proxy.origin);
@@ -87,11 +98,7 @@ for (const application of applications) {
     test("a PIN is set in a dialog and on the page, with one token each", async () => {
       const page = await open();
       for (const { button, pin, frame } of ways) {
-        const opener = await until(`the button "${button}"`, async () => {
-          const [found] = await page.driver.findElements(By.xpath(`//button[normalize-space()="${button}"]`));
-          return found;
-        });
-        await opener.click();
+        await press(page, button);
         await page.sees(frame);
         await page.hosted(frame).setPinByPointer(pin);
         await until("the end of the frame", async () => (await page.count("iframe, dialog")) === 0);
@@ -108,6 +115,25 @@ for (const application of applications) {
       assert.equal(await engineOf(page.driver), "WebAssembly");
       const { tokenRequests, spentPageAccesses } = await page.session.observed();
       assert.deepEqual([tokenRequests.length, spentPageAccesses], [2, 0]);
+      const log = await page.driver.manage().logs().get(logging.Type.BROWSER);
+      assert.deepEqual(
+        log.map(({ message }) => message).filter((message) => !message.includes("favicon.ico")),
+        [],
+      );
+    });
+
+    const { pinView } = application;
+    if (!pinView) return;
+
+    test(`${pinView} shows the PIN until it is hidden`, async () => {
+      const page = await open();
+      const image = `${pinView} > [data-set-pin-secure-view] >>> [part=image]`;
+      await press(page, "Show PIN");
+      await until("the image", () => page.run("return deepFindAll(arguments[0])[0]?.naturalWidth > 0", image));
+      await (await page.find(image.replace("image", "hide"))).click();
+      await until("the end of the image", async () => (await page.count(image)) === 0);
+      const { imageTokensIssued, imageAccesses, spentImageAccesses } = await page.session.observed();
+      assert.deepEqual([imageTokensIssued, imageAccesses, spentImageAccesses], [1, 1, 0]);
       const log = await page.driver.manage().logs().get(logging.Type.BROWSER);
       assert.deepEqual(
         log.map(({ message }) => message).filter((message) => !message.includes("favicon.ico")),
