@@ -22,10 +22,10 @@ const MOST_CALLS = /** @type {Record<string, number>} */ ({ "widget inline": 560
 
 /** The most bytes, gzipped; `cargo xtask test --only weight` has the limit of `index.mjs`. */
 const MOST_BYTES = {
-  "csp.mjs": 51_700,
-  "engine-js.mjs": 36_850,
+  "csp.mjs": 52_700,
+  "engine-js.mjs": 36_950,
   "lazy.mjs": 5_600,
-  "secure-view.mjs": 13_300,
+  "secure-view.mjs": 13_700,
   "set-pin-widget.js": 43_700,
   "set-pin-widget-lazy.js": 6_300,
 };

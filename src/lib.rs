@@ -82,7 +82,7 @@ impl Engine {
         self.dispatch(Event::Dismissed);
     }
 
-    /// The cardholder pressed the view's button, "Start again" or "Nothing here? Start again".
+    /// The cardholder pressed the view's button: "Try again", "Start over" or "Page not showing? Reload it".
     pub fn restart(&self) {
         self.dispatch(Event::RestartRequested);
     }

@@ -7,6 +7,13 @@ declare const ENGINES: "WebAssembly, JavaScript in a module" | "WebAssembly, Jav
 declare const ENGINE_SCRIPT: string;
 declare const ENGINE_SCRIPT_INTEGRITY: string;
 
+/** Where the bundle finds the strings of the languages other than English. */
+declare const LANGUAGE_STRINGS: "modules" | "a script";
+
+/** The file name of the script build's languages, and its hash. */
+declare const LANGUAGES_SCRIPT: string;
+declare const LANGUAGES_SCRIPT_INTEGRITY: string;
+
 /** Where the bundle finds `AttemptHost` and the engine. */
 declare const RUNTIME: "this file" | "a module" | "a script";
 

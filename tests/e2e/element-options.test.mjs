@@ -28,6 +28,7 @@ const OPTIONS = {
   width: "320px",
   height: "450px",
   contrastWarning: false,
+  purpose: "change",
   locale: "de",
   messages: { title: "Your PIN" },
   dismissOnBackdrop: true,
@@ -35,7 +36,6 @@ const OPTIONS = {
   confirmOutcome: { $: "returns true" },
   pinVersion: { $: "returns 1, then 2" },
   stepUp: { $: "returns false" },
-  purpose: "change",
   requestTimeoutMs: 5000,
   loadTimeoutMs: 6000,
   tokenLifetimeMs: 7000,
@@ -106,7 +106,7 @@ describe("every option that the types declare", () => {
 });
 
 describe("attributes", () => {
-  test("affect the token request, the frame and the texts", async () => {
+  test("affect the token request and the frame", async () => {
     const page = await openElements(suite);
     await make(page, {
       attributes: {
@@ -116,7 +116,6 @@ describe("attributes", () => {
         headers: '{"x-csrf": "from-a-template"}',
         width: "320px",
         height: "450px",
-        locale: "de",
         "auto-open": "",
       },
     });
@@ -135,7 +134,18 @@ describe("attributes", () => {
       width: 320,
       height: 450,
     });
-    assert.equal(await frame.getAttribute("title"), "Karten-PIN festlegen");
+  });
+
+  test("locale selects the text", async () => {
+    const page = await openElements(suite);
+    // The module: the policy of this page lets no script load another file.
+    await page.run("fixture.define('of-module')");
+    const properties = { tokenUrl: "/api/card/set-pin/token" };
+    await make(page, { name: "of-module", properties, attributes: { mode: "inline", locale: "de" } });
+    await page.run("document.querySelector('#made').open()");
+    await reaches(page, "made", "ready");
+    const title = await (await page.find(FRAME)).getAttribute("title");
+    assert.equal(title, "PIN-Eingabe, bereitgestellt vom Kartenherausgeber");
   });
 
   for (const mode of ["inline", "modal"]) {

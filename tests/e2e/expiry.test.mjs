@@ -9,7 +9,7 @@ import { useBrowser } from "./harness/suite.mjs";
 const suite = useBrowser();
 const LIFETIME_MS = 600_000;
 const RETRY = "button[data-set-pin-retry]";
-const NOTICE = "This page has been open for a while and may no longer work.";
+const NOTICE = "This page has been open for a while. If it no longer works, start over.";
 
 /** @typedef {import("./harness/host-page.mjs").HostPage} HostPage */
 /** @typedef {import("./harness/host-page.mjs").Widget} Widget */

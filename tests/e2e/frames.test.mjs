@@ -283,7 +283,7 @@ describe("a frame that may be blank", () => {
     test(`${what} is ready like any other, with a button outside the frame that starts again`, async () => {
       const page = await suite.open(settings);
       const widget = await page.ready();
-      assert.equal(await (await page.sees(RETRY)).getText(), "Nothing here? Start again");
+      assert.equal(await (await page.sees(RETRY)).getText(), "Page not showing? Reload it");
       assert.deepEqual(await widget.errors(), []);
     });
   }

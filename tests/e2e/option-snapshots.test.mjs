@@ -127,7 +127,7 @@ describe("an option that is an object of a class: its getters and methods count"
     );
   });
 
-  test("messages.title", async () => {
+  test("messages.frameTitle", async () => {
     const page = await suite.open();
     await page.ready({ messages: { $: "messages of a class" } });
     assert.equal(await page.run("return deepFind(arguments[0]).title", FRAME), "A title of a class");

@@ -78,7 +78,7 @@ describe("stepUp", () => {
     "returns a refusal by fetch",
     "returns a record with a number",
   ]) {
-    test(`${name}: step_up_failed, and "Start again" calls it again`, async () => {
+    test(`${name}: step_up_failed, and "Try again" calls it again`, async () => {
       const page = await suite.open();
       const widget = await page.startModal({ stepUp: { $: name } });
       await widget.reaches("failed");

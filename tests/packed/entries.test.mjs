@@ -46,7 +46,7 @@ test("nothing in package.json can prevent an installation", () => {
 
 test("each code file has an extension that every bundler treats as code, and CommonJS is in a folder that declares it", () => {
   assert.deepEqual(
-    codeFiles.filter((name) => !/^(?:[^/]+\.m?js|cjs\/[^/]+\.js)$/.test(name)),
+    codeFiles.filter((name) => !/^(?:(?:languages\/)?[^/]+\.m?js|cjs\/(?:languages\/)?[^/]+\.js)$/.test(name)),
     [],
   );
   assert.deepEqual(JSON.parse(text("cjs/package.json")), { type: "commonjs", sideEffects: false });
@@ -264,14 +264,18 @@ describe("files for a page without a bundler", () => {
     for (const file of ["script-tag.html", "import-map.html"]) assert.ok(blocks.includes(text(file)), file);
   });
 
-  test("the import map pins the version, and the hashes of the entry and of the engine that it may load", () => {
+  test("the import map pins the version, and the hashes of the entry, and of the engine and the languages that it may load", () => {
     const { imports, integrity } = JSON.parse(text("import-map.html").replaceAll(/<\/?script[^>]*>/g, ""));
     const entry = imports["set-pin-widget"];
     assert.match(entry, new RegExp(`/set-pin-widget@${description.version.replaceAll(".", "\\.")}/index\\.mjs$`));
     assert.deepEqual(Object.keys(imports), ["set-pin-widget"]);
+    const languageModules = codeFiles.filter((name) => name.startsWith("languages/"));
+    assert.ok(languageModules.length > 25);
     assert.deepEqual(integrity, {
       [entry]: hashOf("index.mjs"),
-      [new URL("engine-js.mjs", entry).href]: hashOf("engine-js.mjs"),
+      ...Object.fromEntries(
+        ["engine-js.mjs", ...languageModules].map((file) => [new URL(file, entry).href, hashOf(file)]),
+      ),
     });
   });
 
@@ -282,7 +286,8 @@ describe("files for a page without a bundler", () => {
     assert.equal(JSON.parse(text("integrity.json"))["import-map.html"], hash);
   });
 
-  test("the script contains the hash of the engine that it loads from its own folder", () => {
-    assert.ok(text("set-pin-widget.js").includes(hashOf("set-pin-widget-engine.js")));
+  test("the script contains the hashes of the files that it loads from its own folder", () => {
+    for (const file of ["set-pin-widget-engine.js", "set-pin-widget-languages.js"])
+      assert.ok(text("set-pin-widget.js").includes(hashOf(file)), file);
   });
 });

@@ -42,7 +42,7 @@ export const entries = Object.entries(description.exports).flatMap(([subpath, fi
 );
 
 /** Every code file of the package. */
-export const codeFiles = ["", "cjs/"].flatMap((folder) =>
+export const codeFiles = ["", "languages/", "cjs/", "cjs/languages/"].flatMap((folder) =>
   readdirSync(installed + folder)
     .filter((name) => /\.[cm]?js$/.test(name))
     .map((name) => folder + name),

@@ -1,10 +1,65 @@
 // Generated from specification/ by `cargo xtask generate`. Do not edit.
 
 /** The languages of the widget's own text, by their codes. */
-export const LANGUAGES = ["en", "ar", "de", "es", "fr", "it", "ja", "nl", "pl", "pt", "tr", "zh"];
+export const LANGUAGES = [
+  "en",
+  "ar",
+  "bg",
+  "cs",
+  "da",
+  "de",
+  "el",
+  "es",
+  "fi",
+  "fr",
+  "he",
+  "hi",
+  "hr",
+  "hu",
+  "id",
+  "it",
+  "ja",
+  "ko",
+  "nb",
+  "nl",
+  "pl",
+  "pt-BR",
+  "pt-PT",
+  "ro",
+  "sk",
+  "sv",
+  "th",
+  "tr",
+  "uk",
+  "vi",
+  "zh-Hans",
+  "zh-Hant",
+];
 
 /** The keys of `messages`. */
-export const MESSAGE_KEYS = ["title", "close", "loading", "expired", "retry", "failed", "blank"];
+export const MESSAGE_KEYS = [
+  "title",
+  "titleChange",
+  "close",
+  "loading",
+  "waitingForCard",
+  "retrying",
+  "expired",
+  "startOver",
+  "retry",
+  "failed",
+  "offline",
+  "signedOut",
+  "signIn",
+  "noCard",
+  "cardFrozen",
+  "cardBlocked",
+  "pinUnavailable",
+  "tooManyRequests",
+  "issuerUnavailable",
+  "blank",
+  "frameTitle",
+];
 
 /** The statuses of the issuer's documented errors. */
 export const DOCUMENTED_STATUSES = ["400", "401", "403", "404", "422", "429", "498", "499", "500"];

@@ -2,7 +2,7 @@
  * The specification, which `cargo xtask` writes to the standard input as JSON. Its types are in
  * xtask/src/generate/specification/.
  */
-import { readFileSync } from "node:fs";
+import { text } from "node:stream/consumers";
 
 /**
  * @typedef {object} ErrorCode
@@ -33,4 +33,4 @@ import { readFileSync } from "node:fs";
  */
 
 /** @type {Specification} */
-export const specification = JSON.parse(readFileSync(process.stdin.fd, "utf8"));
+export const specification = JSON.parse(await text(process.stdin));

@@ -81,6 +81,6 @@ test("after ten minutes the widget offers to start again", async ({ page }) => {
   const { hosted } = await setPin(page, { scenario: ["waits", "completes"] });
   await expect(hosted.getByRole("button", { name: "Set PIN" })).toBeVisible();
   await page.clock.fastForward("10:00");
-  await page.getByRole("dialog").getByRole("button", { name: "Start again" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Start over" }).click();
   await expect(page.getByText("Your PIN is set.")).toBeVisible();
 });

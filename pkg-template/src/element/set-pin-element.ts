@@ -251,12 +251,12 @@ function createClass(defaults: Values): CustomElementConstructor {
     }
 
     /**
-     * Loads the engine before a press, and connects to these origins. `open()` tries a failed load
+     * Loads the engine and the strings before a press, and connects to these origins. `open()` tries a failed load
      * again, and reports it.
      */
     #preload(allowedOrigins: unknown): void {
-      const { engineSrc } = this.#mergedOptions();
-      preload({ engineSrc, allowedOrigins } as Parameters<typeof preload>[0]).catch(() => undefined);
+      const { engineSrc, locale } = this.#mergedOptions();
+      preload({ engineSrc, locale, allowedOrigins } as Parameters<typeof preload>[0]).catch(() => undefined);
     }
 
     attributeChangedCallback(name: string): void {

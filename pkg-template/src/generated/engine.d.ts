@@ -73,7 +73,7 @@ export class Engine {
      */
     constructor(host: EngineHost);
     /**
-     * The cardholder pressed the view's button, "Start again" or "Nothing here? Start again".
+     * The cardholder pressed the view's button: "Try again", "Start over" or "Page not showing? Reload it".
      */
     restart(): void;
     /**

@@ -39,7 +39,10 @@ export interface SetPinOptions {
    * (`redirect`). Default: `modal`.
    */
   mode?: "modal" | "inline" | "redirect";
-  /** Whether the cardholder sets the first PIN or changes it. `stepUp` receives this. Default: `set`. */
+  /**
+   * Whether the cardholder sets the first PIN or changes it. Selects the widget's title, and `stepUp` receives it.
+   * Default: `set`.
+   */
   purpose?: "set" | "change";
   /**
    * An element or a selector. `inline`: required; the frame is put inside it. `modal` and `redirect`: the dialog is put
@@ -79,7 +82,9 @@ export interface SetPinOptions {
    */
   locale?: string;
   /**
-   * Your own text instead of the widget's, by key: `title`, `close`, `loading`, `expired`, `retry`, `failed`, `blank`.
+   * Your own text instead of the widget's, by key: `title`, `titleChange`, `close`, `loading`, `waitingForCard`,
+   * `retrying`, `expired`, `startOver`, `retry`, `failed`, `offline`, `signedOut`, `signIn`, `noCard`, `cardFrozen`,
+   * `cardBlocked`, `pinUnavailable`, `tooManyRequests`, `issuerUnavailable`, `blank`, `frameTitle`.
    */
   messages?: Partial<Record<MessageKey, string>>;
   /** Whether a click on the backdrop closes the dialog. Default: `false`, because a half-typed PIN is easily lost. */
@@ -103,9 +108,9 @@ export interface SetPinOptions {
   };
   /**
    * Your second factor: your own function, called before a token is requested. Once per attempt, and again for a new
-   * token that a person asks for ("Start again", `retry()`), never for an automatic repeat. It has no time limit, and
-   * meanwhile the widget shows no dialog. `true` continues. A record continues too, and is added to the headers of the
-   * request to `tokenUrl`. `false` ends the attempt with `declined`.
+   * token that a person asks for ("Try again", "Start over", `retry()`), never for an automatic repeat. It has no time
+   * limit, and meanwhile the widget shows no dialog. `true` continues. A record continues too, and is added to the
+   * headers of the request to `tokenUrl`. `false` ends the attempt with `declined`.
    */
   stepUp?: (context: { signal: AbortSignal; purpose: "set" | "change" }) => Promise<boolean | Record<string, string>>;
   /**

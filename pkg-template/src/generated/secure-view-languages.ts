@@ -45,7 +45,13 @@ export const VIEW_LANGUAGES: Readonly<Record<string, string>> = {
   ja: "カードの暗証番号|カード情報|安全な画像を開いています…|カード発行会社からの画像|画像は{seconds}秒間表示されます。|あと{seconds}秒で非表示|表示を延長|非表示にする|画像は表示されていません。|画像を表示できませんでした。|このカードには暗証番号がありません。|再試行",
   nl: "De pincode van je kaart|Je kaartgegevens|Beveiligde afbeelding wordt geopend…|Afbeelding van je kaartuitgever|De afbeelding is {seconds} seconden te zien.|Verborgen over {seconds} s|Langer tonen|Verbergen|De afbeelding is niet meer te zien.|De afbeelding kon niet worden getoond.|Deze kaart heeft geen pincode.|Opnieuw proberen",
   pl: "PIN Twojej karty|Dane Twojej karty|Otwieranie bezpiecznego obrazu…|Obraz od wydawcy karty|Obraz jest widoczny przez {seconds} s.|Zniknie za {seconds} s|Pokaż dłużej|Ukryj|Obraz nie jest już widoczny.|Nie udało się pokazać obrazu.|Ta karta nie ma kodu PIN.|Spróbuj ponownie",
-  pt: "O PIN do seu cartão|Os dados do seu cartão|A abrir a imagem segura…|Imagem do emissor do cartão|A imagem é mostrada durante {seconds} segundos.|Oculta dentro de {seconds} s|Mostrar mais tempo|Ocultar|A imagem já não é mostrada.|Não foi possível mostrar a imagem.|Este cartão não tem PIN.|Tentar novamente",
+  "pt-BR":
+    "A senha do seu cartão|Os dados do seu cartão|Abrindo a imagem segura…|Imagem do emissor do seu cartão|A imagem fica visível por {seconds} segundos.|Some em {seconds} s|Mostrar por mais tempo|Ocultar|A imagem não está mais visível.|Não foi possível mostrar a imagem.|Este cartão não tem senha.|Tentar de novo",
+  "pt-PT":
+    "O PIN do seu cartão|Os dados do seu cartão|A abrir a imagem segura…|Imagem do emissor do cartão|A imagem é mostrada durante {seconds} segundos.|Oculta dentro de {seconds} s|Mostrar mais tempo|Ocultar|A imagem já não é mostrada.|Não foi possível mostrar a imagem.|Este cartão não tem PIN.|Tentar novamente",
   tr: "Kart PIN’iniz|Kart bilgileriniz|Güvenli görsel açılıyor…|Kartınızı veren kuruluşun görseli|Görsel {seconds} saniye boyunca gösterilir.|{seconds} sn içinde gizlenecek|Daha uzun göster|Gizle|Görsel artık gösterilmiyor.|Görsel gösterilemedi.|Bu kartın PIN’i yok.|Yeniden dene",
-  zh: "您的银行卡密码|您的银行卡信息|正在打开安全图片…|来自发卡机构的图片|图片将显示 {seconds} 秒。|{seconds} 秒后隐藏|延长显示|隐藏|图片已不再显示。|无法显示图片。|此卡没有密码。|重试",
+  "zh-Hans":
+    "您的银行卡密码|您的银行卡信息|正在打开安全图片…|来自发卡机构的图片|图片将显示 {seconds} 秒。|{seconds} 秒后隐藏|延长显示|隐藏|图片已不再显示。|无法显示图片。|此卡没有密码。|重试",
+  "zh-Hant":
+    "您的卡片 PIN 碼|您的卡片資訊|正在開啟安全圖片…|來自發卡機構的圖片|圖片將顯示 {seconds} 秒。|{seconds} 秒後隱藏|延長顯示|隱藏|圖片已不再顯示。|無法顯示圖片。|此卡片沒有 PIN 碼。|重試",
 };

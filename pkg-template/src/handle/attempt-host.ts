@@ -7,6 +7,7 @@ import type { Notice } from "../generated/lifecycle.js";
 import { View, type ViewConfig } from "../view/attempt-view.js";
 import { findContainer, type ViewProblem } from "../view/container.js";
 import { documentOf } from "../view/dom.js";
+import { type LanguageOptions, loadStrings, waitShortly } from "../view/languages.js";
 import { stringsFor } from "../view/strings.js";
 import type { Attempt } from "./attempt.js";
 import { merge } from "./merge.js";
@@ -18,10 +19,20 @@ import type { CustomCss, SetPinErrorCode, SetPinResult, SetPinState } from "./ty
 /** Creates the part of an attempt that needs the engine. */
 export type StartAttempt = (attempt: Attempt) => AttemptHost;
 
-/** Loads the engine once for the page; see {@link loadEngine}. */
-export async function loadAttempt(engineSrc: unknown, loadScript?: LoadScript): Promise<StartAttempt> {
-  const startEngine = await loadEngine(engineSrc, loadScript);
-  return (attempt) => new AttemptHost(attempt, startEngine);
+/**
+ * Loads the engine once for the page (see {@link loadEngine}), and meanwhile the strings. Waits for
+ * these only for a short time.
+ * @param ended Settled when the strings are no longer needed, if that is known.
+ */
+export async function loadAttempt(
+  options: LanguageOptions,
+  ended: Promise<unknown> | undefined,
+  loadScript?: LoadScript,
+): Promise<StartAttempt> {
+  const strings = waitShortly(loadStrings(options, loadScript), ended);
+  const startEngine = await loadEngine(options.engineSrc, loadScript);
+  await strings;
+  return (attempt) => new AttemptHost(attempt, startEngine, () => loadStrings(attempt.options, loadScript));
 }
 
 /**
@@ -29,6 +40,8 @@ export async function loadAttempt(engineSrc: unknown, loadScript?: LoadScript): 
  * catches the errors that pass through the engine.
  */
 export class AttemptHost implements EngineHost {
+  /** Loads the strings that the attempt's options select. The next frame has them. */
+  readonly loadStrings: () => Promise<void>;
   readonly #attempt: Attempt;
   #engine: Engine | undefined;
   /** The number of calls into the engine that are on the stack. */
@@ -40,8 +53,9 @@ export class AttemptHost implements EngineHost {
   #viewConfig: ViewConfig | undefined;
   #view: View | undefined;
 
-  constructor(attempt: Attempt, startEngine: StartEngine) {
+  constructor(attempt: Attempt, startEngine: StartEngine, loadStrings: () => Promise<void>) {
     this.#attempt = attempt;
+    this.loadStrings = loadStrings;
     this.#engine = startEngine(this);
   }
 

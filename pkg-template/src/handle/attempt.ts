@@ -107,6 +107,12 @@ export class Attempt {
     }
   }
 
+  /** Applies new options that no request reads. */
+  optionsChanged(): void {
+    this.syncAbortSignal();
+    if (!this.#hasEnded) this.#host?.loadStrings();
+  }
+
   /**
    * Closes the attempt when the host's `signal` aborts. This also works while the engine loads, and
    * with a signal that `update()` sets.
@@ -124,7 +130,7 @@ export class Attempt {
   }
 
   #load(): void {
-    load(this.options.engineSrc)
+    load(this.options, this.result)
       .then((start) => {
         if (this.#hasEnded) return;
         this.#host = start(this);

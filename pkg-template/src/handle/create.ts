@@ -14,16 +14,19 @@ export function createSetPin(options: SetPinOptions): SetPin {
 }
 
 /**
- * Unpacks and compiles the engine before the first `open()`, and meanwhile lets Firefox and WebKit
+ * Unpacks and compiles the engine before the first `open()`, loads the strings of `locale` (by default
+ * those of the page's `lang`), and meanwhile lets Firefox and WebKit
  * open connections to `allowedOrigins`. Requests no token. Rejects if the engine cannot run; the
  * next call tries again.
  */
 export async function preload(options?: {
   allowedOrigins?: readonly string[];
   engineSrc?: string | URL;
+  locale?: string;
 }): Promise<void> {
-  const { engineSrc, allowedOrigins = [] } = merge(options);
-  const loading = load(engineSrc);
+  const given = merge(options);
+  const { allowedOrigins = [] } = given;
+  const loading = load(given);
   // A hint: the engine validates the URL of the frame later. A frame of another site uses such a
   // connection in Firefox and WebKit. In Chromium, which alone has `credentialless`, it would be
   // one more for the issuer (docs/browser-notes.md, "Frames").

@@ -58,7 +58,7 @@ export class Widget implements SetPin, AttemptOwner {
     } catch (thrown) {
       report(thrown); // A getter of the host's options threw.
     }
-    this.#attempt?.syncAbortSignal();
+    this.#attempt?.optionsChanged();
   }
 
   focus(): void {

@@ -1,6 +1,6 @@
 import { RIGHT_TO_LEFT } from "../generated/languages.js";
 import { VIEW_ENGLISH, VIEW_KEYS, VIEW_LANGUAGES } from "../generated/secure-view-languages.js";
-import { native } from "../view/dom.js";
+import { languageOf, localeOf } from "../view/locale.js";
 import type { AnyOptions } from "./options.js";
 import type { SecureViewMessageKey } from "./types.js";
 
@@ -15,18 +15,18 @@ export type SecureViewStrings = Record<SecureViewMessageKey, string> & {
  * in English for all other languages. The host's `messages` are merged over them.
  */
 export function stringsFor(options: Partial<AnyOptions>): SecureViewStrings {
-  const { locale: given, messages } = options;
-  const locale =
-    (typeof given === "string" && given) || native(Document, document, "documentElement").lang || navigator.language;
-  const language = locale.toLowerCase().split("-", 1)[0] ?? "";
+  const { messages } = options;
+  const locale = localeOf(options.locale);
+  const language = languageOf(locale);
   const hosts = VIEW_KEYS.map((key) => {
     const message: unknown = messages?.[key];
     return typeof message === "string" ? message : undefined;
   });
   // If the host provides every string, they are in the language of `locale`, even an unknown one.
   const isComplete = hosts.every((string) => string !== undefined);
-  const lang = isComplete ? locale : (Object.keys(VIEW_LANGUAGES).find((known) => known === language) ?? "en");
-  const texts = ((!isComplete && VIEW_LANGUAGES[lang]) || VIEW_ENGLISH).split("|");
+  const own = VIEW_LANGUAGES[language];
+  const lang = isComplete ? locale : own ? language : "en";
+  const texts = (own ?? VIEW_ENGLISH).split("|");
   const strings = Object.fromEntries(VIEW_KEYS.map((key, at) => [key, hosts[at] ?? texts[at] ?? ""]));
   const direction = RIGHT_TO_LEFT.test(lang) ? "rtl" : "ltr";
   return { ...(strings as Record<SecureViewMessageKey, string>), lang, direction };

@@ -1,3 +1,4 @@
+import type { MessageKey } from "../generated/languages.js";
 import type { Notice } from "../generated/lifecycle.js";
 import { tryOrReport } from "../handle/report.js";
 import type { CustomCss } from "../handle/token-request.js";
@@ -47,6 +48,14 @@ const STICKY = ";position:sticky;bottom:clamp(-1000vh,(100vh - 480px)*1000,0px);
 /** As the close button of {@link Dialog}. */
 const BUTTON =
   "display:block;min-height:44px;padding:8px 16px;border:1px solid transparent;cursor:pointer;outline:revert;";
+
+/** The string of the button beside each notice. The button is hidden while the page is loading. */
+const BUTTON_STRINGS = {
+  loading: "retry",
+  blank: "blank",
+  expired: "startOver",
+  failed: "retry",
+} as const satisfies Record<Notice, MessageKey>;
 
 /**
  * The view around the frame: the messages, the button to leave a blank frame, and the retry button.
@@ -158,7 +167,7 @@ export class View {
   /** Inserts the frame. */
   attach(frame: HTMLIFrameElement): true {
     this.#watched.frame = frame;
-    frame.title = this.#viewConfig.strings.title;
+    frame.title = this.#viewConfig.strings.frameTitle;
     this.stage.appendChild(frame);
     return true;
   }
@@ -191,7 +200,7 @@ export class View {
       notice === "expired" || notice === "failed" ? strings[notice] : "",
     );
     style(this.#button, BUTTON + this.#buttonStyle(notice));
-    this.#button.textContent = notice === "blank" ? strings.blank : strings.retry;
+    this.#button.textContent = strings[BUTTON_STRINGS[notice]];
     if (loading && hadFocus) {
       this.#fallbackFocus.tabIndex = -1;
       focusInPlace(this.#fallbackFocus);

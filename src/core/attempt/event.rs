@@ -63,7 +63,7 @@ pub enum Event {
     DestroyRequested,
     /// `retry()`.
     RetryRequested,
-    /// The cardholder pressed one of the widget's own buttons "Start again".
+    /// The cardholder pressed one of the widget's own buttons ("Try again", "Start over").
     RestartRequested,
     /// The host's `confirmOutcome` settled.
     OutcomeKnown(Outcome),

@@ -136,78 +136,106 @@ impl OptionName {
     pub const MESSAGES: Self = Self(23);
     /// `messages.title`.
     pub const MESSAGES_TITLE: Self = Self(24);
+    /// `messages.titleChange`.
+    pub const MESSAGES_TITLE_CHANGE: Self = Self(25);
     /// `messages.close`.
-    pub const MESSAGES_CLOSE: Self = Self(25);
+    pub const MESSAGES_CLOSE: Self = Self(26);
     /// `messages.loading`.
-    pub const MESSAGES_LOADING: Self = Self(26);
+    pub const MESSAGES_LOADING: Self = Self(27);
+    /// `messages.waitingForCard`.
+    pub const MESSAGES_WAITING_FOR_CARD: Self = Self(28);
+    /// `messages.retrying`.
+    pub const MESSAGES_RETRYING: Self = Self(29);
     /// `messages.expired`.
-    pub const MESSAGES_EXPIRED: Self = Self(27);
+    pub const MESSAGES_EXPIRED: Self = Self(30);
+    /// `messages.startOver`.
+    pub const MESSAGES_START_OVER: Self = Self(31);
     /// `messages.retry`.
-    pub const MESSAGES_RETRY: Self = Self(28);
+    pub const MESSAGES_RETRY: Self = Self(32);
     /// `messages.failed`.
-    pub const MESSAGES_FAILED: Self = Self(29);
+    pub const MESSAGES_FAILED: Self = Self(33);
+    /// `messages.offline`.
+    pub const MESSAGES_OFFLINE: Self = Self(34);
+    /// `messages.signedOut`.
+    pub const MESSAGES_SIGNED_OUT: Self = Self(35);
+    /// `messages.signIn`.
+    pub const MESSAGES_SIGN_IN: Self = Self(36);
+    /// `messages.noCard`.
+    pub const MESSAGES_NO_CARD: Self = Self(37);
+    /// `messages.cardFrozen`.
+    pub const MESSAGES_CARD_FROZEN: Self = Self(38);
+    /// `messages.cardBlocked`.
+    pub const MESSAGES_CARD_BLOCKED: Self = Self(39);
+    /// `messages.pinUnavailable`.
+    pub const MESSAGES_PIN_UNAVAILABLE: Self = Self(40);
+    /// `messages.tooManyRequests`.
+    pub const MESSAGES_TOO_MANY_REQUESTS: Self = Self(41);
+    /// `messages.issuerUnavailable`.
+    pub const MESSAGES_ISSUER_UNAVAILABLE: Self = Self(42);
     /// `messages.blank`.
-    pub const MESSAGES_BLANK: Self = Self(30);
+    pub const MESSAGES_BLANK: Self = Self(43);
+    /// `messages.frameTitle`.
+    pub const MESSAGES_FRAME_TITLE: Self = Self(44);
     /// `dismissOnBackdrop`.
-    pub const DISMISS_ON_BACKDROP: Self = Self(31);
+    pub const DISMISS_ON_BACKDROP: Self = Self(45);
     /// `cardStatus`.
-    pub const CARD_STATUS: Self = Self(32);
+    pub const CARD_STATUS: Self = Self(46);
     /// `cardStatus.url`.
-    pub const CARD_STATUS_URL: Self = Self(33);
+    pub const CARD_STATUS_URL: Self = Self(47);
     /// `cardStatus.fetch`.
-    pub const CARD_STATUS_FETCH: Self = Self(34);
+    pub const CARD_STATUS_FETCH: Self = Self(48);
     /// `cardStatus.waitForActive`.
-    pub const CARD_STATUS_WAIT_FOR_ACTIVE: Self = Self(35);
+    pub const CARD_STATUS_WAIT_FOR_ACTIVE: Self = Self(49);
     /// `cardStatus.waitForActive.intervalMs`.
-    pub const WAIT_FOR_ACTIVE_INTERVAL_MS: Self = Self(36);
+    pub const WAIT_FOR_ACTIVE_INTERVAL_MS: Self = Self(50);
     /// `cardStatus.waitForActive.timeoutMs`.
-    pub const WAIT_FOR_ACTIVE_TIMEOUT_MS: Self = Self(37);
+    pub const WAIT_FOR_ACTIVE_TIMEOUT_MS: Self = Self(51);
     /// `stepUp`.
-    pub const STEP_UP: Self = Self(38);
+    pub const STEP_UP: Self = Self(52);
     /// `confirmOutcome`.
-    pub const CONFIRM_OUTCOME: Self = Self(39);
+    pub const CONFIRM_OUTCOME: Self = Self(53);
     /// `pinVersion`.
-    pub const PIN_VERSION: Self = Self(40);
+    pub const PIN_VERSION: Self = Self(54);
     /// `retry`.
-    pub const RETRY: Self = Self(41);
+    pub const RETRY: Self = Self(55);
     /// `retry.maxAttempts`.
-    pub const RETRY_MAX_ATTEMPTS: Self = Self(42);
+    pub const RETRY_MAX_ATTEMPTS: Self = Self(56);
     /// `retry.delayMs`.
-    pub const RETRY_DELAY_MS: Self = Self(43);
+    pub const RETRY_DELAY_MS: Self = Self(57);
     /// `requestTimeoutMs`.
-    pub const REQUEST_TIMEOUT_MS: Self = Self(44);
+    pub const REQUEST_TIMEOUT_MS: Self = Self(58);
     /// `loadTimeoutMs`.
-    pub const LOAD_TIMEOUT_MS: Self = Self(45);
+    pub const LOAD_TIMEOUT_MS: Self = Self(59);
     /// `tokenLifetimeMs`.
-    pub const TOKEN_LIFETIME_MS: Self = Self(46);
+    pub const TOKEN_LIFETIME_MS: Self = Self(60);
     /// `onExpiry`.
-    pub const ON_EXPIRY: Self = Self(47);
+    pub const ON_EXPIRY: Self = Self(61);
     /// `onFailure`.
-    pub const ON_FAILURE: Self = Self(48);
+    pub const ON_FAILURE: Self = Self(62);
     /// `engineSrc`.
-    pub const ENGINE_SRC: Self = Self(49);
+    pub const ENGINE_SRC: Self = Self(63);
     /// `iframe`.
-    pub const IFRAME: Self = Self(50);
+    pub const IFRAME: Self = Self(64);
     /// `iframe.sandbox`.
-    pub const IFRAME_SANDBOX: Self = Self(51);
+    pub const IFRAME_SANDBOX: Self = Self(65);
     /// `iframe.allow`.
-    pub const IFRAME_ALLOW: Self = Self(52);
+    pub const IFRAME_ALLOW: Self = Self(66);
     /// `iframe.referrerPolicy`.
-    pub const IFRAME_REFERRER_POLICY: Self = Self(53);
+    pub const IFRAME_REFERRER_POLICY: Self = Self(67);
     /// `signal`.
-    pub const SIGNAL: Self = Self(54);
+    pub const SIGNAL: Self = Self(68);
     /// `onReady`.
-    pub const ON_READY: Self = Self(55);
+    pub const ON_READY: Self = Self(69);
     /// `onExit`.
-    pub const ON_EXIT: Self = Self(56);
+    pub const ON_EXIT: Self = Self(70);
     /// `onError`.
-    pub const ON_ERROR: Self = Self(57);
+    pub const ON_ERROR: Self = Self(71);
     /// `onExpire`.
-    pub const ON_EXPIRE: Self = Self(58);
+    pub const ON_EXPIRE: Self = Self(72);
     /// `onStateChange`.
-    pub const ON_STATE_CHANGE: Self = Self(59);
+    pub const ON_STATE_CHANGE: Self = Self(73);
     /// `onEvent`.
-    pub const ON_EVENT: Self = Self(60);
+    pub const ON_EVENT: Self = Self(74);
 }
 
 /// The options in the order of [`crate::core::custom_css::COLOURS`].
@@ -226,7 +254,7 @@ pub const RADII: [OptionName; 2] = [
 ];
 
 /// Every option, in the order of [`OptionName`].
-pub static SPECIFICATION: [OptionSpec; 61] = [
+pub static SPECIFICATION: [OptionSpec; 75] = [
     OptionSpec {
         name: "tokenUrl",
         within: None,
@@ -353,6 +381,11 @@ pub static SPECIFICATION: [OptionSpec; 61] = [
         kind: Kind::Text,
     },
     OptionSpec {
+        name: "titleChange",
+        within: Some(OptionName::MESSAGES),
+        kind: Kind::Text,
+    },
+    OptionSpec {
         name: "close",
         within: Some(OptionName::MESSAGES),
         kind: Kind::Text,
@@ -363,7 +396,22 @@ pub static SPECIFICATION: [OptionSpec; 61] = [
         kind: Kind::Text,
     },
     OptionSpec {
+        name: "waitingForCard",
+        within: Some(OptionName::MESSAGES),
+        kind: Kind::Text,
+    },
+    OptionSpec {
+        name: "retrying",
+        within: Some(OptionName::MESSAGES),
+        kind: Kind::Text,
+    },
+    OptionSpec {
         name: "expired",
+        within: Some(OptionName::MESSAGES),
+        kind: Kind::Text,
+    },
+    OptionSpec {
+        name: "startOver",
         within: Some(OptionName::MESSAGES),
         kind: Kind::Text,
     },
@@ -378,7 +426,57 @@ pub static SPECIFICATION: [OptionSpec; 61] = [
         kind: Kind::Text,
     },
     OptionSpec {
+        name: "offline",
+        within: Some(OptionName::MESSAGES),
+        kind: Kind::Text,
+    },
+    OptionSpec {
+        name: "signedOut",
+        within: Some(OptionName::MESSAGES),
+        kind: Kind::Text,
+    },
+    OptionSpec {
+        name: "signIn",
+        within: Some(OptionName::MESSAGES),
+        kind: Kind::Text,
+    },
+    OptionSpec {
+        name: "noCard",
+        within: Some(OptionName::MESSAGES),
+        kind: Kind::Text,
+    },
+    OptionSpec {
+        name: "cardFrozen",
+        within: Some(OptionName::MESSAGES),
+        kind: Kind::Text,
+    },
+    OptionSpec {
+        name: "cardBlocked",
+        within: Some(OptionName::MESSAGES),
+        kind: Kind::Text,
+    },
+    OptionSpec {
+        name: "pinUnavailable",
+        within: Some(OptionName::MESSAGES),
+        kind: Kind::Text,
+    },
+    OptionSpec {
+        name: "tooManyRequests",
+        within: Some(OptionName::MESSAGES),
+        kind: Kind::Text,
+    },
+    OptionSpec {
+        name: "issuerUnavailable",
+        within: Some(OptionName::MESSAGES),
+        kind: Kind::Text,
+    },
+    OptionSpec {
         name: "blank",
+        within: Some(OptionName::MESSAGES),
+        kind: Kind::Text,
+    },
+    OptionSpec {
+        name: "frameTitle",
         within: Some(OptionName::MESSAGES),
         kind: Kind::Text,
     },

@@ -5,6 +5,7 @@
 import assert from "node:assert/strict";
 import { after, before } from "node:test";
 import { engineUnderTest, launch } from "./engines.mjs";
+import { languages } from "./languages.mjs";
 import { integrityOf, packaged, startSite } from "./site.mjs";
 import { until } from "./wait.mjs";
 
@@ -14,10 +15,13 @@ import { until } from "./wait.mjs";
 export const NONCE = "bm9uY2U=";
 export const SCRIPT = "/set-pin-widget.js";
 export const SCRIPT_ENGINE = "/set-pin-widget-engine.js";
+export const SCRIPT_LANGUAGES = "/set-pin-widget-languages.js";
 export const LAZY_SCRIPT = "/set-pin-widget-lazy.js";
 export const SCRIPT_RUNTIME = "/set-pin-widget-runtime.js";
 export const MODULE = "/index.mjs";
 export const MODULE_ENGINE = "/engine-js.mjs";
+/** The module with the JavaScript engine only. */
+export const CSP_MODULE = "/csp.mjs";
 export const LAZY_MODULE = "/lazy.mjs";
 export const MODULE_RUNTIME = "/runtime.mjs";
 /** The end of a changed file. */
@@ -25,7 +29,9 @@ export const CHANGE = "\nglobalThis.changedFileRan = true;";
 /** For a policy: Trusted Types. */
 export const TRUSTED = "; require-trusted-types-for 'script'; trusted-types set-pin-widget";
 
-const FILES = [SCRIPT, SCRIPT_ENGINE, LAZY_SCRIPT, SCRIPT_RUNTIME, MODULE, MODULE_ENGINE, LAZY_MODULE, MODULE_RUNTIME];
+const LANGUAGES = [...languages.keys()].filter((code) => code !== "en").map((code) => `/languages/${code}.mjs`);
+const SCRIPTS = [SCRIPT, SCRIPT_ENGINE, SCRIPT_LANGUAGES, LAZY_SCRIPT, SCRIPT_RUNTIME];
+const FILES = [...SCRIPTS, MODULE, MODULE_ENGINE, CSP_MODULE, LAZY_MODULE, MODULE_RUNTIME, ...LANGUAGES];
 
 /**
  * One browser for all tests, and for each test the page's site and another site that acts as a CDN.

@@ -9,7 +9,9 @@ use std::sync::LazyLock;
 use anyhow::{Context, Result, ensure};
 use regex::Regex;
 
-use super::entries::{Bundle, CSP, Format, LAZY, SCRIPT_ENGINE, SCRIPT_LAZY, SCRIPT_RUNTIME};
+use super::entries::{
+    Bundle, CSP, Format, LAZY, SCRIPT_ENGINE, SCRIPT_LANGUAGES, SCRIPT_LAZY, SCRIPT_RUNTIME,
+};
 use super::integrity::integrity;
 use crate::repo::Repo;
 
@@ -31,14 +33,18 @@ pub fn write_with_long_names(
 ) -> Result<PathBuf> {
     let file = repo.path("pkg").join(bundle.file());
     let mut arguments = arguments(repo, bundle, sources, &file)?;
-    arguments
-        .push(format!("--banner:js=/*! set-pin-widget {version} | MIT OR Apache-2.0 */").into());
+    arguments.push(format!("--banner:js={}", banner(version)).into());
     repo.npm_bin("esbuild", arguments)
         .run()
         .with_context(|| format!("esbuild could not build {}", bundle.file()))?;
     let text = with_safe_helpers(&fs::read_to_string(&file)?)?;
     fs::write(&file, with_sibling_extensions(&text, bundle)?)?;
     Ok(file)
+}
+
+/// The first line of each file.
+pub fn banner(version: &str) -> String {
+    format!("/*! set-pin-widget {version} | MIT OR Apache-2.0 */")
 }
 
 /// Replaces the short names that esbuild chooses for identifiers by those that SWC chooses, which
@@ -174,12 +180,24 @@ fn defines(bundle: &Bundle, package: &Path) -> Result<Vec<(&'static str, String)
         SCRIPT_LAZY => "a script",
         _ => "this file",
     };
-    let mut defines = vec![("ENGINES", engines.into()), ("RUNTIME", runtime.into())];
+    let languages = if is_script { "a script" } else { "modules" };
+    let mut defines = vec![
+        ("ENGINES", engines.into()),
+        ("RUNTIME", runtime.into()),
+        ("LANGUAGE_STRINGS", languages.into()),
+    ];
     let engine = ("ENGINE_SCRIPT", "ENGINE_SCRIPT_INTEGRITY", SCRIPT_ENGINE);
     let second = ("RUNTIME_SCRIPT", "RUNTIME_SCRIPT_INTEGRITY", SCRIPT_RUNTIME);
+    let texts = (
+        "LANGUAGES_SCRIPT",
+        "LANGUAGES_SCRIPT_INTEGRITY",
+        SCRIPT_LANGUAGES,
+    );
     let loaded = match bundle.entry.name {
         SCRIPT_LAZY => vec![engine, second],
-        _ if is_script && bundle.file() != SCRIPT_ENGINE => vec![engine],
+        _ if is_script && ![SCRIPT_ENGINE, SCRIPT_LANGUAGES].contains(&&*bundle.file()) => {
+            vec![engine, texts]
+        }
         _ => vec![],
     };
     for (name, hash, file) in loaded {
@@ -226,16 +244,21 @@ fn with_sibling_extensions(text: &str, bundle: &Bundle) -> Result<String> {
     let mut text = text.to_owned();
     let siblings = bundle.entry.externals.iter();
     for sibling in siblings.filter(|external| external.starts_with('.')) {
-        let import = format!("\"{sibling}\"");
+        let name = r"(?<name>[\w-]+)";
+        let import = Regex::new(&format!(
+            "\"{}\"",
+            regex::escape(sibling).replace(r"\*", name)
+        ))?;
         ensure!(
-            text.contains(&import),
+            import.is_match(&text),
             "{} does not import {sibling}: remove it from the entry's externals",
             bundle.file()
         );
         let file = sibling.trim_start_matches(['.', '/']);
-        let stem = file.trim_end_matches(".js");
+        let stem = file.trim_end_matches(".js").replace('*', "$name");
         let extension = bundle.format.extension();
-        text = text.replace(&import, &format!("\"./{stem}.{extension}\""));
+        let own = format!("\"./{stem}.{extension}\"");
+        text = import.replace_all(&text, own).into_owned();
     }
     Ok(text)
 }
@@ -271,6 +294,26 @@ mod tests {
         assert_eq!(
             with_sibling_extensions(cjs, &of_entry(Format::CommonJs))?,
             r#"var a=require("./index.js"),b=require("a-framework");"#
+        );
+        Ok(())
+    }
+
+    #[test]
+    fn each_module_that_a_pattern_matches_gets_the_extension() -> anyhow::Result<()> {
+        const ENTRY: Entry = Entry {
+            name: "entry",
+            source: "entry.ts",
+            formats: MODULES,
+            externals: &["../languages/*.js"],
+        };
+        let bundle = Bundle {
+            entry: &ENTRY,
+            format: Format::Esm,
+        };
+        let text = r#"a(import("../languages/de.js"),import("../languages/zh-Hant.js"))"#;
+        assert_eq!(
+            with_sibling_extensions(text, &bundle)?,
+            r#"a(import("./languages/de.mjs"),import("./languages/zh-Hant.mjs"))"#
         );
         Ok(())
     }

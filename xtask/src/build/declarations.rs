@@ -9,6 +9,7 @@ use anyhow::{Context, Result, ensure};
 use regex::Regex;
 use serde_json::json;
 
+use super::entries::LANGUAGES;
 use crate::repo::Repo;
 
 /// Writes the declarations of the assembled `sources` into `types`.
@@ -30,6 +31,8 @@ pub fn emit(repo: &Repo, sources: &Path, types: &Path) -> Result<()> {
         .stdout_to_stderr()
         .run()
         .context("the package's TypeScript has type errors, above")?;
+    // No declaration refers to them.
+    fs::remove_dir_all(types.join(LANGUAGES))?;
     for file in TYPES_ONLY {
         keep_comments_of_members(sources, types, file)?;
     }

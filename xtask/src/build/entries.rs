@@ -10,8 +10,8 @@ pub struct Entry {
     /// Its files.
     pub formats: &'static [Format],
     /// Imports that stay imports: the integrator's own packages, and files of this package, which
-    /// start with `./` (`./index.js`, so that the engine exists once). The latter get the extension
-    /// of the file that imports them.
+    /// start with `./` or `../` (`./index.js`, so that the engine exists once). The latter get the
+    /// extension of the file that imports them. A `*` is any name.
     pub externals: &'static [&'static str],
 }
 
@@ -32,12 +32,12 @@ pub enum Format {
 pub const MODULES: &[Format] = &[Format::Esm, Format::CommonJs];
 
 /// A new entry takes a row here, and one in `exports` of `pkg-template/package.json`.
-const ENTRIES: [Entry; 24] = [
+const ENTRIES: [Entry; 25] = [
     Entry {
         name: "index",
         source: "index.ts",
         formats: MODULES,
-        externals: &["../engine-js.js"],
+        externals: &["../engine-js.js", LANGUAGE_MODULES],
     },
     Entry {
         name: "engine-js",
@@ -55,13 +55,13 @@ const ENTRIES: [Entry; 24] = [
         name: "runtime",
         source: "runtime.ts",
         formats: MODULES,
-        externals: &["../engine-js.js"],
+        externals: &["../engine-js.js", LANGUAGE_MODULES],
     },
     Entry {
         name: CSP,
         source: "csp.ts",
         formats: MODULES,
-        externals: &[],
+        externals: &[LANGUAGE_MODULES],
     },
     Entry {
         name: "element",
@@ -157,6 +157,12 @@ const ENTRIES: [Entry; 24] = [
         externals: &[],
     },
     Entry {
+        name: "set-pin-widget-languages",
+        source: "languages-script.ts",
+        formats: &[Format::Effect],
+        externals: &[],
+    },
+    Entry {
         name: "set-pin-widget",
         source: "global.ts",
         formats: &[Format::Script],
@@ -220,6 +226,12 @@ impl Bundle {
     }
 }
 
+/// The folder of the languages' modules, in the package and, with CommonJS modules, in
+/// [`COMMON_JS`].
+pub const LANGUAGES: &str = "languages";
+/// These modules, as the sources import them. They are not bundles: see `languages.rs`.
+const LANGUAGE_MODULES: &str = "../languages/*.js";
+
 /// The folder of the CommonJS files. A `package.json` in it declares their module type, which their
 /// extension does not: Create React App 5 treats a `.cjs` file as an image and exports its URL.
 pub const COMMON_JS: &str = "cjs";
@@ -236,5 +248,7 @@ pub const SCRIPT_LAZY: &str = "set-pin-widget-lazy";
 pub const SCRIPT: &str = "set-pin-widget.js";
 /// The file that the script tag's file loads where WebAssembly cannot run.
 pub const SCRIPT_ENGINE: &str = "set-pin-widget-engine.js";
+/// The file with all languages but English, for the script tag.
+pub const SCRIPT_LANGUAGES: &str = "set-pin-widget-languages.js";
 /// The second file of [`SCRIPT_LAZY`].
 pub const SCRIPT_RUNTIME: &str = "set-pin-widget-runtime.js";

@@ -10,14 +10,17 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256, Sha384};
 
 use super::entries::{Bundle, Format, SCRIPT};
+use super::languages;
+use crate::repo::Repo;
 
 /// The file with the script tag.
 pub const SCRIPT_TAG: &str = "script-tag.html";
 /// The file with the import map.
 pub const IMPORT_MAP: &str = "import-map.html";
 
-/// The modules that a page without a bundler can load: the entry, and the engine that the entry may
-/// load later. An `integrity` attribute of the entry alone would not cover the engine.
+/// The modules that a page without a bundler can load, besides those of the languages: the entry, and
+/// the engine that the entry may load later. An `integrity` attribute of the entry alone would not
+/// cover the others.
 const PAGE_MODULES: [&str; 2] = ["index.mjs", "engine-js.mjs"];
 
 /// Serves each version of an npm package to pages.
@@ -26,10 +29,11 @@ const CDN: &str = "https://cdn.jsdelivr.net/npm";
 /// Writes `integrity.json`: the hash of each file that a browser can load, for the `integrity`
 /// attribute or an import map, and the hash of the import map's text, for a page's policy: an
 /// import map is an inline script.
-pub fn write(package: &Path, map: &str) -> Result<()> {
+pub fn write(repo: &Repo, package: &Path, map: &str) -> Result<()> {
     let for_browsers = Bundle::all().filter(|bundle| !matches!(bundle.format, Format::CommonJs));
     let mut hashes = serde_json::Map::new();
-    for file in for_browsers.map(|bundle| bundle.file()) {
+    let bundles = for_browsers.map(|bundle| bundle.file());
+    for file in bundles.chain(languages::modules(repo)?) {
         let hash = integrity(&package.join(&file))?;
         hashes.insert(file, json!(hash));
     }
@@ -54,11 +58,12 @@ pub fn script_tag(package: &Path, version: &str) -> Result<String> {
 }
 
 /// The text of the import map, for a page with modules.
-pub fn import_map(package: &Path, version: &str) -> Result<String> {
+pub fn import_map(repo: &Repo, package: &Path, version: &str) -> Result<String> {
     let url = |file: &str| format!("{CDN}/set-pin-widget@{version}/{file}");
     let mut hashes = serde_json::Map::new();
-    for file in PAGE_MODULES {
-        hashes.insert(url(file), json!(integrity(&package.join(file))?));
+    let modules = PAGE_MODULES.map(str::to_owned).into_iter();
+    for file in modules.chain(languages::modules(repo)?) {
+        hashes.insert(url(&file), json!(integrity(&package.join(&file))?));
     }
     let [entry, _] = PAGE_MODULES;
     let map = json!({ "imports": { "set-pin-widget": url(entry) }, "integrity": hashes });

@@ -10,6 +10,7 @@ pub mod entries;
 mod glue;
 mod integrity;
 mod javascript;
+mod languages;
 pub mod package;
 mod readme;
 pub mod refresh;

@@ -14,14 +14,14 @@ use super::entries::{Bundle, Format};
 use super::integrity::{IMPORT_MAP, SCRIPT_TAG};
 use super::sizes::Size;
 use super::stamp::Stamp;
-use super::{bundle, declarations, description, integrity, readme, report, tarball};
+use super::{bundle, declarations, description, integrity, languages, readme, report, tarball};
 use crate::files::{copy_folder, recreate};
 use crate::progress::report_progress;
 use crate::repo::Repo;
 use crate::tools;
 
 /// The source of this folder: a change of it makes the package stale.
-const CODE: [&str; 21] = [
+const CODE: [&str; 22] = [
     include_str!("bundle.rs"),
     include_str!("data_segments.rs"),
     include_str!("declarations.rs"),
@@ -32,6 +32,7 @@ const CODE: [&str; 21] = [
     include_str!("glue.rs"),
     include_str!("integrity.rs"),
     include_str!("javascript.rs"),
+    include_str!("languages.rs"),
     include_str!("mod.rs"),
     include_str!("package.rs"),
     include_str!("readme.rs"),
@@ -121,6 +122,11 @@ fn stamp(repo: &Repo, weight: Weight) -> Result<Stamp> {
 fn outputs(repo: &Repo) -> Result<Vec<PathBuf>> {
     let mut outputs = vec![repo.target("package.txt"), repo.path("pkg/package.json")];
     outputs.extend(Bundle::all().map(|bundle| repo.path("pkg").join(bundle.file())));
+    outputs.extend(
+        languages::modules(repo)?
+            .iter()
+            .map(|file| repo.path("pkg").join(file)),
+    );
     outputs.push(repo.path("pkg/types/index.d.ts"));
     outputs
         .extend(["integrity.json", SCRIPT_TAG, IMPORT_MAP].map(|file| repo.path("pkg").join(file)));
@@ -138,12 +144,13 @@ fn make(repo: &Repo, weight: Weight, report: &Path) -> Result<()> {
     let package = repo.path("pkg");
     recreate(&package)?;
     write_bundles(repo, &sources, &version)?;
+    languages::write(repo, &package, &version)?;
     declarations::emit(repo, &sources, &package.join("types"))?;
     description::write(repo, &package, &version)?;
     let tag = integrity::script_tag(&package, &version)?;
     fs::write(package.join(SCRIPT_TAG), &tag)?;
-    let map = integrity::import_map(&package, &version)?;
-    integrity::write(&package, &map)?;
+    let map = integrity::import_map(repo, &package, &version)?;
+    integrity::write(repo, &package, &map)?;
     let map = format!("<script type=\"importmap\">{map}</script>\n");
     fs::write(package.join(IMPORT_MAP), &map)?;
     readme::fill(repo, &package, &[&tag, &map])?;
@@ -182,6 +189,7 @@ pub fn assemble_sources(repo: &Repo, engine: &Engine) -> Result<PathBuf> {
     recreate(&build)?;
     let sources = build.join("src");
     copy_folder(repo, "pkg-template/src", &sources)?;
+    languages::write_sources(repo, &sources)?;
     let folder = sources.join("engine");
     fs::create_dir_all(&folder)?;
     fs::copy(&engine.glue, folder.join("glue.js"))?;

@@ -1,13 +1,13 @@
 //! The table of sizes that `cargo xtask package` prints.
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 
-use super::bundle::{escaped, minified};
+use super::bundle::minified;
 use super::engine::Engine;
 use super::entries::Bundle;
+use super::languages;
 use super::sizes::{self, Size};
 use super::tarball;
-use crate::generate::Specification;
 use crate::repo::Repo;
 
 /// The report on a finished package, with the tags `to_copy`.
@@ -18,7 +18,7 @@ pub fn of(repo: &Repo, engine: &Engine, version: &str, to_copy: &str) -> Result<
         let file = bundle.file();
         table.push(Size::of(repo, &file, &repo.path("pkg").join(&file))?);
     }
-    table.push(languages(repo)?);
+    table.push(largest_language(repo)?);
     table.push(Size::of(repo, "tarball", &tarball)?);
     Ok(format!(
         "\n{}\nlimit of index.mjs, gzipped: {}\ntarball: {}\n{to_copy}",
@@ -28,16 +28,14 @@ pub fn of(repo: &Repo, engine: &Engine, version: &str, to_copy: &str) -> Result<
     ))
 }
 
-/// The weight of all languages but one.
-fn languages(repo: &Repo) -> Result<Size> {
-    let specification = Specification::read(repo)?;
-    let languages = specification.languages.others();
-    let others: Vec<String> = languages
-        .map(|(_, language)| escaped(&language.packed()))
-        .collect();
-    let others: Vec<&str> = others.iter().map(String::as_str).collect();
-    let name = format!("of index.mjs: {} languages beside English", others.len());
-    Size::share(repo, &name, &repo.path("pkg/index.mjs"), &others)
+/// The largest of the languages' modules: a page loads at most one.
+fn largest_language(repo: &Repo) -> Result<Size> {
+    let mut sizes = Vec::new();
+    for file in languages::modules(repo)? {
+        sizes.push(Size::of(repo, &file, &repo.path("pkg").join(&file))?);
+    }
+    let largest = sizes.into_iter().max_by_key(Size::gzipped);
+    largest.context("there is only English")
 }
 
 /// The module, its glue, both together, and the JavaScript engine.

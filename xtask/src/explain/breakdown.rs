@@ -6,16 +6,14 @@ use std::fs;
 use anyhow::{Context, Result};
 use wasmparser::{Parser, Payload};
 
-use crate::build::bundle::{self, escaped};
+use crate::build::bundle;
 use crate::build::engine::Engine;
 use crate::build::entries::{Bundle, CSP, Format};
 use crate::build::sizes::Size;
-use crate::generate::Specification;
 use crate::repo::Repo;
 
 /// The module that contains the engine's bytes.
 const BYTES: &str = "engine/bytes.ts";
-const LANGUAGES: &str = "generated/languages.ts";
 
 /// The parts of the package's source, by the start of the path. The first row that fits counts.
 const PARTS: [(&str, &str); 12] = [
@@ -91,15 +89,6 @@ fn table(repo: &Repo, file: &str, mut sources: BTreeMap<String, usize>) -> Resul
         let gzip = Size::share(repo, file, &path, &[bytes])?.gzipped();
         parts.extend(engine_parts(repo, raw, gzip)?);
     }
-    if let Some(all) = sources.get_mut(LANGUAGES) {
-        let languages = languages(repo)?;
-        let texts: Vec<&str> = languages.iter().map(String::as_str).collect();
-        let gzip = Size::share(repo, file, &path, &texts)?.gzipped();
-        let raw = texts.iter().map(|text| text.len()).sum();
-        *all = all.saturating_sub(raw);
-        let title = format!("Strings of {} languages beside English", texts.len());
-        parts.push(Part { title, raw, gzip });
-    }
     let measured: usize = parts.iter().map(|part| part.gzip).sum();
     let code: Vec<(String, usize)> = grouped(&sources);
     let weights: Vec<usize> = code.iter().map(|(_, raw)| *raw).collect();
@@ -164,14 +153,6 @@ fn gzipped(repo: &Repo, bytes: &[u8]) -> Result<usize> {
     let file = repo.target("section.bin");
     fs::write(&file, bytes)?;
     Ok(Size::of(repo, "section", &file)?.gzipped())
-}
-
-fn languages(repo: &Repo) -> Result<Vec<String>> {
-    let specification = Specification::read(repo)?;
-    let others = specification.languages.others();
-    Ok(others
-        .map(|(_, language)| escaped(&language.packed()))
-        .collect())
 }
 
 /// The bytes of each part; parts without bytes are left out.

@@ -122,7 +122,15 @@ fn all(repo: &Repo) -> Result<Vec<Generated>> {
         ),
         (
             "pkg-template/src/generated/languages.ts",
-            typescript_languages::generate(languages),
+            typescript_languages::languages(languages),
+        ),
+        (
+            "pkg-template/src/generated/language-modules.ts",
+            typescript_languages::modules(languages),
+        ),
+        (
+            "pkg-template/src/generated/language-strings.ts",
+            typescript_languages::all_strings(languages),
         ),
         (
             "pkg-template/src/generated/lifecycle.ts",

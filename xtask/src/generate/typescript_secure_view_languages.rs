@@ -29,8 +29,11 @@ pub fn generate(languages: &Languages) -> String {
     text += &format!("/** The strings of each language, with `{SEPARATOR}` between them. */\n");
     text += "export const VIEW_LANGUAGES: Readonly<Record<string, string>> = {\n";
     text += &format!("  {ENGLISH}: VIEW_ENGLISH,\n");
-    for (code, language) in languages.others() {
-        text += &format!("  {code}: {},\n", quoted(language));
+    let translated = languages
+        .others()
+        .filter(|(_, language)| !language.secure_view.is_empty());
+    for (code, language) in translated {
+        text += &format!("  \"{code}\": {},\n", quoted(language));
     }
     text + "};\n"
 }

@@ -1,5 +1,6 @@
 //! `languages/` and `right_to_left.toml`.
 
+use std::collections::HashSet;
 use std::fs;
 
 use anyhow::{Context, Result, ensure};
@@ -33,11 +34,15 @@ pub struct Language {
     /// In English.
     pub name: String,
     pub direction: Direction,
+    /// Further tags that select it. A language tag without a script and a region is the one for all
+    /// its regions that no other file names (`pt`, for example).
+    #[serde(default)]
+    pub also: Vec<String>,
     /// Whether somebody who speaks the language has read the strings.
     pub reviewed: bool,
     pub strings: IndexMap<String, String>,
-    /// Those of the entry `secure-view`.
-    #[serde(rename = "secureView", skip_serializing)]
+    /// Those of the entry `secure-view`, which shows English in the languages that have none.
+    #[serde(default, rename = "secureView", skip_serializing)]
     pub secure_view: IndexMap<String, String>,
 }
 
@@ -77,10 +82,18 @@ impl Languages {
     }
 
     fn check(&self) -> Result<()> {
+        let mut tags = HashSet::new();
+        for tag in self.rows().iter().flat_map(|row| row.split(' ')) {
+            ensure!(
+                tags.insert(tag.to_lowercase()),
+                "two files of specification/languages/ name the tag `{tag}`"
+            );
+        }
         for (code, language) in &self.all {
             ensure!(
                 language.strings.keys().eq(self.keys())
-                    && language.secure_view.keys().eq(self.secure_view_keys()),
+                    && (language.secure_view.is_empty()
+                        || language.secure_view.keys().eq(self.secure_view_keys())),
                 "specification/languages/{code}.json needs the keys of {ENGLISH}.json, in that order"
             );
             ensure!(
@@ -112,6 +125,17 @@ impl Languages {
     /// All languages but English.
     pub fn others(&self) -> impl Iterator<Item = (&String, &Language)> {
         self.all.iter().filter(|(code, _)| *code != ENGLISH)
+    }
+
+    /// For each language, its code and the further tags that select it, with spaces between them.
+    pub fn rows(&self) -> Vec<String> {
+        let all = self.all.iter();
+        all.map(|(code, language)| {
+            let mut tags = vec![code.as_str()];
+            tags.extend(language.also.iter().map(String::as_str));
+            tags.join(" ")
+        })
+        .collect()
     }
 
     /// The codes of all languages that are written from right to left, sorted.
@@ -153,6 +177,7 @@ mod tests {
         Language {
             name: "A".into(),
             direction,
+            also: vec![],
             reviewed: true,
             strings: IndexMap::from([("title".into(), title.into()), ("close".into(), "C".into())]),
             secure_view: IndexMap::new(),
@@ -175,6 +200,13 @@ mod tests {
         assert!(known.check().is_ok());
         assert_eq!(known.right_to_left(), ["dv", "fa"]);
         assert!(languages(language(Direction::Ltr, "U")).check().is_err());
+    }
+
+    #[test]
+    fn no_two_languages_have_one_tag() {
+        let mut other = language(Direction::Rtl, "U");
+        other.also = vec!["EN".into()];
+        assert!(languages(other).check().is_err());
     }
 
     #[test]
