@@ -7,6 +7,7 @@ import { request } from "node:http";
 import { after, describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
+import { inflateSync } from "node:zlib";
 import { until } from "../e2e/harness/wait.mjs";
 import { folder, server, testing } from "./package.mjs";
 
@@ -77,6 +78,137 @@ describe("a recorded request", () => {
     assert.ok(request?.headerNames.includes("x-csrf"));
     const written = JSON.stringify(cards.requests);
     assert.equal(written.includes(token) || written.includes("SECRET"), false);
+  });
+});
+
+/**
+ * Reads a PNG: its size, its palette and how many pixels have each colour.
+ * @param {Response} response
+ */
+async function decoded(response) {
+  assert.deepEqual([response.status, response.headers.get("content-type")], [200, "image/png"]);
+  assert.equal(response.headers.get("cache-control"), "no-store");
+  const bytes = Buffer.from(await response.arrayBuffer());
+  /** @type {Record<string, Buffer>} */
+  const chunks = {};
+  for (let at = 8; at < bytes.length; ) {
+    const length = bytes.readUInt32BE(at);
+    chunks[bytes.toString("latin1", at + 4, at + 8)] = bytes.subarray(at + 8, at + 8 + length);
+    at += 12 + length;
+  }
+  const { IHDR, PLTE, IDAT } = chunks;
+  assert.ok(IHDR && PLTE && IDAT);
+  const [width, height] = [IHDR.readUInt32BE(0), IHDR.readUInt32BE(4)];
+  const rows = inflateSync(IDAT);
+  assert.equal(rows.length, height * (1 + Math.ceil(width / 4)));
+  const counts = [0, 0, 0, 0];
+  for (const [at, byte] of rows.entries()) {
+    if (at % (1 + Math.ceil(width / 4)) > 0)
+      for (const shift of [6, 4, 2, 0]) counts[(byte >> shift) & 3] = (counts[(byte >> shift) & 3] ?? 0) + 1;
+  }
+  return { palette: PLTE.toString("hex").match(/.{6}/g), counts };
+}
+
+describe("an image", () => {
+  /** @param {unknown} [customCss] */
+  const imageRequest = (customCss) => tokenRequest(customCss && { customCss });
+  /** @param {Response} response @returns {Promise<Request>} */
+  const requestFor = async (response) => new Request((await response.json()).imageUrl);
+
+  test("of the PIN is a PNG in the requested colours, once for each token", async () => {
+    const cards = createSandbox();
+    const response = await cards.handlePinToken(imageRequest({ textColor: "#112233" }));
+    const { token, imageUrl } = await response.clone().json();
+    assert.equal(imageUrl, `https://cards.example/details-image?token=${token}`);
+    const request = await requestFor(response);
+    const { palette, counts } = await decoded(await cards.handlePage(request));
+    assert.deepEqual(palette, ["ffffff", "112233"]);
+    assert.ok((counts[1] ?? 0) > 1_000);
+    assert.equal((await cards.handlePage(request)).status, 410);
+    assert.deepEqual(
+      cards.requests.map(({ to, status, imageCss }) => [to, status, imageCss]),
+      [
+        ["pin-token", 200, { textColor: "#112233" }],
+        ["image", 200, undefined],
+        ["image", 410, undefined],
+      ],
+    );
+    assert.equal(JSON.stringify(cards.requests).includes(token), false);
+  });
+
+  test("of the card's details has four colours, and needs no body", async () => {
+    const cards = createSandbox();
+    const response = await cards.handleCardDetailsToken(new Request(`${APP}/token`, { method: "POST" }));
+    const { palette, counts } = await decoded(await cards.handlePage(await requestFor(response)));
+    assert.deepEqual(palette, ["ffffff", "000000", "efefef", "000000"]);
+    assert.ok(counts.every((count) => count > 1_000));
+  });
+
+  test("has no token after reset(), and none for a body or a method that the issuer would refuse", async () => {
+    const cards = createSandbox();
+    const request = await requestFor(await cards.handlePinToken(imageRequest()));
+    cards.reset();
+    assert.equal((await cards.handlePage(request)).status, 410);
+    for (const customCss of [{ textColor: "red" }, { panTextColor: "#000000" }, "#000000", []])
+      assert.equal((await cards.handlePinToken(imageRequest(customCss))).status, 422);
+    assert.equal((await cards.handleCardDetailsToken(new Request(`${APP}/token`))).status, 405);
+  });
+
+  test("has the scenario of its token request", async () => {
+    const cards = createSandbox({
+      scenario: [{ status: 404 }, "untrusted-origin", "expires", "repeats-token", "malformed", "offline"],
+    });
+    const ask = () => cards.handlePinToken(imageRequest());
+    assert.equal((await ask()).status, 404);
+    assert.match((await (await ask()).json()).imageUrl, /^https:\/\/not-the-issuer\.example\//);
+    const expired = await ask();
+    const { token } = await expired.clone().json();
+    assert.equal((await cards.handlePage(await requestFor(expired))).status, 410);
+    assert.equal((await (await ask()).json()).token, token);
+    assert.equal((await (await ask()).json()).token, undefined);
+    assert.equal((await ask()).type, "error");
+  });
+
+  test("is issued through the host's own routes, if the sandbox replaces the issuer", async () => {
+    const cards = createSandbox({ pageOrigin: "https://cards.baanx.com" });
+    const { handle } = server.createCardRoutes({
+      issuerUrl: "https://issuer.example",
+      clientKey: "key",
+      origins: [APP],
+      authorize: () => "access-token",
+      fetch: (url, init) => cards.handlePinToken(new Request(url, init)),
+    });
+    const headers = { origin: APP, "content-type": "application/json" };
+    const response = await handle(new Request(`${APP}/api/card/pin/token`, { method: "POST", headers, body: "{}" }));
+    await decoded(await cards.handlePage(await requestFor(response)));
+  });
+
+  test("reaches Playwright and Cypress as bytes", async () => {
+    const cards = createSandbox();
+    const url = async () => (await (await cards.handlePinToken(imageRequest())).json()).imageUrl;
+    /** @type {unknown[]} */
+    const bodies = [];
+    const first = await url();
+    await fulfillRoute(
+      {
+        request: () => ({ url: () => first, method: () => "GET", headers: () => ({}), postData: () => null }),
+        fulfill: async ({ body }) => void bodies.push(body),
+        abort: async () => {},
+      },
+      cards.handlePage,
+    );
+    await replyToIntercept(
+      {
+        ...{ url: await url(), method: "GET", headers: {}, body: "" },
+        reply: ({ body }) => void bodies.push(body),
+        destroy: () => {},
+      },
+      cards.handlePage,
+    );
+    const [playwright, cypress] = bodies;
+    assert.ok(Buffer.isBuffer(playwright) && cypress instanceof ArrayBuffer);
+    assert.deepEqual(playwright, Buffer.from(cypress));
+    assert.equal(playwright.toString("latin1", 1, 4), "PNG");
   });
 });
 
@@ -323,19 +455,21 @@ describe("the command set-pin-sandbox", () => {
       output += text;
     });
     await until("its URLs", async () => output.includes("}"));
-    const { tokenUrl, cardStatusUrl, outcomeUrl, pinUrl, pageOrigin } = JSON.parse(output);
+    const { tokenUrl, pinTokenUrl, cardDetailsTokenUrl, cardStatusUrl, outcomeUrl, pinUrl, pageOrigin } =
+      JSON.parse(output);
     assert.equal((await fetch(cardStatusUrl)).status, 404);
     assert.deepEqual(await (await fetch(pinUrl)).json(), { changes: 0 });
-    const ask = () => fetch(tokenUrl, { method: "POST", body: "{}" });
+    const ask = (url = tokenUrl) => fetch(url, { method: "POST", body: "{}" });
     const { hostedPageUrl } = await (await ask()).json();
     assert.ok(hostedPageUrl.startsWith(`${pageOrigin}/pin-direct/set?token=`));
-    assert.equal((await ask()).status, 404);
+    for (const url of [tokenUrl, pinTokenUrl, cardDetailsTokenUrl]) assert.equal((await ask(url)).status, 404);
     assert.deepEqual(await (await fetch(outcomeUrl)).json(), { pinSet: false });
   });
 
   test("lists every path and every scenario in its help", async () => {
     const { stdout } = await run("--help");
-    for (const path of ["/card/set-pin/token", "/card/status", "/card/outcome", "/card/pin", "/pin-direct/set"])
+    const paths = ["/card/set-pin/token", "/card/pin/token", "/card/details/token", "/card/status", "/card/outcome"];
+    for (const path of [...paths, "/card/pin ", "/pin-direct/set", "/details-image"])
       assert.ok(stdout.includes(path), path);
     for (const scenario of ["waits", "forges-messages", "repeats-token"])
       assert.ok(stdout.includes(scenario), scenario);

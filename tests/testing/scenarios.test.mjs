@@ -4,6 +4,7 @@
 import assert from "node:assert/strict";
 import { after, describe, test } from "node:test";
 import { violations } from "../e2e/harness/axe.mjs";
+import { FIXTURE, IMAGE, startView } from "../e2e/harness/secure-view-page.mjs";
 import { useBrowser } from "../e2e/harness/suite.mjs";
 import { until } from "../e2e/harness/wait.mjs";
 import { testing } from "./package.mjs";
@@ -51,6 +52,31 @@ async function failsWith(widget, code) {
 
 /** Of one request, the route and the status. @param {ServedSandbox} cards */
 const recordedRequests = ({ requests }) => requests.map(({ to, status }) => [to, status]);
+
+test("the views of the PIN and of the card's details show the images, or report their failure", async () => {
+  const cards = await sandboxWith({ scenario: ["waits", "waits", "expires", "never-loads"] });
+  const page = await suite.open(undefined, `${FIXTURE}?csp=none`);
+  /** @param {"pin" | "details"} kind @param {string} tokenUrl */
+  const start = (kind, tokenUrl) =>
+    startView(
+      page,
+      kind,
+      `{ tokenUrl: "${tokenUrl}", allowedOrigins: ["${cards.pageOrigin}"], retry: false, loadTimeoutMs: 1000, onFailure: "close" }`,
+    );
+  for (const [kind, url] of /** @type {const} */ ([
+    ["pin", cards.pinTokenUrl],
+    ["details", cards.cardDetailsTokenUrl],
+  ])) {
+    const view = await start(kind, url);
+    await view.isShown();
+    assert.ok(await page.run("return deepFindAll(arguments[0])[0].naturalWidth > 200", IMAGE));
+    await view.run("view.destroy()");
+  }
+  for (const code of ["image_failed", "image_timeout"]) {
+    const { reason, error } = await (await start("pin", cards.pinTokenUrl)).result();
+    assert.deepEqual([reason, error?.code], ["failed", code]);
+  }
+});
 
 describe("a scenario", () => {
   test("completes: the page is closed, and one PIN was set", async () => {

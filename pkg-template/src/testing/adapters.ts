@@ -29,7 +29,7 @@ export interface InterceptLike {
   headers: Record<string, string | string[]>;
   /** The text, or the value that Cypress parsed from it. */
   body: unknown;
-  reply(response: { statusCode: number; headers: Record<string, string>; body: string }): void;
+  reply(response: { statusCode: number; headers: Record<string, string>; body: string | ArrayBuffer }): void;
   destroy(): void;
 }
 
@@ -37,6 +37,10 @@ export interface InterceptLike {
 export interface SandboxRoutes {
   /** The app's `tokenUrl`. */
   token: string | RegExp;
+  /** The app's `tokenUrl` of `createPinView`. */
+  pinToken?: string | RegExp;
+  /** The app's `tokenUrl` of `createCardDetailsView`. */
+  cardDetailsToken?: string | RegExp;
   /** The app's `cardStatus.url`. */
   cardStatus?: string | RegExp;
   /** The URL that the app's `confirmOutcome` requests. */
@@ -51,7 +55,8 @@ export async function fulfillRoute(route: RouteLike, handler: Handler): Promise<
   const request = route.request();
   const response = await handler(asRequest(request.url(), request.method(), request.headers(), request.postData()));
   if (response.type === "error") return route.abort();
-  return route.fulfill({ status: response.status, headers: headersOf(response), body: await response.text() });
+  const content = isImage(response) ? asBuffer(await response.arrayBuffer()) : await response.text();
+  return route.fulfill({ status: response.status, headers: headersOf(response), body: content });
 }
 
 /**
@@ -61,9 +66,12 @@ export async function fulfillRoute(route: RouteLike, handler: Handler): Promise<
 export async function routeSandbox(page: RoutesLike, sandbox: Sandbox, routes: SandboxRoutes): Promise<void> {
   const handlers: [string | RegExp | undefined, Handler][] = [
     [routes.token, sandbox.handleToken],
+    [routes.pinToken, sandbox.handlePinToken],
+    [routes.cardDetailsToken, sandbox.handleCardDetailsToken],
     [routes.cardStatus, sandbox.handleCardStatus],
     [routes.outcome, sandbox.handleOutcome],
     [`${sandbox.pageOrigin}/pin-direct/**`, sandbox.handlePage],
+    [`${sandbox.pageOrigin}/details-image**`, sandbox.handlePage],
   ];
   for (const [pattern, handler] of handlers) {
     if (pattern !== undefined) await page.route(pattern, (route) => fulfillRoute(route, handler));
@@ -77,7 +85,8 @@ export async function replyToIntercept(request: InterceptLike, handler: Handler)
   const bodyText = typeof body === "string" ? body : JSON.stringify(body);
   const response = await handler(asRequest(url, method, Object.fromEntries(headerPairs), bodyText));
   if (response.type === "error") return request.destroy();
-  request.reply({ statusCode: response.status, headers: headersOf(response), body: await response.text() });
+  const content = isImage(response) ? await response.arrayBuffer() : await response.text();
+  request.reply({ statusCode: response.status, headers: headersOf(response), body: content });
 }
 
 /** Sets a PIN on the sandbox's page, as a cardholder does. */
@@ -105,4 +114,17 @@ function headersOf(response: Response): Record<string, string> {
     headers[name] = value;
   });
   return headers;
+}
+
+function isImage({ headers }: Response): boolean {
+  return headers.get("content-type") === "image/png";
+}
+
+/**
+ * Playwright, which runs in Node, takes bytes as Node's `Buffer`. The package is compiled without
+ * Node's types, and a wider type of `body` would not fit Playwright's own `Route`.
+ */
+function asBuffer(bytes: ArrayBuffer): string {
+  const { Buffer } = globalThis as unknown as { Buffer: { from(bytes: ArrayBuffer): string } };
+  return Buffer.from(bytes);
 }

@@ -11,7 +11,7 @@ interface NodeProcess {
 
 const HELP = `Usage: npx set-pin-sandbox [options]
 
-Serves a sandbox on loopback: the backend's routes and the issuer's page, without an issuer, a network or a real PIN.
+Serves a sandbox on loopback: the backend's routes, the issuer's page and its images, without an issuer, a network or a real PIN.
 It prints the URLs for the widget's options as JSON, and runs until it is stopped.
 
 Options:
@@ -26,10 +26,13 @@ Options:
 
 Paths:
   POST /card/set-pin/token  tokenUrl
+  POST /card/pin/token      tokenUrl of createPinView
+  POST /card/details/token  tokenUrl of createCardDetailsView
   GET  /card/status         cardStatus.url: { status }
   GET  /card/outcome        For confirmOutcome: { pinSet }
   GET  /card/pin            The counter of PIN changes, for pinVersion: { changes }
   GET  /pin-direct/set      The issuer's page, with a token
+  GET  /details-image       The issuer's image of the PIN (2580) or of the card's details, with a token
 
 Scenarios: ${SCENARIO_NAMES.join(", ")}
 `;
@@ -40,8 +43,10 @@ export async function runSandbox(): Promise<void> {
   try {
     const options = parse(process.argv.slice(2));
     if (options === "help") return console.log(HELP);
-    const { tokenUrl, cardStatusUrl, outcomeUrl, pinUrl, pageOrigin } = await serveSandbox(options);
-    console.log(JSON.stringify({ tokenUrl, cardStatusUrl, outcomeUrl, pinUrl, pageOrigin }, null, 2));
+    const served = await serveSandbox(options);
+    const { tokenUrl, pinTokenUrl, cardDetailsTokenUrl, cardStatusUrl, outcomeUrl, pinUrl, pageOrigin } = served;
+    const urls = { tokenUrl, pinTokenUrl, cardDetailsTokenUrl, cardStatusUrl, outcomeUrl, pinUrl, pageOrigin };
+    console.log(JSON.stringify(urls, null, 2));
   } catch (error) {
     console.error(error instanceof Error ? error.message : "The sandbox could not start.");
     process.exitCode = 1;

@@ -1,8 +1,11 @@
 import type { CustomCss, SetPinTokenRequest } from "../handle/token-request.js";
+import type { CardDetailsImageCss, PinImageCss } from "../secure-view/types.js";
+import { type ImageCss, type ImageKind, imageColours, png } from "./image.js";
 import { forgerHtml, pageHtml, spentHtml, stylesheet } from "./page.js";
 import { forgerScript, pageScript } from "./page-script.js";
 import {
   type CardResponse,
+  type ErrorResponse,
   errorResponse,
   type InTurn,
   type Scenario,
@@ -39,12 +42,14 @@ export interface SandboxOptions {
  * A request that the sandbox received: without the token, and with the names of its headers only.
  */
 export interface RecordedRequest {
-  to: "token" | "card-status" | "outcome" | "page";
+  to: "token" | "card-status" | "outcome" | "page" | "pin-token" | "card-details-token" | "image";
   method: string;
   /** In lower case. */
   headerNames: readonly string[];
   /** For a token request: the documented fields of its body. */
   body?: Partial<SetPinTokenRequest>;
+  /** For the token of an image: the colours in its body. */
+  imageCss?: PinImageCss & CardDetailsImageCss;
   /** The status of the response; missing before the response, and where there was none. */
   status?: number;
 }
@@ -79,7 +84,14 @@ export interface Sandbox {
    * token.
    */
   readonly handleOutcome: Handler;
-  /** All URLs on `pageOrigin`: the page, its script, its style sheet. */
+  /**
+   * The backend's route for a token of the PIN's image, for `tokenUrl` of `createPinView`. It takes
+   * its scenario from the same list as `handleToken`. The image shows 2580.
+   */
+  readonly handlePinToken: Handler;
+  /** The same for the image of the card's details, for `createCardDetailsView`. */
+  readonly handleCardDetailsToken: Handler;
+  /** All URLs on `pageOrigin`: the page, its script, its style sheet, and the images. */
   readonly handlePage: Handler;
   /** Deletes all requests, tokens and counts. The scenario stays. */
   reset(): void;
@@ -94,6 +106,14 @@ interface Page {
   /** The time when it expires, in `Date.now()` milliseconds; `Infinity` until it is opened. */
   expiresAt: number;
   outcome?: "set" | "cancelled";
+}
+
+/** One token of an image. */
+interface Image {
+  kind: ImageKind;
+  scenario: ScenarioName;
+  colours: ImageCss;
+  isOpened: boolean;
 }
 
 /**
@@ -117,6 +137,8 @@ class InMemorySandbox implements Sandbox {
   #requests: RecordedRequest[] = [];
   /** The pages, by token. */
   #pages = new Map<string, Page>();
+  /** The images, by token. */
+  #images = new Map<string, Image>();
 
   constructor({ scenario, card, pageOrigin, delayMs, expiresAfterMs }: SandboxOptions) {
     this.pageOrigin = originOf(pageOrigin ?? "https://cards.example");
@@ -159,14 +181,23 @@ class InMemorySandbox implements Sandbox {
   reset(): void {
     this.#requests = [];
     this.#pages.clear();
+    this.#images.clear();
   }
 
   // Arrow functions, so that a test can pass each one without its object.
 
   readonly handleToken: Handler = async (request) => {
     const body = await bodyOf(request);
-    return this.#record("token", request, body, () => this.#token(request, body));
+    const refusal = body ? undefined : { status: 400, message: "Send a JSON object." };
+    return this.#record("token", request, body && { body: documentedFields(body) }, () =>
+      this.#token(request, refusal, (scenario) => this.#tokenResponse(scenario, body ?? {})),
+    );
   };
+
+  readonly handlePinToken: Handler = (request) => this.#handleImageToken("pin-token", "pin", request);
+
+  readonly handleCardDetailsToken: Handler = (request) =>
+    this.#handleImageToken("card-details-token", "details", request);
 
   readonly handleCardStatus: Handler = (request) =>
     this.#record("card-status", request, undefined, async () => {
@@ -184,6 +215,8 @@ class InMemorySandbox implements Sandbox {
     const { pathname, searchParams } = new URL(request.url);
     const page = this.#pageWithId(searchParams.get("page"));
     switch (pathname) {
+      case "/details-image":
+        return this.#record("image", request, undefined, () => this.#image(request, searchParams.get("token")));
       case "/pin-direct/set":
         return this.#record("page", request, undefined, () => this.#open(request, searchParams.get("token")));
       case "/pin-direct/page":
@@ -207,20 +240,25 @@ class InMemorySandbox implements Sandbox {
   async #record(
     to: RecordedRequest["to"],
     request: Request,
-    body: Record<string, unknown> | undefined,
+    documented: Pick<RecordedRequest, "body" | "imageCss"> | undefined,
     respond: () => Promise<Response>,
   ): Promise<Response> {
-    const entry: RecordedRequest = { to, method: request.method, headerNames: [...request.headers.keys()] };
-    if (body) entry.body = documentedFields(body);
+    const { method, headers } = request;
+    const entry: RecordedRequest = { to, method, headerNames: [...headers.keys()], ...documented };
     this.#requests.push(entry);
     const response = await respond();
     if (response.type !== "error") entry.status = response.status;
     return response;
   }
 
-  async #token(request: Request, body: Record<string, unknown> | undefined): Promise<Response> {
+  /** Plays the next scenario of a token request. `respond` returns the response with the token. */
+  async #token(
+    request: Request,
+    refusal: ErrorResponse | undefined,
+    respond: (scenario: ScenarioName) => Response,
+  ): Promise<Response> {
     if (request.method !== "POST") return errorResponse({ status: 405, message: "Request a token with POST." });
-    if (!body) return errorResponse({ status: 400, message: "Send a JSON object." });
+    if (refusal) return errorResponse(refusal);
     const scenario = this.#scenarios.take();
     if (typeof scenario !== "string") return errorResponse(scenario);
     switch (scenario) {
@@ -235,7 +273,36 @@ class InMemorySandbox implements Sandbox {
       case "slow":
         await delay(this.delayMs, request);
     }
-    return this.#tokenResponse(scenario, body);
+    return respond(scenario);
+  }
+
+  async #handleImageToken(to: RecordedRequest["to"], kind: ImageKind, request: Request): Promise<Response> {
+    const found = imageColours(kind, (await bodyOf(request))?.customCss);
+    const [colours, refusal] =
+      typeof found === "string" ? [{}, { status: 422, message: `${found} is not a documented colour.` }] : [found];
+    return this.#record(to, request, { imageCss: colours }, () =>
+      this.#token(request, refusal, (scenario) => this.#imageTokenResponse(kind, scenario, colours)),
+    );
+  }
+
+  #imageTokenResponse(kind: ImageKind, scenario: ScenarioName, colours: ImageCss): Response {
+    const previous = scenario === "repeats-token" ? [...this.#images.keys()].pop() : undefined;
+    const token = previous ?? uuid();
+    if (previous === undefined) this.#images.set(token, { kind, scenario, colours, isOpened: false });
+    return json({ token, imageUrl: `${this.#originFor(scenario)}/details-image?token=${token}` });
+  }
+
+  #originFor(scenario: ScenarioName): string {
+    return scenario === "untrusted-origin" ? "https://not-the-issuer.example" : this.pageOrigin;
+  }
+
+  async #image(request: Request, token: string | null): Promise<Response> {
+    const image = this.#images.get(token ?? "");
+    if (!image || image.isOpened || image.scenario === "expires") return this.#html(spentHtml(), 410);
+    image.isOpened = true;
+    if (image.scenario === "never-loads") return noResponse(request);
+    if (image.scenario === "slow") await delay(this.delayMs, request);
+    return new Response(png(image.kind, image.colours), { headers: commonHeaders("image/png") });
   }
 
   #tokenResponse(scenario: ScenarioName, body: Record<string, unknown>): Response {
@@ -250,8 +317,7 @@ class InMemorySandbox implements Sandbox {
         expiresAt: Number.POSITIVE_INFINITY,
       });
     }
-    const origin = scenario === "untrusted-origin" ? "https://not-the-issuer.example" : this.pageOrigin;
-    return json({ token, hostedPageUrl: `${origin}/pin-direct/set?token=${token}` });
+    return json({ token, hostedPageUrl: `${this.#originFor(scenario)}/pin-direct/set?token=${token}` });
   }
 
   async #open(request: Request, token: string | null): Promise<Response> {
@@ -314,16 +380,16 @@ function json(body: unknown): Response {
 }
 
 function text(type: string, body: string, status = 200, headers: Record<string, string> = {}): Response {
-  return new Response(body, {
-    status,
-    headers: {
-      "content-type": `${type}; charset=utf-8`,
-      "cache-control": "no-store",
-      "referrer-policy": "no-referrer",
-      "x-content-type-options": "nosniff",
-      ...headers,
-    },
-  });
+  return new Response(body, { status, headers: { ...commonHeaders(`${type}; charset=utf-8`), ...headers } });
+}
+
+function commonHeaders(contentType: string): Record<string, string> {
+  return {
+    "content-type": contentType,
+    "cache-control": "no-store",
+    "referrer-policy": "no-referrer",
+    "x-content-type-options": "nosniff",
+  };
 }
 
 /**

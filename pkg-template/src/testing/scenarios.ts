@@ -3,8 +3,8 @@
 import { DOCUMENTED_ERRORS } from "../generated/issuer.js";
 
 /**
- * The behaviour of a token request and of its page. In brackets: what the host app gets from the
- * widget.
+ * The behaviour of a token request, and of its page or its image. In brackets: what the host app gets
+ * from the widget. An image is shown, unless a scenario says something else.
  */
 export type ScenarioName =
   /** The page waits until somebody types a PIN or presses Cancel, as the issuer's does. */
@@ -13,15 +13,15 @@ export type ScenarioName =
   | "completes"
   /** The page cancels by itself. [`page_closed`; the outcome route says `false`] */
   | "cancels"
-  /** The token and the page each come after a delay of `delayMs`; then the page waits. */
+  /** The token and the page or image each come after a delay of `delayMs`; then the page waits. */
   | "slow"
   /** The page forbids framing. [`ready`: no host can detect this] */
   | "blocked"
-  /** The page never loads. [`frame_timeout`] */
+  /** The page or the image never loads. [`frame_timeout`; `image_timeout`] */
   | "never-loads"
   /** The page sends every message that must not close it, and waits. [`message_rejected`] */
   | "forges-messages"
-  /** The page expires after `expiresAfterMs`. [`expired`, if `tokenLifetimeMs` is the same] */
+  /** The page expires after `expiresAfterMs`, and an image at once. [`expired`, if `tokenLifetimeMs` is the same; `image_failed`] */
   | "expires"
   /** The token request fails without a response. [`network`] */
   | "offline"

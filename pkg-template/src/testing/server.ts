@@ -15,6 +15,10 @@ export interface ServeOptions extends Omit<SandboxOptions, "pageOrigin"> {
 export interface ServedSandbox extends Sandbox {
   /** The URL for `tokenUrl`. Pages on every loopback origin may request it. */
   readonly tokenUrl: string;
+  /** The URL for `tokenUrl` of `createPinView`. */
+  readonly pinTokenUrl: string;
+  /** The URL for `tokenUrl` of `createCardDetailsView`. */
+  readonly cardDetailsTokenUrl: string;
   /** The URL for `cardStatus.url`. */
   readonly cardStatusUrl: string;
   /** The URL for a `confirmOutcome` that fetches. */
@@ -64,7 +68,7 @@ const LOOPBACK = new RegExp(`^http://${LOOPBACK_HOST}(?::\\d+)?$`);
  * send requests to loopback. So it accepts requests only from pages on loopback, and only for a
  * loopback host name.
  *
- * The app under test lists `pageOrigin` in `allowedOrigins`, and in `frame-src` of its policy.
+ * The app under test lists `pageOrigin` in `allowedOrigins`, and in `frame-src` and `img-src` of its policy.
  */
 export async function serveSandbox({ port = 0, ...options }: ServeOptions = {}): Promise<ServedSandbox> {
   // Validates the options before there is a server, which would keep the process running.
@@ -82,12 +86,16 @@ export async function serveSandbox({ port = 0, ...options }: ServeOptions = {}):
   const sandbox = createSandbox({ ...options, pageOrigin: origin });
   handlers
     .set("/card/set-pin/token", sandbox.handleToken)
+    .set("/card/pin/token", sandbox.handlePinToken)
+    .set("/card/details/token", sandbox.handleCardDetailsToken)
     .set("/card/status", sandbox.handleCardStatus)
     .set("/card/outcome", sandbox.handleOutcome)
     .set("/card/pin", async () => Response.json({ changes: sandbox.pinChanges }, { headers: NO_STORE }))
     .set("", sandbox.handlePage);
   return Object.assign(sandbox, {
     tokenUrl: `${origin}/card/set-pin/token`,
+    pinTokenUrl: `${origin}/card/pin/token`,
+    cardDetailsTokenUrl: `${origin}/card/details/token`,
     cardStatusUrl: `${origin}/card/status`,
     outcomeUrl: `${origin}/card/outcome`,
     pinUrl: `${origin}/card/pin`,
