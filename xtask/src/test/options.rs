@@ -13,7 +13,7 @@ use crate::browsers::Engine;
 pub struct Options {
     /// Also runs the tests that take long: 100 000 cases of each property, the lint of the build
     /// tools' own tools, every end-to-end test in each browser and on the JavaScript engine too,
-    /// `./testing` in each browser, and its examples.
+    /// 1 000 reveals of an image, `./testing` in each browser, and its examples.
     #[arg(long)]
     pub deep: bool,
     /// Only runs the tests of the package, unless `--only` names others: the tarball with linters,
