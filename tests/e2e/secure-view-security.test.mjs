@@ -199,7 +199,7 @@ test("reveals in a loop leave no node, listener, timer or memory, and use one to
   assert.deepEqual(await page.surroundings(), surroundings);
   if (before && middle && after) {
     context.diagnostic(`${REVEALS} reveals: ${JSON.stringify({ before, middle, after })}`);
-    // The browser may not have collected the newest nodes yet.
+    // The newest nodes are sometimes not collected yet.
     assert.ok(after.nodes <= before.nodes + 2, "nodes are left");
     assert.ok(after.listeners <= before.listeners + 2, "listeners are left");
     // The first half fills the list of used tokens, which has a limit. An attempt that stays alive is more than 1 KB.
