@@ -2,7 +2,7 @@
  * The demo's page: two buttons that let a cardholder set a PIN, and a sentence about the outcome.
  */
 import { createSetPin } from "/pkg/index.mjs";
-import { config } from "./config.mjs";
+import { config, toBackend } from "./config.mjs";
 import { buildGallery } from "./gallery.mjs";
 import { LifecycleLog } from "./lifecycle-log.mjs";
 import { hostedPageLook } from "./look.mjs";
@@ -43,8 +43,10 @@ async function setPin(mode, allowedOrigins) {
   log.begin();
   showOutcome(undefined);
   showStage(mode === "inline");
+  const { url: tokenUrl, credentials } = await toBackend("/api/card/set-pin/token");
   const widget = createSetPin({
-    tokenUrl: "/api/card/set-pin/token",
+    tokenUrl,
+    credentials,
     mode,
     ...(mode === "inline" ? { container: page.stage } : {}),
     allowedOrigins,

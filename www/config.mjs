@@ -5,6 +5,7 @@
 /**
  * @typedef {object} Config
  * @property {readonly string[]} allowedOrigins
+ * @property {string} backend The backend's origin, or "" if it is that of the pages.
  * @property {boolean} isSandbox Whether nothing is real, so that failures can be simulated.
  */
 
@@ -15,6 +16,16 @@ let requested;
 export function config() {
   requested ??= request();
   return requested;
+}
+
+/**
+ * The URL of a route of the backend, and the `credentials` of a request for it.
+ * @param {string} path
+ * @returns {Promise<{url: string, credentials: RequestCredentials}>}
+ */
+export async function toBackend(path) {
+  const { backend } = await config();
+  return { url: backend + path, credentials: backend ? "include" : "same-origin" };
 }
 
 async function request() {

@@ -3,6 +3,8 @@
  * only the host's own backend knows.
  */
 
+import { toBackend } from "./config.mjs";
+
 /** @typedef {{kind: "set" | "not-set" | "unknown" | "failed", text: string}} Outcome */
 
 /**
@@ -26,7 +28,8 @@ export async function cardStatus() {
 
 /** The response of the backend, or `undefined` if it failed. @param {string} path */
 async function request(path) {
-  const response = await fetch(path).catch(() => undefined);
+  const { url, credentials } = await toBackend(path);
+  const response = await fetch(url, { credentials }).catch(() => undefined);
   return response?.ok ? response.json() : undefined;
 }
 

@@ -30,6 +30,12 @@ struct Flags {
     /// Port of the hosted page.
     #[arg(long, default_value_t = 8082)]
     page_port: u16,
+    /// Serve the host app's pages and its backend on two origins, as most apps do.
+    #[arg(long)]
+    split_origins: bool,
+    /// Port of the backend, with --split-origins.
+    #[arg(long, default_value_t = 8083)]
+    backend_port: u16,
     /// Folder of the host app's pages, served at /.
     #[arg(long, default_value = "www")]
     www: PathBuf,
@@ -88,21 +94,22 @@ async fn start(flags: Flags) -> anyhow::Result<Running> {
         fixtures: flags.fixtures,
         refuse_webassembly: flags.refuse_webassembly,
     };
+    let ports = Ports {
+        host: flags.host_port,
+        backend: flags.split_origins.then_some(flags.backend_port),
+        api: flags.api_port,
+        page: flags.page_port,
+    };
     if let Some((issuer, access_token)) =
         IssuerConnection::from_env(|name| std::env::var(name).ok())?
     {
-        return sandbox::start_for_issuer(flags.host_port, &folders, issuer, access_token).await;
+        return sandbox::start_for_issuer(ports, &folders, issuer, access_token).await;
     }
     let credentials = flags.client_key.zip(flags.access_token);
     let credentials = credentials.map(|(client_key, access_token)| Credentials {
         client_key,
         access_token,
     });
-    let ports = Ports {
-        host: flags.host_port,
-        api: flags.api_port,
-        page: flags.page_port,
-    };
     sandbox::start(
         ports,
         &folders,

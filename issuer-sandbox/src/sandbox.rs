@@ -13,20 +13,22 @@ use crate::{
     demo::{
         card_routes,
         control::{self, SandboxState},
-        fault_injection,
+        cors, fault_injection,
         sessions::{Sessions, SignIn},
         site::{self, Folders, Site},
     },
     issuer::{Issuer, api, hosted_page},
-    model_backend::{self, IssuerConnection, ModelBackend},
+    model_backend::{self, IssuerConnection, ModelBackend, with_common_responses},
     server::{ARRIVAL_LIMIT, serve},
 };
 
 /// Ports; 0 is any free one.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Ports {
-    /// The host app's.
+    /// That of the host app's pages.
     pub host: u16,
+    /// The backend's; `None` if it is on the origin of the pages.
+    pub backend: Option<u16>,
     /// The issuer's API's.
     pub api: u16,
     /// The hosted page's.
@@ -51,8 +53,11 @@ impl std::fmt::Debug for Credentials {
 /// The origins of the servers: the sandbox's first line of output.
 #[derive(Clone, Debug, Serialize)]
 pub struct Origins {
-    /// The host app.
+    /// The host app's pages.
     pub host: String,
+    /// The host app's backend, if it has an origin of its own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub backend: Option<String>,
     /// The issuer's API.
     pub api: String,
     /// The hosted page.
@@ -84,11 +89,12 @@ pub async fn start(
     token_lifetime: Duration,
     credentials: Option<Credentials>,
 ) -> anyhow::Result<Running> {
-    let (host_listener, host) = bind("host", "localhost", ports.host).await?;
+    let app = HostApp::bind(ports).await?;
     let (api_listener, api) = bind("api", "127.0.0.1", ports.api).await?;
     let (page_listener, page) = bind("page", "127.0.0.1", ports.page).await?;
     let origins = Origins {
-        host: origin(&host),
+        host: app.pages.origin(),
+        backend: app.backend.as_ref().map(Listening::origin),
         api: origin(&api),
         page: origin(&page),
     };
@@ -114,32 +120,26 @@ pub async fn start(
         page_origin: origins.page.clone(),
     };
     let sessions = Arc::new(Sessions::new(SignIn::NewCardholder(issuer.clone())));
-    let backend = Arc::new(ModelBackend::new(
-        origins.host.clone(),
-        sessions.clone(),
-        connection,
-    )?);
+    let backend = app.model_backend(sessions.clone(), connection)?;
     let sandbox = SandboxState {
         sessions: sessions.clone(),
         issuer: issuer.clone(),
-        own_origin: origins.host.clone(),
+        page_origin: origins.host.clone(),
+        own_origin: app.backend_origin(),
+        cors_origins: app.cors_origins(),
     };
-    let app = fault_injection::around(app_routes(backend), sandbox.clone())
+    let routes = fault_injection::around(app_routes(backend), sandbox.clone())
         .merge(control::routes(sandbox));
     let site = Site {
         sessions,
         framed: vec![origins.page.clone(), origins.api.clone()],
+        backend: origins.backend.clone(),
         is_sandbox: true,
         refuse_webassembly: folders.refuse_webassembly,
     };
 
     let mut servers = JoinSet::new();
-    servers.spawn(serve(
-        host_listener,
-        host,
-        site::routes(site, folders, app),
-        ARRIVAL_LIMIT,
-    ));
+    app.serve(&mut servers, site, folders, routes);
     servers.spawn(serve(
         api_listener,
         api,
@@ -161,14 +161,15 @@ pub async fn start(
 /// # Errors
 /// A port is in use, or [`ModelBackend::new`] refuses the connection.
 pub async fn start_for_issuer(
-    host_port: u16,
+    ports: Ports,
     folders: &Folders,
     issuer: IssuerConnection,
     access_token: String,
 ) -> anyhow::Result<Running> {
-    let (listener, host) = bind("host", "localhost", host_port).await?;
+    let app = HostApp::bind(ports).await?;
     let origins = Origins {
-        host: origin(&host),
+        host: app.pages.origin(),
+        backend: app.backend.as_ref().map(Listening::origin),
         api: issuer.api_url.origin().ascii_serialization(),
         page: issuer.page_origin.clone(),
     };
@@ -176,22 +177,91 @@ pub async fn start_for_issuer(
     let site = Site {
         sessions: sessions.clone(),
         framed: vec![issuer.page_origin.clone()],
+        backend: origins.backend.clone(),
         is_sandbox: false,
         refuse_webassembly: folders.refuse_webassembly,
     };
-    let app = app_routes(Arc::new(ModelBackend::new(
-        origins.host.clone(),
-        sessions,
-        issuer,
-    )?));
+    let routes = app_routes(app.model_backend(sessions, issuer)?);
     let mut servers = JoinSet::new();
-    servers.spawn(serve(
-        listener,
-        host,
-        site::routes(site, folders, app),
-        ARRIVAL_LIMIT,
-    ));
+    app.serve(&mut servers, site, folders, routes);
     Ok(Running { origins, servers })
+}
+
+/// The servers of the host app: that of its pages, and that of its backend if it has an origin of
+/// its own.
+struct HostApp {
+    pages: Listening,
+    backend: Option<Listening>,
+}
+
+/// A socket, and the authority of its server for pages.
+struct Listening {
+    listener: TcpListener,
+    authority: String,
+}
+
+impl Listening {
+    async fn bind(what: &str, port: u16) -> anyhow::Result<Self> {
+        let (listener, authority) = bind(what, "localhost", port).await?;
+        Ok(Self {
+            listener,
+            authority,
+        })
+    }
+
+    fn origin(&self) -> String {
+        origin(&self.authority)
+    }
+
+    fn serve(self, servers: &mut JoinSet<()>, app: Router) {
+        servers.spawn(serve(self.listener, self.authority, app, ARRIVAL_LIMIT));
+    }
+}
+
+impl HostApp {
+    async fn bind(ports: Ports) -> anyhow::Result<Self> {
+        let pages = Listening::bind("host", ports.host).await?;
+        let backend = match ports.backend {
+            Some(port) => Some(Listening::bind("backend", port).await?),
+            None => None,
+        };
+        Ok(Self { pages, backend })
+    }
+
+    fn backend_origin(&self) -> String {
+        self.backend.as_ref().unwrap_or(&self.pages).origin()
+    }
+
+    /// The origins of pages on another origin than the backend.
+    fn cors_origins(&self) -> Vec<String> {
+        match self.backend {
+            Some(_) => vec![self.pages.origin()],
+            None => Vec::new(),
+        }
+    }
+
+    fn model_backend(
+        &self,
+        sessions: Arc<Sessions>,
+        issuer: IssuerConnection,
+    ) -> anyhow::Result<Arc<ModelBackend>> {
+        let backend = ModelBackend::new(self.backend_origin(), sessions, issuer)?;
+        Ok(Arc::new(backend.with_cors(self.cors_origins())))
+    }
+
+    fn serve(self, servers: &mut JoinSet<()>, site: Site, folders: &Folders, routes: Router) {
+        let cors_origins = self.cors_origins();
+        let of_pages = match self.backend {
+            Some(backend) => {
+                let routes = cors::around(with_common_responses(routes), cors_origins);
+                backend.serve(servers, routes);
+                Router::new()
+            }
+            None => routes,
+        };
+        self.pages
+            .serve(servers, site::routes(site, folders, of_pages));
+    }
 }
 
 /// The routes of the host app's backend.

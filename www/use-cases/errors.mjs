@@ -1,10 +1,17 @@
 import { createSetPin } from "/pkg/index.mjs";
 import { changeSandbox } from "./sandbox.mjs";
-import { allowedOrigins, log, showMessage } from "./your-app.mjs";
+import {
+  allowedOrigins,
+  backend,
+  credentials,
+  log,
+  showMessage,
+} from "./your-app.mjs";
 
 /** @type {import("/pkg/index.mjs").SetPinOptions} */
 const options = {
-  tokenUrl: "/api/card/set-pin/token",
+  tokenUrl: `${backend}/api/card/set-pin/token`,
+  credentials,
   allowedOrigins,
   requestTimeoutMs: 2000,
   retry: { maxAttempts: 2 },
@@ -14,7 +21,7 @@ const options = {
 const widget = createSetPin(options);
 const withCardCheck = createSetPin({
   ...options,
-  cardStatus: { url: "/api/card/status" },
+  cardStatus: { url: `${backend}/api/card/status` },
 });
 
 /** @param {import("/pkg/index.mjs").SetPinError} error */

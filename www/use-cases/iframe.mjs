@@ -1,9 +1,17 @@
 import { createSetPin } from "/pkg/index.mjs";
 import { showOutcome } from "./pin-outcome.mjs";
-import { allowedOrigins, log, pinVersion, showMessage } from "./your-app.mjs";
+import {
+  allowedOrigins,
+  backend,
+  credentials,
+  log,
+  pinVersion,
+  showMessage,
+} from "./your-app.mjs";
 
 const widget = createSetPin({
-  tokenUrl: "/api/card/set-pin/token",
+  tokenUrl: `${backend}/api/card/set-pin/token`,
+  credentials,
   mode: "inline",
   container: "#pin-container",
   height: "500px",

@@ -1,11 +1,18 @@
 import { createRoot } from "react-dom/client";
 import { useSetPin } from "set-pin-widget/react";
 import { showOutcome } from "./pin-outcome.mjs";
-import { allowedOrigins, log, pinVersion } from "./your-app.mjs";
+import {
+  allowedOrigins,
+  backend,
+  credentials,
+  log,
+  pinVersion,
+} from "./your-app.mjs";
 
 function PINSetup() {
   const { open } = useSetPin({
-    tokenUrl: "/api/card/set-pin/token",
+    tokenUrl: `${backend}/api/card/set-pin/token`,
+    credentials,
     allowedOrigins,
     customCss: {
       backgroundColor: "#F9FAFB",

@@ -3,6 +3,8 @@ import { onReturn } from "./on-return.mjs";
 import { changeSandbox } from "./sandbox.mjs";
 import {
   allowedOrigins,
+  backend,
+  credentials,
   log,
   orderCard,
   pinVersion,
@@ -10,12 +12,16 @@ import {
 } from "./your-app.mjs";
 
 const widget = createSetPin({
-  tokenUrl: "/api/card/set-pin/token",
+  tokenUrl: `${backend}/api/card/set-pin/token`,
+  credentials,
   mode: "redirect",
   redirectUrl: new URL("?dashboard", location.href),
   allowedOrigins,
   pinVersion,
-  cardStatus: { url: "/api/card/status", waitForActive: { intervalMs: 2000 } },
+  cardStatus: {
+    url: `${backend}/api/card/status`,
+    waitForActive: { intervalMs: 2000 },
+  },
   onFailure: "close",
   onEvent: log,
   onStateChange: (state) => {

@@ -1,9 +1,16 @@
 import { createSetPin } from "/pkg/index.mjs";
 import { onReturn } from "./on-return.mjs";
-import { allowedOrigins, log, pinVersion } from "./your-app.mjs";
+import {
+  allowedOrigins,
+  backend,
+  credentials,
+  log,
+  pinVersion,
+} from "./your-app.mjs";
 
 const widget = createSetPin({
-  tokenUrl: "/api/card/set-pin/token",
+  tokenUrl: `${backend}/api/card/set-pin/token`,
+  credentials,
   mode: "redirect",
   redirectUrl: new URL("?returned", location.href),
   allowedOrigins,

@@ -3,8 +3,10 @@ import { createCardDetailsView, createPinView } from "/pkg/secure-view.mjs";
 import { showOutcome } from "./pin-outcome.mjs";
 import {
   allowedOrigins,
+  backend,
   cardPin,
   cardStatus,
+  credentials,
   freezeCard,
   log,
   pinVersion,
@@ -12,10 +14,12 @@ import {
   unfreezeCard,
 } from "./your-app.mjs";
 
+const common = { allowedOrigins, credentials };
+
 const widget = createSetPin({
-  tokenUrl: "/api/card/set-pin/token",
-  allowedOrigins,
-  cardStatus: { url: "/api/card/status" },
+  tokenUrl: `${backend}/api/card/set-pin/token`,
+  ...common,
+  cardStatus: { url: `${backend}/api/card/status` },
   pinVersion,
   onFailure: "close",
   onEvent: log,
@@ -35,14 +39,14 @@ document.querySelector("#change-pin")?.addEventListener("click", async () => {
 
 // The issuer's images, which your page can show, but not read.
 const pin = createPinView({
-  tokenUrl: "/api/card/pin/token",
+  tokenUrl: `${backend}/api/card/pin/token`,
+  ...common,
   container: "#pin",
-  allowedOrigins,
 });
 const details = createCardDetailsView({
-  tokenUrl: "/api/card/details/token",
+  tokenUrl: `${backend}/api/card/details/token`,
+  ...common,
   container: "#details",
-  allowedOrigins,
 });
 const view = document.querySelector("#view-pin");
 view?.addEventListener("click", () => pin.show());

@@ -6,10 +6,20 @@
 /** @typedef {import("/pkg/index.mjs").SetPinEvent} SetPinEvent */
 
 /**
- * The origins of the issuer's page. Here they come from the server; in your app
- * they may be constants. @type {{allowedOrigins: readonly string[]}}
+ * The origins of the issuer's page, and that of the backend, which is empty if
+ * it is the origin of this page. Here they come from the server; in your app
+ * they may be constants.
+ * @type {{allowedOrigins: readonly string[], backend: string}}
  */
-export const { allowedOrigins } = await request("GET", "/api/config");
+export const { allowedOrigins, backend } = await bodyOf(
+  await fetch("/api/config"),
+);
+
+/**
+ * A backend on another origin receives the session's cookie only with "include".
+ * @type {RequestCredentials}
+ */
+export const credentials = backend ? "include" : "same-origin";
 
 /** For your telemetry; here, for the page's list. @param {SetPinEvent} event */
 export function log(event) {
@@ -32,7 +42,10 @@ export function showMessage(message, kind = "") {
  * @returns {Promise<{changes: number, isSet: boolean} | undefined>}
  */
 export async function cardPin({ signal } = {}) {
-  const response = await fetch("/api/card/pin", { signal: signal ?? null });
+  const response = await fetch(`${backend}/api/card/pin`, {
+    credentials,
+    signal: signal ?? null,
+  });
   return response.status === 404 ? undefined : bodyOf(response);
 }
 
@@ -52,7 +65,7 @@ export const unfreezeCard = () => request("POST", "/api/card/unfreeze");
 
 /** @param {string} method @param {string} path */
 async function request(method, path) {
-  return bodyOf(await fetch(path, { method }));
+  return bodyOf(await fetch(backend + path, { method, credentials }));
 }
 
 /** @param {Response} response */

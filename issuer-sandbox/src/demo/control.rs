@@ -20,7 +20,7 @@ use super::{sessions::Sessions, settings::Settings, site};
 use crate::{
     faults::FaultQueue,
     issuer::{Issuer, api::bearer, cardholders::CardholderId},
-    model_backend::{Cardholders, RouteError, is_same_origin, refuse, session_cookie},
+    model_backend::{Cardholders, RouteError, is_own_page, refuse, session_cookie},
 };
 
 /// The state of the sandbox's own routes.
@@ -30,8 +30,12 @@ pub struct SandboxState {
     pub sessions: Arc<Sessions>,
     /// The sandbox's issuer.
     pub issuer: Arc<Issuer>,
-    /// The host app's origin.
+    /// The origin of the host app's pages.
+    pub page_origin: String,
+    /// The origin of these routes.
     pub own_origin: String,
+    /// The origins of pages on another origin than these routes.
+    pub cors_origins: Vec<String>,
 }
 
 /// The routes, for pages of the host app only.
@@ -54,7 +58,12 @@ async fn only_own_pages(
     request: Request,
     next: Next,
 ) -> Response {
-    if !is_same_origin(request.method(), request.headers(), &sandbox.own_origin) {
+    if !is_own_page(
+        request.method(),
+        request.headers(),
+        &sandbox.own_origin,
+        &sandbox.cors_origins,
+    ) {
         return refuse(
             StatusCode::FORBIDDEN,
             "Only pages of this app may send this request",

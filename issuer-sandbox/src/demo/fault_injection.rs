@@ -138,7 +138,7 @@ impl SandboxState {
             .replace("{token}", token)
             .replace("{page}", &self.issuer.page_origin)
             .replace("{api}", &self.issuer.api_origin)
-            .replace("{host}", &self.own_origin);
+            .replace("{host}", &self.page_origin);
         let field = match content["imageUrl"] {
             Value::Null => "hostedPageUrl",
             _ => "imageUrl",

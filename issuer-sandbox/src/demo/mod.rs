@@ -3,6 +3,7 @@
 
 pub mod card_routes;
 pub mod control;
+pub mod cors;
 pub mod fault_injection;
 pub mod sessions;
 pub mod settings;

@@ -42,6 +42,8 @@ pub struct Site {
     pub sessions: Arc<Sessions>,
     /// The origins that a page may frame.
     pub framed: Vec<String>,
+    /// The origin of the backend, if it is not that of the pages.
+    pub backend: Option<String>,
     /// Whether the issuer is the sandbox's own, so that nothing is real and faults can be injected.
     pub is_sandbox: bool,
     /// [`Folders::refuse_webassembly`].
@@ -50,7 +52,11 @@ pub struct Site {
 
 /// The app's own routes together with its pages.
 pub fn routes(site: Site, folders: &Folders, app: Router) -> Router {
-    let config = Json(json!({ "allowedOrigins": site.framed, "isSandbox": site.is_sandbox }));
+    let config = Json(json!({
+        "allowedOrigins": site.framed,
+        "backend": site.backend.as_deref().unwrap_or_default(),
+        "isSandbox": site.is_sandbox,
+    }));
     let mut routes = app
         .route("/api/config", get(async move || config))
         .nest_service("/pkg", ServeDir::new(&folders.pkg));
@@ -153,7 +159,11 @@ fn policies(request: &Request, site: &Site) -> Option<Vec<(HeaderName, String)>>
         Some(_) => return None,
     };
     let images = framed.join(" ");
-    let policy = |scripts: &str, frames: &str| policy(scripts, &images, frames, types);
+    let connects = match &site.backend {
+        Some(backend) => format!("'self' {backend}"),
+        None => "'self'".to_owned(),
+    };
+    let policy = |scripts: &str, frames: &str| policy(scripts, &images, &connects, frames, types);
     let strict = policy("'self' 'wasm-unsafe-eval'", &frames);
     let is_fixture = request.uri().path().starts_with(FIXTURES);
     let refused = site.refuse_webassembly && !is_fixture;
@@ -198,8 +208,8 @@ fn policies(request: &Request, site: &Site) -> Option<Vec<(HeaderName, String)>>
     })
 }
 
-fn policy(scripts: &str, images: &str, frames: &str, types: &str) -> String {
+fn policy(scripts: &str, images: &str, connects: &str, frames: &str, types: &str) -> String {
     format!(
-        "default-src 'none'; script-src {scripts}; style-src 'self'; img-src 'self' data: {images}; connect-src 'self'; {frames}; base-uri 'none'; form-action 'self'; frame-ancestors 'self'; require-trusted-types-for 'script'; trusted-types {types}"
+        "default-src 'none'; script-src {scripts}; style-src 'self'; img-src 'self' data: {images}; connect-src {connects}; {frames}; base-uri 'none'; form-action 'self'; frame-ancestors 'self'; require-trusted-types-for 'script'; trusted-types {types}"
     )
 }

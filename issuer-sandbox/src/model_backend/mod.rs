@@ -24,10 +24,11 @@ use axum::http::{HeaderMap, Method, StatusCode};
 use serde_json::Value;
 
 pub use self::{
+    cors::{Headers, cors_headers, preflight_headers},
     host::{Cardholder, Cardholders, IssuedToken},
     limits::MAX_BODY,
     options::IssuerConnection,
-    request::{is_same_origin, session_cookie},
+    request::{is_own_page, is_same_origin, session_cookie},
     response::with_common_responses,
     route_error::{RouteError, refuse},
     routes::{Route, routes},
@@ -35,7 +36,6 @@ pub use self::{
 use self::{
     issuer::{IssuerClient, IssuerRequest},
     limits::TIMEOUT,
-    request::is_own_page,
 };
 
 /// The state of the routes.

@@ -9,4 +9,5 @@ mod issuer_api;
 mod process;
 mod sessions;
 mod site;
+mod split_origins;
 mod support;

@@ -163,7 +163,7 @@ async fn with_an_issuer_in_the_environment_the_host_app_uses_that_issuer() {
     let config = send(client().get(app.url("host", "/api/config"))).await;
     assert_eq!(
         json_of(config).await,
-        json!({ "allowedOrigins": [page], "isSandbox": false })
+        json!({ "allowedOrigins": [page], "backend": "", "isSandbox": false })
     );
     let html = send(client().get(app.url("host", "/"))).await;
     let policy = header(&html, "content-security-policy");

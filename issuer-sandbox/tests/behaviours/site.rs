@@ -175,7 +175,7 @@ async fn the_config_names_the_allowed_origins() {
     let config = json_of(world.load(&format!("{}/api/config", world.at.host)).await).await;
     assert_eq!(
         config,
-        json!({ "allowedOrigins": [world.at.page, world.at.api], "isSandbox": true })
+        json!({ "allowedOrigins": [world.at.page, world.at.api], "backend": "", "isSandbox": true })
     );
 }
 

@@ -68,12 +68,25 @@ impl World {
         Self::with(&folders, Duration::from_secs(600)).await
     }
 
+    /// With the backend on another origin than the pages.
+    pub async fn split() -> Self {
+        let ports = Ports {
+            backend: Some(0),
+            ..Ports::default()
+        };
+        Self::with_ports(ports, &folders(), Duration::from_secs(600)).await
+    }
+
     async fn with(folders: &Folders, lifetime: Duration) -> Self {
+        Self::with_ports(Ports::default(), folders, lifetime).await
+    }
+
+    async fn with_ports(ports: Ports, folders: &Folders, lifetime: Duration) -> Self {
         let credentials = Credentials {
             client_key: CLIENT_KEY.into(),
             access_token: ACCESS_TOKEN.into(),
         };
-        let running = sandbox::start(Ports::default(), folders, lifetime, Some(credentials))
+        let running = sandbox::start(ports, folders, lifetime, Some(credentials))
             .await
             .expect("a sandbox");
         Self {

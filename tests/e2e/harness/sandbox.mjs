@@ -8,7 +8,7 @@ import { runtimeUnderTest } from "./runtimes.mjs";
 
 const repository = fileURLToPath(new URL("../../../", import.meta.url));
 
-/** @typedef {{host: string, api: string, page: string}} Origins */
+/** @typedef {{host: string, backend?: string, api: string, page: string}} Origins `backend` only if it is not `host`. */
 
 /**
  * @typedef {{kind: "status", status: number, message?: string, headers?: Record<string, string>, times?: number}

@@ -10,7 +10,7 @@ use std::thread;
 use anyhow::{Context, Result, anyhow};
 use clap::Args;
 
-use self::sandbox::Sandbox;
+use self::sandbox::{Layout, Sandbox};
 use crate::browsers::{self, Engine};
 use crate::build::package::{self, Weight};
 use crate::progress::report_progress;
@@ -26,7 +26,11 @@ pub struct Options {
     /// Builds again when a source changes; reload the page to see it.
     #[arg(long)]
     watch: bool,
-    /// The demo's port; the issuer's API and hosted page take the next two. 0 takes free ones.
+    /// Serves the pages and the backend on two origins, as most apps do.
+    #[arg(long)]
+    split_origins: bool,
+    /// The demo's port; the issuer's API and hosted page, and the backend with `--split-origins`,
+    /// take the next ones. 0 takes free ones.
     #[arg(long, default_value_t = 8080, default_value_if("check", "true", "0"))]
     port: u16,
 }
@@ -34,13 +38,17 @@ pub struct Options {
 /// Builds and serves until it is interrupted or, with `--check`, until the check ends.
 pub fn run(repo: &Repo, options: &Options) -> Result<()> {
     let program = build_all(repo)?;
-    let mut sandbox = Sandbox::start(repo, &program, options.port)?;
+    let layout = Layout {
+        port: options.port,
+        split_origins: options.split_origins,
+    };
+    let mut sandbox = Sandbox::start(repo, &program, layout)?;
     sandbox.print_urls();
     if options.check {
         return run_in_browser(repo, &sandbox, "tests/e2e/demo-check.mjs");
     }
     if options.watch {
-        return watch::run(repo, sandbox, &program, options.port);
+        return watch::run(repo, sandbox, &program, layout);
     }
     sandbox.wait()
 }
@@ -59,7 +67,7 @@ fn build_all(repo: &Repo) -> Result<PathBuf> {
 
 /// Takes screenshots of the demo for docs/pictures.md.
 pub fn screenshots(repo: &Repo) -> Result<()> {
-    let sandbox = Sandbox::start(repo, &build_all(repo)?, 0)?;
+    let sandbox = Sandbox::start(repo, &build_all(repo)?, Layout::default())?;
     run_in_browser(repo, &sandbox, "tests/e2e/screenshot.mjs")
 }
 

@@ -10,6 +10,15 @@ use serde_json::Value;
 
 use crate::repo::Repo;
 
+/// The servers of a sandbox.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Layout {
+    /// The first of its ports, or 0 for free ones.
+    pub port: u16,
+    /// Whether the backend is on another origin than the pages.
+    pub split_origins: bool,
+}
+
 /// A running sandbox.
 #[derive(Debug)]
 pub struct Sandbox {
@@ -22,11 +31,11 @@ pub struct Sandbox {
 }
 
 impl Sandbox {
-    /// Starts it on `port` and the two after it, or on free ones for 0.
-    pub fn start(repo: &Repo, program: &Path, port: u16) -> Result<Self> {
+    /// Starts it.
+    pub fn start(repo: &Repo, program: &Path, layout: Layout) -> Result<Self> {
         let mut command = Command::new(program);
         command
-            .args(arguments(repo, port))
+            .args(arguments(repo, layout))
             .current_dir(repo.path(""))
             .stdin(Stdio::piped())
             .stdout(Stdio::piped());
@@ -58,6 +67,9 @@ impl Sandbox {
     pub fn print_urls(&self) {
         let url = |name: &str| self.urls[name].as_str().unwrap_or("-").to_owned();
         println!("\n  Set a card PIN:      {}/", url("host"));
+        if self.urls["backend"].is_string() {
+            println!("  Its backend:         {}", url("backend"));
+        }
         println!("  The issuer's API:    {}", url("api"));
         println!("  The hosted page:     {}", url("page"));
         println!("\n  Ctrl-C ends it.\n");
@@ -79,15 +91,12 @@ impl Drop for Sandbox {
     }
 }
 
-fn arguments(repo: &Repo, port: u16) -> Vec<OsString> {
-    let next = |offset: u16| {
-        if port == 0 {
-            0
-        } else {
-            port.saturating_add(offset)
-        }
+fn arguments(repo: &Repo, layout: Layout) -> Vec<OsString> {
+    let next = |offset: u16| match layout.port {
+        0 => 0,
+        port => port.saturating_add(offset),
     };
-    vec![
+    let mut arguments = vec![
         "--exit-with-stdin".into(),
         "--www".into(),
         repo.path("www").into(),
@@ -99,5 +108,9 @@ fn arguments(repo: &Repo, port: u16) -> Vec<OsString> {
         next(1).to_string().into(),
         "--page-port".into(),
         next(2).to_string().into(),
-    ]
+        "--backend-port".into(),
+        next(3).to_string().into(),
+    ];
+    arguments.extend(layout.split_origins.then(|| "--split-origins".into()));
+    arguments
 }

@@ -10,7 +10,7 @@ use anyhow::Result;
 use notify_debouncer_mini::notify::RecursiveMode;
 use notify_debouncer_mini::{DebounceEventResult, new_debouncer};
 
-use super::sandbox::Sandbox;
+use super::sandbox::{Layout, Sandbox};
 use super::site;
 use crate::build::engine::{self, Engine};
 use crate::build::{self, refresh};
@@ -58,7 +58,7 @@ impl Stale {
 }
 
 /// Builds after each change. While a build fails, the last good one is served.
-pub fn run(repo: &Repo, sandbox: Sandbox, program: &Path, port: u16) -> Result<()> {
+pub fn run(repo: &Repo, sandbox: Sandbox, program: &Path, layout: Layout) -> Result<()> {
     let (sender, changes) = mpsc::channel();
     let mut watcher = new_debouncer(DEBOUNCE, move |event: DebounceEventResult| {
         // The receiver exists as long as the demo runs.
@@ -87,7 +87,7 @@ pub fn run(repo: &Repo, sandbox: Sandbox, program: &Path, port: u16) -> Result<(
         if stale.sandbox && report(build::sandbox::build(repo)).is_some() {
             // The old process has to release its ports first.
             drop(running.take());
-            running = report(Sandbox::start(repo, program, port));
+            running = report(Sandbox::start(repo, program, layout));
             running.iter().for_each(Sandbox::print_urls);
         }
         report_progress(&format!(
