@@ -1,8 +1,9 @@
 /**
  * The applications: how each is built and served by its tool's own default configuration.
  */
-import { readFile, writeFile } from "node:fs/promises";
+import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { blocksOfKind } from "../docs/blocks.mjs";
 
 /**
@@ -19,6 +20,7 @@ import { blocksOfKind } from "../docs/blocks.mjs";
  * @property {boolean} [needsNode22]
  * @property {(folder: string) => Promise<void>} [prepare]
  * @property {boolean} [hasBackend] Whether its server has the token route.
+ * @property {boolean} [hasAllRoutes] Whether it has the other routes of docs/servers.md too.
  * @property {string} [serverComponent] The page on which a Server Component opens the widget.
  * @property {string[]} [takesIn] Files of the package that the build reports as bundled.
  * @property {{trustedTypes?: string, asksForWasm?: false, inlineScripts?: string}} [strict] Also tested under the strict policy, with
@@ -101,10 +103,27 @@ export const applications = [
     strict: { asksForWasm: false },
   },
   { name: "Rspack", folder: "rspack", build: "build", files: "dist" },
+  {
+    name: "Next.js with the routes of docs/servers.md",
+    ...next,
+    prepare: (folder) => putRecipe("export const GET", join(folder, "app/api/card/[...route]"), "route.js"),
+    hasAllRoutes: true,
+    build: "build",
+  },
   { name: "Next.js with nonces", ...next, over: "next-nonce", ownPolicy: true, build: "build" },
   { name: "Nuxt", ...nuxt, build: "build" },
   { name: "Nuxt with nonces", ...nuxt, over: "nuxt-csp", ownPolicy: true, build: "build" },
-  { name: "SvelteKit", folder: "sveltekit", build: "build", server: "preview", shared: "src/routes" },
+  {
+    name: "SvelteKit",
+    folder: "sveltekit",
+    build: "build",
+    server: "preview",
+    shared: "src/routes",
+    prepare: (folder) =>
+      putRecipe("export const fallback", join(folder, "src/routes/api/card/[...route]"), "+server.js"),
+    hasBackend: true,
+    hasAllRoutes: true,
+  },
   {
     name: "SvelteKit with hashes",
     folder: "sveltekit",
@@ -150,4 +169,21 @@ async function putTokenRoute(folder) {
   const [block, ...others] = blocksOfKind("backend").filter(({ where }) => where.startsWith("docs/quick-start.md"));
   if (!block || others.length > 0) throw new Error("docs/quick-start.md must show one route handler");
   await writeFile(join(folder, "app/api/card/set-pin/token/route.js"), block.text);
+}
+
+/** The file about the signed-in user, for each application with a backend. */
+const SESSION = fileURLToPath(new URL("apps/next/app/api/card/set-pin/token/session.js", import.meta.url));
+
+/**
+ * Writes a recipe of docs/servers.md into the folder of its route, beside the file about the signed-in user.
+ * @param {string} mark A text that only this recipe contains.
+ * @param {string} folder
+ * @param {string} file
+ */
+async function putRecipe(mark, folder, file) {
+  const [block, ...others] = blocksOfKind("server app").filter(({ text }) => text.includes(mark));
+  if (!block || others.length > 0) throw new Error(`docs/servers.md must show one recipe with ${mark}`);
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, file), block.text);
+  await cp(SESSION, join(folder, "session.js"));
 }

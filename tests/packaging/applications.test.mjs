@@ -73,7 +73,7 @@ for (const application of applications.filter(({ always }) => all || always)) {
      * @param {{page?: string, policy?: string, wasm?: boolean}} [how] `page`: that opens the widget by itself; `wasm`: whether the policy allows it.
      */
     async function setsPin({ page, policy, wasm = true } = {}) {
-      const { hasBackend = false, strict: { asksForWasm = true } = {} } = application;
+      const { hasBackend = false, hasAllRoutes = false, strict: { asksForWasm = true } = {} } = application;
       const front = await startFront(sandbox.origins, served.pages, { port, hasBackend, ...(policy && { policy }) });
       try {
         const engine = asksForWasm && wasm ? "WebAssembly" : "JavaScript";
@@ -85,10 +85,30 @@ for (const application of applications.filter(({ always }) => all || always)) {
         assert.ok(await front.session.pinIs(PIN), "the issuer does not know the PIN");
         const { tokensIssued, tokenRequests, spentPageAccesses } = await front.session.observed();
         assert.deepEqual([tokensIssued, spentPageAccesses], [1, 0]);
+        if (hasAllRoutes) await respondsOnAllRoutes(front.origin);
         assert.equal(tokenRequests.length, hasBackend ? 0 : 1, "of the sandbox's own backend");
       } finally {
         await front.stop();
       }
+    }
+
+    /** @param {string} origin Of the page, whose card the server knows. */
+    async function respondsOnAllRoutes(origin) {
+      const headers = { origin, "content-type": "application/json" };
+      const status = await (await fetch(`${origin}/api/card/status`, { headers: { origin } })).json();
+      assert.equal(status.status, "ACTIVE");
+      for (const path of ["pin/token", "details/token"]) {
+        const response = await fetch(`${origin}/api/card/${path}`, { method: "POST", headers, body: "{}" });
+        const { token, imageUrl } = await response.json();
+        assert.equal(imageUrl, `${sandbox.origins.page}/details-image?token=${token}`);
+      }
+      const refused = await fetch(`${origin}/api/card/pin/token`, {
+        method: "POST",
+        headers: { ...headers, origin: "https://elsewhere.example" },
+        body: "{}",
+      });
+      assert.equal(refused.status, 403);
+      assert.equal((await fetch(`${origin}/api/card/nothing`, { method: "POST", headers, body: "{}" })).status, 404);
     }
 
     test("bundles the package", async () => {

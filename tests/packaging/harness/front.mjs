@@ -15,14 +15,14 @@ import { SandboxSession } from "../../e2e/harness/sandbox.mjs";
  * @property {() => Promise<void>} stop
  */
 
-/** The widget's token route. */
-const TOKEN_PATH = "/api/card/set-pin/token";
+/** The routes of the card, for an application with a backend of its own. */
+const CARD_PATH = "/api/card/";
 
 /**
  * @typedef {object} How
  * @property {number} port Known before the front server starts: an application's own backend needs its pages' origin.
  * @property {string} [policy]
- * @property {boolean} [hasBackend] Whether the application's own server has the token route.
+ * @property {boolean} [hasBackend] Whether the application's own server has the card's routes.
  */
 
 /** @param {number} port */
@@ -43,7 +43,7 @@ export async function startFront(sandbox, pages, { port, policy, hasBackend }) {
   const files = "folder" in pages ? sirv(pages.folder, { dev: true }) : undefined;
   const server = createServer((request, response) => {
     if (policy) response.setHeader("content-security-policy", policy);
-    if (accessToken && request.url === TOKEN_PATH && "origin" in pages) {
+    if (accessToken && request.url?.startsWith(CARD_PATH) && "origin" in pages) {
       // The application's own session of the cardholder, which no browser has.
       request.headers.cookie = `access-token=${accessToken}`;
       proxy.web(request, response, { target: pages.origin });
