@@ -103,7 +103,8 @@ for (const mode of /** @type {const} */ (["inline", "modal"])) {
 test("a PIN of four equal digits is refused by the issuer's page, which stays open for another", async () => {
   const page = await suite.open();
   const widget = await page.ready();
-  await page.hosted().setPinByPointer("1111");
+  await page.hosted().type("pin", "1111");
+  await page.hosted().click("submit");
   assert.notEqual(await page.hosted().text("error"), "");
   assert.equal((await widget.report()).state, "ready");
   assert.equal(await page.count(FRAME), 1);

@@ -34,10 +34,14 @@ function enter(form) {
   const error = /** @type {HTMLElement} */ (find("#error"));
   const button = /** @type {HTMLButtonElement} */ (find("button[type=submit]"));
   const inputs = [first, second].filter((input) => input !== null);
+  const hint = /** @type {HTMLElement} */ (find("#hint"));
+  const restart = /** @type {HTMLButtonElement} */ (find("#restart"));
+  const firstHint = hint.textContent;
+  const label = button.textContent;
   let isOver = false;
 
   // A browser may restore entries with the page, but must not restore a PIN.
-  for (const input of inputs) input.value = "";
+  clear(...inputs);
   if (window === parent) inputs[0]?.focus();
 
   for (const input of inputs) {
@@ -45,21 +49,74 @@ function enter(form) {
       const digits = input.value.replace(/[^0-9]/g, "");
       const foreign = digits !== input.value;
       if (foreign) input.value = digits;
-      say(foreign ? { input, text: form.dataset.notFour ?? "" } : validate(false));
+      draw(input);
+      const problem = foreign ? { input, text: form.dataset.notFour ?? "" } : validate(false);
+      say(problem);
+      if (problem?.text === form.dataset.different) clear(input);
+      if (input === first && input.value.length === 4 && !problem) goTo(1);
     });
+    // The caret is invisible, so it stays behind the last digit.
+    for (const type of ["click", "focus", "keydown"]) {
+      input.addEventListener(type, () => input.setSelectionRange(input.value.length, input.value.length));
+    }
   }
+  restart.addEventListener("click", () => {
+    say(undefined);
+    goTo(0);
+  });
   form.addEventListener("submit", (event) => {
     const problem = validate(true);
     const stepwise = "stepwise" in form.dataset;
     if (problem || !stepwise) event.preventDefault();
     say(problem);
     if (problem) problem.input.focus();
-    else if (!stepwise) void submit();
+    else if (!stepwise && !goTo(1)) void submit();
   });
   find("#cancel")?.addEventListener("click", () => void cancel());
   addEventListener("keydown", (event) => {
     if (event.key === "Escape") void cancel();
   });
+
+  /**
+   * Shows the first or the second entry, and returns whether it was not shown already.
+   * @param {0 | 1} step
+   */
+  function goTo(step) {
+    if (!first || !second) return false;
+    const [shown, other] = step === 0 ? [first, second] : [second, first];
+    const field = /** @type {HTMLElement} */ (shown.closest(".field"));
+    if (!field.hidden) return false;
+    field.hidden = false;
+    /** @type {HTMLElement} */ (other.closest(".field")).hidden = true;
+    clear(...(step === 0 ? inputs : [second]));
+    document.querySelectorAll("#steps li").forEach((item, at) => {
+      item.toggleAttribute("data-done", at < step);
+      if (at === step) item.setAttribute("aria-current", "step");
+      else item.removeAttribute("aria-current");
+    });
+    hint.textContent = step === 0 ? firstHint : (form.dataset.repeat ?? "");
+    button.textContent = step === 0 ? label : "Set PIN";
+    restart.hidden = step === 0;
+    shown.focus();
+    return true;
+  }
+
+  /** @param {HTMLInputElement[]} entries */
+  function clear(...entries) {
+    for (const input of entries) {
+      input.value = "";
+      draw(input);
+    }
+  }
+
+  /** Draws a dot for each digit. @param {HTMLInputElement} input */
+  function draw(input) {
+    const { length } = input.value;
+    input.parentElement?.querySelectorAll(".digit").forEach((box, at) => {
+      box.toggleAttribute("data-filled", at < length);
+      box.toggleAttribute("data-next", at === Math.min(length, 3));
+    });
+  }
 
   /**
    * An entry that is too short is an error only when the form is complete.
@@ -69,6 +126,8 @@ function enter(form) {
   function validate(complete) {
     const { notFour = "", allSame = "", different = "" } = form.dataset;
     for (const input of inputs) {
+      // An entry that is not shown yet is not missing yet.
+      if (input.closest("[hidden]")) continue;
       if (input.value.length < 4 && complete) return { input, text: notFour };
       if (/^(\d)\1{3}$/.test(input.value)) return { input, text: allSame };
     }
@@ -82,6 +141,7 @@ function enter(form) {
   function say(problem) {
     for (const input of inputs) {
       input.setAttribute("aria-invalid", String(input === problem?.input));
+      input.parentElement?.toggleAttribute("data-invalid", input === problem?.input);
     }
     const text = problem?.text ?? "";
     // Setting the same text again would announce it again.
@@ -91,6 +151,7 @@ function enter(form) {
   async function submit() {
     if (button.disabled) return;
     button.disabled = true;
+    button.textContent = "Setting your PIN…";
     try {
       const response = await post("/pin-direct/pin", {
         pin: first?.value,
@@ -103,6 +164,7 @@ function enter(form) {
       error.textContent = "The PIN could not be sent. Check your connection and try again.";
     }
     button.disabled = false;
+    button.textContent = "Set PIN";
   }
 
   /** @param {string | null} next */

@@ -4,33 +4,49 @@ use maud::{DOCTYPE, Markup, html};
 
 use super::{cardholders::Variant, open_pages::PageInfo, pin::PinRefusal};
 
+/// The steps that a cardholder sees, in order.
+const STEPS: [&str; 2] = ["Choose a PIN", "Repeat it"];
+/// The hint of the second step.
+const REPEAT: &str = "Enter the same 4 digits again.";
+
+/// The text of a page with a form.
+struct Text {
+    title: &'static str,
+    hint: &'static str,
+    /// An index of [`STEPS`].
+    step: usize,
+}
+
 /// The first page: both entries, or the first of two.
 pub fn first(info: &PageInfo, refusal: Option<PinRefusal>) -> Markup {
     let stepwise = info.variant == Variant::Multi;
+    // The script shows the second entry after the first. Without a script, it is on a page of its own.
     let fields = html! {
-        (entry("pin", "pin", "New PIN"))
-        @if !stepwise { (entry("pin-confirm", "confirmation", "Repeat the PIN")) }
+        (entry("pin", "pin", "New PIN", false))
+        @if !stepwise { (entry("pin-confirm", "confirmation", "Repeat the PIN", true)) }
     };
     let button = if stepwise {
         ("next", "Next")
     } else {
-        ("submit", "Set PIN")
+        ("submit", "Continue")
     };
-    let hint = "4 digits, not all the same.";
-    form(info, "Set your card PIN", hint, fields, button, refusal)
+    let text = Text {
+        title: "Set your card PIN",
+        hint: "4 digits, not all the same. After the last one, you repeat them.",
+        step: 0,
+    };
+    form(info, &text, fields, button, refusal)
 }
 
 /// The second of several pages.
 pub fn second(info: &PageInfo) -> Markup {
-    let fields = entry("pin-confirm", "confirmation", "Repeat the PIN");
-    form(
-        info,
-        "Repeat your new PIN",
-        "Enter the same 4 digits again.",
-        fields,
-        ("submit", "Set PIN"),
-        None,
-    )
+    let fields = entry("pin-confirm", "confirmation", "Repeat the PIN", false);
+    let text = Text {
+        title: "Repeat your new PIN",
+        hint: REPEAT,
+        step: 1,
+    };
+    form(info, &text, fields, ("submit", "Set PIN"), None)
 }
 
 /// The last page. Its script sends a message to the parent, or redirects.
@@ -72,40 +88,51 @@ pub fn hop(back: &str) -> Markup {
 
 fn form(
     info: &PageInfo,
-    title: &str,
-    hint: &str,
+    text: &Text,
     fields: Markup,
     button: (&str, &str),
     refusal: Option<PinRefusal>,
 ) -> Markup {
     let body = html! {
         main data-embedded[info.request.is_embedded] data-redirect=[info.redirect_url()] {
-            h1 { (title) }
+            h1 { (text.title) }
+            ol #steps aria-label="Steps" {
+                @for (at, name) in STEPS.iter().enumerate() {
+                    li aria-current=[(at == text.step).then_some("step")] data-done[at < text.step] { (name) }
+                }
+            }
             form #entry method="post" action="/pin-direct/step" autocomplete="off" novalidate
                 data-stepwise[info.variant == Variant::Multi]
                 data-not-four=(PinRefusal::NotFourDigits.sentence())
                 data-all-same=(PinRefusal::AllTheSame.sentence())
-                data-different=(PinRefusal::Different.sentence()) {
-                p #hint { (hint) }
+                data-different=(PinRefusal::Different.sentence())
+                data-repeat=(REPEAT) {
+                p #hint { (text.hint) }
                 input type="hidden" name="page" value=(info.id);
                 (fields)
                 p #error role="alert" { @if let Some(refusal) = refusal { (refusal.sentence()) } }
                 div.buttons {
                     button type="submit" id=(button.0) { (button.1) }
+                    button #restart type="button" hidden { "Choose another PIN" }
                     button #cancel type="button" { "Cancel" }
                 }
             }
         }
     };
-    document(title, Some(info), body)
+    document(text.title, Some(info), body)
 }
 
-fn entry(id: &str, name: &str, label: &str) -> Markup {
+/// One field with four boxes behind it. A single input is what screen readers, pasting and the
+/// keypads of phones work with best.
+fn entry(id: &str, name: &str, label: &str, hidden: bool) -> Markup {
     html! {
-        div.field {
+        div.field hidden[hidden] {
             label for=(id) { (label) }
-            input id=(id) name=(name) type="password" inputmode="numeric" maxlength="4" autocomplete="off" required
-                aria-describedby="hint error";
+            div.digits {
+                @for _ in 0..4 { span.digit aria-hidden="true" {} }
+                input id=(id) name=(name) type="password" inputmode="numeric" maxlength="4" autocomplete="off" required
+                    aria-describedby="hint error";
+            }
         }
     }
 }
