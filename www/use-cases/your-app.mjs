@@ -15,10 +15,7 @@ export const { allowedOrigins, backend } = await bodyOf(
   await fetch("/api/config"),
 );
 
-/**
- * A backend on another origin receives the session's cookie only with "include".
- * @type {RequestCredentials}
- */
+/** "include" sends cookies to another origin. @type {RequestCredentials} */
 export const credentials = backend ? "include" : "same-origin";
 
 /** For your telemetry; here, for the page's list. @param {SetPinEvent} event */
@@ -49,9 +46,7 @@ export async function cardPin({ signal } = {}) {
   return response.status === 404 ? undefined : bodyOf(response);
 }
 
-/**
- * A value that changes whenever the PIN does. @param {{signal: AbortSignal}} context
- */
+/** Changes whenever the PIN does. @param {{signal: AbortSignal}} context */
 export async function pinVersion(context) {
   const pin = await cardPin(context);
   return pin?.changes;
