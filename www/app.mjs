@@ -7,6 +7,7 @@ import { buildGallery } from "./gallery.mjs";
 import { LifecycleLog } from "./lifecycle-log.mjs";
 import { hostedPageLook } from "./look.mjs";
 import { cardStatus, outcomeOf, pinChanges } from "./outcome.mjs";
+import { requireStepUp } from "./sandbox-session.mjs";
 import { buildShell } from "./shell.mjs";
 
 /** @typedef {import("/pkg/index.mjs").SetPin} SetPin */
@@ -99,7 +100,8 @@ async function showCard() {
 async function start() {
   buildShell();
   buildGallery(element("gallery", HTMLUListElement));
-  const { allowedOrigins } = await config();
+  const { allowedOrigins, isSandbox } = await config();
+  if (isSandbox) await requireStepUp(false);
   page.inline.addEventListener("click", () => {
     if (attempt) attempt.widget?.close();
     else void setPin("inline", allowedOrigins);

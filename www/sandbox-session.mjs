@@ -2,9 +2,11 @@
  * Remembers, during a redirect to the issuer and back, that the playground has changed the sandbox,
  * which all pages share.
  */
+import { toBackend } from "./config.mjs";
 import { changeSandbox } from "./use-cases/sandbox.mjs";
 
 const CHANGED = "sandbox-changed";
+const STEP_UP = "sandbox-step-up";
 
 /** @param {unknown} settings */
 export async function configureSandbox(settings) {
@@ -17,4 +19,17 @@ export async function resetSandbox() {
   if (!sessionStorage.getItem(CHANGED)) return;
   await changeSandbox({});
   sessionStorage.removeItem(CHANGED);
+}
+
+/**
+ * Whether tokens need a second factor. Only one page requires it, and the session is that of all pages.
+ * @param {boolean} isRequired
+ */
+export async function requireStepUp(isRequired) {
+  if (!isRequired && !sessionStorage.getItem(STEP_UP)) return;
+  const { url, credentials } = await toBackend("/sandbox/step-up");
+  const { ok, status } = await fetch(url, { method: "PUT", credentials, body: JSON.stringify({ isRequired }) });
+  if (!ok) throw new Error(`The sandbox responded with ${status}`);
+  if (isRequired) sessionStorage.setItem(STEP_UP, "yes");
+  else sessionStorage.removeItem(STEP_UP);
 }

@@ -26,5 +26,10 @@ export const useCases = [
     title: "Security settings",
     description: "Change the PIN, look at it, freeze and unfreeze the card.",
   },
+  {
+    name: "step-up",
+    title: "Second factor",
+    description: "A one-time code or a passkey before a PIN is changed or shown.",
+  },
   { name: "errors", title: "When it fails", description: "Each documented failure at the press of a button." },
 ];

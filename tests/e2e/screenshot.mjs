@@ -28,6 +28,7 @@ const atWork = {
   change: { press: "#change-pin", shows: "dialog" },
   onboarding: { press: "#order", shows: "#outcome:not(:empty)" },
   security: { settings: { pin: "2580" }, shows: "#view-pin:not([hidden])" },
+  "step-up": { press: "#change-pin", shows: "#send-code" },
   errors: { press: "[data-fault*='401']", shows: "#outcome:not(:empty)" },
 };
 

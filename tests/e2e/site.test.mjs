@@ -396,7 +396,7 @@ test("the skip link and the source to copy can be reached by keyboard", async ()
   assert.equal(await useCase.copies(`.source[data-file='${figure?.file}']`, { isAllowed: false }), null);
 });
 
-/** @typedef {{press: string, settings?: import("./harness/sandbox.mjs").Settings, says?: RegExp}} Trial The element to press after a page's source runs in another app, and the result: a PIN, or the text of `says`. */
+/** @typedef {{press: string, next?: string, settings?: import("./harness/sandbox.mjs").Settings, says?: RegExp}} Trial The elements to press after a page's source runs in another app, and the result: a PIN, or the text of `says`. */
 
 /** @type {Record<string, Trial>} */
 const PASTED = {
@@ -409,6 +409,7 @@ const PASTED = {
   themes: { press: "#theme-light" },
   onboarding: { press: "#order", settings: { card: "NONE", activateAfterPolls: 1 } },
   security: { press: "#change-pin" },
+  "step-up": { press: "#view-pin", next: "#cancel-factor", says: /Your PIN was not shown/ },
   errors: { press: "[data-fault*='401']", says: /Session expired/ },
 };
 
@@ -471,6 +472,7 @@ async function paste(page, figures, trial) {
   await page.sees(`body[data-runs] ${trial.press}`);
   const useCase = new UseCasePage(page);
   await useCase.press(trial.press);
+  if (trial.next) await (await page.sees(trial.next)).click();
   if (trial.says) return useCase.shows(trial.says);
   await until("the issuer's page", async () => {
     const confirm = await page.driver.findElements({ css: "dialog.confirm .primary" });

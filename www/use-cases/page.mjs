@@ -4,7 +4,7 @@
 import { build } from "../build-dom.mjs";
 import { config } from "../config.mjs";
 import { eventLog } from "../event-log.mjs";
-import { resetSandbox } from "../sandbox-session.mjs";
+import { requireStepUp, resetSandbox } from "../sandbox-session.mjs";
 import { buildShell } from "../shell.mjs";
 import { foldedSourceView, shownSource, sourceView } from "../source-view.mjs";
 import { useCases } from "../use-cases.mjs";
@@ -36,15 +36,21 @@ async function start() {
 async function prepare({ dataset }) {
   const { isSandbox } = await config();
   if (!isSandbox) {
-    for (const button of document.querySelectorAll("[data-fault]")) button.setAttribute("disabled", "");
-    if (document.querySelector("[data-fault]")) {
-      showError("This server uses a real issuer. Failures can be simulated with the sandbox only.");
-    }
+    disable("[data-fault]", "Failures can be simulated with the sandbox only.");
+    if ("stepUp" in dataset) disable(".try > button", "The second factors exist with the sandbox only.");
     return;
   }
   await resetSandbox();
+  await requireStepUp("stepUp" in dataset);
   // Not on the way back from the issuer, so that the changes made there are kept.
   if (dataset.sandbox && location.search === "") await changeSandbox(JSON.parse(dataset.sandbox));
+}
+
+/** @param {string} selector @param {string} reason */
+function disable(selector, reason) {
+  const buttons = document.querySelectorAll(selector);
+  for (const button of buttons) button.setAttribute("disabled", "");
+  if (buttons.length > 0) showError(`This server uses a real issuer. ${reason}`);
 }
 
 function siblings() {

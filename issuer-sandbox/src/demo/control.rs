@@ -16,7 +16,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use zeroize::Zeroizing;
 
-use super::{sessions::Sessions, settings::Settings, site};
+use super::{sessions::Sessions, settings::Settings, site, step_up};
 use crate::{
     faults::FaultQueue,
     issuer::{Issuer, api::bearer, cardholders::CardholderId},
@@ -46,6 +46,7 @@ pub fn routes(sandbox: SandboxState) -> Router {
         .route("/sandbox/observed", get(observed))
         .route("/sandbox/verify-pin", post(verify_pin))
         .route("/sandbox/session", post(start_session))
+        .merge(step_up::routes())
         .layer(middleware::from_fn_with_state(
             sandbox.clone(),
             only_own_pages,
@@ -73,7 +74,10 @@ async fn only_own_pages(
 }
 
 impl SandboxState {
-    fn session(&self, headers: &HeaderMap) -> Result<(String, CardholderId), RouteError> {
+    pub(super) fn session(
+        &self,
+        headers: &HeaderMap,
+    ) -> Result<(String, CardholderId), RouteError> {
         let session = session_cookie(headers).filter(|session| self.sessions.contains(session));
         let found = session.and_then(|session| {
             let access_token = self.sessions.authorize(session)?.access_token;

@@ -8,3 +8,4 @@ pub mod fault_injection;
 pub mod sessions;
 pub mod settings;
 pub mod site;
+pub mod step_up;

@@ -7,9 +7,11 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
+use axum::http::HeaderMap;
 use serde_json::Value;
 use uuid::Uuid;
 
+use super::step_up::StepUp;
 use crate::{
     faults::FaultQueue,
     issuer::Issuer,
@@ -51,6 +53,8 @@ pub struct Record {
     pub aborted_requests: u32,
     /// The last token response.
     pub last_response: Option<Value>,
+    /// The second factors.
+    pub step_up: StepUp,
 }
 
 struct Session {
@@ -130,5 +134,10 @@ impl Cardholders for Sessions {
         self.with(session, |session| {
             Cardholder::new(session.access_token.clone())
         })
+    }
+
+    fn has_second_factor(&self, session: &str, headers: &HeaderMap) -> bool {
+        self.record(session, |record| record.step_up.allows(headers))
+            .unwrap_or(false)
     }
 }

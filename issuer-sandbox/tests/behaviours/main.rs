@@ -10,4 +10,5 @@ mod process;
 mod sessions;
 mod site;
 mod split_origins;
+mod step_up;
 mod support;

@@ -320,6 +320,7 @@ fn the_help_and_the_documentation_list_every_path_fault_and_flag() {
         include_str!("../../src/demo/control.rs"),
         include_str!("../../src/demo/card_routes.rs"),
         include_str!("../../src/demo/site.rs"),
+        include_str!("../../src/demo/step_up/mod.rs"),
         include_str!("../../src/issuer/api.rs"),
         include_str!("../../src/issuer/hosted_page.rs"),
     ];

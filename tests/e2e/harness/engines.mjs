@@ -81,6 +81,9 @@ function gecko() {
         .setPreference("network.captive-portal-service.enabled", false)
         .setPreference("network.connectivity-service.enabled", false)
         .setPreference("network.trr.mode", 5)
+        // Only the driver's virtual authenticators, as in the other engines.
+        .setPreference("security.webauth.webauthn_enable_softtoken", true)
+        .setPreference("security.webauth.webauthn_enable_usbtoken", false)
         // The JSON viewer would be a page of the browser, not of the host's origin.
         .setPreference("devtools.jsonview.enabled", false)
         // The value 2 always uses the user's colours.

@@ -1,0 +1,30 @@
+/**
+ * The routes of the second factors, which are your backend's own.
+ */
+import { backend, credentials } from "./your-app.mjs";
+
+/** @param {string} path @param {unknown} [body] */
+export const post = (path, body = {}) =>
+  request(`/api/step-up/${path}`, {
+    method: "POST",
+    body: JSON.stringify(body),
+  });
+
+/** Whether the cardholder has a passkey. @returns {Promise<boolean>} */
+export const isPasskeyRegistered = async () =>
+  (await request("/api/step-up/passkey")).isRegistered;
+
+/**
+ * In place of the cardholder's phone: this demo sends no messages.
+ * @returns {Promise<string>}
+ */
+export const lastMessage = async () =>
+  (await request("/sandbox/phone")).message;
+
+/** @param {string} path @param {RequestInit} [init] */
+async function request(path, init) {
+  const response = await fetch(backend + path, { ...init, credentials });
+  const { ok, status } = response;
+  if (!ok) throw Object.assign(new Error(`${path}: ${status}`), { status });
+  return status === 204 ? undefined : response.json();
+}
