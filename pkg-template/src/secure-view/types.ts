@@ -6,29 +6,12 @@
 
 import type { SetPinError } from "../handle/error.js";
 import type { CardStatus, SetPinErrorCode, Theme, TokenRequestContext } from "../handle/types.js";
+import type { CardDetailsImageCss, PinImageCss } from "./image-css.js";
 
 export type { SetPinError } from "../handle/error.js";
 export type { CardStatus, SetPinErrorCode, Theme, TokenRequestContext } from "../handle/types.js";
 
-/** Colours of the issuer's image of a PIN, as `#RRGGBB`. */
-export interface PinImageCss {
-  /** Behind the PIN. */
-  backgroundColor?: string;
-  /** The PIN. Must differ from `backgroundColor`. */
-  textColor?: string;
-}
-
-/** Colours of the issuer's image of a card's details, as `#RRGGBB`. */
-export interface CardDetailsImageCss {
-  /** The card. */
-  cardBackgroundColor?: string;
-  /** Text on the card. Must differ from `cardBackgroundColor`. */
-  cardTextColor?: string;
-  /** Behind the card's number. */
-  panBackgroundColor?: string;
-  /** The card's number. Must differ from `panBackgroundColor`. */
-  panTextColor?: string;
-}
+export type { CardDetailsImageCss, PinImageCss } from "./image-css.js";
 
 /** The body of the token request, which your backend forwards to the issuer. */
 export interface ImageTokenRequest<Css> {

@@ -1,6 +1,6 @@
 // The sandbox's images of a PIN and of a card's details: PNG files, drawn without any library.
 
-import type { CardDetailsImageCss, PinImageCss } from "../secure-view/types.js";
+import type { CardDetailsImageCss, PinImageCss } from "../secure-view/image-css.js";
 
 /** The colours of both images, by the names of `customCss`. */
 export type ImageCss = PinImageCss & CardDetailsImageCss;

@@ -1,5 +1,5 @@
 import type { CustomCss, SetPinTokenRequest } from "../handle/token-request.js";
-import type { CardDetailsImageCss, PinImageCss } from "../secure-view/types.js";
+import type { CardDetailsImageCss, PinImageCss } from "../secure-view/image-css.js";
 import { type ImageCss, type ImageKind, imageColours, png } from "./image.js";
 import { forgerHtml, pageHtml, spentHtml, stylesheet } from "./page.js";
 import { forgerScript, pageScript } from "./page-script.js";
