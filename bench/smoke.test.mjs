@@ -22,16 +22,16 @@ const MOST_CALLS = /** @type {Record<string, number>} */ ({ "widget inline": 560
 
 /** The most bytes, gzipped; `cargo xtask test --only weight` has the limit of `index.mjs`. */
 const MOST_BYTES = {
-  "csp.mjs": 52_700,
-  "engine-js.mjs": 36_950,
-  "lazy.mjs": 5_600,
+  "csp.mjs": 53_700,
+  "engine-js.mjs": 37_500,
+  "lazy.mjs": 5_800,
   "secure-view.mjs": 13_700,
-  "set-pin-widget.js": 43_700,
-  "set-pin-widget-lazy.js": 6_300,
+  "set-pin-widget.js": 45_600,
+  "set-pin-widget-lazy.js": 6_550,
 };
 
 /** The most bytes, gzipped, of the files that load with the main entry, before a cardholder presses anything. */
-const MOST_BYTES_FIRST = 42_400;
+const MOST_BYTES_FIRST = 44_400;
 
 const CYCLES = 5;
 

@@ -20,6 +20,7 @@ import type { ResponseJson } from "../engine/response-body.js";
 import type { OptionsSnapshot } from "../handle/options-snapshot.js";
 import type { SetPinErrorCode, SetPinResult, SetPinState } from "../handle/types.js";
 import type { ViewProblem } from "../view/container.js";
+import type { MessageKey } from "./languages.js";
 import type { Notice } from "./lifecycle.js";
 
 /** The functions that the engine calls on the attempt that owns it. */
@@ -44,6 +45,8 @@ export interface EngineHost {
   detachFrame(): void;
   /** Shows a notice in the view, which is built first if there is none. */
   showNotice(notice: Notice): void;
+  /** Shows the string of `messages` for a failure, and what can help: a retry if it is `retryable`, after `retryAfterMs`. */
+  showFailure(message: MessageKey, retryable: boolean, retryAfterMs: number | undefined): void;
   /** Removes the view if it is a dialog. */
   hideDialog(): void;
   /** Removes the view. */
@@ -114,10 +117,15 @@ extern "C" {
     #[wasm_bindgen(method, js_name = detachFrame)]
     pub fn detach_frame(this: &Host);
 
-    /// Builds the view if there is none, and shows `notice` in it: `loading`, `blank`, `expired` or
-    /// `failed`.
+    /// Builds the view if there is none, and shows `notice` in it.
     #[wasm_bindgen(method, js_name = showNotice)]
     pub fn show_notice(this: &Host, notice: &str);
+
+    /// Builds the view if there is none, and shows a failure in it: the string of `messages` with
+    /// this key, and a retry if it is `retryable`, which the cardholder can press after
+    /// `retry_after_ms`.
+    #[wasm_bindgen(method, js_name = showFailure)]
+    pub fn show_failure(this: &Host, message: &str, retryable: bool, retry_after_ms: Option<u32>);
 
     /// Removes the view if it is a dialog, which would cover the host's own user interface.
     #[wasm_bindgen(method, js_name = hideDialog)]

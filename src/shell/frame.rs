@@ -6,7 +6,6 @@ use std::cell::OnceCell;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{EventTarget, HtmlElement};
 
-use crate::core::custom_css::Colour;
 use crate::core::error::{Error, ErrorCode};
 use crate::core::hosted_page::HostedPageUrl;
 use crate::core::options::ResolvedOptions;
@@ -187,21 +186,18 @@ fn build(
 ) -> Option<HtmlElement> {
     let element = call_document(document, "createElement", "iframe")?;
     let element: HtmlElement = element.unchecked_into();
-    // An embedded page whose `color-scheme` differs from its frame's gets an opaque white
-    // background: a dark page would show a white box. The frame keeps the light default, on the
-    // background that the page will have.
+    // Transparent, on the view's background and the text that it shows while the page loads. An
+    // embedded page whose `color-scheme` differs from its frame's gets an opaque white background,
+    // so that a dark page would show a white box: the frame keeps the light default.
     // The style is set through the CSSOM, because a strict policy refuses a `style` attribute.
     let style = element.style();
-    style.set_css_text(&concat(&[
-        "all:initial;visibility:inherit;display:block;grid-area:1/1;border:0;max-width:100%;color-scheme:light;background:",
-        options.css().colour(Colour::Background),
-    ]));
+    style.set_css_text("all:initial;visibility:inherit;display:block;grid-area:1/1;place-self:start center;border:0;max-width:100%;color-scheme:light");
     // Set separately: in one text, an unclosed function (`calc(1px`) would include everything after
     // it.
     let mut is_complete = succeeded(style.set_property("width", &options.width))
         & succeeded(style.set_property("height", &options.height));
     let attributes = [
-        ("part", Some("frame")),
+        ("data-part", Some("frame")),
         ("referrerpolicy", Some(options.referrer_policy)),
         ("sandbox", options.sandbox.as_deref()),
         ("allow", options.allow.as_deref()),

@@ -87,9 +87,9 @@ test("the status text is outside the busy element, and is set after it is insert
 });
 
 test("the retry button can be reached and pressed by keyboard", async () => {
-  const page = await suite.open({ faults: { token: [{ kind: "malformed" }] } });
+  const page = await suite.open({ faults: { token: [{ kind: "status", status: 500 }] } });
   await page.run("document.querySelector('#opener').focus()");
-  const widget = await page.start();
+  const widget = await page.start({ retry: false });
   await widget.reaches("failed");
   await page.tabTo("button[data-set-pin-retry]");
   await page.press("\uE007");

@@ -192,13 +192,18 @@ describe("the box around the frame has the hosted page's background", () => {
       const page = await suite.open();
       await page.ready({ theme });
       const box = await page.run(
-        `const { backgroundColor, colorScheme } = getComputedStyle(deepFind("[data-set-pin-widget] >>> [part=box]"));
+        `const { backgroundColor, colorScheme } = getComputedStyle(deepFind("[data-set-pin-widget] >>> [data-part=box]"));
          const frame = getComputedStyle(deepFind("[data-set-pin-widget] >>> iframe"));
          return { backgroundColor, colorScheme, frame: frame.backgroundColor, background: frame.colorScheme }`,
       );
       // The hosted page declares no colour scheme: in a frame with another scheme it would have an
       // opaque white background.
-      assert.deepEqual(box, { backgroundColor: colour, colorScheme: scheme, frame: colour, background: "light" });
+      assert.deepEqual(box, {
+        backgroundColor: colour,
+        colorScheme: scheme,
+        frame: "rgba(0, 0, 0, 0)",
+        background: "light",
+      });
     });
   }
 

@@ -64,7 +64,7 @@ test("the site's pages run on the engine that is under test", async () => {
 test("a refusal of the backend is shown as a failure, and the page can be used again", async () => {
   const { page, demo } = await openDemo({ faults: { token: [{ kind: "status", status: 403 }] } });
   await (await page.find("#set-inline")).click();
-  await page.sees("[data-set-pin-retry]");
+  await page.sees("[data-set-pin-notice]");
   await (await page.find("#set-inline")).click();
   assert.equal((await demo.outcome()).kind, "failed");
   await demo.begin("modal");

@@ -16,9 +16,9 @@ const CLOSE = "[data-set-pin-close]";
 /** @typedef {import("./harness/host-page.mjs").HostPage} HostPage */
 
 test("no event inside our modal reaches the page's listeners, and our modal handles its events", async () => {
-  const page = await suite.open({ faults: { token: [{ kind: "malformed" }] } });
+  const page = await suite.open({ faults: { token: [{ kind: "status", status: 500 }] } });
   await recordEvents(page);
-  const widget = await page.startModal();
+  const widget = await page.startModal({ retry: false });
   await widget.reaches("failed");
   await (await page.sees("[data-set-pin-retry]")).click();
   await widget.reaches("ready");

@@ -120,7 +120,7 @@ describe("manual, the default", () => {
     test(`${mode}: shows a notice beside the frame, which stays, and sends no request`, async () => {
       const { page, widget } = await expired({ mode });
       await page.seesAnnouncement();
-      const text = await page.run("return deepFind('[data-set-pin-widget] >>> [part=box]').innerText");
+      const text = await page.run("return deepFind('[data-set-pin-widget] >>> [data-part=box]').innerText");
       assert.ok(String(text).includes(NOTICE), String(text));
       assert.equal(await isMarked(page), true);
       assert.equal(await (await page.find(FRAME)).isDisplayed(), true);

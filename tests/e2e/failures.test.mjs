@@ -402,9 +402,9 @@ describe("after a failure", () => {
 
   for (const mode of ["inline", "modal"]) {
     test(`${mode}: the widget's own retry works by keyboard`, async () => {
-      const page = await suite.open({ faults: { token: [{ kind: "malformed" }] } });
+      const page = await suite.open({ faults: { token: [{ kind: "status", status: 500 }] } });
       await page.run("document.querySelector('#opener').focus()");
-      const widget = mode === "modal" ? await page.startModal() : await page.start();
+      const widget = mode === "modal" ? await page.startModal({ retry: false }) : await page.start({ retry: false });
       await widget.reaches("failed");
       await page.tabTo(RETRY);
       await page.press(Key.ENTER);
@@ -453,8 +453,8 @@ describe("after a failure", () => {
   }
 
   test("an onError that throws is reported, and the widget still offers a retry", async () => {
-    const page = await suite.open({ faults: { token: [{ kind: "malformed" }] } });
-    const widget = await page.start({}, { actions: { onError: ["throw"] } });
+    const page = await suite.open({ faults: { token: [{ kind: "status", status: 500 }] } });
+    const widget = await page.start({ retry: false }, { actions: { onError: ["throw"] } });
     await widget.reaches("failed");
     await page.noted("the report", ({ pageErrors }) => pageErrors.length === 1);
     assert.match((await page.notes()).pageErrors[0] ?? "", /thrown by the host's own callback/);

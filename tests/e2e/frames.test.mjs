@@ -7,6 +7,7 @@ import { describe, test } from "node:test";
 import { Key } from "selenium-webdriver";
 import { FRAME } from "./harness/host-page.mjs";
 import { useBrowser } from "./harness/suite.mjs";
+import { until } from "./harness/wait.mjs";
 
 const suite = useBrowser();
 
@@ -273,6 +274,9 @@ describe("no load in time", () => {
   });
 });
 
+/** For a page whose timers fire ten times sooner. */
+const PATIENT = { requestTimeoutMs: 600_000, loadTimeoutMs: 600_000, tokenLifetimeMs: 2_000_000 };
+
 describe("a frame that may be blank", () => {
   /** @type {[string, import("./harness/sandbox.mjs").Settings][]} */
   const blank = [
@@ -282,28 +286,45 @@ describe("a frame that may be blank", () => {
   for (const [what, settings] of blank) {
     test(`${what} is ready like any other, with a button outside the frame that starts again`, async () => {
       const page = await suite.open(settings);
-      const widget = await page.ready();
+      await page.run("fixture.hasten(10)");
+      const widget = await page.ready(PATIENT);
       assert.equal(await (await page.sees(RETRY)).getText(), "Page not showing? Reload it");
       assert.deepEqual(await widget.errors(), []);
     });
   }
 
+  test("the button that starts again can be reached by Tab and pressed by Enter", async () => {
+    const page = await suite.open({ variant: "unframeable" });
+    await page.run("fixture.hasten(10)");
+    await page.run("document.querySelector('#opener').focus()");
+    const widget = await page.ready(PATIENT);
+    await markFrame(page);
+    await page.session.configure({ variant: "single" });
+    await page.sees(RETRY);
+    // Not past the frame: it may then have been used.
+    await page.run("deepFind(arguments[0]).focus()", RETRY);
+    await page.press(Key.ENTER);
+    await page.observes("a second token", ({ tokensIssued }) => tokensIssued === 2);
+    await widget.reaches("ready");
+    assert.equal(await isMarked(page), false);
+    assert.equal(await page.count(FRAME), 1);
+    await page.hosted().setPinByPointer("4826");
+    assert.deepEqual(await widget.result(), { reason: "page_closed", outcome: "unknown" });
+    assert.equal((await widget.calls("onExit")).length, 1);
+  });
+
   for (const mode of ["inline", "modal"]) {
-    test(`${mode}: the button that starts again can be reached by Tab and pressed by Enter`, async () => {
-      const page = await suite.open({ variant: "unframeable" });
-      await page.run("document.querySelector('#opener').focus()");
-      const widget = await page.ready({ mode });
-      await markFrame(page);
-      await page.session.configure({ variant: "single" });
-      await page.tabTo(RETRY);
-      await page.press(Key.ENTER);
-      await page.observes("a second token", ({ tokensIssued }) => tokensIssued === 2);
-      await widget.reaches("ready");
-      assert.equal(await isMarked(page), false);
-      assert.equal(await page.count(FRAME), 1);
+    test(`${mode}: no button while the frame has the focus, because somebody may have typed`, async () => {
+      const page = await suite.open();
+      await page.run("fixture.hasten(10)");
+      const widget = await page.ready({ ...PATIENT, mode });
+      if (mode === "inline") await page.sees(RETRY);
+      await page.run("deepFind(arguments[0]).focus()", FRAME);
+      await until("the button to be gone", async () => !(await (await page.find(RETRY)).isDisplayed()));
+      await page.run("deepFind(arguments[0]).click()", RETRY);
       await page.hosted().setPinByPointer("4826");
       assert.deepEqual(await widget.result(), { reason: "page_closed", outcome: "unknown" });
-      assert.equal((await widget.calls("onExit")).length, 1);
+      assert.equal((await page.session.observed()).tokenRequests.length, 1);
     });
   }
 

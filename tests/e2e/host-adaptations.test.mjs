@@ -26,13 +26,14 @@ describe("forced colours", () => {
   /** @type {[string, string, import("./harness/sandbox.mjs").Settings][]} */
   const buttons = [
     ["data-set-pin-close", "modal", {}],
-    ["data-set-pin-retry", "inline", { faults: { token: [{ kind: "malformed" }] } }],
+    ["data-set-pin-retry", "inline", { faults: { token: [{ kind: "status", status: 500 }] } }],
   ];
   for (const [button, mode, settings] of buttons) {
     test(`${button} has a border, and its text has the user's colour`, async () => {
       const page = await suite.open(settings);
       const widget = await page.start({
         mode,
+        retry: false,
         ...(mode === "modal" && { container: undefined }),
         customCss: { backgroundColorPrimary: "#123456" },
       });
@@ -48,14 +49,24 @@ describe("forced colours", () => {
   }
 });
 
+/** Counts the animations in the widget: all of them, and those that never end. */
+const ANIMATIONS = `const all = deepFind("[data-set-pin-widget]").shadowRoot.getAnimations();
+  return [all.length, all.filter(({ effect }) => effect.getTiming().iterations === Infinity).length]`;
+
 for (const mode of ["inline", "modal"]) {
-  test(`nothing moves without the user, so that reduced motion changes nothing (${mode})`, async () => {
-    const page = await suite.open();
-    const widget = await page.start({ mode, ...(mode === "modal" && { container: undefined }) });
-    for (const state of /** @type {const} */ (["requesting", "ready"])) {
-      if (state === "ready") await widget.reaches(state);
-      assert.equal(await page.run("return document.getAnimations().length"), 0);
+  test(`only the spinner moves, while the page loads, and with reduced motion nothing (${mode})`, async () => {
+    for (const reduces of [false, true]) {
+      const page = await suite.open({ faults: { page: [{ kind: "hang" }] } });
+      if (reduces) await page.run("fixture.reduceMotion()");
+      const widget = await page.start({ mode, ...(mode === "modal" && { container: undefined }) });
+      await widget.reaches("loading");
+      assert.equal(/** @type {number[]} */ (await page.run(ANIMATIONS))[1], reduces ? 0 : 1);
+      assert.equal(await page.run("return document.getAnimations().length <= 2"), true);
+      await widget.act("close");
     }
+    const page = await suite.open();
+    const widget = await page.ready({ mode });
+    assert.deepEqual(await page.run(ANIMATIONS), [0, 0]);
     const moving = await page.run(
       `return ["[data-set-pin-widget]", "[data-set-pin-widget] >>> *"].flatMap(deepFindAll).filter((element) => {
          const { transitionDuration, animationName, scrollBehavior } = getComputedStyle(element);
@@ -63,5 +74,6 @@ for (const mode of ["inline", "modal"]) {
        }).length`,
     );
     assert.equal(moving, 0);
+    await widget.act("close");
   });
 }

@@ -83,8 +83,8 @@ describe("a URL and its headers belong together, even if update() replaces both"
   });
 
   test("while the focus leaves the retry button: both are the old ones", async () => {
-    const page = await suite.open({ faults: { token: [{ kind: "malformed" }] } });
-    const widget = await page.start({ ...OLD, mode: "modal" });
+    const page = await suite.open({ faults: { token: [{ kind: "status", status: 500 }] } });
+    const widget = await page.start({ ...OLD, mode: "modal", retry: false });
     await widget.reaches("failed");
     await page.sees("[data-set-pin-retry]:focus");
     await updatesOnFocus(page, "tree");

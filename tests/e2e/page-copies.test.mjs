@@ -111,23 +111,3 @@ test("a page's rule for its own empty elements does not hide the widget", async 
   await page.ready();
   await page.sees(FRAME);
 });
-
-test("a page styles the widget by the names of its parts", async () => {
-  const page = await suite.open(undefined, "/fixtures/blank.html?csp=none");
-  const parts = ["backdrop", "sheet", "box", "header", "title", "close", "status", "frame", "notice", "retry"];
-  await page.run(
-    `const sheet = document.createElement("style");
-     sheet.textContent = arguments[0].map((part, at) => \`[data-set-pin-widget]::part(\${part}) { outline: \${at + 1}px solid !important }\`).join(" ");
-     document.head.append(sheet);`,
-    parts,
-  );
-  await page.ready({ mode: "modal", container: undefined });
-  const widths = await page.run(
-    "return arguments[0].map((part) => getComputedStyle(deepFind('[part=' + part + ']')).outlineWidth)",
-    parts,
-  );
-  assert.deepEqual(
-    widths,
-    parts.map((_, at) => `${at + 1}px`),
-  );
-});

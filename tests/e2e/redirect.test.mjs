@@ -131,8 +131,8 @@ describe("the navigation", () => {
   });
 
   test("a failed token request is shown, and its retry continues", async () => {
-    const page = await suite.open({ faults: { token: [{ kind: "malformed" }] } });
-    const widget = await redirects(page);
+    const page = await suite.open({ faults: { token: [{ kind: "status", status: 500 }] } });
+    const widget = await redirects(page, { retry: false });
     await widget.reaches("failed");
     await (await page.sees("button[data-set-pin-retry]")).click();
     await arrives(page, "the hosted page", (url) => url.startsWith(page.origins.page));

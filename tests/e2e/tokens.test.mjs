@@ -110,8 +110,8 @@ describe("the backend's status is reported as a code", () => {
 
 describe("after a failure", () => {
   test("the widget shows it and offers a retry, which requests a new token in the same attempt", async () => {
-    const page = await suite.open({ faults: { token: [{ kind: "malformed" }] } });
-    const widget = await page.start();
+    const page = await suite.open({ faults: { token: [{ kind: "status", status: 500 }] } });
+    const widget = await page.start({ retry: false });
     await widget.reaches("failed");
     await page.seesAnnouncement();
     assert.deepEqual((await widget.report()).results, [null], "the attempt is not over");

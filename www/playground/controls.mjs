@@ -129,6 +129,7 @@ export const groups = [
       when("not in redirect mode", isFramed, flag("confirmOutcome", "Ask whether a PIN was set")),
       flag("pinVersion", "Compare a value of the PIN"),
       flag("stepUp", "Ask for a second factor"),
+      flag("onSignIn", "Offer to sign in"),
     ],
   },
   {

@@ -61,6 +61,9 @@ export const askBeforeAndLog = (state, previous) => {
   console.log("onStateChange", previous, state);
 };
 
+/** @type {NonNullable<SetPinOptions["onSignIn"]>} */
+export const onSignIn = () => alert("Your page would sign the cardholder in.");
+
 /** Callbacks that only log, by the option's name. @satisfies {Partial<SetPinOptions>} */
 export const callbacks = {
   /** @type {NonNullable<SetPinOptions["onReady"]>} */

@@ -113,6 +113,7 @@ export const OPTIONS = [
     kind: "flag",
     default: true,
   },
+  { group: "How it opens", name: "hideHeader", label: "Hide the title", kind: "flag", default: false, framed: true },
   { group: "Timeouts and retries", name: "requestTimeoutMs", label: "Request, ms", kind: "number", hint: "15000" },
   {
     group: "Timeouts and retries",
@@ -174,6 +175,7 @@ export const ATTRIBUTES = {
   height: "height",
   contrastWarning: "contrast-warning",
   locale: "locale",
+  hideHeader: "hide-header",
   dismissOnBackdrop: "dismiss-on-backdrop",
   requestTimeoutMs: "request-timeout-ms",
   loadTimeoutMs: "load-timeout-ms",

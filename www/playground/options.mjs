@@ -55,8 +55,12 @@ function plainOptions(state) {
 /** @param {State} state */
 function callbacksOf(state) {
   const chosen = CALLBACKS.filter((name) => (state[name] ?? (ON_BY_DEFAULT.includes(name) ? "yes" : "no")) === "yes");
-  const { pinVersion, stepUp } = functions;
-  const around = { ...(state.stepUp && { stepUp }), ...(state.pinVersion && { pinVersion }) };
+  const { onSignIn, pinVersion, stepUp } = functions;
+  const around = {
+    ...(state.stepUp && { stepUp }),
+    ...(state.pinVersion && { pinVersion }),
+    ...(state.onSignIn && { onSignIn }),
+  };
   const callbacks = { ...around, ...Object.fromEntries(chosen.map((name) => [name, functions.callbacks[name]])) };
   if (!state.confirmOutcome) return callbacks;
   const { askBefore, askBeforeAndLog, confirmOutcome } = functions;

@@ -25,7 +25,7 @@ import { text } from "node:stream/consumers";
  * @typedef {object} Specification
  * @property {{groups: Readonly<Record<string, string>>, codes: Readonly<Record<string, ErrorCode>>}} errors
  * @property {{states: Meanings, reasons: Meanings, events: Meanings}} lifecycle
- * @property {{all: Readonly<Record<string, Language>>}} languages English first.
+ * @property {{all: Readonly<Record<string, Language>>, shown_for: Readonly<Record<string, string>>}} languages English first.
  * @property {{min_attribute_ms: number, max_attribute_ms: number, options: Readonly<Record<string, HostOption>>}} options
  * @property {{loopback: {meaning: string}}} issuer
  * @property {[name: string, checks: string][]} steps Of `cargo xtask test`.

@@ -113,8 +113,8 @@ function testSteps() {
 function strings() {
   const english = specification.languages.all.en?.strings ?? {};
   return table(
-    ["Key", "In English"],
-    Object.entries(english).map(([key, text]) => [code(key), text]),
+    ["Key", "In English", "Shown for"],
+    Object.entries(english).map(([key, text]) => [code(key), text, specification.languages.shown_for[key] ?? ""]),
   );
 }
 

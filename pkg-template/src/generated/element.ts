@@ -19,6 +19,7 @@ export const attributes = <Read>(
   height: ["height", text],
   "contrast-warning": ["contrastWarning", json],
   locale: ["locale", text],
+  "hide-header": ["hideHeader", json],
   "dismiss-on-backdrop": ["dismissOnBackdrop", json],
   "request-timeout-ms": ["requestTimeoutMs", timeout],
   "load-timeout-ms": ["loadTimeoutMs", timeout],
@@ -62,6 +63,7 @@ export const PROPERTY_ONLY = [
   "engineSrc",
   "iframe",
   "signal",
+  "onSignIn",
 ];
 
 /** The options that are called back. */

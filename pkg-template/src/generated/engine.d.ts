@@ -4,6 +4,7 @@ import type { ResponseJson } from "../engine/response-body.js";
 import type { OptionsSnapshot } from "../handle/options-snapshot.js";
 import type { SetPinErrorCode, SetPinResult, SetPinState } from "../handle/types.js";
 import type { ViewProblem } from "../view/container.js";
+import type { MessageKey } from "./languages.js";
 import type { Notice } from "./lifecycle.js";
 
 /** The functions that the engine calls on the attempt that owns it. */
@@ -28,6 +29,8 @@ export interface EngineHost {
     detachFrame(): void;
     /** Shows a notice in the view, which is built first if there is none. */
     showNotice(notice: Notice): void;
+    /** Shows the string of `messages` for a failure, and what can help: a retry if it is `retryable`, after `retryAfterMs`. */
+    showFailure(message: MessageKey, retryable: boolean, retryAfterMs: number | undefined): void;
     /** Removes the view if it is a dialog. */
     hideDialog(): void;
     /** Removes the view. */

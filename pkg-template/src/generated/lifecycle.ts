@@ -35,6 +35,7 @@ export type Outcome =
 export type EventName =
   | "open" // An attempt has started
   | "card_request" // The card's status is being requested
+  | "card_wait" // The card is not active yet: its status is requested again after a pause
   | "token_request" // A token is being requested
   | "token_response" // A token has arrived and may be used
   | "retry" // The next request follows, either automatically, or because the cardholder or `retry()` asked for it
@@ -48,6 +49,8 @@ export type EventName =
 /** The notices that the widget shows beside a frame. */
 export type Notice =
   | "loading" // A request is in flight, or the frame is loading
+  | "waiting_for_card" // The card is not active yet
+  | "retrying" // A request failed, and is repeated
+  | "ready" // No notice: the frame has loaded
   | "blank" // A restart is offered, in case the frame shows nothing
-  | "expired" // The token's lifetime is over
-  | "failed"; // The request or the frame failed
+  | "expired"; // The token's lifetime is over

@@ -87,6 +87,11 @@ export interface SetPinOptions {
    * `cardBlocked`, `pinUnavailable`, `tooManyRequests`, `issuerUnavailable`, `blank`, `frameTitle`.
    */
   messages?: Partial<Record<MessageKey, string>>;
+  /**
+   * Whether your page draws the title of a dialog itself. The dialog then has its close button only, and screen readers
+   * still read its title. Default: `false`.
+   */
+  hideHeader?: boolean;
   /** Whether a click on the backdrop closes the dialog. Default: `false`, because a half-typed PIN is easily lost. */
   dismissOnBackdrop?: boolean;
 
@@ -196,6 +201,11 @@ export interface SetPinOptions {
   onExpire?: () => void;
   /** Called after each change of `state`. */
   onStateChange?: (state: SetPinState, previous: SetPinState) => void;
+  /**
+   * Called when the cardholder presses "Sign in" after `unauthenticated`. The attempt ends first, with the reason
+   * `failed`. Without it there is no such button.
+   */
+  onSignIn?: () => void;
   /**
    * Called for everything that happens, for telemetry. Events never contain a token, a URL with one, or anything about
    * the cardholder.

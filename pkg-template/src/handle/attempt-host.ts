@@ -3,9 +3,10 @@ import type { LoadScript } from "../engine/load-script.js";
 import { type ResponseJson, readJson } from "../engine/response-body.js";
 import { CUSTOM_CSS_DEFAULTS } from "../generated/custom-css.js";
 import type { Engine, EngineHost } from "../generated/engine.js";
+import type { MessageKey } from "../generated/languages.js";
 import type { Notice } from "../generated/lifecycle.js";
 import { View, type ViewConfig } from "../view/attempt-view.js";
-import { findContainer, type ViewProblem } from "../view/container.js";
+import { findContainer, probeContainer, type ViewProblem } from "../view/container.js";
 import { documentOf } from "../view/dom.js";
 import { type LanguageOptions, loadStrings, waitShortly } from "../view/languages.js";
 import { stringsFor } from "../view/strings.js";
@@ -142,12 +143,22 @@ export class AttemptHost implements EngineHost {
     if (typeof container === "string") return container;
     const dismissOnBackdrop = options.dismissOnBackdrop === true;
     const look = merge<Required<CustomCss>>(CUSTOM_CSS_DEFAULTS, options.customCss as CustomCss | undefined);
-    const config = { container, modal, dismissOnBackdrop, look, dark, strings: stringsFor(options) };
+    const config = {
+      container,
+      modal,
+      dismissOnBackdrop,
+      look,
+      dark,
+      strings: stringsFor(options),
+      width: typeof options.width === "string" ? options.width : "100%",
+      height: typeof options.height === "string" ? options.height : "500px",
+      hideHeader: options.hideHeader === true,
+    };
     // Changes to the frame's options, and to the view around the frame, apply from the next frame
     // on.
     tryOrReport(() => this.#view?.isOtherThan(config) && this.removeView());
     this.#viewConfig = config;
-    if (later) return documentOf(container);
+    if (later) return (this.#view ? undefined : probeContainer(container, modal)) ?? documentOf(container);
     const before = this.#view;
     const view = tryOrReport(() => this.#ensureView());
     if (!view) return "threw";
@@ -173,6 +184,12 @@ export class AttemptHost implements EngineHost {
     tryOrReport(() => this.#ensureView().show(notice));
   }
 
+  showFailure(message: MessageKey, retryable: boolean, retryAfterMs: number | undefined): void {
+    const canSignIn = message === "signedOut" && typeof this.#attempt.options.onSignIn === "function";
+    const text = this.#viewConfig?.strings[message] ?? "";
+    tryOrReport(() => this.#ensureView().showFailure({ text, retryable, retryAfterMs, canSignIn }));
+  }
+
   readResponse(response: Response, maxBytes: number): Promise<ResponseJson> {
     return readJson(response, maxBytes);
   }
@@ -194,10 +211,20 @@ export class AttemptHost implements EngineHost {
     const handlers = {
       dismiss: () => this.#callEngine((engine) => engine.dismiss(), "dismissed"),
       startAgain: () => this.#callEngine((engine) => engine.restart()),
+      signIn: () => this.#signIn(),
       lost: () => this.#callEngine((engine) => engine.checkView(this.#isViewLost())),
     };
-    this.#view = new View(this.#viewConfig, handlers, this.#attempt.focusedBefore);
-    return this.#view;
+    const view = new View(this.#viewConfig, handlers, this.#attempt.focusedBefore);
+    this.#view = view;
+    // The container of a dialog that is shown late may have been removed.
+    if (view.isLost) tryOrReport(() => setTimeout(handlers.lost));
+    return view;
+  }
+
+  /** Ends the attempt first: its dialog would cover the host's own. */
+  #signIn(): void {
+    this.#callEngine((engine) => engine.dismiss(), "failed");
+    this.#attempt.result.then(() => this.#attempt.invokeOnceEnded("onSignIn"));
   }
 
   #isViewLost(): boolean {

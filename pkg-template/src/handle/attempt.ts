@@ -30,7 +30,7 @@ const BROKEN = "Something in the page threw while the widget's engine was runnin
  * Calls a function of the host. If the function throws, this reports the error as the browser
  * reports an uncaught error, and the widget continues.
  */
-export function callHost<Name extends CallbackName>(
+export function callHost<Name extends CallbackName | "onSignIn">(
   options: Partial<SetPinOptions>,
   name: Name,
   ...args: Parameters<NonNullable<SetPinOptions[Name]>>
@@ -176,6 +176,11 @@ export class Attempt {
 
   invokeCallback(name: "onReady" | "onExpire"): void {
     callHost(this.options, name);
+  }
+
+  /** Calls a callback after the attempt has ended, unless the host has destroyed the widget or opened it again. */
+  invokeOnceEnded(name: "onSignIn"): void {
+    if (this.#owner.state === "closed") callHost(this.options, name);
   }
 
   reportError(

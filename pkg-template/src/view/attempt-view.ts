@@ -3,12 +3,14 @@ import type { Notice } from "../generated/lifecycle.js";
 import { tryOrReport } from "../handle/report.js";
 import type { CustomCss } from "../handle/token-request.js";
 import { Dialog } from "./dialog.js";
-import { detach, documentOf, element, listen, style } from "./dom.js";
+import { detach, documentOf, element, listen, windowOf } from "./dom.js";
 import { focusPlace, returnFocus } from "./focus.js";
 import { focusInPlace } from "./focus-trail.js";
 import { createHostElement } from "./host-element.js";
 import { isDisplayed, isLost, type Watched, watchView } from "./loss.js";
+import { type Failure, Message } from "./message.js";
 import type { ViewStrings } from "./strings.js";
+import { Waiting } from "./waiting.js";
 
 /** The container, the appearance and the strings of a view. */
 export interface ViewConfig {
@@ -22,12 +24,18 @@ export interface ViewConfig {
   readonly look: Required<CustomCss>;
   readonly dark: boolean;
   readonly strings: ViewStrings;
+  /** The frame's size, as CSS lengths. */
+  readonly width: string;
+  readonly height: string;
+  /** Whether the host draws the title. */
+  readonly hideHeader: boolean;
 }
 
 /** Handlers for the cardholder's actions and for the loss of the view. */
 export interface ViewHandlers {
   dismiss(): void;
   startAgain(): void;
+  signIn(): void;
   /**
    * The view is lost (see {@link View.isLost}), or the frame or an element around it was removed,
    * and perhaps inserted again.
@@ -35,27 +43,24 @@ export interface ViewHandlers {
   lost(): void;
 }
 
-const HIDDEN = "display:none";
-const FRAME_AREA = "display:grid;flex:1 0 auto";
+/** One column with two rows: the frame, and the message beside it, which stays visible in a dialog that scrolls. */
+const BODY = "display:grid;flex:1 0 auto;grid-template:1fr auto/auto;border-radius:inherit;background:inherit";
 const STAGE = "display:grid;grid-area:1/1";
-const STATUS = "display:block;grid-area:1/1;place-self:center;padding:16px";
-const NOTICE = "display:flex;flex-wrap:wrap;gap:8px 16px;align-items:center;justify-content:center;padding:8px 16px";
-/**
- * Keeps the notice visible in a dialog that scrolls, unless the screen is shorter than 480 px: the
- * frame would then have little space left.
- */
-const STICKY = ";position:sticky;bottom:clamp(-1000vh,(100vh - 480px)*1000,0px);background:inherit";
-/** As the close button of {@link Dialog}. */
-const BUTTON =
-  "display:block;min-height:44px;padding:8px 16px;border:1px solid transparent;cursor:pointer;outline:revert;";
+/** Takes the space of the frame, so that nothing moves when it appears or goes away. */
+const SPACE = "display:block;grid-area:1/1;justify-self:center;max-width:100%";
 
-/** The string of the button beside each notice. The button is hidden while the page is loading. */
-const BUTTON_STRINGS = {
-  loading: "retry",
-  blank: "blank",
-  expired: "startOver",
-  failed: "retry",
-} as const satisfies Record<Notice, MessageKey>;
+/** The texts of the two live regions. */
+interface Texts {
+  readonly status?: string | undefined;
+  readonly message?: string | undefined;
+}
+
+/** The strings of the notices before the frame has loaded. */
+const WAITING_STRINGS: Partial<Record<Notice, MessageKey>> = {
+  loading: "loading",
+  waiting_for_card: "waitingForCard",
+  retrying: "retrying",
+};
 
 /**
  * The view around the frame: the messages, the button to leave a blank frame, and the retry button.
@@ -68,11 +73,8 @@ export class View {
   readonly stage: HTMLElement;
   readonly #hostElement: HTMLElement;
   readonly #tree: ShadowRoot;
-  readonly #frameArea: HTMLElement;
-  readonly #status: HTMLElement;
-  readonly #notice: HTMLElement;
-  readonly #noticeText: HTMLElement;
-  readonly #button: HTMLButtonElement;
+  readonly #waiting: Waiting;
+  readonly #message: Message;
   readonly #box: HTMLElement;
   readonly #dialog: Dialog | undefined;
   /** The element that has the focus while there is neither a frame nor a button to focus. */
@@ -89,32 +91,24 @@ export class View {
   #lossTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(config: ViewConfig, handlers: ViewHandlers, focusedBefore: readonly HTMLElement[]) {
-    const { container, modal, dismissOnBackdrop, strings } = config;
+    const { container, modal, strings } = config;
     const document = documentOf(container);
     this.#viewConfig = config;
     this.#focusedBefore = focusedBefore;
     this.stage = element(document, "div", STAGE);
-    this.#frameArea = element(document, "div", FRAME_AREA);
-    this.#status = element(document, "div", STATUS, { part: "status", "data-set-pin-status": "", role: "status" });
-    this.#notice = element(document, "div", HIDDEN, { part: "notice" });
-    this.#noticeText = element(document, "div", "display:block", { "data-set-pin-notice": "", role: "status" });
-    this.#button = element(document, "button", BUTTON, { type: "button", part: "retry", "data-set-pin-retry": "" });
-    this.#box = element(document, "div", boxStyle(config), { part: "box", lang: strings.lang });
-    this.#frameArea.append(this.#status, this.stage);
-    this.#notice.append(this.#noticeText, this.#button);
-    this.#box.append(this.#frameArea, this.#notice);
+    this.#waiting = new Waiting(document);
+    this.#message = new Message(document, strings, config.look, modal, handlers);
+    this.#box = element(document, "div", boxStyle(config), { "data-part": "box", lang: strings.lang });
+    const body = element(document, "div", BODY);
+    body.append(this.#space(document), this.#waiting.element, this.stage, this.#message.space, this.#message.element);
+    this.#box.append(body);
+    const { button, close } = this.#message;
     if (modal) {
-      this.#dialog = new Dialog(
-        document,
-        this.#box,
-        strings,
-        dismissOnBackdrop,
-        () => handlers.dismiss(),
-        focusedBefore,
-      );
-      this.#dialog.onPress(this.#button, () => handlers.startAgain());
+      this.#dialog = new Dialog(document, this.#box, config, () => handlers.dismiss(), focusedBefore);
+      this.#dialog.onPress(button, () => this.#message.press());
+      this.#dialog.onPress(close, () => handlers.dismiss());
     } else {
-      this.#undo = listen(this.#button, "click", () => handlers.startAgain());
+      this.#undo = listen(button, "click", () => this.#message.press());
       this.#box.setAttribute("role", "group");
       this.#box.setAttribute("aria-label", strings.title);
     }
@@ -187,28 +181,26 @@ export class View {
    * for the frame.
    */
   show(notice: Notice): void {
-    const active = this.#active();
-    const hadFocus = this.#frameHadFocus || (active !== null && this.#box.contains(active));
-    this.#frameHadFocus = false;
     const { strings } = this.#viewConfig;
-    const loading = notice === "loading";
-    this.stage.setAttribute("aria-busy", String(loading));
-    style(this.#frameArea, loading || this.#watched.frame ? FRAME_AREA : HIDDEN);
-    style(this.#notice, loading ? HIDDEN : NOTICE + (this.#dialog ? STICKY : ""));
-    this.#setMessages(
-      loading ? strings.loading : "",
-      notice === "expired" || notice === "failed" ? strings[notice] : "",
-    );
-    style(this.#button, BUTTON + this.#buttonStyle(notice));
-    this.#button.textContent = strings[BUTTON_STRINGS[notice]];
-    if (loading && hadFocus) {
-      this.#fallbackFocus.tabIndex = -1;
-      focusInPlace(this.#fallbackFocus);
-    }
-    if (notice === "failed" && (hadFocus || this.#dialog)) focusInPlace(this.#button);
-    if (notice === "blank" && active === this.#fallbackFocus) this.focus();
-    // A focusable inline box would take the focus from the frame: see `delegatesFocus`.
-    if (!this.#dialog && this.#active() !== this.#fallbackFocus) this.#fallbackFocus.removeAttribute("tabindex");
+    const waitsFor = WAITING_STRINGS[notice];
+    const texts = {
+      status: waitsFor && strings[waitsFor],
+      message: notice === "expired" ? strings.expired : undefined,
+    };
+    this.#change(texts, false, () => {
+      if (waitsFor) this.#waiting.show();
+      if (notice === "blank") this.#message.offerReload();
+      else if (notice === "expired") this.#message.offerStartOver();
+      else this.#message.hide();
+    });
+    // On a phone the focus opens no keyboard, and a frame with the focus may be in use: it could then
+    // not be reloaded.
+    if (notice === "ready" && this.#active() === this.#fallbackFocus && !isTouchDevice(this.#box)) this.focus();
+  }
+
+  /** Shows a failure in the place of the frame. */
+  showFailure(failure: Failure): void {
+    this.#change({ message: failure.text }, true, () => this.#message.showFailure(failure));
   }
 
   /** Moves the focus into the hosted page. */
@@ -220,6 +212,8 @@ export class View {
   remove(): void {
     tryOrReport(() => clearTimeout(this.#messageTimer));
     tryOrReport(() => clearTimeout(this.#lossTimer));
+    tryOrReport(() => this.#message.end());
+    tryOrReport(() => this.#waiting.hide());
     this.#unwatch();
     tryOrReport(this.#undo);
     const hadFocus = tryOrReport(() => this.#frameHadFocus || this.#active() !== null);
@@ -235,16 +229,46 @@ export class View {
     if (!returnFocus(this.#focusedBefore)) focusPlace(container as HTMLElement);
   }
 
+  /** Changes what is visible, and keeps the focus in the view. */
+  #change(texts: Texts, isFailure: boolean, change: () => void): void {
+    const active = this.#active();
+    const hadFocus = this.#frameHadFocus || (active !== null && this.#box.contains(active));
+    this.#frameHadFocus = false;
+    this.stage.setAttribute("aria-busy", String(texts.status !== undefined));
+    if (texts.status === undefined) this.#waiting.hide();
+    change();
+    const button = [this.#message.button, this.#message.close].find(canHoldFocus);
+    if (isFailure ? hadFocus || this.#dialog : hadFocus && !canHoldFocus(active)) {
+      this.#fallbackFocus.tabIndex = -1;
+      focusInPlace((isFailure && button) || this.#fallbackFocus);
+    }
+    // A focusable inline box would take the focus from the frame: see `delegatesFocus`.
+    if (!this.#dialog && this.#active() !== this.#fallbackFocus) this.#fallbackFocus.removeAttribute("tabindex");
+    tryOrReport(() => this.#announce(texts));
+  }
+
   /**
    * Announces messages in a separate task: a live region announces changes to its content, not its
-   * initial content.
+   * initial content. The same text is not announced again.
    */
-  #setMessages(status: string, notice: string): void {
+  #announce({ status = "", message = "" }: Texts): void {
     clearTimeout(this.#messageTimer);
+    const set = (region: HTMLElement, text: string) => {
+      if (region.textContent !== text) region.textContent = text;
+    };
     this.#messageTimer = setTimeout(() => {
-      this.#status.textContent = status;
-      this.#noticeText.textContent = notice;
+      set(this.#waiting.text, status);
+      set(this.#message.text, message);
     });
+  }
+
+  #space(document: Document): HTMLElement {
+    const { width, height } = this.#viewConfig;
+    const space = element(document, "div", SPACE);
+    // Separately: in one text, an unclosed function would include everything after it.
+    space.style.setProperty("width", width);
+    space.style.setProperty("height", height);
+    return space;
   }
 
   /**
@@ -254,14 +278,23 @@ export class View {
   #active(): Element | null {
     return this.#tree.activeElement;
   }
+}
 
-  #buttonStyle(notice: Notice): string {
-    if (notice === "blank") return "background:none;text-decoration:underline";
-    const { backgroundColorPrimary, textColorPrimary, buttonBorderRadius } = this.#viewConfig.look;
-    return `background:${backgroundColorPrimary};color:${textColorPrimary};border-radius:${buttonBorderRadius}px`;
-  }
+/** Reports whether an element of the view can still have the focus. This needs no layout. */
+function canHoldFocus(element: Element | null): boolean {
+  return element?.isConnected === true && (element as HTMLElement).style.display !== "none";
+}
+
+/** Reports whether a finger is what the cardholder mainly points with. */
+function isTouchDevice(box: HTMLElement): boolean {
+  const view = windowOf(documentOf(box));
+  return tryOrReport(() => view?.matchMedia("(hover: none) and (pointer: coarse)").matches) ?? false;
 }
 
 function boxStyle({ look, dark, strings: { direction } }: ViewConfig): string {
-  return `display:flex;flex-direction:column;flex:1 0 auto;outline:none;border-radius:inherit;color-scheme:${dark ? "dark" : "light"};direction:${direction};background:${look.backgroundColor};color:${look.textColor}`;
+  return (
+    `display:flex;flex-direction:column;flex:1 0 auto;border-radius:inherit;color-scheme:${dark ? "dark" : "light"};direction:${direction};` +
+    // The outline is visible only in forced colours.
+    `outline:1px solid transparent;outline-offset:-1px;font-family:var(--set-pin-font-family,inherit);background:${look.backgroundColor};color:${look.textColor}`
+  );
 }

@@ -1,3 +1,8 @@
+import { tryOrReport } from "../handle/report.js";
+import { detach } from "./dom.js";
+import { createHostElement } from "./host-element.js";
+import { isDisplayed } from "./loss.js";
+
 /**
  * The reason why there is no view: the `container` is neither an element nor a valid selector
  * (`invalid`), is not in the document (`absent`) or is not displayed (`hidden`); the view is lost
@@ -21,4 +26,18 @@ export function findContainer(given: unknown, modal: boolean): Element | ViewPro
   const element = found as Element | null | undefined;
   if (element?.nodeType !== 1) return "invalid";
   return element.isConnected ? element : "absent";
+}
+
+/** Returns the problem that a view in this container would have. Inserts an empty element for that, and removes it. */
+export function probeContainer(container: Element, modal: boolean): "hidden" | "threw" | undefined {
+  const shown = tryOrReport(() => {
+    const { host } = createHostElement(container, modal);
+    try {
+      container.append(host);
+      return isDisplayed(host);
+    } finally {
+      detach(host);
+    }
+  });
+  return shown === undefined ? "threw" : shown ? undefined : "hidden";
 }

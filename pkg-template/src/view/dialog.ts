@@ -1,10 +1,10 @@
 import { tryOrReport } from "../handle/report.js";
+import type { ViewConfig } from "./attempt-view.js";
 import { detach, element, listen, windowOf } from "./dom.js";
 import { isolateEvents } from "./event-isolation.js";
 import { returnFocus } from "./focus.js";
 import { focused, focusTrail } from "./focus-trail.js";
 import { lockScroll } from "./scroll-lock.js";
-import type { ViewStrings } from "./strings.js";
 
 /**
  * The dialog is its own backdrop, because `::backdrop` would need a style sheet. It scrolls if the
@@ -12,7 +12,7 @@ import type { ViewStrings } from "./strings.js";
  * behind it is locked.
  */
 const DIALOG =
-  "display:flex;visibility:visible;position:fixed;inset:0;width:100%;height:100%;overflow:auto;overscroll-behavior:contain;background:rgba(0,0,0,.6);outline:none;" +
+  "display:flex;visibility:visible;position:fixed;inset:0;width:100%;height:100%;overflow:auto;overscroll-behavior:contain;background:var(--set-pin-backdrop,rgba(0,0,0,.6));outline:none;" +
   "padding:env(safe-area-inset-top) env(safe-area-inset-right) env(safe-area-inset-bottom) env(safe-area-inset-left)";
 
 /**
@@ -20,18 +20,26 @@ const DIALOG =
  * media query: the difference, times a thousand, clamps to one of the two limits.
  */
 const PANEL =
-  "display:flex;flex-direction:column;margin:auto;width:fit-content;min-width:min(100%,480px);max-width:100%;min-height:clamp(0px,(480px - 100vw)*1000,100%);border-radius:clamp(0px,(100vw - 480px)*1000,12px)";
+  "display:flex;flex-direction:column;margin:auto;width:fit-content;min-width:min(100%,max(240px,var(--set-pin-sheet-width,480px)));max-width:100%;" +
+  "min-height:clamp(0px,(480px - 100vw)*1000,100%);border-radius:clamp(0px,(100vw - 480px)*1000,min(32px,var(--set-pin-sheet-radius,12px)))";
 
 /** Sticky, so that the close button is always visible. */
 const HEADER =
-  "display:flex;position:sticky;top:0;z-index:1;align-items:center;justify-content:space-between;gap:16px;padding:8px 8px 8px 16px;background:inherit;border-radius:inherit";
+  "display:flex;position:sticky;top:0;z-index:1;align-items:center;justify-content:space-between;gap:16px;min-width:min(100%,240px);padding:8px 8px 8px 16px;background:var(--set-pin-header-background,inherit);border-radius:inherit";
+
+const TITLE =
+  "display:block;min-width:0;overflow-wrap:anywhere;outline:none;color:var(--set-pin-header-color,inherit);font-family:var(--set-pin-title-font-family,inherit);font-size:min(2em,var(--set-pin-title-font-size,1.125em));font-weight:var(--set-pin-title-font-weight,bold)";
+/** For screen readers, and for the focus. */
+const HIDDEN_TITLE =
+  "display:block;position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);outline:none";
 
 /**
  * `outline: revert` restores the browser's own focus ring. The border is visible only in forced
- * colours. The size of 44 px is from WCAG 2.5.5.
+ * colours. The size of 44 px is from WCAG 2.5.5. The colours are the sheet's own, whatever colours
+ * the host gives the header.
  */
 const CLOSE =
-  "display:block;width:44px;height:44px;text-align:center;border:1px solid transparent;cursor:pointer;outline:revert";
+  "display:block;flex:none;align-self:flex-start;width:44px;height:44px;margin-inline-start:auto;text-align:center;border:1px solid transparent;border-radius:50%;cursor:pointer;outline:revert;";
 
 /**
  * The modal around a box: a native `<dialog>` with a close button. It takes and returns the focus,
@@ -59,8 +67,7 @@ export class Dialog {
   constructor(
     document: Document,
     box: HTMLElement,
-    strings: ViewStrings,
-    dismissOnBackdrop: boolean,
+    { strings, look, dismissOnBackdrop, hideHeader }: ViewConfig,
     dismiss: () => void,
     focusedBefore: readonly HTMLElement[],
   ) {
@@ -69,22 +76,21 @@ export class Dialog {
     this.#dismiss = dismiss;
     // If the host has moved the focus since then, the focus returns to the new element first.
     this.#trail = [...(tryOrReport(() => focusTrail(document)) ?? []), ...focusedBefore];
-    this.element = element(document, "dialog", DIALOG, { part: "backdrop", "aria-label": strings.title });
-    this.heading = element(document, "h2", "display:block;font-size:1.125em;font-weight:bold;outline:none", {
-      part: "title",
-    });
+    this.element = element(document, "dialog", DIALOG, { "data-part": "backdrop", "aria-label": strings.title });
+    this.heading = element(document, "h2", hideHeader ? HIDDEN_TITLE : TITLE, { "data-part": "title" });
     this.heading.textContent = strings.title;
-    const close = element(document, "button", CLOSE, {
+    const colours = `background:${look.backgroundColor};color:${look.textColor}`;
+    const close = element(document, "button", CLOSE + colours, {
       type: "button",
-      part: "close",
+      "data-part": "close",
       "data-set-pin-close": "",
       "aria-label": strings.close,
     });
     close.textContent = "✕";
     this.onPress(close, dismiss);
-    const header = element(document, "div", HEADER, { part: "header" });
+    const header = element(document, "div", HEADER, { "data-part": "header" });
     header.append(this.heading, close);
-    const panel = element(document, "div", PANEL, { part: "sheet" });
+    const panel = element(document, "div", PANEL, { "data-part": "sheet" });
     box.prepend(header);
     panel.append(box);
     this.element.append(panel);

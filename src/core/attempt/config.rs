@@ -47,6 +47,8 @@ pub struct AttemptConfig {
     pub on_expiry: OnExpiry,
     /// Whether an error ends the attempt.
     pub close_on_failure: bool,
+    /// Whether a dialog shows the notices.
+    pub modal: bool,
 }
 
 impl Default for AttemptConfig {
@@ -70,5 +72,6 @@ impl AttemptConfig {
         lifetime_ms: 0,
         on_expiry: OnExpiry::Manual,
         close_on_failure: true,
+        modal: false,
     };
 }

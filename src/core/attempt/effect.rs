@@ -53,8 +53,10 @@ pub enum Effect {
     Unmount,
     /// Navigate to the hosted page.
     Navigate(Box<HostedPageUrl>),
-    /// Show a notice beside the frame.
+    /// Show a notice instead of the frame or beside it.
     Show(Notice),
+    /// Show the cardholder a failure: the sentence with this key of `messages`, and what can help.
+    ShowFailure(&'static str, Box<Error>),
     /// Release everything: frame, dialog, timers, requests.
     CleanUp,
     /// Report the new state to the host.

@@ -19,6 +19,10 @@ pub enum Timer {
     Load,
     /// The token's lifetime is over, by one of two clocks.
     Expiry,
+    /// A dialog that a quick failure would close again is due.
+    Show,
+    /// The frame has been there for a while, and nobody has used it.
+    Blank,
     /// The task after the window lost the focus: before that, Firefox does not report
     /// that the frame has it. Only the shell uses this timer. It is the last: [`Timer::COUNT`].
     Focus,

@@ -20,6 +20,14 @@ pub(super) const PAGE_UNLOADING_MS: u32 = 10_000;
 /// requests without end.
 pub(super) const MAX_AUTOMATIC_RESTARTS: u32 = 3;
 
+/// With `onFailure: "close"`, how long a dialog is not shown: longer than a backend's refusal usually
+/// takes, and short enough that the cardholder's press has a visible effect.
+pub(super) const SHOW_DELAY_MS: u32 = 250;
+
+/// How long a frame that has loaded stays unused before the cardholder can reload it: a page that
+/// works needs some seconds to read.
+pub(super) const BLANK_AFTER_MS: u32 = 5_000;
+
 /// A request, or a call of a host's function, whose response the attempt waits for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum InFlight {
@@ -56,6 +64,14 @@ pub struct Attempt {
     frame_used: bool,
     /// `loadTimeoutMs` is over for a frame that stays because it may be in use.
     load_overdue: bool,
+    /// The cardholder can reload a frame that nobody has used.
+    blank_offered: bool,
+    /// The notice while the attempt waits for a request.
+    wait_notice: Notice,
+    /// A notice was shown, so that the dialog exists.
+    view_shown: bool,
+    /// The timer is armed that shows the dialog.
+    show_due: bool,
     /// The reason to exit with, while `confirmOutcome` runs.
     confirming: Option<Reason>,
     effects: Vec<Effect>,
@@ -82,6 +98,10 @@ impl Attempt {
             had_frame: false,
             frame_used: false,
             load_overdue: false,
+            blank_offered: false,
+            wait_notice: Notice::Loading,
+            view_shown: false,
+            show_due: false,
             confirming: None,
             effects: Vec::new(),
         }
@@ -105,7 +125,7 @@ impl Attempt {
         self.confirming.is_none()
             && match event {
                 Event::RetryRequested => offered,
-                Event::RestartRequested => offered || self.state == State::Ready,
+                Event::RestartRequested => offered || self.blank_offered,
                 _ => false,
             }
     }
@@ -157,6 +177,11 @@ impl Attempt {
         self.frame && self.frame_used
     }
 
+    /// Whether a dialog is not shown yet, because a quick failure would close it again.
+    pub fn is_dialog_delayed(&self) -> bool {
+        self.config.close_on_failure && self.config.modal && !self.view_shown
+    }
+
     /// Replaces the config, from the next request on (`update()`).
     pub fn set_config(&mut self, config: AttemptConfig) {
         self.config = config;
@@ -199,7 +224,7 @@ impl Attempt {
             {
                 self.fail(error);
             }
-            Event::FrameUsed => self.frame_used = true,
+            Event::FrameUsed => self.on_frame_used(),
             Event::ViewLost(error) => self.fail_and_end(error),
             Event::AbortReceived if self.frame => self.end(Reason::PageClosed),
             Event::Dismissed => self.end(Reason::Dismissed),
@@ -235,10 +260,17 @@ impl Attempt {
                 self.load_overdue = true;
                 // The notice says that the page might not work and offers a restart; it does not
                 // move the focus.
-                self.push(Effect::Show(Notice::Expired));
+                self.show(Notice::Expired);
                 self.push(Effect::ReportError(not_loaded()));
             }
             (Timer::Load, State::Loading) => self.fail(not_loaded()),
+            (Timer::Show, _) if self.show_due && self.is_requesting() => {
+                self.show(self.wait_notice);
+            }
+            (Timer::Blank, State::Ready) if !self.frame_used => {
+                self.blank_offered = true;
+                self.show(Notice::Blank);
+            }
             (Timer::Expiry, State::Requesting) => self.token_expired = true,
             (Timer::Expiry, State::Loading | State::Ready) => self.expire(),
             _ => {}
@@ -302,6 +334,8 @@ impl Attempt {
     /// A person needs time, so there is no time limit.
     fn request_step_up(&mut self) {
         self.in_flight = Some(InFlight::StepUp);
+        self.view_shown = false;
+        self.cancel_show();
         self.push(Effect::RequestStepUp);
         self.set_state(State::Authorizing);
     }
@@ -336,7 +370,7 @@ impl Attempt {
     /// Does the part that all requests have in common.
     fn send(&mut self, request: InFlight) {
         self.in_flight = Some(request);
-        self.push(Effect::Show(Notice::Loading));
+        self.show_wait(self.wait_notice);
         self.push(Effect::Arm(Timer::Request, self.config.request_timeout_ms));
     }
 
@@ -363,6 +397,7 @@ impl Attempt {
             }
             (Ok(Card::Active), _) => {
                 self.push(Effect::Disarm(Timer::Card));
+                self.wait_notice = Notice::Loading;
                 self.retry_or_wait();
             }
             (Ok(card), Some(wait)) if !card.is_final() => self.poll_again(wait),
@@ -373,10 +408,10 @@ impl Attempt {
             }
             (Err(error), Some(wait)) if may_retry(&error) => {
                 self.failed_polls += 1;
-                let delay = backoff(wait.interval_ms, self.failed_polls, &error);
-                self.push(Effect::Arm(Timer::Retry, delay));
+                self.repeat_after(backoff(wait.interval_ms, self.failed_polls, &error));
             }
             (Err(mut error), _) => {
+                let message = error.code.message_key();
                 if !matches!(
                     error.code,
                     ErrorCode::Unauthenticated | ErrorCode::CardNotFound
@@ -386,14 +421,46 @@ impl Attempt {
                         .message
                         .insert_str(0, "The card's status could not be read. ");
                 }
-                self.fail(error);
+                self.fail_with(message, error);
             }
         }
     }
 
     fn poll_again(&mut self, wait: Wait) {
         self.failed_polls = 0;
+        self.show_wait(Notice::WaitingForCard);
         self.push(Effect::Arm(Timer::Retry, wait.interval_ms));
+        self.push(Effect::EmitEvent(EventName::CardWait));
+    }
+
+    /// Repeats a request that failed.
+    fn repeat_after(&mut self, delay_ms: u32) {
+        self.show_wait(Notice::Retrying);
+        self.push(Effect::Arm(Timer::Retry, delay_ms));
+        self.push(Effect::EmitEvent(EventName::Retry));
+    }
+
+    /// Shows the reason for the wait, now and while the next request is in flight.
+    fn show_wait(&mut self, notice: Notice) {
+        self.wait_notice = notice;
+        if !self.is_dialog_delayed() {
+            self.show(notice);
+        } else if !self.show_due {
+            self.show_due = true;
+            self.push(Effect::Arm(Timer::Show, SHOW_DELAY_MS));
+        }
+    }
+
+    fn cancel_show(&mut self) {
+        if std::mem::take(&mut self.show_due) {
+            self.push(Effect::Disarm(Timer::Show));
+        }
+    }
+
+    fn show(&mut self, notice: Notice) {
+        self.cancel_show();
+        self.view_shown = true;
+        self.push(Effect::Show(notice));
     }
 
     fn on_token(&mut self, response: Result<Box<HostedPageUrl>>) {
@@ -412,9 +479,7 @@ impl Attempt {
             Ok(page) => self.mount(page),
             Err(error) if self.page_unloading && error.code.may_be_unload() => self.retry_or_wait(),
             Err(error) if may_retry(&error) && self.tries < self.config.max_requests => {
-                let delay = backoff(self.config.retry_delay_ms, self.tries, &error);
-                self.push(Effect::Arm(Timer::Retry, delay));
-                self.push(Effect::EmitEvent(EventName::Retry));
+                self.repeat_after(backoff(self.config.retry_delay_ms, self.tries, &error));
             }
             Err(error) => self.fail(error),
         }
@@ -435,6 +500,8 @@ impl Attempt {
         self.had_frame = true;
         self.frame_used = false;
         self.load_overdue = false;
+        self.wait_notice = Notice::Loading;
+        self.show(Notice::Loading);
         self.push(Effect::Mount(page));
         self.push(Effect::Arm(Timer::Load, self.config.load_timeout_ms));
         self.push(Effect::EmitEvent(EventName::TokenResponse));
@@ -449,7 +516,8 @@ impl Attempt {
         if self.state == State::Loading {
             self.automatic_restarts = 0;
             self.push(Effect::Disarm(Timer::Load));
-            self.push(Effect::Show(Notice::Blank));
+            self.show(Notice::Ready);
+            self.push(Effect::Arm(Timer::Blank, BLANK_AFTER_MS));
             self.set_state(State::Ready);
             self.push(Effect::EmitEvent(EventName::FrameLoad));
             self.push(Effect::InvokeCallback(Callback::OnReady));
@@ -458,8 +526,18 @@ impl Attempt {
         }
     }
 
+    /// Withdraws the reload: the cardholder may have typed digits, which it would lose.
+    fn on_frame_used(&mut self) {
+        self.frame_used = true;
+        if std::mem::take(&mut self.blank_offered) {
+            self.show(Notice::Ready);
+        }
+    }
+
     fn expire(&mut self) {
         let never_loaded = self.state != State::Ready;
+        self.blank_offered = false;
+        self.push(Effect::Disarm(Timer::Blank));
         match self.config.on_expiry {
             OnExpiry::Close => {
                 self.push(Effect::EmitEvent(EventName::Expire));
@@ -474,7 +552,7 @@ impl Attempt {
             }
             OnExpiry::Auto | OnExpiry::Manual => {
                 self.push(Effect::Disarm(Timer::Load));
-                self.push(Effect::Show(Notice::Expired));
+                self.show(Notice::Expired);
                 self.set_state(State::Expired);
                 self.push(Effect::EmitEvent(EventName::Expire));
                 self.push(Effect::InvokeCallback(Callback::OnExpire));
@@ -486,16 +564,23 @@ impl Attempt {
         self.teardown();
         self.tries = 0;
         self.failed_polls = 0;
+        self.wait_notice = Notice::Loading;
         self.push(Effect::EmitEvent(EventName::Retry));
         self.start_request();
     }
 
     fn fail(&mut self, error: Box<Error>) {
+        self.fail_with(error.code.message_key(), error);
+    }
+
+    /// Fails with the key of the sentence for the cardholder.
+    fn fail_with(&mut self, message: &'static str, error: Box<Error>) {
         if error.code.ends_attempt() || self.config.close_on_failure {
             return self.fail_and_end(error);
         }
         self.teardown();
-        self.push(Effect::Show(Notice::Failed));
+        self.view_shown = true;
+        self.push(Effect::ShowFailure(message, error.clone()));
         self.set_state(State::Failed);
         self.push(Effect::ReportError(error));
     }
@@ -519,6 +604,8 @@ impl Attempt {
         }
         self.polling_card = false;
         self.page_unloading = false;
+        self.blank_offered = false;
+        self.cancel_show();
         for timer in [
             Timer::Begin,
             Timer::Request,
@@ -526,6 +613,7 @@ impl Attempt {
             Timer::Card,
             Timer::Load,
             Timer::Expiry,
+            Timer::Blank,
         ] {
             self.push(Effect::Disarm(timer));
         }

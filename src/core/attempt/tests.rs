@@ -1,7 +1,7 @@
 //! Tests the state machine by example and by property. One file, because all tests use the same
 //! helpers, which bring an attempt into a state.
 
-use super::machine::{MAX_AUTOMATIC_RESTARTS, PAGE_UNLOADING_MS};
+use super::machine::{BLANK_AFTER_MS, MAX_AUTOMATIC_RESTARTS, PAGE_UNLOADING_MS, SHOW_DELAY_MS};
 use super::*;
 use crate::core::error::{Error, ErrorCode};
 use crate::core::hosted_page::HostedPageUrl;
@@ -21,6 +21,7 @@ fn config() -> AttemptConfig {
         lifetime_ms: 600_000,
         on_expiry: OnExpiry::Manual,
         close_on_failure: false,
+        modal: true,
     }
 }
 
@@ -319,6 +320,8 @@ fn expiry_can_end_the_attempt() {
 fn the_cardholder_can_start_again_beside_a_blank_frame_and_the_host_cannot() {
     let mut attempt = ready(config());
     assert!(step(&mut attempt, Event::RetryRequested).is_empty());
+    step(&mut attempt, Event::TimerFired(Timer::Blank));
+    assert!(step(&mut attempt, Event::RetryRequested).is_empty());
     let effects = step(&mut attempt, Event::RestartRequested);
     assert!(effects.contains(&Effect::Unmount) && effects.contains(&Effect::RequestToken));
 }
@@ -523,6 +526,7 @@ fn a_step_up_allows_automatic_retries_but_no_token_that_a_person_asks_for() {
     assert!(retried.contains(&Effect::RequestToken), "{retried:?}");
     step(&mut attempt, Event::TokenReceived(Ok(page())));
     step(&mut attempt, Event::FrameLoaded);
+    step(&mut attempt, Event::TimerFired(Timer::Blank));
     assert!(attempt.will_step_up(&Event::RestartRequested));
     let restarted = step(&mut attempt, Event::RestartRequested);
     assert!(restarted.contains(&Effect::RequestStepUp), "{restarted:?}");
@@ -575,6 +579,7 @@ fn the_version_of_the_pin_is_read_once_before_the_first_token() {
         assert!(!retried.contains(&Effect::RequestPinVersion));
         step(&mut attempt, Event::TokenReceived(Ok(page())));
         step(&mut attempt, Event::FrameLoaded);
+        step(&mut attempt, Event::TimerFired(Timer::Blank));
         let restarted = step(&mut attempt, Event::RestartRequested);
         assert!(restarted.contains(&Effect::RequestToken), "{restarted:?}");
         assert!(!restarted.contains(&Effect::RequestPinVersion));
@@ -760,7 +765,9 @@ fn a_view_that_is_lost_ends_the_attempt_in_every_state() {
         );
         assert!(effects.contains(&Effect::CleanUp), "{state:?}");
         assert!(
-            !effects.contains(&Effect::Show(Notice::Failed)),
+            !effects
+                .iter()
+                .any(|effect| matches!(effect, Effect::ShowFailure(..))),
             "{state:?}"
         );
     }
@@ -820,6 +827,158 @@ fn automatic_expiry_never_replaces_a_frame_in_use() {
     assert_eq!(attempt.state(), State::Expired);
 }
 
+/// The notices among the effects, in order.
+fn notices(effects: &[Effect]) -> Vec<Notice> {
+    let shown = effects.iter().filter_map(|effect| match effect {
+        Effect::Show(notice) => Some(*notice),
+        _ => None,
+    });
+    shown.collect()
+}
+
+#[test]
+fn the_notice_names_the_reason_for_the_wait() {
+    let waits = AttemptConfig {
+        check_card: true,
+        wait: Some(Wait {
+            interval_ms: 2_000,
+            timeout_ms: 120_000,
+        }),
+        ..config()
+    };
+    let mut attempt = Attempt::new(waits);
+    let effects = step(&mut attempt, Event::TimerFired(Timer::Begin));
+    assert_eq!(notices(&effects), [Notice::Loading]);
+    let effects = step(&mut attempt, Event::CardStatusReceived(Ok(Card::NotActive)));
+    assert_eq!(notices(&effects), [Notice::WaitingForCard]);
+    assert!(effects.contains(&Effect::EmitEvent(EventName::CardWait)));
+    let effects = step(&mut attempt, Event::TimerFired(Timer::Retry));
+    assert_eq!(notices(&effects), [Notice::WaitingForCard]);
+    let effects = step(
+        &mut attempt,
+        Event::CardStatusReceived(Err(status_error(503))),
+    );
+    assert_eq!(notices(&effects), [Notice::Retrying]);
+    assert!(effects.contains(&Effect::EmitEvent(EventName::Retry)));
+    step(&mut attempt, Event::TimerFired(Timer::Retry));
+    let effects = step(&mut attempt, Event::CardStatusReceived(Ok(Card::Active)));
+    assert_eq!(notices(&effects), [Notice::Loading]);
+    let effects = step(&mut attempt, Event::TokenReceived(Err(network_error())));
+    assert_eq!(notices(&effects), [Notice::Retrying]);
+    let effects = step(&mut attempt, Event::TimerFired(Timer::Retry));
+    assert_eq!(notices(&effects), [Notice::Retrying]);
+    let effects = step(&mut attempt, Event::TokenReceived(Ok(page())));
+    assert_eq!(notices(&effects), [Notice::Loading]);
+}
+
+#[test]
+fn a_dialog_that_a_quick_failure_would_close_is_shown_late() {
+    let closes = AttemptConfig {
+        close_on_failure: true,
+        ..config()
+    };
+    let mut attempt = Attempt::new(closes);
+    let effects = step(&mut attempt, Event::TimerFired(Timer::Begin));
+    assert!(effects.contains(&Effect::Arm(Timer::Show, SHOW_DELAY_MS)));
+    assert!(notices(&effects).is_empty() && attempt.is_dialog_delayed());
+    // A repeated request does not start the delay again.
+    let effects = step(&mut attempt, Event::TokenReceived(Err(network_error())));
+    assert!(!effects.contains(&Effect::Arm(Timer::Show, SHOW_DELAY_MS)));
+    let mut quick = attempt.clone();
+    let effects = step(&mut attempt, Event::TimerFired(Timer::Show));
+    assert_eq!(notices(&effects), [Notice::Retrying]);
+    assert!(!attempt.is_dialog_delayed());
+
+    step(&mut quick, Event::TimerFired(Timer::Retry));
+    let effects = step(
+        &mut quick.clone(),
+        Event::TokenReceived(Err(status_error(403))),
+    );
+    assert!(notices(&effects).is_empty());
+    assert_eq!(exits(&effects), [(Reason::Failed, Outcome::Unknown)]);
+    let effects = step(&mut quick, Event::TokenReceived(Ok(page())));
+    assert!(effects.contains(&Effect::Disarm(Timer::Show)));
+    assert_eq!(notices(&effects), [Notice::Loading]);
+}
+
+#[test]
+fn an_inline_widget_and_one_that_shows_failures_appear_at_once() {
+    for (close_on_failure, modal) in [(true, false), (false, true), (false, false)] {
+        let mut attempt = Attempt::new(AttemptConfig {
+            close_on_failure,
+            modal,
+            ..config()
+        });
+        let effects = step(&mut attempt, Event::TimerFired(Timer::Begin));
+        assert_eq!(notices(&effects), [Notice::Loading]);
+    }
+}
+
+#[test]
+fn a_reload_is_offered_late_and_only_for_a_frame_that_nobody_has_used() {
+    let mut attempt = loading(config());
+    let effects = step(&mut attempt, Event::FrameLoaded);
+    assert_eq!(notices(&effects), [Notice::Ready]);
+    assert!(effects.contains(&Effect::Arm(Timer::Blank, BLANK_AFTER_MS)));
+    assert!(!attempt.will_restart(&Event::RestartRequested));
+    assert!(step(&mut attempt, Event::RestartRequested).is_empty());
+
+    let mut used = attempt.clone();
+    step(&mut used, Event::FrameUsed);
+    assert!(step(&mut used, Event::TimerFired(Timer::Blank)).is_empty());
+    assert!(step(&mut used, Event::RestartRequested).is_empty());
+
+    let effects = step(&mut attempt, Event::TimerFired(Timer::Blank));
+    assert_eq!(notices(&effects), [Notice::Blank]);
+    let effects = step(&mut attempt.clone(), Event::RestartRequested);
+    assert!(effects.contains(&Effect::Unmount) && effects.contains(&Effect::RequestToken));
+    let effects = step(&mut attempt, Event::FrameUsed);
+    assert_eq!(notices(&effects), [Notice::Ready]);
+    assert!(step(&mut attempt, Event::RestartRequested).is_empty());
+}
+
+#[test]
+fn an_expired_frame_that_is_used_keeps_its_notice() {
+    let mut attempt = ready(config());
+    step(&mut attempt, Event::TimerFired(Timer::Blank));
+    step(&mut attempt, Event::TimerFired(Timer::Expiry));
+    assert!(step(&mut attempt, Event::FrameUsed).is_empty());
+    assert!(attempt.will_restart(&Event::RestartRequested));
+}
+
+#[test]
+fn a_late_timer_of_a_dialog_does_not_replace_the_expiry() {
+    let mut attempt = started(AttemptConfig {
+        close_on_failure: true,
+        ..config()
+    });
+    step(&mut attempt, Event::TimerFired(Timer::Expiry));
+    let effects = step(&mut attempt, Event::TokenReceived(Ok(page())));
+    assert_eq!(notices(&effects), [Notice::Expired]);
+    assert!(effects.contains(&Effect::Disarm(Timer::Show)));
+    assert!(step(&mut attempt, Event::TimerFired(Timer::Show)).is_empty());
+}
+
+#[test]
+fn a_failed_card_request_has_the_sentence_of_its_cause() {
+    let mut attempt = started(AttemptConfig {
+        check_card: true,
+        ..config()
+    });
+    let effects = step(
+        &mut attempt,
+        Event::CardStatusReceived(Err(status_error(429))),
+    );
+    let shown = effects.iter().find_map(|effect| match effect {
+        Effect::ShowFailure(message, error) => Some((*message, error.code)),
+        _ => None,
+    });
+    assert_eq!(
+        shown,
+        Some(("tooManyRequests", ErrorCode::CardStatusFailed))
+    );
+}
+
 fn any_failure() -> impl Strategy<Value = Box<Error>> {
     prop_oneof![
         Just(network_error()),
@@ -850,6 +1009,8 @@ fn any_timer() -> impl Strategy<Value = Timer> {
         Just(Timer::Card),
         Just(Timer::Load),
         Just(Timer::Expiry),
+        Just(Timer::Show),
+        Just(Timer::Blank),
     ]
 }
 
@@ -886,7 +1047,7 @@ fn any_event() -> impl Strategy<Value = Event> {
 
 fn any_config() -> impl Strategy<Value = AttemptConfig> {
     (
-        any::<[bool; 6]>(),
+        any::<[bool; 7]>(),
         1_u32..4,
         prop_oneof![
             Just(OnExpiry::Manual),
@@ -903,6 +1064,7 @@ fn any_config() -> impl Strategy<Value = AttemptConfig> {
                     read_pin_version,
                     redirect,
                     close_on_failure,
+                    modal,
                 ],
                 max_requests,
                 on_expiry,
@@ -919,6 +1081,7 @@ fn any_config() -> impl Strategy<Value = AttemptConfig> {
                     max_requests,
                     on_expiry,
                     close_on_failure,
+                    modal,
                     ..config()
                 }
             },

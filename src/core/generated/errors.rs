@@ -152,6 +152,21 @@ impl ErrorCode {
         )
     }
 
+    /// The key of the sentence for the cardholder, in the contract's `messages`.
+    pub const fn message_key(self) -> &'static str {
+        match self {
+            Self::Network => "offline",
+            Self::Timeout | Self::ServerError => "issuerUnavailable",
+            Self::Unauthenticated => "signedOut",
+            Self::CardNotFound => "noCard",
+            Self::RateLimited => "tooManyRequests",
+            Self::CardFrozen => "cardFrozen",
+            Self::CardBlocked => "cardBlocked",
+            Self::PinUnavailable => "pinUnavailable",
+            _ => "failed",
+        }
+    }
+
     /// The code and the message of a response with this status, which is outside of 2xx.
     pub const fn from_status(status: u16) -> (Self, &'static str) {
         match status {

@@ -108,6 +108,8 @@ impl Outcome {
 pub enum EventName {
     /// The card's status is being requested.
     CardRequest,
+    /// The card is not active yet: its status is requested again after a pause.
+    CardWait,
     /// A token is being requested.
     TokenRequest,
     /// A token has arrived and may be used.
@@ -129,6 +131,7 @@ impl EventName {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::CardRequest => "card_request",
+            Self::CardWait => "card_wait",
             Self::TokenRequest => "token_request",
             Self::TokenResponse => "token_response",
             Self::Retry => "retry",
@@ -144,12 +147,16 @@ impl EventName {
 pub enum Notice {
     /// A request is in flight, or the frame is loading.
     Loading,
+    /// The card is not active yet.
+    WaitingForCard,
+    /// A request failed, and is repeated.
+    Retrying,
+    /// No notice: the frame has loaded.
+    Ready,
     /// A restart is offered, in case the frame shows nothing.
     Blank,
     /// The token's lifetime is over.
     Expired,
-    /// The request or the frame failed.
-    Failed,
 }
 
 impl Notice {
@@ -157,9 +164,11 @@ impl Notice {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Loading => "loading",
+            Self::WaitingForCard => "waiting_for_card",
+            Self::Retrying => "retrying",
+            Self::Ready => "ready",
             Self::Blank => "blank",
             Self::Expired => "expired",
-            Self::Failed => "failed",
         }
     }
 }

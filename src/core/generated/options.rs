@@ -176,66 +176,70 @@ impl OptionName {
     pub const MESSAGES_BLANK: Self = Self(43);
     /// `messages.frameTitle`.
     pub const MESSAGES_FRAME_TITLE: Self = Self(44);
+    /// `hideHeader`.
+    pub const HIDE_HEADER: Self = Self(45);
     /// `dismissOnBackdrop`.
-    pub const DISMISS_ON_BACKDROP: Self = Self(45);
+    pub const DISMISS_ON_BACKDROP: Self = Self(46);
     /// `cardStatus`.
-    pub const CARD_STATUS: Self = Self(46);
+    pub const CARD_STATUS: Self = Self(47);
     /// `cardStatus.url`.
-    pub const CARD_STATUS_URL: Self = Self(47);
+    pub const CARD_STATUS_URL: Self = Self(48);
     /// `cardStatus.fetch`.
-    pub const CARD_STATUS_FETCH: Self = Self(48);
+    pub const CARD_STATUS_FETCH: Self = Self(49);
     /// `cardStatus.waitForActive`.
-    pub const CARD_STATUS_WAIT_FOR_ACTIVE: Self = Self(49);
+    pub const CARD_STATUS_WAIT_FOR_ACTIVE: Self = Self(50);
     /// `cardStatus.waitForActive.intervalMs`.
-    pub const WAIT_FOR_ACTIVE_INTERVAL_MS: Self = Self(50);
+    pub const WAIT_FOR_ACTIVE_INTERVAL_MS: Self = Self(51);
     /// `cardStatus.waitForActive.timeoutMs`.
-    pub const WAIT_FOR_ACTIVE_TIMEOUT_MS: Self = Self(51);
+    pub const WAIT_FOR_ACTIVE_TIMEOUT_MS: Self = Self(52);
     /// `stepUp`.
-    pub const STEP_UP: Self = Self(52);
+    pub const STEP_UP: Self = Self(53);
     /// `confirmOutcome`.
-    pub const CONFIRM_OUTCOME: Self = Self(53);
+    pub const CONFIRM_OUTCOME: Self = Self(54);
     /// `pinVersion`.
-    pub const PIN_VERSION: Self = Self(54);
+    pub const PIN_VERSION: Self = Self(55);
     /// `retry`.
-    pub const RETRY: Self = Self(55);
+    pub const RETRY: Self = Self(56);
     /// `retry.maxAttempts`.
-    pub const RETRY_MAX_ATTEMPTS: Self = Self(56);
+    pub const RETRY_MAX_ATTEMPTS: Self = Self(57);
     /// `retry.delayMs`.
-    pub const RETRY_DELAY_MS: Self = Self(57);
+    pub const RETRY_DELAY_MS: Self = Self(58);
     /// `requestTimeoutMs`.
-    pub const REQUEST_TIMEOUT_MS: Self = Self(58);
+    pub const REQUEST_TIMEOUT_MS: Self = Self(59);
     /// `loadTimeoutMs`.
-    pub const LOAD_TIMEOUT_MS: Self = Self(59);
+    pub const LOAD_TIMEOUT_MS: Self = Self(60);
     /// `tokenLifetimeMs`.
-    pub const TOKEN_LIFETIME_MS: Self = Self(60);
+    pub const TOKEN_LIFETIME_MS: Self = Self(61);
     /// `onExpiry`.
-    pub const ON_EXPIRY: Self = Self(61);
+    pub const ON_EXPIRY: Self = Self(62);
     /// `onFailure`.
-    pub const ON_FAILURE: Self = Self(62);
+    pub const ON_FAILURE: Self = Self(63);
     /// `engineSrc`.
-    pub const ENGINE_SRC: Self = Self(63);
+    pub const ENGINE_SRC: Self = Self(64);
     /// `iframe`.
-    pub const IFRAME: Self = Self(64);
+    pub const IFRAME: Self = Self(65);
     /// `iframe.sandbox`.
-    pub const IFRAME_SANDBOX: Self = Self(65);
+    pub const IFRAME_SANDBOX: Self = Self(66);
     /// `iframe.allow`.
-    pub const IFRAME_ALLOW: Self = Self(66);
+    pub const IFRAME_ALLOW: Self = Self(67);
     /// `iframe.referrerPolicy`.
-    pub const IFRAME_REFERRER_POLICY: Self = Self(67);
+    pub const IFRAME_REFERRER_POLICY: Self = Self(68);
     /// `signal`.
-    pub const SIGNAL: Self = Self(68);
+    pub const SIGNAL: Self = Self(69);
     /// `onReady`.
-    pub const ON_READY: Self = Self(69);
+    pub const ON_READY: Self = Self(70);
     /// `onExit`.
-    pub const ON_EXIT: Self = Self(70);
+    pub const ON_EXIT: Self = Self(71);
     /// `onError`.
-    pub const ON_ERROR: Self = Self(71);
+    pub const ON_ERROR: Self = Self(72);
     /// `onExpire`.
-    pub const ON_EXPIRE: Self = Self(72);
+    pub const ON_EXPIRE: Self = Self(73);
     /// `onStateChange`.
-    pub const ON_STATE_CHANGE: Self = Self(73);
+    pub const ON_STATE_CHANGE: Self = Self(74);
+    /// `onSignIn`.
+    pub const ON_SIGN_IN: Self = Self(75);
     /// `onEvent`.
-    pub const ON_EVENT: Self = Self(74);
+    pub const ON_EVENT: Self = Self(76);
 }
 
 /// The options in the order of [`crate::core::custom_css::COLOURS`].
@@ -254,7 +258,7 @@ pub const RADII: [OptionName; 2] = [
 ];
 
 /// Every option, in the order of [`OptionName`].
-pub static SPECIFICATION: [OptionSpec; 75] = [
+pub static SPECIFICATION: [OptionSpec; 77] = [
     OptionSpec {
         name: "tokenUrl",
         within: None,
@@ -481,6 +485,11 @@ pub static SPECIFICATION: [OptionSpec; 75] = [
         kind: Kind::Text,
     },
     OptionSpec {
+        name: "hideHeader",
+        within: None,
+        kind: Kind::Flag,
+    },
+    OptionSpec {
         name: "dismissOnBackdrop",
         within: None,
         kind: Kind::Flag,
@@ -622,6 +631,11 @@ pub static SPECIFICATION: [OptionSpec; 75] = [
     },
     OptionSpec {
         name: "onStateChange",
+        within: None,
+        kind: Kind::Function,
+    },
+    OptionSpec {
+        name: "onSignIn",
         within: None,
         kind: Kind::Function,
     },

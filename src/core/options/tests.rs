@@ -115,6 +115,7 @@ fn the_defaults_are_the_contracts() {
             lifetime_ms: 600_000,
             on_expiry: OnExpiry::Manual,
             close_on_failure: false,
+            modal: true,
         }
     );
 }

@@ -231,6 +231,7 @@ impl Validator<'_> {
                 _ => OnExpiry::Manual,
             },
             close_on_failure: given.text(OptionName::ON_FAILURE) == Some("close"),
+            modal: options.mode != Mode::Inline,
         }
     }
 

@@ -169,6 +169,10 @@ impl Runtime {
                 let _ = window().location().assign(&page.href);
             }
             Effect::Show(notice) => self.host.show_notice(notice.as_str()),
+            Effect::ShowFailure(message, error) => {
+                self.host
+                    .show_failure(message, error.code.retryable(), error.retry_after_ms)
+            }
             Effect::CleanUp => self.clean_up(),
             Effect::ReportError(error) => self.pending_error.set(Some(error.clone())),
             _ => {}
@@ -211,6 +215,12 @@ impl Runtime {
 
     /// Converts an event of the browser to an event of the machine, and dispatches it.
     fn on_browser_event(&self, browser_event: BrowserEvent, event: &JsValue) {
+        if matches!(
+            browser_event,
+            BrowserEvent::TimerFired(_) | BrowserEvent::Woken
+        ) {
+            self.check_frame_focus();
+        }
         match browser_event {
             BrowserEvent::TimerFired(Timer::Expiry) | BrowserEvent::Woken => {
                 return self.check_expiry();
@@ -223,12 +233,7 @@ impl Runtime {
         // Drop our `Rc<Frame>` before dispatching: otherwise ending the attempt would not remove
         // the iframe.
         let reaction = match browser_event {
-            BrowserEvent::TimerFired(timer) => {
-                if self.frame().is_some_and(|frame| frame.has_focus()) {
-                    self.dispatch(Event::FrameUsed);
-                }
-                Some(Event::TimerFired(timer))
-            }
+            BrowserEvent::TimerFired(timer) => Some(Event::TimerFired(timer)),
             BrowserEvent::BeforeUnload => property(event, "isTrusted")
                 .is_truthy()
                 .then_some(Event::PageUnloading),
@@ -238,6 +243,13 @@ impl Runtime {
         };
         if let Some(event) = reaction {
             self.dispatch(event);
+        }
+    }
+
+    /// A page that was in the background may have received no event when the frame got the focus.
+    fn check_frame_focus(&self) {
+        if self.frame().is_some_and(|frame| frame.has_focus()) {
+            self.dispatch(Event::FrameUsed);
         }
     }
 

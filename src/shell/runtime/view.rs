@@ -34,8 +34,10 @@ impl Runtime {
         let (resolved, snapshot) = self.check()?;
         self.attempt.borrow_mut().set_config(resolved.config);
         if starts() {
-            let steps_up = self.attempt.borrow().will_step_up(event);
-            self.configure_view(resolved, snapshot, steps_up)?;
+            let attempt = self.attempt.borrow();
+            let later = attempt.will_step_up(event) || attempt.is_dialog_delayed();
+            drop(attempt);
+            self.configure_view(resolved, snapshot, later)?;
         }
         Ok(())
     }
@@ -56,13 +58,13 @@ impl Runtime {
         &self,
         resolved: Box<ResolvedOptions>,
         snapshot: JsValue,
-        steps_up: bool,
+        later: bool,
     ) -> Result<()> {
         if let Some(warning) = &resolved.warning {
             warn_once("contrast", warning);
         }
         let is_dark = resolved.css().is_dark();
-        let document = self.host.configure_view(&snapshot, is_dark, steps_up);
+        let document = self.host.configure_view(&snapshot, is_dark, later);
         let problem = view_error(&document);
         self.current.set(Some(Rc::new(CurrentOptions {
             resolved,

@@ -31,6 +31,8 @@ pub struct ErrorCode {
     pub may_be_unload: bool,
     #[serde(default)]
     pub ends_attempt: bool,
+    #[serde(default = "failed")]
+    pub text: String,
     pub happened: Sentence,
     pub remedy: Sentence,
     #[serde(default)]
@@ -44,6 +46,10 @@ pub struct Response {
     /// Such as `301-303, 307`; all other statuses where there are none.
     pub statuses: Option<String>,
     pub message: Sentence,
+}
+
+fn failed() -> String {
+    "failed".to_owned()
 }
 
 impl Errors {

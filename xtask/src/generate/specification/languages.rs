@@ -16,6 +16,8 @@ use crate::repo::Repo;
 pub struct Languages {
     /// By code, English first.
     pub all: IndexMap<String, Language>,
+    /// When each string is shown, in the order of the strings (`messages.toml`).
+    pub shown_for: IndexMap<String, String>,
     /// Further languages that are written from right to left.
     #[serde(skip)]
     pub others_right_to_left: Vec<String>,
@@ -75,6 +77,7 @@ impl Languages {
         let RightToLeft { others } = read(repo, "right_to_left.toml")?;
         let languages = Self {
             all,
+            shown_for: read(repo, "messages.toml")?,
             others_right_to_left: others,
         };
         languages.check()?;
@@ -82,6 +85,10 @@ impl Languages {
     }
 
     fn check(&self) -> Result<()> {
+        ensure!(
+            self.shown_for.keys().eq(self.keys()),
+            "specification/messages.toml needs the keys of {ENGLISH}.json, in that order"
+        );
         let mut tags = HashSet::new();
         for tag in self.rows().iter().flat_map(|row| row.split(' ')) {
             ensure!(
@@ -186,6 +193,7 @@ mod tests {
 
     fn languages(other: Language) -> Languages {
         Languages {
+            shown_for: language(Direction::Ltr, "T").strings,
             all: IndexMap::from([
                 ("en".into(), language(Direction::Ltr, "T")),
                 ("fa".into(), other),
