@@ -9,7 +9,7 @@ import { blocks, read } from "../docs/blocks.mjs";
 import { violations } from "./harness/axe.mjs";
 import { documents } from "./harness/documents.mjs";
 import { narrowOverflow } from "./harness/narrow.mjs";
-import { pictured, pictureFile, THEMES, withPictures } from "./harness/pictures.mjs";
+import { pictured, pictureFile, THEMES, widgetFile, widgetPictures, withPictures } from "./harness/pictures.mjs";
 import { useBrowser } from "./harness/suite.mjs";
 import { UseCasePage } from "./harness/use-case-page.mjs";
 import { until } from "./harness/wait.mjs";
@@ -186,10 +186,10 @@ test("the button of a code block copies it as it is shown; if that fails, the pa
   assert.equal(await document.copies(".source", { isAllowed: false }), null);
 });
 
-test("docs/pictures.md shows each page of the demo in both themes, and there are no other pictures", () => {
+test("docs/pictures.md shows the widget's states and each page of the demo in both themes, and there are no other pictures", () => {
   const document = readFileSync(new URL("../../docs/pictures.md", import.meta.url), "utf8");
   assert.equal(document, withPictures(document));
   const files = readdirSync(new URL("../../docs/images/", import.meta.url)).filter((name) => name.endsWith(".webp"));
-  const wanted = pictured.flatMap((page) => THEMES.map((theme) => pictureFile(page, theme)));
-  assert.deepEqual(files.toSorted(), wanted.toSorted());
+  const pages = pictured.flatMap((page) => THEMES.map((theme) => pictureFile(page, theme)));
+  assert.deepEqual(files.toSorted(), [...widgetPictures.map(widgetFile), ...pages].toSorted());
 });

@@ -1,5 +1,5 @@
 /**
- * Takes the screenshots of the demo site in both themes, for `cargo xtask screenshots`:
+ * Takes the screenshots of the widget and of the demo site, for `cargo xtask screenshots`:
  * docs/images/*.webp, and docs/pictures.md, which shows them. `SANDBOX_JSON` contains the demo's
  * URLs.
  */
@@ -7,7 +7,7 @@ import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { WITH_DEEP } from "./harness/deep.mjs";
 import { withDemoPage } from "./harness/demo-page.mjs";
 import { FRAME } from "./harness/host-page.mjs";
-import { pictured, pictureFile, THEMES, withPictures } from "./harness/pictures.mjs";
+import { pictured, pictureFile, THEMES, widgetFile, widgetPictures, withPictures } from "./harness/pictures.mjs";
 import { until } from "./harness/wait.mjs";
 
 const folder = new URL("../../docs/images/", import.meta.url);
@@ -42,10 +42,9 @@ async function take({ driver, hosted }, of, theme) {
   await driver.executeAsyncScript(
     `const [theme, settings, done] = arguments;
      localStorage.setItem("theme", theme);
-     if (settings) fetch("/sandbox/settings", { method: "PUT", body: JSON.stringify(settings) }).then(done);
-     else done();`,
+     fetch("/sandbox/settings", { method: "PUT", body: JSON.stringify(settings) }).then(done);`,
     theme,
-    work?.settings ?? null,
+    work?.settings ?? {},
   );
   await driver.get(url);
   /** @param {string} selector */
@@ -57,7 +56,10 @@ async function take({ driver, hosted }, of, theme) {
   if (work?.press) await driver.executeScript("document.querySelector(arguments[0]).click()", work.press);
   if (work) {
     await isInView(work.shows);
-    if (name === "iframe" || work.shows === FRAME) await hosted.shows("pin");
+    if (name === "iframe" || work.shows === FRAME) {
+      await isInView(FRAME);
+      await hosted.shows("pin");
+    }
     await driver.executeScript(
       `${WITH_DEEP} scrollTo(0, 0);
        const shown = deepFind(arguments[0]);
@@ -71,6 +73,58 @@ async function take({ driver, hosted }, of, theme) {
   console.log(`docs/images/${file}`);
 }
 
+/** Sets these on the page, for the picture of a host's own style (docs/options.md). */
+const OWN_STYLE = {
+  "--set-pin-sheet-width": "420px",
+  "--set-pin-sheet-radius": "28px",
+  "--set-pin-backdrop": "rgba(20, 30, 80, .75)",
+  "--set-pin-header-background": "#1b2559",
+  "--set-pin-header-color": "#ffffff",
+  "--set-pin-title-font-weight": "500",
+  "--set-pin-button-background": "#1b2559",
+  "--set-pin-button-color": "#ffffff",
+  "--set-pin-button-radius": "22px",
+  "--set-pin-font-family": "Georgia, serif",
+};
+
+/** @param {DemoPage} page @param {import("./harness/pictures.mjs").WidgetPicture} of */
+async function takeWidget({ driver }, of) {
+  const [width, height] = of.screen ?? [375, 667];
+  const metrics = { width, height, deviceScaleFactor: 1, mobile: false };
+  await devTools(driver, "Emulation.setDeviceMetricsOverride", metrics);
+  await driver.get(new URL("/404", await driver.getCurrentUrl()).href);
+  await driver.executeAsyncScript(
+    `const [{ name, options, settings, container }, style, done] = arguments;
+     (async () => {
+       await fetch("/sandbox/settings", { method: "PUT", body: JSON.stringify(settings ?? {}) });
+       const { createSetPin } = await import("/pkg/index.mjs");
+       const { allowedOrigins } = await (await fetch("/api/config")).json();
+       if (name === "own-style") for (const [key, value] of Object.entries(style)) document.documentElement.style.setProperty(key, value);
+       const box = document.createElement("div");
+       box.style.width = container + "px";
+       if (container) document.body.replaceChildren(box);
+       const inline = container ? { mode: "inline", container: box } : {};
+       window.pictured = createSetPin({ tokenUrl: "/api/card/set-pin/token", allowedOrigins, ...inline, ...options });
+       window.pictured.open();
+       done();
+     })();`,
+    of,
+    OWN_STYLE,
+  );
+  await until(`the state ${of.state} for ${of.name}`, async () => {
+    const [state, text] = /** @type {string[]} */ (
+      await driver.executeScript(
+        `${WITH_DEEP} const shown = [...deepFindAll("[data-set-pin-status]"), ...deepFindAll("[data-set-pin-notice]")];
+         const moving = deepFind("[data-set-pin-widget]")?.shadowRoot.getAnimations().length;
+         return [window.pictured.state, shown.map((element) => element.textContent).join("") + (moving > 1 ? "" : "still")]`,
+      )
+    );
+    return state === of.state && text !== "" && text?.endsWith("still") && (of.state === "ready" || text !== "still");
+  });
+  await writeFile(new URL(widgetFile(of), folder), await picture(driver), "base64");
+  console.log(`docs/images/${widgetFile(of)}`);
+}
+
 /** @typedef {{sendAndGetDevToolsCommand?: (command: string, given: object) => Promise<{data: string}>}} Chromium Missing in its types. */
 
 /**
@@ -78,15 +132,27 @@ async function take({ driver, hosted }, of, theme) {
  * @param {import("selenium-webdriver").WebDriver & Chromium} driver
  */
 async function picture(driver) {
-  const taken = await driver.sendAndGetDevToolsCommand?.("Page.captureScreenshot", { format: "webp", quality: 82 });
-  if (!taken) throw new Error("Pictures are taken in Chromium");
-  return taken.data;
+  return (await devTools(driver, "Page.captureScreenshot", { format: "webp", quality: 82 })).data;
+}
+
+/**
+ * @param {import("selenium-webdriver").WebDriver & Chromium} driver
+ * @param {string} command
+ * @param {object} given
+ */
+async function devTools(driver, command, given) {
+  const result = await driver.sendAndGetDevToolsCommand?.(command, given);
+  if (!result) throw new Error("Pictures are taken in Chromium");
+  return result;
 }
 
 await mkdir(folder, { recursive: true });
 for (const file of await readdir(folder)) if (/\.(png|webp)$/.test(file)) await rm(new URL(file, folder));
 await withDemoPage(
   async (page) => {
+    for (const of of widgetPictures) await takeWidget(page, of);
+    await devTools(page.driver, "Emulation.clearDeviceMetricsOverride", {});
+    await page.driver.get(new URL("/", await page.driver.getCurrentUrl()).href);
     for (const theme of THEMES) for (const of of pictured) await take(page, of, theme);
   },
   ["--force-device-scale-factor=1", "--hide-scrollbars", "--window-size=1240,1043"],
