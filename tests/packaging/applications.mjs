@@ -61,7 +61,7 @@ export const applications = [
     strict: {},
   },
   { name: "Next.js by Turbopack", ...next, always: true, build: "build" },
-  { name: "Next.js by webpack", ...next, always: true, build: "build:webpack" },
+  { name: "Next.js by webpack", ...next, always: false, build: "build:webpack" },
   {
     name: "the script tag",
     folder: "script-tag",

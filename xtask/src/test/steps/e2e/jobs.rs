@@ -22,13 +22,21 @@ const ON_OTHER_RUNTIMES: [(Runtime, &[&str]); 4] = [
     (Runtime::Refused, &["lifecycle", "messages"]),
     (Runtime::Absent, &["lifecycle"]),
     (Runtime::Csp, &["lifecycle"]),
-    (Runtime::Lazy, &["hostile-host", "lifecycle", "preload"]),
+    (Runtime::Lazy, &["lifecycle", "preload"]),
 ];
 
-/// The tests that run in one browser without `--deep`, so that CI ends in time: the site's use
-/// cases, playground and documentation, and frameworks' behaviour, which does not depend on the
-/// browser. Files or folders.
-const IN_ONE_ENGINE: [&str; 4] = ["docs-site", "frameworks", "playground", "site"];
+/// The tests that run in one browser without `--deep`, so that CI ends in time: the site's pages and
+/// documentation, the sandbox's own hosted page and layout, and frameworks' behaviour, which does not
+/// depend on the browser. Files or folders.
+const IN_ONE_ENGINE: [&str; 7] = [
+    "demo",
+    "docs-site",
+    "frameworks",
+    "hosted-page",
+    "playground",
+    "site",
+    "split-origins",
+];
 
 /// The tests that open the demo site's own pages. The site's policy can forbid WebAssembly
 /// (`issuer-sandbox --refuse-webassembly`), but its pages cannot be made to import another entry or
