@@ -22,14 +22,14 @@ export async function resetSandbox() {
 }
 
 /**
- * Whether tokens need a second factor. Only one page requires it, and the session is that of all pages.
+ * Whether tokens need a second factor. Only one page requires it, and the session is that of all pages and tabs.
  * @param {boolean} isRequired
  */
 export async function requireStepUp(isRequired) {
-  if (!isRequired && !sessionStorage.getItem(STEP_UP)) return;
+  if (!isRequired && !localStorage.getItem(STEP_UP)) return;
   const { url, credentials } = await toBackend("/sandbox/step-up");
   const { ok, status } = await fetch(url, { method: "PUT", credentials, body: JSON.stringify({ isRequired }) });
-  if (!ok) throw new Error(`The sandbox responded with ${status}`);
-  if (isRequired) sessionStorage.setItem(STEP_UP, "yes");
-  else sessionStorage.removeItem(STEP_UP);
+  if (!ok && isRequired) throw new Error(`The sandbox responded with ${status}`);
+  if (isRequired) localStorage.setItem(STEP_UP, "yes");
+  else localStorage.removeItem(STEP_UP);
 }

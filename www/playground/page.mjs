@@ -5,7 +5,7 @@ import { completeRedirect, createSetPin } from "/pkg/index.mjs";
 import { build } from "../build-dom.mjs";
 import { config } from "../config.mjs";
 import { clearLog, eventLog, logCall } from "../event-log.mjs";
-import { configureSandbox, resetSandbox } from "../sandbox-session.mjs";
+import { configureSandbox, requireStepUp, resetSandbox } from "../sandbox-session.mjs";
 import { buildShell } from "../shell.mjs";
 import { log, showMessage } from "../use-cases/your-app.mjs";
 import { codeFor } from "./code.mjs";
@@ -172,6 +172,7 @@ async function start() {
   form.addEventListener("input", changed);
   const hasReturned = new URLSearchParams(location.search).has(RETURNED);
   await resetSandbox();
+  await requireStepUp(false);
   changed();
   if (hasReturned) await showReturned();
   main?.setAttribute("data-ready", "");

@@ -28,8 +28,9 @@ let finish = () => {};
  * @returns {Promise<false | Record<string, string>>}
  */
 export async function secondFactor({ signal }) {
-  withPasskey.hidden = !(await hasPasskey());
+  withPasskey.hidden = !(await hasPasskey().catch(() => false));
   if (signal.aborted) return false;
+  finish(false); // of an earlier call
   code.value = error.textContent = "";
   phone.textContent = "no message";
   dialog.showModal();

@@ -148,12 +148,19 @@ async fn creation_options(
     headers: HeaderMap,
 ) -> Result<Json<Value>, RouteError> {
     sandbox.step_up(&headers, |step_up| {
+        // A second one would be a way around the first.
+        if step_up.passkey.is_registered() {
+            return Err(RouteError::new(
+                StatusCode::CONFLICT,
+                "This session has a passkey already",
+            ));
+        }
         let options = step_up.passkey.creation_options();
         options.map(Json).ok_or_else(unavailable)
     })
 }
 
-/// A passkey of a session without one. (An app would ask for another factor first.)
+/// A passkey of a session without one. An app would ask for another factor first.
 async fn register_passkey(
     State(sandbox): State<SandboxState>,
     headers: HeaderMap,
