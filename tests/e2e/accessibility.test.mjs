@@ -15,11 +15,13 @@ const suite = useBrowser();
 /** @typedef {import("./harness/host-page.mjs").SetPinState} SetPinState */
 /** @typedef {import("./harness/sandbox.mjs").Settings} Settings */
 
-/** @type {[SetPinState, Settings][]} */
+/** @type {[SetPinState, Settings, Record<string, unknown>?][]} */
 const states = [
+  ["checking", { faults: { status: [{ kind: "hang" }] } }, { cardStatus: { url: "/api/card/status" } }],
   ["requesting", { faults: { token: [{ kind: "hang" }] } }],
   ["loading", { faults: { page: [{ kind: "hang" }] } }],
   ["ready", {}],
+  ["expired", {}, { tokenLifetimeMs: 1500 }],
   ["failed", { faults: { token: [{ kind: "malformed" }] } }],
 ];
 
@@ -30,10 +32,10 @@ test("axe-core finds nothing on the page without the widget, so any finding is t
 
 for (const mode of ["inline", "modal"]) {
   describe(`${mode}: axe-core finds nothing`, () => {
-    for (const [state, settings] of states) {
+    for (const [state, settings, options] of states) {
       test(state, async () => {
         const page = await suite.open(settings);
-        const widget = await page.start({ mode });
+        const widget = await page.start({ mode, ...options });
         await widget.reaches(state);
         assert.deepEqual(await violations(page.driver), []);
       });
