@@ -301,6 +301,15 @@ describe("after a failure", () => {
     });
   }
 
+  test("onSignIn is called even if the host destroys the widget in onExit", async () => {
+    const page = await suite.open({ faults: { token: [{ kind: "status", status: 401 }] } });
+    const widget = await page.startModal({ onSignIn: { $: "signs in" } }, { actions: { onExit: ["destroy"] } });
+    await widget.reaches("failed");
+    await (await page.sees(BUTTON)).click();
+    await widget.reaches("destroyed");
+    assert.equal((await page.hostCalls()).length, 1);
+  });
+
   test("too many tries: the wait is counted down, and until its end the button sends nothing", async () => {
     const fault = { kind: "status", status: 429, headers: { "retry-after": "2" } };
     const page = await suite.open({ faults: { token: [/** @type {never} */ (fault)] } });

@@ -88,8 +88,8 @@ export interface SetPinOptions {
    */
   messages?: Partial<Record<MessageKey, string>>;
   /**
-   * Whether your page draws the title of a dialog itself. The dialog then has its close button only, and screen readers
-   * still read its title. Default: `false`.
+   * Whether a dialog shows no title, because your page says what it is for. Its close button stays, and screen readers
+   * still read the title. No effect on `inline`. Default: `false`.
    */
   hideHeader?: boolean;
   /** Whether a click on the backdrop closes the dialog. Default: `false`, because a half-typed PIN is easily lost. */
@@ -202,8 +202,8 @@ export interface SetPinOptions {
   /** Called after each change of `state`. */
   onStateChange?: (state: SetPinState, previous: SetPinState) => void;
   /**
-   * Called when the cardholder presses "Sign in" after `unauthenticated`. The attempt ends first, with the reason
-   * `failed`. Without it there is no such button.
+   * Called when the cardholder presses "Sign in" after `unauthenticated`. The attempt ends first: `onExit` receives the
+   * reason `failed` with this error. Without it, or with `onFailure: "close"`, there is no such button.
    */
   onSignIn?: () => void;
   /**

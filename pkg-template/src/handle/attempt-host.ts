@@ -181,13 +181,13 @@ export class AttemptHost implements EngineHost {
   }
 
   showNotice(notice: Notice): void {
-    tryOrReport(() => this.#ensureView().show(notice));
+    this.#show((view) => view.show(notice));
   }
 
   showFailure(message: MessageKey, retryable: boolean, retryAfterMs: number | undefined): void {
     const canSignIn = message === "signedOut" && typeof this.#attempt.options.onSignIn === "function";
     const text = this.#viewConfig?.strings[message] ?? "";
-    tryOrReport(() => this.#ensureView().showFailure({ text, retryable, retryAfterMs, canSignIn }));
+    this.#show((view) => view.showFailure({ text, retryable, retryAfterMs, canSignIn }));
   }
 
   readResponse(response: Response, maxBytes: number): Promise<ResponseJson> {
@@ -202,6 +202,12 @@ export class AttemptHost implements EngineHost {
     const view = this.#view;
     this.#view = undefined;
     tryOrReport(() => view?.remove());
+  }
+
+  /** Shows something in the view. If there can be none, the attempt ends, because the cardholder would see nothing. */
+  #show(show: (view: View) => void): void {
+    tryOrReport(() => show(this.#ensureView()));
+    if (!this.#view) tryOrReport(() => setTimeout(() => this.#callEngine((engine) => engine.checkView(true))));
   }
 
   /** Returns the view, and builds it on first use. */
@@ -223,8 +229,8 @@ export class AttemptHost implements EngineHost {
 
   /** Ends the attempt first: its dialog would cover the host's own. */
   #signIn(): void {
+    this.#attempt.signInAtExit();
     this.#callEngine((engine) => engine.dismiss(), "failed");
-    this.#attempt.result.then(() => this.#attempt.invokeOnceEnded("onSignIn"));
   }
 
   #isViewLost(): boolean {

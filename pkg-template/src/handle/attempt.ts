@@ -64,6 +64,7 @@ export class Attempt {
   readonly #start = now();
   #host: AttemptHost | undefined;
   #error: SetPinError | undefined;
+  #optionsToSignIn: Partial<SetPinOptions> | undefined;
   #hasBegun = false;
   #hasEnded = false;
   #settle: (result: SetPinResult) => void = () => undefined;
@@ -178,9 +179,9 @@ export class Attempt {
     callHost(this.options, name);
   }
 
-  /** Calls a callback after the attempt has ended, unless the host has destroyed the widget or opened it again. */
-  invokeOnceEnded(name: "onSignIn"): void {
-    if (this.#owner.state === "closed") callHost(this.options, name);
+  /** Calls `onSignIn` after `onExit`, even if the host destroys the widget there. */
+  signInAtExit(): void {
+    this.#optionsToSignIn = this.options;
   }
 
   reportError(
@@ -218,6 +219,7 @@ export class Attempt {
     this.#owner.ended(this);
     this.emitEvent("exit", request);
     callHost(this.options, "onExit", result);
+    if (this.#optionsToSignIn && reason !== "destroyed") callHost(this.#optionsToSignIn, "onSignIn");
     this.#settle(result);
     this.#owner.exitDelivered();
   }

@@ -27,7 +27,7 @@ export interface ViewConfig {
   /** The frame's size, as CSS lengths. */
   readonly width: string;
   readonly height: string;
-  /** Whether the host draws the title. */
+  /** Whether the title is hidden from sight. */
   readonly hideHeader: boolean;
 }
 
@@ -63,7 +63,7 @@ const WAITING_STRINGS: Partial<Record<Notice, MessageKey>> = {
 };
 
 /**
- * The view around the frame: the messages, the button to leave a blank frame, and the retry button.
+ * The view around the frame: the messages, the button to reload a blank frame, and the retry button.
  */
 export class View {
   /**

@@ -127,7 +127,7 @@ export class Message {
     style(this.button, hasAction ? BUTTON + this.#filled() : HIDDEN);
     if (this.#modal) style(this.close, hasAction ? LINK : BUTTON + this.#filled());
     if (canSignIn) this.#offer(this.#strings.signIn, () => this.#handlers.signIn());
-    else if (retryable) this.#offerRetry(Date.now() + (retryAfterMs ?? 0));
+    else if (retryable) this.#offerRetry(Math.ceil((retryAfterMs ?? 0) / 1000));
   }
 
   /** Stops the timer. */
@@ -155,10 +155,12 @@ export class Message {
     this.#press = press;
   }
 
-  /** Counts down until `at`, the time from which a retry can help. Only the button changes: a live region would be read each second. */
-  #offerRetry(at: number): void {
+  /**
+   * Counts down until a retry can help. Only the button changes, because a live region would be read
+   * each second. No clock is read: one that is set back would lock the button.
+   */
+  #offerRetry(seconds: number): void {
     const { retry } = this.#strings;
-    const seconds = Math.ceil((at - Date.now()) / 1000);
     if (seconds <= 0) {
       this.button.removeAttribute("aria-disabled");
       this.#offer(retry, () => this.#handlers.startAgain());
@@ -166,7 +168,7 @@ export class Message {
     }
     this.button.setAttribute("aria-disabled", "true");
     this.#offer(`${retry} (${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")})`, () => undefined);
-    tryOrReport(() => (this.#countdown = setTimeout(() => tryOrReport(() => this.#offerRetry(at)), 1000)));
+    tryOrReport(() => (this.#countdown = setTimeout(() => tryOrReport(() => this.#offerRetry(seconds - 1)), 1000)));
   }
 
   #filled(): string {

@@ -70,7 +70,7 @@ pub struct Attempt {
     wait_notice: Notice,
     /// A notice was shown, so that the dialog exists.
     view_shown: bool,
-    /// The timer is armed that shows the dialog.
+    /// Whether the timer that shows the dialog is armed.
     show_due: bool,
     /// The reason to exit with, while `confirmOutcome` runs.
     confirming: Option<Reason>,
@@ -433,7 +433,7 @@ impl Attempt {
         self.push(Effect::EmitEvent(EventName::CardWait));
     }
 
-    /// Repeats a request that failed.
+    /// Schedules the repeat of a request that failed.
     fn repeat_after(&mut self, delay_ms: u32) {
         self.show_wait(Notice::Retrying);
         self.push(Effect::Arm(Timer::Retry, delay_ms));
