@@ -95,7 +95,7 @@ fn the_frame_has_the_resolved_attributes_and_no_others() {
         .filter_map(|one| one.as_string())
         .collect();
     names.sort();
-    assert_eq!(names, ["part", "referrerpolicy", "src", "style"]);
+    assert_eq!(names, ["data-part", "referrerpolicy", "src", "style"]);
     assert_eq!(
         frame.get_attribute("src").as_deref(),
         Some("about:blank#here")

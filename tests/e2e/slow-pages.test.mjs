@@ -59,6 +59,14 @@ async function type(page, keys) {
     // Its driver cannot switch to a frame that has not loaded.
     const { x, y } = await (await page.find(FRAME)).getRect();
     const field = { x: Math.round(x) + 200, y: Math.round(y) + 120 };
+    // A press before the page is drawn is one on the view behind the frame.
+    await until("the page to be drawn", () =>
+      page.run(
+        "return deepFind('[data-set-pin-widget]').shadowRoot.elementFromPoint(arguments[0], arguments[1])?.localName === 'iframe'",
+        field.x,
+        field.y,
+      ),
+    );
     await driver.actions().move(field).click().sendKeys(keys).perform();
     return;
   }
