@@ -53,7 +53,7 @@ export type SetPinErrorCode =
   // Do: Let the cardholder unfreeze the card, then open the widget again.
   | "card_blocked" // [no] The card's status is `BLOCKED`, which is final; `waitForActive` ends at once
   // Do: Show the cardholder how to get another card.
-  | "card_not_active" // [yes] The card has another status than `ACTIVE`, or there is no card yet when `waitForActive` ends
+  | "card_not_active" // [yes] The card has another status than `ACTIVE`, or no card exists yet when `waitForActive` ends
   // Do: Wait until it is active, or let the widget wait: `cardStatus.waitForActive`.
   | "pin_unavailable" // [no] The response of `cardStatus` has `canSetPin: false`: this card has no PIN
   // Do: Do not offer to set a PIN for this card.

@@ -203,7 +203,7 @@ export interface SetPinOptions {
   onStateChange?: (state: SetPinState, previous: SetPinState) => void;
   /**
    * Called when the cardholder presses "Sign in" after `unauthenticated`. The attempt ends first: `onExit` receives the
-   * reason `failed` with this error. Without it, or with `onFailure: "close"`, there is no such button.
+   * reason `failed` with this error. Without it, or with `onFailure: "close"`, the widget has no such button.
    */
   onSignIn?: () => void;
   /**

@@ -47,8 +47,7 @@ pub enum ErrorCode {
     CardFrozen,
     /// The card's status is `BLOCKED`, which is final; `waitForActive` ends at once.
     CardBlocked,
-    /// The card has another status than `ACTIVE`, or there is no card yet when `waitForActive`
-    /// ends.
+    /// The card has another status than `ACTIVE`, or no card exists yet when `waitForActive` ends.
     CardNotActive,
     /// The response of `cardStatus` has `canSetPin: false`: this card has no PIN.
     PinUnavailable,

@@ -31,7 +31,7 @@ impl fmt::Debug for OneTimeCode {
     }
 }
 
-/// The reason why there is no code, or why it is not accepted.
+/// The reason why a code is not created or not accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refusal {
     /// It is wrong, has been used, or is too old.
