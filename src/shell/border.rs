@@ -38,7 +38,7 @@ export interface EngineHost {
   /** Ends the attempt. */
   exit(reason: SetPinResult["reason"], outcome: SetPinResult["outcome"], request: number): void;
   /** Configures the view for the next frame, and builds it unless `later`. Returns the document in which to create the frame, or the problem. */
-  configureView(options: OptionsSnapshot, dark: boolean, later: boolean): Document | ViewProblem;
+  configureView(options: OptionsSnapshot, width: string, height: string, dark: boolean, later: boolean): Document | ViewProblem;
   /** Inserts the frame that the engine created. Returns the problem, if there is one. */
   attachFrame(frame: HTMLIFrameElement): ViewProblem | undefined;
   /** The engine is about to remove the frame. */
@@ -100,12 +100,19 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn exit(this: &Host, reason: &str, outcome: &str, request: u32);
 
-    /// Builds the view for the next frame, in the `container` and with the texts of `options`.
-    /// `dark` says whether the background is darker than the text. Returns the document in which to
+    /// Builds the view for the next frame, in the `container` and with the texts of `options`, with
+    /// space for a frame of this size. `dark` says whether the background is darker than the text. Returns the document in which to
     /// create the frame, or the problem as a string (`ViewProblem`). With `later`, a view that does
     /// not exist is built when a notice or the frame is shown.
     #[wasm_bindgen(method, js_name = configureView)]
-    pub fn configure_view(this: &Host, options: &JsValue, dark: bool, later: bool) -> JsValue;
+    pub fn configure_view(
+        this: &Host,
+        options: &JsValue,
+        width: &str,
+        height: &str,
+        dark: bool,
+        later: bool,
+    ) -> JsValue;
 
     /// Gives the frame its accessible name and inserts it. Returns `undefined`, or the problem as
     /// a string (`ViewProblem`).

@@ -408,6 +408,15 @@ describe("the host's own style", () => {
     });
   }
 
+  test("a container that is removed before its dialog is shown ends the attempt", async () => {
+    const page = await suite.open({ faults: { token: [{ kind: "hang" }] } });
+    const widget = await page.start({ mode: "modal", onFailure: "close" });
+    await page.observes("the request", ({ tokenRequests }) => tokenRequests.length === 1);
+    await page.run("document.querySelector('#container').remove()");
+    assert.equal((await widget.result()).error?.code, "frame_removed");
+    assert.equal(await page.count("[data-set-pin-widget]"), 0);
+  });
+
   test("hideHeader hides the title from sight only, and keeps the close button", async () => {
     const page = await suite.open();
     const widget = await page.ready({ mode: "modal", hideHeader: true });

@@ -22,7 +22,7 @@ export interface EngineHost {
     /** Ends the attempt. */
     exit(reason: SetPinResult["reason"], outcome: SetPinResult["outcome"], request: number): void;
     /** Configures the view for the next frame, and builds it unless `later`. Returns the document in which to create the frame, or the problem. */
-    configureView(options: OptionsSnapshot, dark: boolean, later: boolean): Document | ViewProblem;
+    configureView(options: OptionsSnapshot, width: string, height: string, dark: boolean, later: boolean): Document | ViewProblem;
     /** Inserts the frame that the engine created. Returns the problem, if there is one. */
     attachFrame(frame: HTMLIFrameElement): ViewProblem | undefined;
     /** The engine is about to remove the frame. */

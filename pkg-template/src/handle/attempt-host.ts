@@ -5,11 +5,12 @@ import { CUSTOM_CSS_DEFAULTS } from "../generated/custom-css.js";
 import type { Engine, EngineHost } from "../generated/engine.js";
 import type { MessageKey } from "../generated/languages.js";
 import type { Notice } from "../generated/lifecycle.js";
-import { View, type ViewConfig } from "../view/attempt-view.js";
+import { View } from "../view/attempt-view.js";
 import { findContainer, probeContainer, type ViewProblem } from "../view/container.js";
 import { documentOf } from "../view/dom.js";
 import { type LanguageOptions, loadStrings, waitShortly } from "../view/languages.js";
 import { stringsFor } from "../view/strings.js";
+import type { ViewConfig } from "../view/view-config.js";
 import type { Attempt } from "./attempt.js";
 import { merge } from "./merge.js";
 import { type HostFunction, type OptionsSnapshot, snapshotOptions } from "./options-snapshot.js";
@@ -137,7 +138,13 @@ export class AttemptHost implements EngineHost {
     this.#attempt.exit(reason, outcome, request);
   }
 
-  configureView(options: OptionsSnapshot, dark: boolean, later: boolean): Document | ViewProblem {
+  configureView(
+    options: OptionsSnapshot,
+    width: string,
+    height: string,
+    dark: boolean,
+    later: boolean,
+  ): Document | ViewProblem {
     const modal = options.mode !== "inline";
     const container = findContainer(options.container, modal);
     if (typeof container === "string") return container;
@@ -150,8 +157,8 @@ export class AttemptHost implements EngineHost {
       look,
       dark,
       strings: stringsFor(options),
-      width: typeof options.width === "string" ? options.width : "100%",
-      height: typeof options.height === "string" ? options.height : "500px",
+      width,
+      height,
       hideHeader: options.hideHeader === true,
     };
     // Changes to the frame's options, and to the view around the frame, apply from the next frame
@@ -220,11 +227,8 @@ export class AttemptHost implements EngineHost {
       signIn: () => this.#signIn(),
       lost: () => this.#callEngine((engine) => engine.checkView(this.#isViewLost())),
     };
-    const view = new View(this.#viewConfig, handlers, this.#attempt.focusedBefore);
-    this.#view = view;
-    // The container of a dialog that is shown late may have been removed.
-    if (view.isLost) tryOrReport(() => setTimeout(handlers.lost));
-    return view;
+    this.#view = new View(this.#viewConfig, handlers, this.#attempt.focusedBefore);
+    return this.#view;
   }
 
   /** Ends the attempt first: its dialog would cover the host's own. */

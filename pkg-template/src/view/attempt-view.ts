@@ -1,7 +1,6 @@
 import type { MessageKey } from "../generated/languages.js";
 import type { Notice } from "../generated/lifecycle.js";
 import { tryOrReport } from "../handle/report.js";
-import type { CustomCss } from "../handle/token-request.js";
 import { Dialog } from "./dialog.js";
 import { detach, documentOf, element, listen, windowOf } from "./dom.js";
 import { focusPlace, returnFocus } from "./focus.js";
@@ -9,27 +8,8 @@ import { focusInPlace } from "./focus-trail.js";
 import { createHostElement } from "./host-element.js";
 import { isDisplayed, isLost, type Watched, watchView } from "./loss.js";
 import { type Failure, Message } from "./message.js";
-import type { ViewStrings } from "./strings.js";
+import type { ViewConfig } from "./view-config.js";
 import { Waiting } from "./waiting.js";
-
-/** The container, the appearance and the strings of a view. */
-export interface ViewConfig {
-  readonly container: Element;
-  readonly modal: boolean;
-  readonly dismissOnBackdrop: boolean;
-  /**
-   * The hosted page's appearance with every default filled in, so that the box around it matches
-   * it.
-   */
-  readonly look: Required<CustomCss>;
-  readonly dark: boolean;
-  readonly strings: ViewStrings;
-  /** The frame's size, as CSS lengths. */
-  readonly width: string;
-  readonly height: string;
-  /** Whether the title is hidden from sight. */
-  readonly hideHeader: boolean;
-}
 
 /** Handlers for the cardholder's actions and for the loss of the view. */
 export interface ViewHandlers {
@@ -140,6 +120,8 @@ export class View {
         handlers.lost();
       }
     });
+    // The container of a dialog that is shown late may have been removed.
+    if (!host.isConnected) tryOrReport(() => (this.#lossTimer = setTimeout(() => handlers.lost())));
   }
 
   /** Whether the view is lost; see {@link isLost}. */

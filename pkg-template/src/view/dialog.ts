@@ -1,10 +1,10 @@
 import { tryOrReport } from "../handle/report.js";
-import type { ViewConfig } from "./attempt-view.js";
 import { detach, element, listen, windowOf } from "./dom.js";
 import { isolateEvents } from "./event-isolation.js";
 import { returnFocus } from "./focus.js";
 import { focused, focusTrail } from "./focus-trail.js";
 import { lockScroll } from "./scroll-lock.js";
+import type { ViewConfig } from "./view-config.js";
 
 /**
  * The dialog is its own backdrop, because `::backdrop` would need a style sheet. It scrolls if the

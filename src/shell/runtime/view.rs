@@ -64,7 +64,10 @@ impl Runtime {
             warn_once("contrast", warning);
         }
         let is_dark = resolved.css().is_dark();
-        let document = self.host.configure_view(&snapshot, is_dark, later);
+        let (width, height) = (&resolved.width, &resolved.height);
+        let document = self
+            .host
+            .configure_view(&snapshot, width, height, is_dark, later);
         let problem = view_error(&document);
         self.current.set(Some(Rc::new(CurrentOptions {
             resolved,
