@@ -54,8 +54,6 @@ async function isFree(page) {
 
 /** @param {HostPage} page */
 async function nextOneWorks(page) {
-  // A request that was aborted before it arrived has left its fault to the next one.
-  await page.session.configure({});
   const widget = await page.startModal();
   await widget.reaches("ready");
   await page.hosted().click("cancel");

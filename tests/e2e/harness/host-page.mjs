@@ -14,6 +14,8 @@ import { until } from "./wait.mjs";
  * @typedef {import("../../contract/set-pin-widget.d.ts").SetPinState} SetPinState
  * @typedef {import("../../contract/set-pin-widget.d.ts").SetPinResult} SetPinResult
  * @typedef {import("../../contract/set-pin-widget.d.ts").SetPinEvent} SetPinEvent
+ * @typedef {import("./sandbox.mjs").Settings} Settings
+ * @typedef {import("./sandbox.mjs").Observed} Observed
  * @typedef {import("../fixtures/blank.mjs").Action} Action
  * @typedef {import("../fixtures/recorder.mjs").Surroundings} Surroundings
  * @typedef {import("selenium-webdriver").WebElement} WebElement
@@ -38,6 +40,16 @@ import { until } from "./wait.mjs";
 
 /** The selector for the frame of a test's only widget, in the syntax of fixtures/deep.mjs. */
 export const FRAME = "[data-set-pin-widget] >>> iframe";
+
+/**
+ * The requests of each step that can keep an attempt in a state, with the count of those that have arrived.
+ * @type {Partial<Record<SetPinState, ["status" | "token" | "page", (observed: Observed) => number]>>}
+ */
+const HOLDS = {
+  checking: ["status", ({ statusRequests }) => statusRequests],
+  requesting: ["token", ({ tokenRequests }) => tokenRequests.length],
+  loading: ["page", ({ pageAccesses }) => pageAccesses],
+};
 
 /** One widget on the page. */
 export class Widget {
@@ -72,13 +84,18 @@ export class Widget {
     );
   }
 
-  /** @param {SetPinState} state */
+  /**
+   * Waits until the widget is in a state and, if the settings hold it there, until the request that
+   * they hold has arrived. One that a test ends before it arrives leaves its fault to the next one.
+   * @param {SetPinState} state
+   */
   async reaches(state) {
     await until(
       `the state "${state}"`,
       async () => (await this.report()).state === state,
       () => this.report(),
     );
+    await this.#page.isHeld(state);
   }
 
   /**
@@ -142,8 +159,10 @@ export class HostPage {
    * @param {import("./sandbox.mjs").Origins} origins
    * @param {import("./engines.mjs").EngineName} engine
    * @param {import("./runtimes.mjs").Runtime} runtime The engine that must run on the page.
+   * @param {Settings["faults"]} [faults] Those of the session's settings.
    */
-  constructor(driver, session, origins, engine, runtime) {
+  constructor(driver, session, origins, engine, runtime, faults = {}) {
+    this.faults = faults;
     this.driver = driver;
     this.session = session;
     this.origins = origins;
@@ -379,7 +398,7 @@ export class HostPage {
   /**
    * Waits until the sandbox's observations of this session satisfy `holds`.
    * @param {string} what
-   * @param {(observed: import("./sandbox.mjs").Observed) => boolean} holds
+   * @param {(observed: Observed) => boolean} holds
    */
   async observes(what, holds) {
     await until(
@@ -387,6 +406,16 @@ export class HostPage {
       async () => holds(await this.session.observed()),
       () => this.session.observed(),
     );
+  }
+
+  /**
+   * Waits for the request that the session's settings hold while a widget is in this state.
+   * @param {SetPinState} state
+   */
+  async isHeld(state) {
+    const [step, arrived] = HOLDS[state] ?? [];
+    if (!step || !arrived || this.faults?.[step]?.[0]?.kind !== "hang") return;
+    await this.observes(`the ${step} request to arrive`, (observed) => arrived(observed) > 0);
   }
 
   /**

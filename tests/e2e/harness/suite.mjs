@@ -58,7 +58,7 @@ export function useBrowser(userSettings) {
           () => browserSaysWhy(browser),
         );
       }
-      return new HostPage(browser.driver, session, sandbox.origins, engine, runtimeAt(url));
+      return new HostPage(browser.driver, session, sandbox.origins, engine, runtimeAt(url), settings?.faults);
     },
   };
 }
