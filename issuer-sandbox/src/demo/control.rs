@@ -59,12 +59,7 @@ async fn only_own_pages(
     request: Request,
     next: Next,
 ) -> Response {
-    if !is_own_page(
-        request.method(),
-        request.headers(),
-        &sandbox.own_origin,
-        &sandbox.cors_origins,
-    ) {
+    if !sandbox.is_from_own_page(&request) {
         return refuse(
             StatusCode::FORBIDDEN,
             "Only pages of this app may send this request",
@@ -74,6 +69,16 @@ async fn only_own_pages(
 }
 
 impl SandboxState {
+    /// Whether a page of the host app has sent the request.
+    pub(super) fn is_from_own_page(&self, request: &Request) -> bool {
+        is_own_page(
+            request.method(),
+            request.headers(),
+            &self.own_origin,
+            &self.cors_origins,
+        )
+    }
+
     pub(super) fn session(
         &self,
         headers: &HeaderMap,

@@ -12,7 +12,7 @@ use axum::{
 };
 use serde_json::{Map, Value, json};
 
-use super::{control::SandboxState, sessions::Sessions};
+use super::{control::SandboxState, sessions::Sessions, step_up};
 use crate::{
     faults::{self, Change, FaultOutcome},
     model_backend::{MAX_BODY, refuse, session_cookie},
@@ -24,6 +24,10 @@ pub fn around(backend: Router, sandbox: SandboxState) -> Router {
 }
 
 async fn inject(State(sandbox): State<SandboxState>, request: Request, next: Next) -> Response {
+    // The backend refuses it. It must neither be recorded nor use up a fault of the page.
+    if !sandbox.is_from_own_page(&request) {
+        return next.run(request).await;
+    }
     let Some(session) = session_cookie(request.headers())
         .filter(|session| sandbox.sessions.contains(session))
         .map(str::to_owned)
@@ -158,7 +162,8 @@ fn recorded_body(body: &[u8]) -> Value {
         .unwrap_or_else(|_| Value::String(String::from_utf8_lossy(body).into_owned()))
 }
 
-/// The headers that a page sets; the browser sets the others.
+/// The headers that a page sets; the browser sets the others. The proof of a second factor is a
+/// secret: only its name is recorded.
 fn recorded_headers(headers: &HeaderMap) -> Value {
     let is_of_page = |name: &HeaderName| {
         name == header::CONTENT_TYPE || name == header::ACCEPT || name.as_str().starts_with("x-")
@@ -167,10 +172,11 @@ fn recorded_headers(headers: &HeaderMap) -> Value {
         .iter()
         .filter(|(name, _)| is_of_page(name))
         .map(|(name, value)| {
-            (
-                name.to_string(),
-                String::from_utf8_lossy(value.as_bytes()).into(),
-            )
+            let value = match *name == step_up::PROOF {
+                true => "****".into(),
+                false => String::from_utf8_lossy(value.as_bytes()),
+            };
+            (name.to_string(), value.into())
         })
         .collect();
     Value::Object(recorded)

@@ -140,6 +140,31 @@ async fn it_ends_with_its_standard_input_and_logs_no_secret() {
 }
 
 #[tokio::test]
+async fn a_refused_passkey_is_quoted_neither_in_the_log_nor_in_the_response() {
+    let sandbox = Process::start(&[], &[]).await;
+    let cookie = sandbox.cookie().await;
+    let post = async |path: &str, body: &Value| {
+        let url = sandbox.url("host", &format!("/api/step-up/{path}"));
+        let request = client().post(url).json(body);
+        let request = request.header("cookie", &cookie);
+        send(request.header("origin", sandbox.url("host", ""))).await
+    };
+    // A passkey is needed for a challenge to be looked at, so only the new one is.
+    for body in [json!("the-credential"), json!({ "id": "the-credential" })] {
+        assert_eq!(post("passkey/new", &json!({})).await.status(), 200);
+        let response = post("passkey", &body).await;
+        assert_eq!(response.status(), 403);
+        assert_eq!(
+            json_of(response).await,
+            json!({ "message": "The passkey is not valid" })
+        );
+    }
+    let log = sandbox.end().await;
+    assert!(log.contains("a passkey was refused"), "{log}");
+    assert!(!log.contains("the-credential"), "{log}");
+}
+
+#[tokio::test]
 async fn with_an_issuer_in_the_environment_the_host_app_uses_that_issuer() {
     let issuer = Process::start(
         &["--client-key", "real-key", "--access-token", "real-token"],

@@ -38,6 +38,38 @@ async fn the_requests_of_the_page_are_observed() {
 }
 
 #[tokio::test]
+async fn a_request_of_another_site_is_not_recorded_and_uses_up_no_fault() {
+    let world = World::start().await;
+    let once = json!([{ "kind": "status", "status": 503 }]);
+    let settings = json!({ "faults": { "token": once, "status": once } });
+    let session = world.session_with(settings).await;
+    for (method, path) in [
+        (Method::POST, "/api/card/set-pin/token"),
+        (Method::GET, "/api/card/status"),
+    ] {
+        for (name, value) in [
+            ("origin", "https://evil.example"),
+            ("sec-fetch-site", "cross-site"),
+        ] {
+            let mut request = session
+                .request(method.clone(), path)
+                .json(&json!({}))
+                .build()
+                .expect("a request");
+            let value = value.parse().expect("a value");
+            request.headers_mut().insert(name, value);
+            let response = world.http.execute(request).await.expect("a response");
+            assert_eq!(response.status(), 403, "{path}, {name}");
+        }
+    }
+    let observed = session.observed().await;
+    assert_eq!(observed["tokenRequests"], json!([]));
+    assert_eq!(observed["statusRequests"], 0);
+    assert_eq!(session.token().await.status(), 503);
+    assert_eq!(session.card_status_response().await.status(), 503);
+}
+
+#[tokio::test]
 async fn a_fresh_session_starts_with_the_defaults() {
     let world = World::start().await;
     let old = world.session().await;

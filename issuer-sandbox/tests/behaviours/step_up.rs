@@ -66,6 +66,23 @@ async fn a_proof_allows_tokens_of_its_own_session_and_repeated_requests() {
 }
 
 #[tokio::test]
+async fn a_proof_is_recorded_by_its_name_and_not_by_its_value() {
+    let world = World::start().await;
+    let session = world.session_with(json!({ "pin": "4826" })).await;
+    session.require_step_up().await;
+    let proof = session.proof().await;
+    assert_eq!(session.token_statuses(&proof).await, [200; 3]);
+    let observed = session.observed().await;
+    for nth in 0..3 {
+        assert_eq!(
+            observed["tokenRequests"][nth]["headers"]["x-step-up"],
+            "****"
+        );
+    }
+    assert!(!observed.to_string().contains(&proof));
+}
+
+#[tokio::test]
 async fn a_code_gives_one_proof_and_too_many_wrong_ones_end_the_tries() {
     let world = World::start().await;
     let session = world.session().await;

@@ -26,7 +26,7 @@ use super::control::SandboxState;
 use crate::model_backend::RouteError;
 
 /// The header with the proof.
-const PROOF: HeaderName = HeaderName::from_static("x-step-up");
+pub const PROOF: HeaderName = HeaderName::from_static("x-step-up");
 
 /// The second factors of one session.
 #[derive(Debug, Default)]
