@@ -17,7 +17,7 @@ after(() => backend?.stop());
 async function openPage(path) {
   const page = await suite.open(undefined, path);
   backend ??= await startNodeBackend(page.origins.host, {
-    requireStepUp: ({ headers }) => headers.get("x-step-up") === "one-time code",
+    requireStepUp: ({ headers }) => headers.get("x-second-factor") === "one-time code",
   });
   return { page, session: await backend.session() };
 }
@@ -85,7 +85,7 @@ describe("a backend with requireStepUp", () => {
     assert.equal((await session.observed()).imageTokensIssued, 0);
     await without.run("view.hide()");
 
-    const view = await startPinView(page, '{ "x-step-up": "one-time code" }');
+    const view = await startPinView(page, '{ "x-second-factor": "one-time code" }');
     await view.isShown();
     assert.equal((await session.observed()).imageAccesses, 1);
     assert.deepEqual(backend.problems, []);

@@ -41,8 +41,34 @@ async function enter(page, useCase, code) {
   await useCase.press("#second-factor [type=submit]");
 }
 
-/** @param {HostPage} page */
+/** The proofs of the token requests, as the sandbox records them: it keeps no value. @param {HostPage} page */
 const proofs = async (page) => (await page.session.observed()).tokenRequests.map(({ headers }) => headers["x-step-up"]);
+
+/** Keeps the page's requests, to read their headers and to send them again. @param {HostPage} page */
+const keepRequests = (page) =>
+  page.run(
+    `const { fetch } = window;
+     window.sent = [];
+     window.fetch = (url, options) => { window.sent.push({ url, ...options }); return fetch(url, options); };`,
+  );
+
+/** The headers of the page's token requests. @param {HostPage} page @returns {Promise<string[]>} */
+const sentProofs = (page) =>
+  page.run(
+    `return window.sent.filter(({ url }) => String(url).endsWith("/token"))
+       .map(({ headers }) => new Headers(headers).get("x-step-up"));`,
+  );
+
+/** Sends the last request for this path again, and returns the status. @param {HostPage} page @param {string} path */
+const sendAgain = (page, path) =>
+  page.driver.executeAsyncScript(
+    `const [path, done] = arguments;
+     const { url, ...options } = window.sent.findLast(
+       ({ url, method, body }) => url.endsWith(path) && method === "POST" && body !== "{}",
+     );
+     fetch(url, options).then(({ status }) => done(status), (error) => done(String(error)));`,
+    path,
+  );
 
 /** The status of a token request with these headers. @param {HostPage} page @param {Record<string, string>} headers */
 const tokenStatus = (page, headers) =>
@@ -57,6 +83,7 @@ const tokenStatus = (page, headers) =>
 describe("a one-time code", () => {
   test("comes before the PIN is changed; its proof serves repeated requests of this session only", async () => {
     const { page, useCase } = await openStepUp();
+    await keepRequests(page);
     await useCase.press("#change-pin");
     await page.sees("#second-factor");
     assert.deepEqual(await violations(page.driver), []);
@@ -70,9 +97,10 @@ describe("a one-time code", () => {
     await until("the frame", async () => (await page.count(FRAME)) === 1);
     await page.hosted().setPinByPointer("4826");
     await useCase.shows(/Your PIN was changed/);
-    const [first, repeated, ...more] = await proofs(page);
+    const [first, repeated, ...more] = await sentProofs(page);
     assert.ok(first);
     assert.deepEqual([repeated, more], [first, []]);
+    assert.deepEqual(await proofs(page), ["****", "****"]);
     assert.equal(await tokenStatus(page, { "x-step-up": first }), 200);
     assert.equal(await tokenStatus(page, {}), 403);
     const other = await openStepUp();
@@ -110,30 +138,89 @@ describe("a one-time code", () => {
 
 /** The engines whose driver has a virtual authenticator. */
 const HAS_AUTHENTICATOR = suite.engine !== "webkit";
+/** The engines whose virtual authenticator waits for its user: Firefox's refuses at once. */
+const WAITS_FOR_USER = suite.engine === "chromium";
+
+/** @param {HostPage} page */
+const authenticators = (page) => /** @type {typeof page.driver & Authenticators} */ (page.driver);
+
+/** @param {HostPage} page @param {{consents: boolean}} user */
+async function addAuthenticator(page, { consents }) {
+  const options = new VirtualAuthenticatorOptions();
+  options.setTransport(Transport.INTERNAL);
+  options.setHasResidentKey(true);
+  options.setHasUserVerification(true);
+  options.setIsUserVerified(true);
+  options.setIsUserConsenting(consents);
+  await authenticators(page).addVirtualAuthenticator(options);
+}
+
+/** Opens the page on a device that has a passkey. @param {import("node:test").TestContext} context */
+async function openWithPasskey(context) {
+  const { page, useCase } = await openStepUp();
+  await addAuthenticator(page, { consents: true });
+  context.after(() => authenticators(page).removeVirtualAuthenticator());
+  await page.driver.navigate().refresh();
+  await useCase.isReady();
+  await keepRequests(page);
+  await (await page.sees("#add-passkey")).click();
+  await until("the passkey", async () => /You have a passkey/.test(await (await page.find("#passkey-note")).getText()));
+  return { page, useCase };
+}
 
 describe("a passkey", () => {
   test("is added, and then replaces the code", { skip: !HAS_AUTHENTICATOR }, async (context) => {
-    const { page, useCase } = await openStepUp();
-    const driver = /** @type {typeof page.driver & Authenticators} */ (page.driver);
-    const options = new VirtualAuthenticatorOptions();
-    options.setTransport(Transport.INTERNAL);
-    options.setHasResidentKey(true);
-    options.setHasUserVerification(true);
-    options.setIsUserVerified(true);
-    await driver.addVirtualAuthenticator(options);
-    context.after(() => driver.removeVirtualAuthenticator());
-    await driver.navigate().refresh();
-    await useCase.isReady();
-    await (await page.sees("#add-passkey")).click();
-    await until("the passkey", async () =>
-      /You have a passkey/.test(await (await page.find("#passkey-note")).getText()),
-    );
+    const { page, useCase } = await openWithPasskey(context);
     await useCase.press("#change-pin");
     await (await page.sees("#use-passkey")).click();
     await until("the frame", async () => (await page.count(FRAME)) === 1);
     await page.hosted().setPinByPointer("4826");
     await useCase.shows(/Your PIN was changed/);
     assert.equal(await page.session.pinIs("4826"), true);
+  });
+
+  test("is registered once: its new credential cannot be sent again", { skip: !HAS_AUTHENTICATOR }, async (context) => {
+    const { page } = await openWithPasskey(context);
+    assert.equal(await sendAgain(page, "/api/step-up/passkey"), 403);
+  });
+
+  test("gives one proof: a signed challenge cannot be sent again", { skip: !HAS_AUTHENTICATOR }, async (context) => {
+    const { page, useCase } = await openWithPasskey(context);
+    await useCase.press("#change-pin");
+    await (await page.sees("#use-passkey")).click();
+    await until("the frame", async () => (await page.count(FRAME)) === 1);
+    const check = "/api/step-up/passkey/check";
+    assert.equal(await sendAgain(page, check), 403);
+    await page.driver.executeAsyncScript(
+      "fetch('/api/step-up/passkey/challenge', { method: 'POST', body: '{}' }).then(() => arguments[0]())",
+    );
+    assert.equal(await sendAgain(page, check), 403, "nor for another challenge");
+  });
+
+  test("is not asked for any more once the cardholder cancels", { skip: !WAITS_FOR_USER }, async (context) => {
+    const { page, useCase } = await openWithPasskey(context);
+    // A device whose owner does not touch it.
+    await authenticators(page).removeVirtualAuthenticator();
+    await addAuthenticator(page, { consents: false });
+    await page.run(
+      `const get = navigator.credentials.get.bind(navigator.credentials);
+       navigator.credentials.get = (options) => {
+         const response = get(options);
+         window.prompted = "pending";
+         response.then(() => { window.prompted = "used"; }, ({ name }) => { window.prompted = name; });
+         return response;
+       };`,
+    );
+    const prompted = () => page.run("return window.prompted");
+    await useCase.press("#change-pin");
+    await (await page.sees("#use-passkey")).click();
+    await until("the prompt", async () => (await prompted()) !== null);
+    assert.equal(await prompted(), "pending");
+    await useCase.press("#cancel-factor");
+    await useCase.shows(/^Your PIN hasn’t changed\.$/);
+    await until("the end of the prompt", async () => (await prompted()) !== "pending");
+    assert.equal(await prompted(), "AbortError");
+    assert.deepEqual(await proofs(page), []);
   });
 
   test("is not offered where the browser has none, and the page says so", async () => {

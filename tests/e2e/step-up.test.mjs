@@ -63,10 +63,10 @@ describe("stepUp", () => {
     await page.ready({
       cardStatus: { url: "/api/card/status" },
       stepUp: { $: "returns a header of a second factor" },
-      headers: { "x-step-up": "the host's", "x-own": "1" },
+      headers: { "x-second-factor": "the host's", "x-own": "1" },
     });
     const [request] = await tokens(page);
-    assert.equal(request?.headers["x-step-up"], "one-time code");
+    assert.equal(request?.headers["x-second-factor"], "one-time code");
     assert.equal(request?.headers["x-own"], "1");
   });
 
@@ -103,7 +103,7 @@ describe("stepUp", () => {
     assert.equal((await page.hostCalls()).length, 2);
     const requests = await tokens(page);
     assert.deepEqual(
-      requests.map(({ headers }) => headers["x-step-up"]),
+      requests.map(({ headers }) => headers["x-second-factor"]),
       ["one-time code", "one-time code", "one-time code"],
     );
   });

@@ -3,6 +3,18 @@
  */
 import { isPasskeyRegistered, post } from "./step-up-routes.mjs";
 
+let prompt = new AbortController();
+
+/** Ends the browser's prompt, if there is one. */
+export const endPrompt = () => prompt.abort();
+
+/** The signal of the next prompt: a browser shows only one. */
+function nextPrompt() {
+  endPrompt();
+  prompt = new AbortController();
+  return prompt.signal;
+}
+
 /** Whether this browser can create a passkey on this device. */
 export async function canHavePasskey() {
   const { PublicKeyCredential: api } = window;
@@ -18,15 +30,21 @@ export async function hasPasskey() {
 
 /** Asks for the cardholder's finger, face or device PIN. */
 export async function addPasskey() {
+  const signal = nextPrompt();
   const options = await post("passkey/new");
   const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(options);
-  await post("passkey", await navigator.credentials.create({ publicKey }));
+  const { credentials } = navigator;
+  await post("passkey", await credentials.create({ publicKey, signal }));
 }
 
 /** Resolves with a proof for the backend. @returns {Promise<{proof: string}>} */
 export async function usePasskey() {
+  const signal = nextPrompt();
   const options = await post("passkey/challenge");
   const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(options);
-  const credential = await navigator.credentials.get({ publicKey });
-  return post("passkey/check", credential);
+  const { credentials } = navigator;
+  const credential = await credentials.get({ publicKey, signal });
+  const response = await post("passkey/check", credential);
+  signal.throwIfAborted();
+  return response;
 }

@@ -1,7 +1,7 @@
 /**
  * The second factor: a dialog of your own.
  */
-import { hasPasskey, usePasskey } from "./passkey.mjs";
+import { endPrompt, hasPasskey, usePasskey } from "./passkey.mjs";
 import { lastMessage, post } from "./step-up-routes.mjs";
 
 /**
@@ -48,6 +48,7 @@ function passed({ proof }) {
 
 /** @param {unknown} reason */
 function failed(reason) {
+  if (reason instanceof Error && reason.name === "AbortError") return;
   const status = reason instanceof Error && "status" in reason && reason.status;
   if (status === 403)
     error.textContent = "That wasn’t right. Please try again.";
@@ -69,4 +70,7 @@ dialog.addEventListener("submit", (event) => {
 element("cancel-factor", HTMLButtonElement).addEventListener("click", () =>
   dialog.close(),
 );
-dialog.addEventListener("close", () => finish(false));
+dialog.addEventListener("close", () => {
+  endPrompt();
+  finish(false);
+});
