@@ -122,6 +122,19 @@ test("a view that is hidden or destroyed in the same task requests nothing, and 
   assert.equal((await page.session.observed()).imageAccesses, 0);
 });
 
+/** @type {Record<string, RegExp>} */
+const SENTENCES = {
+  card_blocked: /^Your card is blocked\. Contact support for help\.$/,
+  card_frozen: /^Your card is frozen\. Unfreeze it, then try again\.$/,
+  pin_unavailable: /^This card doesn't have a PIN\.$/,
+  unauthenticated: /^You've been signed out\. Sign in to continue\.$/,
+  card_not_found: /^We couldn't find your card\.$/,
+  rate_limited: /^Too many tries\. Wait a moment, then try again\.$/,
+  server_error: /^The card service isn't available right now\. Try again later\.$/,
+  timeout: /^The card service isn't available right now\. Try again later\.$/,
+  network: /^You seem to be offline\. Check your connection and try again\.$/,
+};
+
 describe("a failure", () => {
   /** @type {[string, "pin" | "details", import("./harness/sandbox.mjs").Settings, string, string, boolean][]} */
   const failures = [
@@ -167,6 +180,23 @@ describe("a failure", () => {
       "unauthenticated",
       false,
     ],
+    [
+      "a backend that fails",
+      "pin",
+      { faults: { token: [{ kind: "status", status: 500 }] } },
+      "{ retry: false }",
+      "server_error",
+      true,
+    ],
+    [
+      "too many requests",
+      "pin",
+      { faults: { token: [{ kind: "status", status: 429 }] } },
+      "{ retry: false }",
+      "rate_limited",
+      true,
+    ],
+    ["no response", "pin", {}, '{ tokenUrl: "http://127.0.0.1:9/", retry: false }', "network", true],
     [
       "a response without an image",
       "pin",
@@ -238,7 +268,7 @@ describe("a failure", () => {
       assert.deepEqual([error.name, error.code, error.retryable], ["SetPinError", code, retryable]);
       assert.equal(await page.count(IMAGE), 0);
       assert.equal(await (await page.find(part("retry"))).isDisplayed(), retryable);
-      await says(page, code === "pin_unavailable" ? /no PIN/ : /could not be shown/);
+      await says(page, SENTENCES[code] ?? /^The image could not be shown\.$/);
       assert.deepEqual(await violations(page.driver), []);
       await (await page.find(part("hide"))).click();
       const result = await until("the result", async () => (await view.report()).results.at(-1));
@@ -275,6 +305,22 @@ describe("a failure", () => {
     assert.deepEqual(await view.calls("onExit"), []);
     const { imageTokensIssued, spentImageAccesses } = await page.session.observed();
     assert.deepEqual([imageTokensIssued, spentImageAccesses], [2, 0]);
+  });
+
+  test("after too many tries, the retry button counts down, and requests nothing until it can help", async () => {
+    const fault = { kind: "status", status: 429, headers: { "retry-after": "2" } };
+    const page = await openPage({ ...PIN, faults: { token: [/** @type {never} */ (fault)] } });
+    const view = await startView(page, "pin", "{ retry: false }");
+    await view.reaches("failed");
+    const label = () => page.run("return deepFindAll(arguments[0])[0].innerText", part("retry"));
+    await until("the countdown", async () => (await label()) === "Try again (0:01)", label);
+    await (await page.find(part("retry"))).click();
+    assert.deepEqual(await violations(page.driver), []);
+    assert.equal((await page.session.observed()).tokenRequests.length, 1);
+    await until("its end", async () => (await label()) === "Try again", label);
+    await (await page.find(part("retry"))).click();
+    await view.isShown();
+    assert.equal((await page.session.observed()).tokenRequests.length, 2);
   });
 
   test("ends the attempt with onFailure close, and leaves nothing but the status element", async () => {

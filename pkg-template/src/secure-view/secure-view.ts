@@ -10,7 +10,7 @@ import { acceptImage } from "./image-url.js";
 import { type Effect, type Event, Machine, type Timer } from "./machine.js";
 import { type AnyOptions, KINDS, type Kind, type ResolvedOptions, resolveOptions } from "./options.js";
 import { type Endpoint, ownField, send, textField } from "./requests.js";
-import { type SecureViewStrings, stringsFor } from "./strings.js";
+import { type SecureViewStrings, sentenceFor, stringsFor } from "./strings.js";
 import type { SecureView, SecureViewEvent, SecureViewResult, SecureViewState } from "./types.js";
 import { UsedTokens } from "./used-tokens.js";
 import { View, type ViewHandlers } from "./view.js";
@@ -277,9 +277,8 @@ export class SecureViewRuntime implements SecureView<AnyOptions> {
   }
 
   #reportError(error: SetPinError): void {
-    const { code, message, retryable } = error;
-    const text = code === "pin_unavailable" ? this.#strings?.pinUnavailable : this.#strings?.failed;
-    if (this.state === "failed") this.#view?.showFailure(text ?? "", retryable);
+    const { code, message } = error;
+    if (this.state === "failed" && this.#strings) this.#view?.showFailure(sentenceFor(code, this.#strings), error);
     this.#emit("error", code);
     if (!this.#options.onError) tryOrReport(() => console.error(`set-pin-widget: ${code}: ${message}`));
     this.#callHost("onError", error);

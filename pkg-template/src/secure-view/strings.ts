@@ -1,8 +1,8 @@
 import { RIGHT_TO_LEFT } from "../generated/languages.js";
-import { VIEW_ENGLISH, VIEW_KEYS, VIEW_LANGUAGES } from "../generated/secure-view-languages.js";
+import { VIEW_ENGLISH, VIEW_KEYS, VIEW_LANGUAGES, VIEW_SENTENCES } from "../generated/secure-view-languages.js";
 import { languageOf, localeOf } from "../view/locale.js";
 import type { AnyOptions } from "./options.js";
-import type { SecureViewMessageKey } from "./types.js";
+import type { SecureViewMessageKey, SetPinErrorCode } from "./types.js";
 
 export type SecureViewStrings = Record<SecureViewMessageKey, string> & {
   /** BCP 47, for the `lang` attribute. */
@@ -30,6 +30,12 @@ export function stringsFor(options: Partial<AnyOptions>): SecureViewStrings {
   const strings = Object.fromEntries(VIEW_KEYS.map((key, at) => [key, hosts[at] ?? texts[at] ?? ""]));
   const direction = RIGHT_TO_LEFT.test(lang) ? "rtl" : "ltr";
   return { ...(strings as Record<SecureViewMessageKey, string>), lang, direction };
+}
+
+/** Returns the sentence for an error. */
+export function sentenceFor(code: SetPinErrorCode, strings: SecureViewStrings): string {
+  const [key = "failed"] = VIEW_SENTENCES.find(([, codes]) => codes.includes(code)) ?? [];
+  return strings[key];
 }
 
 /** Fills in the number of seconds. */

@@ -1,7 +1,9 @@
+import type { SetPinError } from "../handle/error.js";
 import { tryOrReport } from "../handle/report.js";
 import { create, detach, documentOf, element, listen, style, windowOf } from "../view/dom.js";
 import { returnFocus } from "../view/focus.js";
 import { focusInPlace, focusTrail } from "../view/focus-trail.js";
+import { countDown } from "../view/retry-countdown.js";
 import { type SecureViewStrings, withSeconds } from "./strings.js";
 
 /** Handlers for the cardholder's actions, the page's events, and those of the image. */
@@ -48,6 +50,8 @@ export class View {
   #statusTimer: ReturnType<typeof setTimeout> | undefined;
   #focusedBefore: readonly HTMLElement[] = [];
   #wasImageShown = false;
+  #canRetry = false;
+  #stopCountdown: () => void = () => undefined;
 
   constructor(container: Element, strings: SecureViewStrings) {
     const document = documentOf(container);
@@ -94,7 +98,6 @@ export class View {
     style(this.#box, `display:block;direction:${strings.direction}`);
     this.#box.setAttribute("aria-label", title);
     this.#extend.textContent = strings.extend;
-    this.#retry.textContent = strings.retry;
     this.#hide.textContent = strings.hide;
     const window = windowOf(this.#document);
     const on = (target: EventTarget | null, name: string, listener: () => void) => {
@@ -109,12 +112,13 @@ export class View {
     on(window, "afterprint", () => this.#image && style(this.#image, IMAGE));
     this.#ofAttempt.push(
       listen(this.#extend, "click", () => handlers.extendPressed()),
-      listen(this.#retry, "click", () => handlers.retryPressed()),
+      listen(this.#retry, "click", () => this.#canRetry && handlers.retryPressed()),
       listen(this.#hide, "click", () => handlers.hidePressed()),
     );
   }
 
   showLoading(): void {
+    this.#stopCountdown();
     this.#say(this.#strings.loading);
     this.#showControls(this.#hide);
   }
@@ -128,11 +132,19 @@ export class View {
     this.#showControls(this.#timer, this.#extend, this.#hide);
   }
 
-  showFailure(text: string, isRetryable: boolean): void {
+  /** Shows a failure, with a retry where one can help, and not before the backend accepts it. */
+  showFailure(text: string, { retryable, retryAfterMs }: Pick<SetPinError, "retryable" | "retryAfterMs">): void {
     const hadFocus = this.#hasFocus();
     this.#say(text);
-    this.#showControls(...(isRetryable ? [this.#retry, this.#hide] : [this.#hide]));
-    if (hadFocus) focusInPlace(isRetryable ? this.#retry : this.#hide);
+    this.#showControls(...(retryable ? [this.#retry, this.#hide] : [this.#hide]));
+    if (hadFocus) focusInPlace(retryable ? this.#retry : this.#hide);
+    if (retryable) this.#offerRetry(retryAfterMs);
+  }
+
+  #offerRetry(retryAfterMs: number | undefined): void {
+    this.#stopCountdown();
+    this.#canRetry = false;
+    this.#stopCountdown = countDown(this.#retry, this.#strings.retry, retryAfterMs, () => (this.#canRetry = true));
   }
 
   /** Inserts the image, and gives it its URL last. */
@@ -179,6 +191,7 @@ export class View {
   end(): void {
     const hadFocus = this.#hasFocus();
     this.unmount();
+    tryOrReport(this.#stopCountdown);
     for (const undo of this.#ofAttempt.splice(0)) tryOrReport(undo);
     tryOrReport(() => this.#showControls());
     tryOrReport(() => this.#say(this.#wasImageShown ? this.#strings.hidden : ""));
@@ -191,6 +204,7 @@ export class View {
     this.unmount();
     for (const undo of this.#ofAttempt.splice(0)) tryOrReport(undo);
     clearTimeout(this.#statusTimer);
+    this.#stopCountdown();
     detach(this.#host);
   }
 

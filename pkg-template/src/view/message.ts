@@ -1,6 +1,6 @@
-import { tryOrReport } from "../handle/report.js";
 import type { CustomCss } from "../handle/token-request.js";
 import { element, style } from "./dom.js";
+import { countDown } from "./retry-countdown.js";
 import type { ViewStrings } from "./strings.js";
 
 /** A failure, and the actions that can help. */
@@ -63,7 +63,7 @@ export class Message {
   readonly #modal: boolean;
   readonly #handlers: MessageHandlers;
   #press: () => void = () => undefined;
-  #countdown: ReturnType<typeof setTimeout> | undefined;
+  #stopCountdown: () => void = () => undefined;
 
   constructor(
     document: Document,
@@ -127,12 +127,12 @@ export class Message {
     style(this.button, hasAction ? BUTTON + this.#filled() : HIDDEN);
     if (this.#modal) style(this.close, hasAction ? LINK : BUTTON + this.#filled());
     if (canSignIn) this.#offer(this.#strings.signIn, () => this.#handlers.signIn());
-    else if (retryable) this.#offerRetry(Math.ceil((retryAfterMs ?? 0) / 1000));
+    else if (retryable) this.#offerRetry(retryAfterMs);
   }
 
   /** Stops the timer. */
   end(): void {
-    clearTimeout(this.#countdown);
+    this.#stopCountdown();
   }
 
   #clear(): void {
@@ -155,20 +155,10 @@ export class Message {
     this.#press = press;
   }
 
-  /**
-   * Counts down until a retry can help. Only the button changes, because a live region would be read
-   * each second. No clock is read: one that is set back would lock the button.
-   */
-  #offerRetry(seconds: number): void {
-    const { retry } = this.#strings;
-    if (seconds <= 0) {
-      this.button.removeAttribute("aria-disabled");
-      this.#offer(retry, () => this.#handlers.startAgain());
-      return;
-    }
-    this.button.setAttribute("aria-disabled", "true");
-    this.#offer(`${retry} (${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")})`, () => undefined);
-    tryOrReport(() => (this.#countdown = setTimeout(() => tryOrReport(() => this.#offerRetry(seconds - 1)), 1000)));
+  #offerRetry(retryAfterMs: number | undefined): void {
+    this.#stopCountdown = countDown(this.button, this.#strings.retry, retryAfterMs, () => {
+      this.#press = () => this.#handlers.startAgain();
+    });
   }
 
   #filled(): string {

@@ -150,7 +150,7 @@ fn all(repo: &Repo) -> Result<Vec<Generated>> {
         ),
         (
             "pkg-template/src/generated/secure-view-languages.ts",
-            typescript_secure_view_languages::generate(languages),
+            typescript_secure_view_languages::generate(languages, errors),
         ),
         (
             "www/playground/generated.mjs",

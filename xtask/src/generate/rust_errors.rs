@@ -1,7 +1,5 @@
 //! `src/core/generated/errors.rs`: the codes that the engine reports.
 
-use indexmap::IndexMap;
-
 use super::source::{END_OF_IMPL, header, number, predicate, rust_doc, rust_enum, variant};
 use super::specification::{ErrorCode, Errors, Part};
 
@@ -57,21 +55,22 @@ pub fn generate(errors: &Errors) -> String {
         "ends_attempt",
         |code| code.ends_attempt,
     );
-    text += &message_key(&codes);
+    text += &message_key(errors);
     text += &from_status(&codes);
     text + END_OF_IMPL
 }
 
 /// The function with the cardholder's sentence for each code.
-fn message_key(codes: &[(&str, &ErrorCode)]) -> String {
-    let mut texts: IndexMap<&str, Vec<String>> = IndexMap::new();
-    for (name, code) in codes.iter().filter(|(_, code)| code.text != "failed") {
-        let variants = texts.entry(code.text.as_str()).or_default();
-        variants.push(format!("Self::{}", variant(name)));
-    }
-    let arms = texts
-        .iter()
-        .map(|(text, variants)| format!("{} => {text:?},\n", variants.join(" | ")));
+fn message_key(errors: &Errors) -> String {
+    let sentences = errors.sentences();
+    let arms = sentences.iter().map(|(text, codes)| {
+        let variants: Vec<String> = codes
+            .iter()
+            .filter(|code| errors.codes[**code].reported_by == Part::Engine)
+            .map(|code| format!("Self::{}", variant(code)))
+            .collect();
+        format!("{} => {text:?},\n", variants.join(" | "))
+    });
     format!(
         "\n/// The key of the sentence for the cardholder, in the contract's `messages`.\npub const fn message_key(self) -> &'static str {{\nmatch self {{\n{}_ => \"failed\",\n}}\n}}\n",
         arms.collect::<String>()

@@ -2,16 +2,25 @@
 //! every language.
 
 use super::source::header;
-use super::specification::{ENGLISH, Language, Languages, SEPARATOR};
+use super::specification::{ENGLISH, Errors, Language, Languages, SEPARATOR};
 
 /// The text, before Biome. The strings of a language are in one string, as in
-/// `generated/languages.ts`.
-pub fn generate(languages: &Languages) -> String {
+/// `generated/languages.ts`. The sentences after a failure are the widget's.
+pub fn generate(languages: &Languages, errors: &Errors) -> String {
+    let sentences = errors.sentences();
     let keys: Vec<String> = languages
         .secure_view_keys()
+        .map(String::as_str)
+        .chain(sentences.keys().copied())
         .map(|key| format!("\"{key}\""))
         .collect();
-    let mut text = format!("// {}\n\n", header("specification/languages/"));
+    let quoted = |language: &Language| {
+        let strings = language.packed_secure_view(sentences.keys().copied());
+        serde_json::Value::from(strings).to_string()
+    };
+    let sources = "specification/languages/ and specification/errors.toml";
+    let mut text = format!("// {}\n\n", header(sources));
+    text += "import type { SetPinErrorCode } from \"./errors.js\";\n\n";
     text += "/** Keys of the view's own text. */\n";
     text += &format!(
         "export type SecureViewMessageKey = {};\n\n",
@@ -35,9 +44,11 @@ pub fn generate(languages: &Languages) -> String {
     for (code, language) in translated {
         text += &format!("  \"{code}\": {},\n", quoted(language));
     }
-    text + "};\n"
-}
-
-fn quoted(language: &Language) -> String {
-    serde_json::Value::from(language.packed_secure_view()).to_string()
+    text += "};\n\n";
+    text += "/** The errors with a sentence of their own, by the key of the sentence. All others have `failed`. */\n";
+    text += "export const VIEW_SENTENCES: readonly (readonly [SecureViewMessageKey, readonly SetPinErrorCode[]])[] = [\n";
+    for (key, codes) in &sentences {
+        text += &format!("  [\"{key}\", {codes:?}],\n");
+    }
+    text + "];\n"
 }

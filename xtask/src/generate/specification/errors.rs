@@ -48,11 +48,23 @@ pub struct Response {
     pub message: Sentence,
 }
 
+/// The sentence of an error without one of its own.
+const FAILED: &str = "failed";
+
 fn failed() -> String {
-    "failed".to_owned()
+    FAILED.to_owned()
 }
 
 impl Errors {
+    /// The codes with a sentence of their own, by the key of the sentence.
+    pub fn sentences(&self) -> IndexMap<&str, Vec<&str>> {
+        let mut sentences: IndexMap<&str, Vec<&str>> = IndexMap::new();
+        for (name, code) in self.codes.iter().filter(|(_, code)| code.text != FAILED) {
+            sentences.entry(&code.text).or_default().push(name);
+        }
+        sentences
+    }
+
     /// Reads and checks the file.
     pub fn read(repo: &Repo) -> Result<Self> {
         let mut errors: Self = read(repo, "errors.toml")?;

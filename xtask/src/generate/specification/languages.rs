@@ -160,17 +160,19 @@ impl Languages {
 impl Language {
     /// All strings in one.
     pub fn packed(&self) -> String {
-        joined(&self.strings)
+        joined(self.strings.values())
     }
 
-    /// All strings of the entry `secure-view` in one.
-    pub fn packed_secure_view(&self) -> String {
-        joined(&self.secure_view)
+    /// All strings of the entry `secure-view` in one, and after them those of the widget's that the
+    /// entry shows too.
+    pub fn packed_secure_view<'a>(&'a self, shared: impl Iterator<Item = &'a str>) -> String {
+        let own = self.secure_view.values();
+        joined(own.chain(shared.map(|key| &self.strings[key])))
     }
 }
 
-fn joined(strings: &IndexMap<String, String>) -> String {
-    let strings: Vec<&str> = strings.values().map(String::as_str).collect();
+fn joined<'a>(strings: impl Iterator<Item = &'a String>) -> String {
+    let strings: Vec<&str> = strings.map(String::as_str).collect();
     strings.join(SEPARATOR)
 }
 
