@@ -7,6 +7,7 @@ import { describe, test } from "node:test";
 import { violations } from "./harness/axe.mjs";
 import { FRAME } from "./harness/host-page.mjs";
 import { useBrowser } from "./harness/suite.mjs";
+import { atWidth } from "./harness/viewport.mjs";
 import { until } from "./harness/wait.mjs";
 
 /** @typedef {import("./harness/host-page.mjs").HostPage} HostPage */
@@ -49,22 +50,47 @@ const isShown = (page, selector) =>
 /** @param {HostPage} page @param {"inline" | "modal"} mode @param {Record<string, unknown>} [options] */
 const start = (page, mode, options) => (mode === "modal" ? page.startModal(options) : page.start(options));
 
+/**
+ * Checks that the sheet and the frame keep their places, and returns the width of the sheet.
+ * @param {HostPage} page @param {"inline" | "modal"} mode
+ */
+async function keepsPlaces(page, mode) {
+  const widget = await start(page, mode);
+  await page.sees(BOX);
+  const box = await place(page, BOX);
+  await widget.reaches("loading");
+  const frame = await place(page, FRAME);
+  assert.deepEqual(await place(page, BOX), box);
+  await widget.reaches("ready");
+  assert.deepEqual([await place(page, BOX), await place(page, FRAME)], [box, frame]);
+  await page.sleeps(600_000);
+  await widget.reaches("expired");
+  await page.sees(BUTTON);
+  assert.deepEqual([await place(page, BOX), await place(page, FRAME)], [box, frame]);
+  await page.run("deepFind(arguments[0]).remove()", FRAME);
+  await widget.reaches("failed");
+  assert.deepEqual(await place(page, BOX), box);
+  await widget.act("close");
+  return box[2];
+}
+
+/** Each token and each page takes long enough to look at its state. */
+const allSlow = () => ({ faults: { token: [{ ...SLOW, times: 0 }], page: [{ ...SLOW, times: 0 }] } });
+
 describe("nothing moves", () => {
   for (const mode of MODES) {
-    test(`${mode}: from the first request to the expiry, the sheet and the frame keep their places`, async () => {
-      const page = await suite.open({ faults: { token: [SLOW], page: [SLOW] } });
-      const widget = await start(page, mode);
-      await page.sees(BOX);
-      const box = await place(page, BOX);
-      await widget.reaches("loading");
-      const frame = await place(page, FRAME);
-      assert.deepEqual(await place(page, BOX), box);
-      await widget.reaches("ready");
-      assert.deepEqual([await place(page, BOX), await place(page, FRAME)], [box, frame]);
-      await page.sleeps(600_000);
-      await widget.reaches("expired");
-      await page.sees(BUTTON);
-      assert.deepEqual([await place(page, BOX), await place(page, FRAME)], [box, frame]);
+    test(`${mode}: from the first request to a failure, the sheet and the frame keep their places`, async () => {
+      await keepsPlaces(await suite.open(allSlow()), mode);
+    });
+
+    test(`${mode}: also at 768 and 1440 pixels`, async () => {
+      const page = await suite.open(allSlow());
+      for (const width of [768, 1440]) {
+        await atWidth(page, width, async () => {
+          const sheetWidth = await keepsPlaces(page, mode);
+          if (mode === "modal") assert.equal(sheetWidth, 480);
+        });
+      }
     });
 
     test(`${mode}: a failure is as large as the page that it replaces`, async () => {
@@ -100,7 +126,18 @@ describe("nothing moves", () => {
     });
   }
 
-  test("a frame that is narrower than the sheet is in its middle", async () => {
+  test("inline: also in a container of 280 pixels, and in one that is as wide as its content", async () => {
+    const page = await suite.open(allSlow(), "/fixtures/blank.html?csp=none");
+    for (const [style, width] of /** @type {const} */ ([
+      ["width: 280px", 280],
+      ["width: fit-content", 300],
+    ])) {
+      await page.run("document.querySelector('#container').style.cssText = arguments[0]", style);
+      assert.equal(await keepsPlaces(page, "inline"), width);
+    }
+  });
+
+  test("a frame that is narrower than the sheet is centred", async () => {
     const page = await suite.open();
     await page.ready({ mode: "modal", width: "200px" });
     const [boxX = 0, , boxWidth = 0] = await place(page, BOX);
@@ -109,7 +146,7 @@ describe("nothing moves", () => {
     assert.equal(frameX - boxX, (boxWidth - frameWidth) / 2);
   });
 
-  test("no long text widens the sheet", async () => {
+  test("a long text does not widen the sheet", async () => {
     const page = await suite.open({ faults: { token: [{ kind: "status", status: 403 }] } });
     const long = "A very long sentence ".repeat(20);
     const keys = ["loading", "failed", "expired", "close"];
@@ -137,7 +174,7 @@ describe("nothing moves", () => {
 
 describe("while the cardholder waits", () => {
   for (const mode of MODES) {
-    test(`${mode}: a spinner and a text until the page has loaded, and not behind an opaque frame`, async () => {
+    test(`${mode}: shows a spinner and a text until the page has loaded; the frame above them is transparent`, async () => {
       const page = await suite.open({ faults: { page: [{ kind: "hang" }] } });
       const widget = await start(page, mode);
       await widget.reaches("loading");
@@ -153,7 +190,7 @@ describe("while the cardholder waits", () => {
     });
   }
 
-  test("the text says that the card is not active yet, and onEvent reports card_wait", async () => {
+  test("the text reports that the card is not active yet, and onEvent reports card_wait", async () => {
     const page = await suite.open({ card: "NONE" });
     const widget = await page.startModal({ cardStatus: { url: "/api/card/status", waitForActive: true } });
     await says(page, STATUS, "Waiting for your card to be activated…");
@@ -161,7 +198,7 @@ describe("while the cardholder waits", () => {
     await widget.act("close");
   });
 
-  test("the text says that a request is repeated, and onEvent reports retry", async () => {
+  test("the text reports that a request is repeated, and onEvent reports retry", async () => {
     const page = await suite.open({ faults: { token: [{ kind: "status", status: 503 }] } });
     const widget = await page.startModal();
     await says(page, STATUS, "Trying again…");
@@ -181,7 +218,7 @@ describe("while the cardholder waits", () => {
     assert.equal(await page.run("return dialogs"), 0);
   });
 
-  test('with onFailure "close", the dialog is there for a request that takes longer, and for the page', async () => {
+  test('with onFailure "close", a slow request shows the dialog', async () => {
     const page = await suite.open({ faults: { token: [SLOW] } });
     const widget = await page.startModal({ onFailure: "close" });
     await says(page, STATUS, "Opening the secure page…");
@@ -191,7 +228,7 @@ describe("while the cardholder waits", () => {
     assert.equal((await widget.result()).reason, "page_closed");
   });
 
-  test('with onFailure "close", a container that is not displayed still costs no token', async () => {
+  test('with onFailure "close", no token is requested for a container that is not displayed', async () => {
     const page = await suite.open();
     await page.run("document.querySelector('#container').style.display = 'none'");
     const widget = await page.start({ mode: "modal", onFailure: "close" });
@@ -234,7 +271,7 @@ async function shows(page, widget, sentence, action) {
 
 describe("after a failure", () => {
   for (const [status, sentence, action] of FAILURES) {
-    test(`${status}: "${sentence}", with ${action ?? "no retry, which could not help"}`, async () => {
+    test(`${status}: "${sentence}", ${action ? `with "${action}"` : "without a retry"}`, async () => {
       const page = await suite.open({ faults: { token: [{ kind: "status", status }] } });
       await shows(page, await page.startModal({ retry: false }), sentence, action);
     });
@@ -248,7 +285,7 @@ describe("after a failure", () => {
     });
   }
 
-  test("without a response: the sentence for somebody who is offline", async () => {
+  test("no response: the sentence for a cardholder who is offline", async () => {
     const page = await suite.open();
     const widget = await page.startModal({ tokenUrl: "http://127.0.0.1:9/", retry: false });
     await shows(page, widget, "You seem to be offline. Check your connection and try again.", "Try again");
@@ -260,13 +297,13 @@ describe("after a failure", () => {
     await shows(page, widget, "This card doesn't have a PIN.", undefined);
   });
 
-  test("a request for the card that fails has the sentence of its cause", async () => {
+  test("a failed request for the card shows the sentence of its cause", async () => {
     const page = await suite.open({ faults: { status: [{ kind: "status", status: 503, times: 0 }] } });
     const widget = await page.startModal({ cardStatus: { url: "/api/card/status" }, retry: false });
     await shows(page, widget, "The card service isn't available right now. Try again later.", "Try again");
   });
 
-  test("the way out of a dialog ends the attempt; an inline widget has none", async () => {
+  test('a dialog has a "Close" that ends the attempt; an inline widget has none', async () => {
     const page = await suite.open({ faults: { token: [{ kind: "status", status: 403, times: 0 }] } });
     const inline = await page.start();
     await inline.reaches("failed");
@@ -326,7 +363,7 @@ describe("after a failure", () => {
 });
 
 describe("the host's own style", () => {
-  test("custom properties give the sheet, the header, the button and the font their look", async () => {
+  test("custom properties style the sheet, the header, the button and the font", async () => {
     const page = await suite.open({ faults: { token: [{ kind: "status", status: 500 }] } });
     await page.run(
       `for (const [name, value] of Object.entries({
@@ -393,13 +430,13 @@ describe("the host's own style", () => {
   });
 
   for (const [what, change] of /** @type {const} */ ([
-    ["removed", "document.querySelector('#container').remove()"],
+    ["has been removed", "document.querySelector('#container').remove()"],
     [
-      "one that shows no children",
+      "shows no children",
       "document.querySelector('#container').replaceWith(Object.assign(document.createElement('textarea'), { id: 'container' }))",
     ],
   ])) {
-    test(`with onFailure "close", a container that is ${what} costs no token`, async () => {
+    test(`with onFailure "close", no token is requested for a container that ${what}`, async () => {
       const page = await suite.open();
       await page.run(change);
       const widget = await page.start({ mode: "modal", onFailure: "close" });
@@ -417,7 +454,7 @@ describe("the host's own style", () => {
     assert.equal(await page.count("[data-set-pin-widget]"), 0);
   });
 
-  test("hideHeader hides the title from sight only, and keeps the close button", async () => {
+  test("hideHeader hides the title from view, but not from screen readers, and keeps the close button", async () => {
     const page = await suite.open();
     const widget = await page.ready({ mode: "modal", hideHeader: true });
     const [, , width = 0] = await place(page, "[data-set-pin-widget] >>> [data-part=title]");

@@ -27,7 +27,12 @@ export interface ViewHandlers {
 const BODY = "display:grid;flex:1 0 auto;grid-template:1fr auto/auto;border-radius:inherit;background:inherit";
 const STAGE = "display:grid;grid-area:1/1";
 /** Takes the space of the frame, so that nothing moves when it appears or goes away. */
-const SPACE = "display:block;grid-area:1/1;justify-self:center;max-width:100%";
+const SPACE = "display:block;grid-area:1/1;justify-self:center;max-width:100%;overflow:hidden";
+/**
+ * A container that is as wide as its content gets this width, whether there is a frame or not: it is
+ * the width that such a container gives a frame of 100 %.
+ */
+const OWN_WIDTH = "display:block;width:300px";
 
 /** The texts of the two live regions. */
 interface Texts {
@@ -250,6 +255,7 @@ export class View {
     // Separately: in one text, an unclosed function would include everything after it.
     space.style.setProperty("width", width);
     space.style.setProperty("height", height);
+    space.append(element(document, "div", OWN_WIDTH));
     return space;
   }
 
