@@ -22,7 +22,7 @@ const MOST_CALLS = /** @type {Record<string, number>} */ ({ "widget inline": 560
 
 /** The most bytes, gzipped; `cargo xtask test --only weight` has the limit of `index.mjs`. */
 const MOST_BYTES = {
-  "csp.mjs": 53_700,
+  "csp.mjs": 53_900,
   "engine-js.mjs": 37_500,
   "lazy.mjs": 5_800,
   "secure-view.mjs": 17_000,
@@ -31,7 +31,7 @@ const MOST_BYTES = {
 };
 
 /** The most bytes, gzipped, of the files that load with the main entry, before a cardholder presses anything. */
-const MOST_BYTES_FIRST = 44_400;
+const MOST_BYTES_FIRST = 44_500;
 
 const CYCLES = 5;
 

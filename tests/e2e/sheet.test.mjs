@@ -362,6 +362,39 @@ describe("after a failure", () => {
   });
 });
 
+describe("how a failure looks", () => {
+  test("the lines of its sentence are about equally long", async () => {
+    const page = await suite.open({ faults: { token: [{ kind: "status", status: 500 }] } });
+    const widget = await page.startModal({ retry: false });
+    await widget.reaches("failed");
+    await says(page, NOTICE, "The card service isn't available right now. Try again later.");
+    const widths = /** @type {number[]} */ (
+      await page.run(
+        `const range = document.createRange();
+         range.selectNodeContents(deepFind(arguments[0]));
+         const lines = new Map();
+         for (const { top, width } of range.getClientRects()) lines.set(top, (lines.get(top) ?? 0) + width);
+         return [...lines.values()]`,
+        NOTICE,
+      )
+    );
+    assert.equal(widths.length, 2);
+    assert.ok(Math.min(...widths) > Math.max(...widths) / 2, widths.join(" and "));
+  });
+
+  test("a retry that has to wait looks disabled until it can help", async () => {
+    const fault = { kind: "status", status: 429, headers: { "retry-after": "2" } };
+    const page = await suite.open({ faults: { token: [/** @type {never} */ (fault)] } });
+    const widget = await page.startModal({ retry: false });
+    await widget.reaches("failed");
+    const look = "const { opacity } = getComputedStyle(deepFind(arguments[0])); return opacity";
+    await says(page, BUTTON, "Try again (0:01)");
+    assert.equal(await page.run(look, BUTTON), "0.6");
+    await says(page, BUTTON, "Try again");
+    assert.equal(await page.run(look, BUTTON), "1");
+  });
+});
+
 describe("the host's own style", () => {
   test("custom properties style the sheet, the header, the button and the font", async () => {
     const page = await suite.open({ faults: { token: [{ kind: "status", status: 500 }] } });

@@ -1,5 +1,6 @@
 import type { CustomCss } from "../handle/token-request.js";
 import { element, style } from "./dom.js";
+import { legible } from "./legible.js";
 import { countDown } from "./retry-countdown.js";
 import type { ViewStrings } from "./strings.js";
 
@@ -36,7 +37,7 @@ const SCREEN =
 const ICON =
   "display:grid;place-content:center;width:48px;height:48px;border:2px solid;border-radius:50%;font-size:1.5em;font-weight:bold";
 const ROW_TEXT = "display:block;flex:1 1 12em;max-width:max-content;font-size:.875em";
-const SCREEN_TEXT = "display:block;max-width:32em;text-align:center";
+const SCREEN_TEXT = "display:block;max-width:32em;text-align:center;text-wrap:balance";
 const ACTIONS = "display:flex;flex-wrap:wrap;gap:8px;justify-content:center;max-width:100%";
 /** The size is that of the dialog's close button. */
 const BUTTON =
@@ -156,7 +157,9 @@ export class Message {
   }
 
   #offerRetry(retryAfterMs: number | undefined): void {
+    this.button.style.opacity = ".6";
     this.#stopCountdown = countDown(this.button, this.#strings.retry, retryAfterMs, () => {
+      this.button.style.opacity = "";
       this.#press = () => this.#handlers.startAgain();
     });
   }
@@ -164,7 +167,7 @@ export class Message {
   #filled(): string {
     const { backgroundColorPrimary, textColorPrimary, buttonBorderRadius } = this.#look;
     return (
-      `background:var(--set-pin-button-background,${backgroundColorPrimary});color:var(--set-pin-button-color,${textColorPrimary});` +
+      `background:var(--set-pin-button-background,${backgroundColorPrimary});color:var(--set-pin-button-color,${legible(textColorPrimary, backgroundColorPrimary)});` +
       `border-radius:var(--set-pin-button-radius,${buttonBorderRadius}px)`
     );
   }
