@@ -9,7 +9,16 @@ import { blocks, read } from "../docs/blocks.mjs";
 import { violations } from "./harness/axe.mjs";
 import { documents } from "./harness/documents.mjs";
 import { narrowOverflow } from "./harness/narrow.mjs";
-import { pictured, pictureFile, THEMES, widgetFile, widgetPictures, withPictures } from "./harness/pictures.mjs";
+import {
+  contactSheets,
+  pictured,
+  pictureFile,
+  sheetFile,
+  THEMES,
+  widgetFile,
+  widgetPictures,
+  withPictures,
+} from "./harness/pictures.mjs";
 import { useBrowser } from "./harness/suite.mjs";
 import { UseCasePage } from "./harness/use-case-page.mjs";
 import { until } from "./harness/wait.mjs";
@@ -191,5 +200,8 @@ test("docs/pictures.md shows the widget's states and each page of the demo in bo
   assert.equal(document, withPictures(document));
   const files = readdirSync(new URL("../../docs/images/", import.meta.url)).filter((name) => name.endsWith(".webp"));
   const pages = pictured.flatMap((page) => THEMES.map((theme) => pictureFile(page, theme)));
-  assert.deepEqual(files.toSorted(), [...widgetPictures.map(widgetFile), ...pages].toSorted());
+  assert.deepEqual(
+    files.toSorted(),
+    [...widgetPictures.map(widgetFile), ...contactSheets.map(sheetFile), ...pages].toSorted(),
+  );
 });

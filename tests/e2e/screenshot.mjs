@@ -7,7 +7,17 @@ import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { WITH_DEEP } from "./harness/deep.mjs";
 import { withDemoPage } from "./harness/demo-page.mjs";
 import { FRAME } from "./harness/host-page.mjs";
-import { pictured, pictureFile, THEMES, widgetFile, widgetPictures, withPictures } from "./harness/pictures.mjs";
+import {
+  contactSheets,
+  pictured,
+  pictureFile,
+  sheetFile,
+  sheetStates,
+  THEMES,
+  widgetFile,
+  widgetPictures,
+  withPictures,
+} from "./harness/pictures.mjs";
 import { until } from "./harness/wait.mjs";
 
 const folder = new URL("../../docs/images/", import.meta.url);
@@ -87,42 +97,126 @@ const OWN_STYLE = {
   "--set-pin-font-family": "Georgia, serif",
 };
 
-/** @param {DemoPage} page @param {import("./harness/pictures.mjs").WidgetPicture} of */
-async function takeWidget({ driver }, of) {
-  const [width, height] = of.screen ?? [375, 667];
-  const metrics = { width, height, deviceScaleFactor: 1, mobile: false };
-  await devTools(driver, "Emulation.setDeviceMetricsOverride", metrics);
+/** @typedef {import("./harness/pictures.mjs").WidgetPicture} WidgetPicture */
+/** @typedef {import("./harness/pictures.mjs").ContactSheet} ContactSheet */
+
+/** @param {DemoPage} page @param {WidgetPicture} of */
+async function takeWidget(page, of) {
+  const { driver } = page;
+  await resize(driver, of.screen ?? [375, 667]);
+  await showWidget(page, of);
+  await writeFile(new URL(widgetFile(of), folder), await picture(driver), "base64");
+  console.log(`docs/images/${widgetFile(of)}`);
+}
+
+/** The width of the widest picture on a contact sheet, before it is made smaller. */
+const MOST_WIDTH = 640;
+const MOST_HEIGHT = 700;
+
+/** Takes the picture of each state, and then of a page with all of them. @param {DemoPage} page @param {ContactSheet} sheet */
+async function takeSheet(page, sheet) {
+  const { driver } = page;
+  const { screen, theme } = sheet;
+  const [width, height] = [Math.min(screen[0], MOST_WIDTH), Math.min(screen[1], MOST_HEIGHT)];
+  const pictures = [];
+  await resize(driver, screen);
+  for (const of of sheetStates) {
+    await showWidget(page, of, theme);
+    const { mode } = of.options ?? {};
+    const y = mode === "inline" ? 0 : (screen[1] - height) / 2;
+    const clip = { x: (screen[0] - width) / 2, y, width, height, scale: 1 };
+    pictures.push({ caption: of.title, data: await picture(driver, { clip, format: "png" }) });
+  }
+  const site = await driver.getCurrentUrl();
+  await driver.get("about:blank");
+  const size = /** @type {[number, number]} */ (
+    await driver.executeAsyncScript(
+      `const [pictures, shown, columns, done] = arguments;
+       document.documentElement.lang = "en";
+       document.body.style.cssText = "margin: 0; padding: 16px; width: max-content; background: #8a93a3; color: #000; font: 15px sans-serif";
+       const grid = document.createElement("div");
+       grid.style.cssText = "display: grid; gap: 16px; grid-template-columns: repeat(" + columns + ", " + shown + "px)";
+       const images = pictures.map(({ caption, data }) => {
+         const figure = document.createElement("figure");
+         figure.style.margin = 0;
+         const text = document.createElement("figcaption");
+         text.style.cssText = "margin-bottom: 4px; font-weight: bold";
+         text.textContent = caption;
+         const image = document.createElement("img");
+         image.style.cssText = "display: block; width: 100%";
+         image.src = "data:image/png;base64," + data;
+         figure.append(text, image);
+         grid.append(figure);
+         return image;
+       });
+       document.body.append(grid);
+       Promise.all(images.map((image) => image.decode())).then(() => {
+         const { width, height } = document.body.getBoundingClientRect();
+         done([Math.ceil(width), Math.ceil(height)]);
+       });`,
+      pictures,
+      Math.round(width * 0.65),
+      screen[0] < MOST_WIDTH ? 5 : 3,
+    )
+  );
+  await resize(driver, size);
+  await writeFile(new URL(sheetFile(sheet), folder), await picture(driver), "base64");
+  await driver.get(site);
+  console.log(`docs/images/${sheetFile(sheet)}`);
+}
+
+/**
+ * Opens a widget, and waits for its state.
+ * @param {DemoPage} page
+ * @param {WidgetPicture} of
+ * @param {string} [theme] Of the page and of the widget.
+ */
+async function showWidget({ driver, hosted }, of, theme) {
   await driver.get(new URL("/404", await driver.getCurrentUrl()).href);
   await driver.executeAsyncScript(
-    `const [{ name, options, settings, container }, style, done] = arguments;
+    `const [{ name, options, settings, container, signIn }, theme, style, done] = arguments;
      (async () => {
+       if (theme) document.documentElement.dataset.theme = theme;
        await fetch("/sandbox/settings", { method: "PUT", body: JSON.stringify(settings ?? {}) });
        const { createSetPin } = await import("/pkg/index.mjs");
        const { allowedOrigins } = await (await fetch("/api/config")).json();
        if (name === "own-style") for (const [key, value] of Object.entries(style)) document.documentElement.style.setProperty(key, value);
        const box = document.createElement("div");
-       box.style.width = container + "px";
-       if (container) document.body.replaceChildren(box);
-       const inline = container ? { mode: "inline", container: box } : {};
-       window.pictured = createSetPin({ tokenUrl: "/api/card/set-pin/token", allowedOrigins, ...inline, ...options });
+       const isInline = container || options?.mode === "inline";
+       box.style.cssText = container ? "width:" + container + "px" : "box-sizing: border-box; width: 100%; max-width: 560px; margin: 16px auto; padding: 0 16px";
+       if (isInline) document.body.replaceChildren(box);
+       const inline = isInline ? { mode: "inline", container: box } : {};
+       const host = signIn ? { onSignIn: () => {} } : {};
+       window.pictured = createSetPin({ tokenUrl: "/api/card/set-pin/token", allowedOrigins, ...(theme && { theme }), ...inline, ...host, ...options });
        window.pictured.open();
        done();
      })();`,
     of,
+    theme ?? "",
     OWN_STYLE,
   );
-  await until(`the state ${of.state} for ${of.name}`, async () => {
-    const [state, text] = /** @type {string[]} */ (
-      await driver.executeScript(
-        `${WITH_DEEP} const shown = [...deepFindAll("[data-set-pin-status]"), ...deepFindAll("[data-set-pin-notice]")];
-         const moving = deepFind("[data-set-pin-widget]")?.shadowRoot.getAnimations().length;
-         return [window.pictured.state, shown.map((element) => element.textContent).join("") + (moving > 1 ? "" : "still")]`,
-      )
+  const seen = () =>
+    driver.executeScript(
+      `${WITH_DEEP} const texts = (selector) => deepFindAll(selector).map((element) => element.innerText.trim()).join("");
+       const moving = deepFind("[data-set-pin-widget]")?.shadowRoot.getAnimations().length;
+       return [window.pictured.state, texts("[data-set-pin-status]") + texts("[data-set-pin-notice]"), texts("[data-set-pin-retry]"), moving <= 1]`,
     );
-    return state === of.state && text !== "" && text?.endsWith("still") && (of.state === "ready" || text !== "still");
-  });
-  await writeFile(new URL(widgetFile(of), folder), await picture(driver), "base64");
-  console.log(`docs/images/${widgetFile(of)}`);
+  await until(
+    `the state ${of.state} for ${of.name}`,
+    async () => {
+      const [state, text, button, isStill] = /** @type {[string, string, string, boolean]} */ (await seen());
+      const hasText = of.text === undefined ? of.state === "ready" || text !== "" : text === of.text;
+      return state === of.state && hasText && isStill && (!of.notice || button === of.notice);
+    },
+    seen,
+  );
+  if (of.state === "ready") await hosted.shows("pin");
+}
+
+/** @param {import("selenium-webdriver").WebDriver & Chromium} driver @param {readonly [number, number]} screen In CSS pixels. */
+async function resize(driver, [width, height]) {
+  const metrics = { width, height, deviceScaleFactor: 1, mobile: false };
+  await devTools(driver, "Emulation.setDeviceMetricsOverride", metrics);
 }
 
 /** @typedef {{sendAndGetDevToolsCommand?: (command: string, given: object) => Promise<{data: string}>}} Chromium Missing in its types. */
@@ -130,9 +224,10 @@ async function takeWidget({ driver }, of) {
 /**
  * As WebP, which is a third of the size of WebDriver's own PNG.
  * @param {import("selenium-webdriver").WebDriver & Chromium} driver
+ * @param {object} [given]
  */
-async function picture(driver) {
-  return (await devTools(driver, "Page.captureScreenshot", { format: "webp", quality: 82 })).data;
+async function picture(driver, given) {
+  return (await devTools(driver, "Page.captureScreenshot", { format: "webp", quality: 82, ...given })).data;
 }
 
 /**
@@ -151,6 +246,7 @@ for (const file of await readdir(folder)) if (/\.(png|webp)$/.test(file)) await 
 await withDemoPage(
   async (page) => {
     for (const of of widgetPictures) await takeWidget(page, of);
+    for (const sheet of contactSheets) await takeSheet(page, sheet);
     await devTools(page.driver, "Emulation.clearDeviceMetricsOverride", {});
     await page.driver.get(new URL("/", await page.driver.getCurrentUrl()).href);
     for (const theme of THEMES) for (const of of pictured) await take(page, of, theme);

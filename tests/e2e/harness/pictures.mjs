@@ -1,5 +1,6 @@
 /**
- * The documentation's pictures: the widget in each of its states, and the demo site. Pages that show
+ * The documentation's pictures: the widget in each of its states, alone and on contact sheets, and
+ * the demo site. Pages that show
  * a document have no pictures, because the site shows the document's text.
  */
 import { documents } from "./documents.mjs";
@@ -20,6 +21,9 @@ export const pictured = pages.filter(({ path }) => !documents.some(({ url }) => 
  * @property {import("../../contract/set-pin-widget.d.ts").SetPinState} state
  * @property {Record<string, unknown>} [options]
  * @property {Record<string, unknown>} [settings] Of the sandbox.
+ * @property {string} [text] The status or the sentence to wait for, if several states of the view have this state.
+ * @property {string} [notice] The button to wait for.
+ * @property {boolean} [signIn] Whether the host has an `onSignIn`.
  * @property {[width: number, height: number]} [screen] In CSS pixels. At 400 % zoom, a screen of 1280 by 1024 has 320 by 256.
  * @property {number} [container] The width of the container, for an inline widget.
  */
@@ -80,6 +84,94 @@ export const widgetPictures = [
   },
 ];
 
+const inline = { mode: "inline" };
+const waits = { cardStatus: { url: "/api/card/status", waitForActive: true } };
+const once = { retry: false };
+
+/**
+ * The states on the contact sheets. An inline widget has no header, no way out of a failure, and
+ * does not give the page the focus.
+ * @type {readonly WidgetPicture[]}
+ */
+export const sheetStates = [
+  {
+    name: "requesting",
+    title: "Opening",
+    state: "requesting",
+    settings: { faults: { token: [{ kind: "hang", times: 0 }] } },
+  },
+  {
+    name: "waiting-for-card",
+    title: "Waiting for the card",
+    state: "checking",
+    text: "Waiting for your card to be activated…",
+    options: waits,
+    settings: { card: "NONE" },
+  },
+  {
+    name: "retrying",
+    title: "Trying again",
+    state: "requesting",
+    text: "Trying again…",
+    options: { retry: { delayMs: 60_000 } },
+    settings: fails(503),
+  },
+  { name: "loading", title: "Loading", state: "loading", settings: hangs },
+  { name: "ready", title: "Ready", state: "ready" },
+  { name: "expired", title: "Expired", state: "expired", options: expires },
+  { name: "failed", title: "Failed, with a retry", state: "failed", options: once, settings: fails(500) },
+  { name: "not-retryable", title: "Failed, without a retry", state: "failed", settings: fails(404) },
+  {
+    name: "too-many-tries",
+    title: "Too many tries",
+    state: "failed",
+    options: once,
+    settings: fails(429, { "retry-after": "90" }),
+  },
+  { name: "signed-out", title: "Signed out, with onSignIn", state: "failed", signIn: true, settings: fails(401) },
+  { name: "inline-loading", title: "Inline: loading", state: "loading", options: inline, settings: hangs },
+  {
+    name: "inline-blank",
+    title: "Inline: ready, without the focus",
+    state: "ready",
+    notice: "Page not showing? Reload it",
+    options: inline,
+  },
+  { name: "inline-expired", title: "Inline: expired", state: "expired", options: { ...inline, ...expires } },
+  {
+    name: "inline-failed",
+    title: "Inline: failed, with a retry",
+    state: "failed",
+    options: { ...inline, ...once },
+    settings: fails(500),
+  },
+  {
+    name: "inline-not-retryable",
+    title: "Inline: failed, without a retry",
+    state: "failed",
+    options: inline,
+    settings: fails(404),
+  },
+];
+
+/**
+ * The contact sheets: one for each screen and theme. Of a screen that is wider than 640 pixels, each
+ * picture shows the middle, so that the text can be read.
+ * @typedef {{screen: readonly [width: number, height: number], theme: "light" | "dark"}} ContactSheet
+ * @type {readonly ContactSheet[]}
+ */
+export const contactSheets = /** @type {const} */ ([
+  [375, 667],
+  [768, 1024],
+  [1440, 900],
+]).flatMap((screen) => THEMES.map((theme) => ({ screen, theme })));
+
+/** @param {ContactSheet} sheet */
+export const sheetFile = ({ screen: [width], theme }) => `states-${width}-${theme}.webp`;
+
+/** @param {ContactSheet} sheet */
+const sheetTitle = ({ screen: [width], theme }) => `Each state at ${width} pixels, ${theme}`;
+
 /** @param {WidgetPicture} picture */
 export const widgetFile = ({ name }) => `widget-${name}.webp`;
 
@@ -88,6 +180,10 @@ export const pictureFile = ({ name }, theme) => `${name}-${theme}.webp`;
 
 /** Returns `docs/pictures.md` with links to the expected pictures. @param {string} document */
 export function withPictures(document) {
+  const captions = sheetStates.map(({ title }) => title).join("; ");
+  const sheets = contactSheets.map(
+    (sheet) => `### ${sheetTitle(sheet)}\n\n![${sheetTitle(sheet)}: ${captions}](images/${sheetFile(sheet)})`,
+  );
   const states = widgetPictures.map(
     (picture) => `### ${picture.title}\n\n![${picture.title}](images/${widgetFile(picture)})`,
   );
@@ -95,7 +191,7 @@ export function withPictures(document) {
     const pictures = THEMES.map((theme) => `![${page.title}, ${theme}](images/${pictureFile(page, theme)})`);
     return [`## ${page.title}`, ...pictures].join("\n\n");
   });
-  const sections = ["## The widget", ...states, ...sites];
+  const sections = ["## The widget", ...sheets, ...states, ...sites];
   const [start, end] = ["<!-- pictures: cargo xtask screenshots -->", "<!-- /pictures -->"];
   const [before, ...rest] = document.split(start);
   const [, after] = rest.join(start).split(end);
