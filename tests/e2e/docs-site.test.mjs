@@ -101,6 +101,8 @@ describe("a reader can navigate", () => {
       await page.run("return [...document.querySelectorAll('.shelf a')].map((link) => link.getAttribute('href'))")
     );
     assert.deepEqual(listed.toSorted(), documents.map(({ url }) => url).toSorted());
+    const names = await page.run("return [...document.querySelectorAll('.shelf a')].map((link) => link.textContent)");
+    for (const name of /** @type {string[]} */ (names)) assert.match(name, /^[A-Z]/);
     await page.driver.get(`${page.origins.host}/`);
     await (await page.sees(".masthead nav a[href='/docs/']")).click();
     await until("the documentation", async () => (await page.count(`.shelf + ${READY}`)) === 1);
@@ -186,6 +188,14 @@ test("on a phone, each cell of an option's row is in view, with the name of its 
     ["Type", true],
     ["Meaning", true],
   ]);
+});
+
+test("on a phone, the name of a column is text without Markdown", async () => {
+  const { page } = await openDocument("/docs/errors.html");
+  const labels = await page.run(
+    "return [...document.querySelectorAll(\"tr[id='rate_limited'] td\")].map(({ dataset }) => dataset.label ?? '')",
+  );
+  assert.deepEqual(labels, ["", "retryable", "What happened", "What to do"]);
 });
 
 test("the button of a code block copies it as it is shown; if that fails, the page says so", async () => {

@@ -102,8 +102,8 @@ function blocks() {
       table(token) {
         const cells = (/** @type {import("marked").Tokens.TableCell[]} */ row, /** @type {string} */ tag) =>
           row.map((cell, column) => {
-            const label =
-              tag === "td" && column > 0 ? ` data-label="${escaped(token.header[column]?.text ?? "")}"` : "";
+            const name = (token.header[column]?.text ?? "").replaceAll("`", "");
+            const label = tag === "td" && column > 0 ? ` data-label="${escaped(name)}"` : "";
             return `<${tag}${label}>${this.parser.parseInline(cell.tokens)}</${tag}>`;
           });
         const line = (/** @type {string[]} */ made) => `<tr>\n${made.join("\n")}\n</tr>`;
