@@ -100,7 +100,7 @@ describe("change: the app asks for confirmation first", () => {
     const { page, useCase } = await openUseCase("change");
     assert.equal(await page.session.pinIs("2580"), true);
     for (const [finish, text] of /** @type {const} */ ([
-      [() => useCase.press("#cancel"), /hasn’t changed/],
+      [() => useCase.press("#cancel"), /^Your PIN hasn’t changed\.$/],
       [() => useCase.setPinInWindow("4826"), /Your PIN was changed/],
     ])) {
       await useCase.isReady();
@@ -223,6 +223,18 @@ describe("security", () => {
     await useCase.shows(/Your PIN was changed/);
   });
 
+  test("a card that was just ordered is not called frozen", async () => {
+    const settings = /** @type {const} */ ({ card: "NONE", activateAfterPolls: 1000 });
+    const { page, useCase } = await openUseCase("onboarding", settings);
+    await useCase.press("#order");
+    await useCase.shows(/Waiting until it is active/);
+    await page.driver.get(`${page.origins.host}/use-cases/security.html`);
+    await useCase.isReady();
+    await useCase.press("#change-pin");
+    await useCase.shows(/^Your card isn’t ready yet\. Try again in a moment\.$/);
+    assert.equal(await (await page.find("#freeze")).getAttribute("aria-checked"), "false");
+  });
+
   test("the PIN can be shown once it is set, in the issuer's image and nowhere else", async () => {
     const { page, useCase } = await openUseCase("security");
     const view = await page.find("#view-pin");
@@ -306,6 +318,8 @@ test("errors: each button leads to its error, with a text for a cardholder", asy
     await useCase.shows(/** @type {RegExp} */ (text));
   }
   await readable(page);
+  const titles = await page.run("return [...document.querySelectorAll('.try h2')].map((title) => title.textContent)");
+  assert.ok(/** @type {string[]} */ (titles).includes("Network and backend"), String(titles));
   // Without the restoration, the response would still contain the last button's page of another
   // origin.
   const url = await page.driver.executeAsyncScript(

@@ -11,6 +11,8 @@ export function showOutcome({ outcome, error }, texts = {}) {
   if (error?.code === "already_open") return; // the first attempt continues
   if (outcome === "confirmed") showMessage(set, "good");
   else if (outcome === "not_confirmed") showMessage(notSet);
+  else if (error && /^card_not_(active|found)$/.test(error.code))
+    showMessage("Your card isn’t ready yet. Try again in a moment.", "bad");
   else
     showMessage("We can’t say whether a PIN was set. Please try again.", "bad");
 }

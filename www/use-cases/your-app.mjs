@@ -52,8 +52,12 @@ export async function pinVersion(context) {
   return pin?.changes;
 }
 
-/** @returns {Promise<{status: string}>} */
-export const cardStatus = () => request("GET", "/api/card/status");
+/** `{}` before there is a card. @returns {Promise<{status?: string}>} */
+export const cardStatus = () =>
+  request("GET", "/api/card/status").catch((error) => {
+    if (error.status !== 404) throw error;
+    return {};
+  });
 export const orderCard = () => request("POST", "/api/card/order");
 export const freezeCard = () => request("POST", "/api/card/freeze");
 export const unfreezeCard = () => request("POST", "/api/card/unfreeze");
