@@ -29,6 +29,7 @@ for (const mode of /** @type {const} */ (["inline", "modal"])) {
       await demo.begin(mode);
       await demo.hosted.setPinByPointer("4826");
       assert.equal((await demo.outcome()).kind, "set");
+      assert.match(await demo.text(), /^Your PIN is set\.[\s\S]*\nonExit: page_closed, outcome confirmed$/m);
       assert.equal(await page.session.pinIs("4826"), true);
       assert.equal(await page.count(FRAME), 0);
       assert.equal(await page.isFocused(`#set-${mode}`), true);
@@ -66,8 +67,24 @@ test("a refusal of the backend is shown as a failure, and the page can be used a
   await (await page.find("#set-inline")).click();
   await page.sees("[data-set-pin-notice]");
   await (await page.find("#set-inline")).click();
-  assert.equal((await demo.outcome()).kind, "failed");
+  // A sentence for the cardholder; the developer's is in the log.
+  assert.deepEqual(await demo.outcome(), {
+    kind: "failed",
+    text: "We couldn’t open the secure page. If it happens again, contact us.",
+  });
   await demo.begin("modal");
+});
+
+test("before an attempt, the page says where its events will be, and that no token is among them", async () => {
+  const { page } = await openDemo();
+  const text = await (await page.find(".behind")).getText();
+  for (const sentence of [
+    "Widget events, live.",
+    "No events yet. Press a button to see them here.",
+    "Tokens are never logged.",
+  ])
+    assert.ok(text.includes(sentence), text);
+  assert.equal(await page.run("return document.querySelector('.skip').textContent"), "Skip to content");
 });
 
 describe("axe-core finds nothing", () => {

@@ -132,3 +132,21 @@ test("the boxes and buttons have the colours and corners of customCss, and fit a
     overflow: false,
   });
 });
+
+test("while the PIN is sent, the button shows a spinner and sends it once", async () => {
+  const { page, types, presses, seen } = await openHosted();
+  await until("the page's script", async () => (await seen()).focus === "pin");
+  await page.run("window.sent = 0; window.fetch = () => { window.sent += 1; return new Promise(() => {}); };");
+  await types("pin", "4826");
+  await types("pin-confirm", "4826");
+  const state = () =>
+    page.run(
+      `const button = document.querySelector("#submit");
+       const { animationName, content } = getComputedStyle(button, "::before");
+       return [button.textContent, button.disabled, animationName, content !== "none", window.sent];`,
+    );
+  assert.deepEqual(await state(), ["Set PIN", false, "none", false, 0]);
+  await presses("submit");
+  await presses("submit");
+  assert.deepEqual(await state(), ["Setting your PIN…", true, "turn", true, 1]);
+});

@@ -181,7 +181,7 @@ test("report the contrast when colours change, and announce it when the readabil
   const figures = async () => String(await page.run("return document.querySelector('.figures').innerText"));
   const announcement = async () =>
     String(await page.run("return document.querySelector('.figures + [role=status]').textContent"));
-  assert.match(await figures(), /Text contrast 18\.\d\d:1 \(AA\)/);
+  assert.match(await figures(), /^Text contrast 18\.26:1 \(AA\)$/m);
   const before = await announcement();
   await set(page, "customCss.textColor", "#111111");
   assert.equal(await announcement(), before, "another figure is not announced");
@@ -329,6 +329,25 @@ async function runMarkup(page, markup) {
   const given = "return Object.keys(document.querySelector('set-pin-widget').options).length > 0";
   await until("the options", () => page.run(given));
 }
+
+test("the groups of controls are named for what they set, and the page says that the URL keeps them", async () => {
+  const { page } = await openPlayground("");
+  const named = (/** @type {string} */ selector) =>
+    page.run("return [...document.querySelectorAll(arguments[0])].map(({ textContent }) => textContent)", selector);
+  assert.deepEqual(await named(".controls summary"), [
+    "How it opens",
+    "The issuer’s page",
+    "The backend",
+    "Timeouts and retries",
+    "Callbacks",
+    "Frame and texts",
+    "Automatic button press",
+    "Simulated issuer",
+  ]);
+  const backdrop = await page.find("label[for='control-dismissOnBackdrop']");
+  assert.equal(await backdrop.getText(), "Close on backdrop click");
+  assert.match(String(await named(".lede")), /Your settings are saved in the URL\. Share it\.$/);
+});
 
 test("only buttons that have an effect now can be pressed", async () => {
   const { page, playground } = await openPlayground("?mode=inline");

@@ -181,6 +181,7 @@ mod tests {
     use indexmap::IndexMap;
 
     use super::{Direction, Language, Languages};
+    use crate::repo::Repo;
 
     fn language(direction: Direction, title: &str) -> Language {
         Language {
@@ -226,5 +227,64 @@ mod tests {
         let mut incomplete = language(Direction::Rtl, "U");
         incomplete.strings.pop();
         assert!(languages(incomplete).check().is_err());
+    }
+
+    /// The languages as they are in the files.
+    fn files() -> Languages {
+        let repo = Repo::find().expect("a checkout");
+        Languages::read(&repo).expect("the languages")
+    }
+
+    #[test]
+    fn a_sentence_is_one_that_people_write() {
+        let known = files();
+        for (language, key, sentence) in [
+            ("en", "retry", "Try again"),
+            ("en", "startOver", "Start over"),
+            ("en", "failed", "We couldn't open the secure page."),
+            ("en", "blank", "Page not showing? Reload it"),
+            (
+                "en",
+                "expired",
+                "This page has been open for a while. If it no longer works, start over.",
+            ),
+            (
+                "en",
+                "waitingForCard",
+                "Waiting for your card to be activated…",
+            ),
+            (
+                "en",
+                "frameTitle",
+                "PIN entry, provided by your card issuer",
+            ),
+            ("fr", "failed", "Impossible d'ouvrir la page sécurisée."),
+            ("de", "retry", "Erneut versuchen"),
+            ("es", "retry", "Reintentar"),
+            ("it", "retry", "Riprova"),
+            ("nl", "retry", "Opnieuw proberen"),
+            ("pl", "retry", "Spróbuj ponownie"),
+            ("tr", "retry", "Yeniden deneyin"),
+            ("ja", "blank", "表示されない場合はやり直す"),
+            ("ar", "startOver", "ابدأ من جديد"),
+        ] {
+            assert_eq!(known.all[language].strings[key], sentence, "{language}");
+        }
+        let arabic = &known.all["ar"].strings["expired"];
+        assert!(arabic.contains("وربما لم تعد تعمل") && arabic.contains("ابدأ من جديد"));
+    }
+
+    #[test]
+    fn french_has_a_narrow_space_before_double_punctuation() {
+        let known = files();
+        let french = &known.all["fr"];
+        let mut marks = 0;
+        for text in french.strings.values().chain(french.secure_view.values()) {
+            for (at, _) in text.match_indices(['?', '!', ':', ';']) {
+                assert!(text[..at].ends_with('\u{202f}'), "{text}");
+                marks += 1;
+            }
+        }
+        assert!(marks > 0);
     }
 }
