@@ -73,7 +73,7 @@ test("the states and callbacks of an attempt, in order, with the body of the req
   const view = await startView(
     page,
     "pin",
-    `{ theme: "dark", customCss: { textColor: "#FFFFFF" }, cardStatus: { url: "/api/card/status" }, stepUp: async () => ({ "x-step-up": "done" }) }`,
+    `{ theme: "dark", customCss: { textColor: "#FFFFFF" }, cardStatus: { url: "/api/card/status" }, stepUp: async () => ({ "x-second-factor": "done" }) }`,
   );
   await view.isShown();
   await view.run("view.hide()");
@@ -90,7 +90,7 @@ test("the states and callbacks of an attempt, in order, with the body of the req
   assert.deepEqual(names, ["show", "card_request", "step_up", "token_request", "token_response", "image_load", "exit"]);
   const { tokenRequests } = await page.session.observed();
   assert.deepEqual(tokenRequests[0]?.body, { customCss: { textColor: "#FFFFFF", backgroundColor: "#1F2937" } });
-  assert.equal(tokenRequests[0]?.headers["x-step-up"], "done");
+  assert.equal(tokenRequests[0]?.headers["x-second-factor"], "done");
 });
 
 test("a second press in the same tick, or during the attempt, asks once", async () => {
