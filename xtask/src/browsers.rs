@@ -38,10 +38,17 @@ impl Engine {
     /// Debian's packages of the browser and its driver.
     fn debian_packages(self) -> &'static [&'static str] {
         match self {
-            Self::Chromium => &["chromium", "chromium-driver"],
+            Self::Chromium => &["chromium", "chromium-driver", "chromium-headless-shell"],
             Self::Firefox => &["firefox-esr"],
             Self::Webkit => &["webkit2gtk-driver", "xvfb", "xauth"],
         }
+    }
+
+    /// Whether a program is missing that the tests need or, where it can be installed, can use.
+    fn lacks_programs(self, can_install: bool) -> bool {
+        let lacks = |names: &[&str]| program(names).is_none();
+        self.programs().iter().any(|names| lacks(names))
+            || (can_install && self == Self::Chromium && lacks(HEADLESS_SHELL))
     }
 
     /// The required programs: one of each list. (Firefox's driver is built from source.)
@@ -55,6 +62,9 @@ impl Engine {
 }
 
 const CHROMIUM: &[&str] = &["chromium", "chromium-browser", "google-chrome"];
+/// Chromium without the browser around the pages. Most tests run in it, because it takes about two
+/// thirds of the processor time.
+const HEADLESS_SHELL: &[&str] = &["chromium-headless-shell"];
 const FIREFOX: &[&str] = &["firefox-esr", "firefox"];
 
 fn program(names: &[&str]) -> Option<PathBuf> {
@@ -63,14 +73,10 @@ fn program(names: &[&str]) -> Option<PathBuf> {
 
 /// Installs the missing browsers and drivers of `engines`.
 pub fn ensure_browsers(repo: &Repo, engines: &[Engine]) -> Result<()> {
+    let can_install = which::which("apt-get").is_ok() && is_root(repo);
     let missing: BTreeSet<&str> = engines
         .iter()
-        .filter(|engine| {
-            engine
-                .programs()
-                .iter()
-                .any(|names| program(names).is_none())
-        })
+        .filter(|engine| engine.lacks_programs(can_install))
         .flat_map(|engine| engine.debian_packages().iter().copied())
         .collect();
     if missing.is_empty() {
@@ -80,7 +86,7 @@ pub fn ensure_browsers(repo: &Repo, engines: &[Engine]) -> Result<()> {
     let install =
         format!("apt-get update && apt-get install --yes --no-install-recommends {packages}");
     ensure!(
-        which::which("apt-get").is_ok() && is_root(repo),
+        can_install,
         "browsers or drivers are missing. On Debian: sudo sh -c '{install}'"
     );
     report_progress(&format!("browsers: installing {packages}"));
@@ -101,6 +107,7 @@ pub fn with_browsers(command: Expression, geckodriver: Option<&Path>) -> Express
     let mut command = command;
     let known = [
         ("E2E_CHROMIUM", program(CHROMIUM)),
+        ("E2E_HEADLESS_SHELL", program(HEADLESS_SHELL)),
         ("E2E_CHROMEDRIVER", program(&["chromedriver"])),
         ("E2E_FIREFOX", program(FIREFOX)),
         ("E2E_GECKODRIVER", geckodriver.map(Path::to_path_buf)),
