@@ -22,16 +22,16 @@ const MOST_CALLS = /** @type {Record<string, number>} */ ({ "widget inline": 560
 
 /** The most bytes, gzipped; `cargo xtask test --only weight` has the limit of `index.mjs`. */
 const MOST_BYTES = {
-  "csp.mjs": 53_900,
+  "csp.mjs": 54_000,
   "engine-js.mjs": 37_500,
   "lazy.mjs": 5_800,
   "secure-view.mjs": 17_000,
-  "set-pin-widget.js": 45_600,
+  "set-pin-widget.js": 45_700,
   "set-pin-widget-lazy.js": 6_550,
 };
 
 /** The most bytes, gzipped, of the files that load with the main entry, before a cardholder presses anything. */
-const MOST_BYTES_FIRST = 44_500;
+const MOST_BYTES_FIRST = 44_600;
 
 const CYCLES = 5;
 

@@ -122,10 +122,26 @@ fn without<'a>(token: &str, origin: &'a str) -> &'a str {
     }
 }
 
+/// How long after a frame's first `load` a violation of the page's policy can be about it: Chromium
+/// without the browser around it reports one 4 to 15 ms after `load` (docs/browser-notes.md).
+const REFUSED_AFTER_LOAD_MS: f64 = 500.0;
+
+/// Whether a violation of the page's policy can be about this frame, rather than about another one
+/// on its origin. `since_load_ms` is the time since its first `load`, `None` before that.
+pub fn may_be_refused(since_load_ms: Option<f64>) -> bool {
+    since_load_ms.is_none_or(|ms| ms < REFUSED_AFTER_LOAD_MS)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::core::testing::parse;
+
+    #[test]
+    fn a_policy_refuses_a_frame_before_its_load_or_shortly_after_it() {
+        assert!(may_be_refused(None) && may_be_refused(Some(REFUSED_AFTER_LOAD_MS - 1.0)));
+        assert!(!may_be_refused(Some(REFUSED_AFTER_LOAD_MS)));
+    }
 
     #[test]
     fn a_document_without_an_origin_is_sandboxed_only_if_its_url_gives_one() {

@@ -7,12 +7,12 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{EventTarget, HtmlElement};
 
 use crate::core::error::{Error, ErrorCode};
-use crate::core::hosted_page::HostedPageUrl;
+use crate::core::hosted_page::{self, HostedPageUrl};
 use crate::core::options::ResolvedOptions;
 use crate::core::text::concat;
 use crate::shell::dom::{
-    BrowserEvent, EventSink, Listener, attribute, call_document, document_property, property,
-    remove, root_of, succeeded, text,
+    BrowserEvent, EventSink, Listener, attribute, call_document, document_property, monotonic_ms,
+    property, remove, root_of, succeeded, text,
 };
 
 /// The one frame of an attempt.
@@ -21,6 +21,8 @@ pub struct Frame {
     /// The frame's window at the first `load` or message. Reading it earlier would make Chromium
     /// create a script context for the empty first document (docs/browser-notes.md).
     window: OnceCell<JsValue>,
+    /// The monotonic time of the first `load`, in milliseconds.
+    loaded_at: OnceCell<f64>,
     _listeners: [Listener; 4],
 }
 
@@ -52,6 +54,7 @@ impl Frame {
         is_watched.then_some(Self {
             element,
             window: OnceCell::new(),
+            loaded_at: OnceCell::new(),
             _listeners: listeners,
         })
     }
@@ -96,6 +99,7 @@ impl Frame {
         if !is_nothing(&inside) && property(&inside, "URL") == "about:blank" {
             return None;
         }
+        self.loaded_at.get_or_init(monotonic_ms);
         Some(match self.unchanged_window() {
             Some(_) => Ok(()),
             None => Err(reloaded()),
@@ -118,11 +122,13 @@ impl Frame {
 
     /// The error, if a trusted `securitypolicyviolation` reports that the page's policy refused this
     /// frame. Report-only policies fire the same event and do not count. Violations by frames on
-    /// other origins do not count either.
+    /// other origins do not count either, nor do those after this frame's page has loaded.
     pub fn refused_by(&self, event: &JsValue) -> Option<Box<Error>> {
         let framing = ["frame-src", "child-src", "default-src"];
         let directive = property(event, "effectiveDirective");
+        let since_load_ms = self.loaded_at.get().map(|at| monotonic_ms() - at);
         if property(event, "disposition") != "enforce"
+            || !hosted_page::may_be_refused(since_load_ms)
             || !framing.iter().any(|framing| directive == *framing)
         {
             return None;

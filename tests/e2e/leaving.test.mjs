@@ -8,7 +8,8 @@ import { FRAME } from "./harness/host-page.mjs";
 import { useBrowser } from "./harness/suite.mjs";
 import { until } from "./harness/wait.mjs";
 
-const suite = useBrowser();
+// Chromium's headless shell has no back/forward cache.
+const suite = useBrowser({ wholeBrowser: true });
 /** A route whose response the test can delay. */
 const ELSEWHERE = "/api/card/status";
 /** @typedef {import("./harness/sandbox.mjs").Fault} Fault */

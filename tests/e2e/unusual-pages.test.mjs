@@ -295,6 +295,18 @@ describe("a page that may be in use before its load event", () => {
   });
 });
 
+test("a frame that the page's policy refuses is a failure, also where `load` comes before the violation", async () => {
+  const page = await suite.open({}, "/fixtures/blank.html?csp=no-frames");
+  const widget = await page.startModal();
+  await widget.reaches("failed");
+  assert.deepEqual(
+    (await widget.errors()).map(({ code, retryable }) => [code, retryable]),
+    [["frame_blocked", false]],
+  );
+  assert.equal(await page.count(FRAME), 0);
+  assert.equal((await page.session.observed()).pageAccesses, 0);
+});
+
 test("a wall clock that is set back by an hour does not lengthen the token's lifetime", async () => {
   const page = await suite.open();
   const widget = await page.start({ tokenLifetimeMs: 2000 });

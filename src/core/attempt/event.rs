@@ -48,7 +48,7 @@ pub enum Event {
     TokenReceived(Result<Box<HostedPageUrl>>),
     /// The frame fired `load` in its own, unchanged window.
     FrameLoaded,
-    /// The frame is lost: reloaded, removed, or blocked.
+    /// The frame is lost: reloaded, removed, or refused by the page's own policy.
     FrameLost(Box<Error>),
     /// The frame has had the focus, or a message came from its window: it may be in use.
     FrameUsed,

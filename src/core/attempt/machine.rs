@@ -217,13 +217,7 @@ impl Attempt {
             Event::PinVersionReceived => self.on_pin_version(),
             Event::TokenReceived(response) => self.on_token(response),
             Event::FrameLoaded => self.frame_loaded(),
-            // After the frame has loaded, a policy violation is about another frame.
-            Event::FrameLost(error)
-                if self.frame
-                    && (self.state == State::Loading || error.code != ErrorCode::FrameBlocked) =>
-            {
-                self.fail(error);
-            }
+            Event::FrameLost(error) if self.frame => self.fail(error),
             Event::FrameUsed => self.on_frame_used(),
             Event::ViewLost(error) => self.fail_and_end(error),
             Event::AbortReceived if self.frame => self.end(Reason::PageClosed),
