@@ -9,7 +9,8 @@ import { startSite } from "./harness/site.mjs";
 import { useBrowser } from "./harness/suite.mjs";
 import { until } from "./harness/wait.mjs";
 
-const suite = useBrowser();
+// In a frame that has not loaded, the driver finds nothing in the headless shell.
+const suite = useBrowser({ wholeBrowser: true });
 const RETRY = "[data-set-pin-widget] >>> [data-set-pin-retry]";
 
 /** @typedef {import("./harness/host-page.mjs").HostPage} HostPage */
