@@ -33,7 +33,7 @@ export class Session {
 
   /** @param {EngineName} engine @param {import("./server.mjs").Servers} servers */
   static async start(engine, servers) {
-    const browser = await launch(engine, [], { wholeBrowser: true });
+    const browser = await launch(engine, [], { headlessShell: false });
     await browser.driver.manage().setTimeouts({ script: SCRIPT_TIMEOUT_MS });
     return new Session(engine, browser, servers);
   }

@@ -122,14 +122,14 @@ fn without<'a>(token: &str, origin: &'a str) -> &'a str {
     }
 }
 
-/// How long after a frame's first `load` a violation of the page's policy can be about it: Chromium
-/// without the browser around it reports one 4 to 15 ms after `load` (docs/browser-notes.md).
-const REFUSED_AFTER_LOAD_MS: f64 = 500.0;
+/// How long after a frame's first `load` a policy violation can still concern it. Chromium's
+/// headless shell reports the violation 4 to 15 ms after `load` (docs/browser-notes.md).
+const MAX_VIOLATION_DELAY_MS: f64 = 500.0;
 
-/// Whether a violation of the page's policy can be about this frame, rather than about another one
-/// on its origin. `since_load_ms` is the time since its first `load`, `None` before that.
-pub fn may_be_refused(since_load_ms: Option<f64>) -> bool {
-    since_load_ms.is_none_or(|ms| ms < REFUSED_AFTER_LOAD_MS)
+/// Whether a violation of the page's policy can concern this frame, and not only another one on its
+/// origin. `since_load_ms` is the time since its first `load`, `None` before that.
+pub fn violation_can_concern_frame(since_load_ms: Option<f64>) -> bool {
+    since_load_ms.is_none_or(|ms| ms < MAX_VIOLATION_DELAY_MS)
 }
 
 #[cfg(test)]
@@ -139,8 +139,11 @@ mod tests {
 
     #[test]
     fn a_policy_refuses_a_frame_before_its_load_or_shortly_after_it() {
-        assert!(may_be_refused(None) && may_be_refused(Some(REFUSED_AFTER_LOAD_MS - 1.0)));
-        assert!(!may_be_refused(Some(REFUSED_AFTER_LOAD_MS)));
+        assert!(
+            violation_can_concern_frame(None)
+                && violation_can_concern_frame(Some(MAX_VIOLATION_DELAY_MS - 1.0))
+        );
+        assert!(!violation_can_concern_frame(Some(MAX_VIOLATION_DELAY_MS)));
     }
 
     #[test]

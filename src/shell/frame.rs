@@ -120,15 +120,15 @@ impl Frame {
         (!is_unchanged).then(reloaded)
     }
 
-    /// The error, if a trusted `securitypolicyviolation` reports that the page's policy refused this
-    /// frame. Report-only policies fire the same event and do not count. Violations by frames on
-    /// other origins do not count either, nor do those after this frame's page has loaded.
+    /// The error, if a trusted `securitypolicyviolation` reports that the page's policy refused
+    /// this frame. Report-only policies fire the same event and do not count. Violations by frames
+    /// on other origins do not count either, nor do those too long after this frame's `load`.
     pub fn refused_by(&self, event: &JsValue) -> Option<Box<Error>> {
         let framing = ["frame-src", "child-src", "default-src"];
         let directive = property(event, "effectiveDirective");
         let since_load_ms = self.loaded_at.get().map(|at| monotonic_ms() - at);
         if property(event, "disposition") != "enforce"
-            || !hosted_page::may_be_refused(since_load_ms)
+            || !hosted_page::violation_can_concern_frame(since_load_ms)
             || !framing.iter().any(|framing| directive == *framing)
         {
             return None;

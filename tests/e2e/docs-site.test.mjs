@@ -13,7 +13,7 @@ import {
   contactSheets,
   pictured,
   pictureFile,
-  sheetFile,
+  contactSheetFile,
   THEMES,
   widgetFile,
   widgetPictures,
@@ -212,6 +212,6 @@ test("docs/pictures.md shows the widget's states and each page of the demo in bo
   const pages = pictured.flatMap((page) => THEMES.map((theme) => pictureFile(page, theme)));
   assert.deepEqual(
     files.toSorted(),
-    [...widgetPictures.map(widgetFile), ...contactSheets.map(sheetFile), ...pages].toSorted(),
+    [...widgetPictures.map(widgetFile), ...contactSheets.map(contactSheetFile), ...pages].toSorted(),
   );
 });

@@ -9,7 +9,7 @@ import { useBrowser } from "./harness/suite.mjs";
 import { until } from "./harness/wait.mjs";
 
 // Chromium's headless shell has no back/forward cache.
-const suite = useBrowser({ wholeBrowser: true });
+const suite = useBrowser({ headlessShell: false });
 /** A route whose response the test can delay. */
 const ELSEWHERE = "/api/card/status";
 /** @typedef {import("./harness/sandbox.mjs").Fault} Fault */

@@ -11,8 +11,8 @@ import {
   contactSheets,
   pictured,
   pictureFile,
-  sheetFile,
-  sheetStates,
+  contactSheetFile,
+  contactSheetStates,
   THEMES,
   widgetFile,
   widgetPictures,
@@ -109,27 +109,59 @@ async function takeWidget(page, of) {
   console.log(`docs/images/${widgetFile(of)}`);
 }
 
-/** The width of the widest picture on a contact sheet, before it is made smaller. */
+/** The largest size of a picture on a contact sheet, before it is made smaller. */
 const MOST_WIDTH = 640;
 const MOST_HEIGHT = 700;
 
-/** Takes the picture of each state, and then of a page with all of them. @param {DemoPage} page @param {ContactSheet} sheet */
-async function takeSheet(page, sheet) {
+/**
+ * Takes the picture of each state, and then of a page with all of them.
+ * @param {DemoPage} page
+ * @param {ContactSheet} sheet
+ */
+async function takeContactSheet(page, sheet) {
   const { driver } = page;
-  const { screen, theme } = sheet;
-  const [width, height] = [Math.min(screen[0], MOST_WIDTH), Math.min(screen[1], MOST_HEIGHT)];
+  const width = Math.min(sheet.screen[0], MOST_WIDTH);
+  const pictures = await takeStates(page, sheet, width);
+  const site = await driver.getCurrentUrl();
+  await driver.get("about:blank");
+  await resize(driver, await layOut(driver, pictures, Math.round(width * 0.65), width < MOST_WIDTH ? 5 : 3));
+  await writeFile(new URL(contactSheetFile(sheet), folder), await picture(driver), "base64");
+  await driver.get(site);
+  console.log(`docs/images/${contactSheetFile(sheet)}`);
+}
+
+/** @typedef {{caption: string, data: string}} Picture `data` is a PNG in base64. */
+
+/**
+ * @param {DemoPage} page
+ * @param {ContactSheet} sheet
+ * @param {number} width
+ */
+async function takeStates(page, { screen, theme }, width) {
+  const { driver } = page;
+  const height = Math.min(screen[1], MOST_HEIGHT);
+  /** @type {Picture[]} */
   const pictures = [];
   await resize(driver, screen);
-  for (const of of sheetStates) {
+  for (const of of contactSheetStates) {
     await showWidget(page, of, theme);
     const { mode } = of.options ?? {};
     const y = mode === "inline" ? 0 : (screen[1] - height) / 2;
     const clip = { x: (screen[0] - width) / 2, y, width, height, scale: 1 };
     pictures.push({ caption: of.title, data: await picture(driver, { clip, format: "png" }) });
   }
-  const site = await driver.getCurrentUrl();
-  await driver.get("about:blank");
-  const size = /** @type {[number, number]} */ (
+  return pictures;
+}
+
+/**
+ * Lays the pictures out in the empty page, and returns its size.
+ * @param {import("selenium-webdriver").WebDriver} driver
+ * @param {readonly Picture[]} pictures
+ * @param {number} width Of each.
+ * @param {number} columns
+ */
+async function layOut(driver, pictures, width, columns) {
+  return /** @type {[number, number]} */ (
     await driver.executeAsyncScript(
       `const [pictures, shown, columns, done] = arguments;
        document.documentElement.lang = "en";
@@ -155,14 +187,10 @@ async function takeSheet(page, sheet) {
          done([Math.ceil(width), Math.ceil(height)]);
        });`,
       pictures,
-      Math.round(width * 0.65),
-      screen[0] < MOST_WIDTH ? 5 : 3,
+      width,
+      columns,
     )
   );
-  await resize(driver, size);
-  await writeFile(new URL(sheetFile(sheet), folder), await picture(driver), "base64");
-  await driver.get(site);
-  console.log(`docs/images/${sheetFile(sheet)}`);
 }
 
 /**
@@ -213,7 +241,10 @@ async function showWidget({ driver, hosted }, of, theme) {
   if (of.state === "ready") await hosted.shows("pin");
 }
 
-/** @param {import("selenium-webdriver").WebDriver & Chromium} driver @param {readonly [number, number]} screen In CSS pixels. */
+/**
+ * @param {import("selenium-webdriver").WebDriver & Chromium} driver
+ * @param {readonly [number, number]} screen In CSS pixels.
+ */
 async function resize(driver, [width, height]) {
   const metrics = { width, height, deviceScaleFactor: 1, mobile: false };
   await devTools(driver, "Emulation.setDeviceMetricsOverride", metrics);
@@ -246,7 +277,7 @@ for (const file of await readdir(folder)) if (/\.(png|webp)$/.test(file)) await 
 await withDemoPage(
   async (page) => {
     for (const of of widgetPictures) await takeWidget(page, of);
-    for (const sheet of contactSheets) await takeSheet(page, sheet);
+    for (const sheet of contactSheets) await takeContactSheet(page, sheet);
     await devTools(page.driver, "Emulation.clearDeviceMetricsOverride", {});
     await page.driver.get(new URL("/", await page.driver.getCurrentUrl()).href);
     for (const theme of THEMES) for (const of of pictured) await take(page, of, theme);

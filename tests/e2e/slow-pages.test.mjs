@@ -10,7 +10,7 @@ import { useBrowser } from "./harness/suite.mjs";
 import { until } from "./harness/wait.mjs";
 
 // In a frame that has not loaded, the driver finds nothing in the headless shell.
-const suite = useBrowser({ wholeBrowser: true });
+const suite = useBrowser({ headlessShell: false });
 const RETRY = "[data-set-pin-widget] >>> [data-set-pin-retry]";
 
 /** @typedef {import("./harness/host-page.mjs").HostPage} HostPage */

@@ -41,10 +41,16 @@ async function enter(page, useCase, code) {
   await useCase.press("#second-factor [type=submit]");
 }
 
-/** The proofs of the token requests, as the sandbox records them: it keeps no value. @param {HostPage} page */
+/**
+ * The recorded proofs of the token requests: `****` for each.
+ * @param {HostPage} page
+ */
 const proofs = async (page) => (await page.session.observed()).tokenRequests.map(({ headers }) => headers["x-step-up"]);
 
-/** Keeps the page's requests, to read their headers and to send them again. @param {HostPage} page */
+/**
+ * Keeps the page's requests, to read their headers and to send them again.
+ * @param {HostPage} page
+ */
 const keepRequests = (page) =>
   page.run(
     `const { fetch } = window;
@@ -52,14 +58,22 @@ const keepRequests = (page) =>
      window.fetch = (url, options) => { window.sent.push({ url, ...options }); return fetch(url, options); };`,
   );
 
-/** The headers of the page's token requests. @param {HostPage} page @returns {Promise<string[]>} */
+/**
+ * The proofs in the page's token requests.
+ * @param {HostPage} page
+ * @returns {Promise<string[]>}
+ */
 const sentProofs = (page) =>
   page.run(
     `return window.sent.filter(({ url }) => String(url).endsWith("/token"))
        .map(({ headers }) => new Headers(headers).get("x-step-up"));`,
   );
 
-/** Sends the last request for this path again, and returns the status. @param {HostPage} page @param {string} path */
+/**
+ * Sends the last POST to this path with a body other than `{}` again, and returns the status.
+ * @param {HostPage} page
+ * @param {string} path
+ */
 const sendAgain = (page, path) =>
   page.driver.executeAsyncScript(
     `const [path, done] = arguments;
@@ -155,7 +169,10 @@ async function addAuthenticator(page, { consents }) {
   await authenticators(page).addVirtualAuthenticator(options);
 }
 
-/** Opens the page on a device that has a passkey. @param {import("node:test").TestContext} context */
+/**
+ * Opens the page on a device that has a passkey.
+ * @param {import("node:test").TestContext} context
+ */
 async function openWithPasskey(context) {
   const { page, useCase } = await openStepUp();
   await addAuthenticator(page, { consents: true });

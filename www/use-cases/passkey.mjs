@@ -8,8 +8,8 @@ let prompt = new AbortController();
 /** Ends the browser's prompt, if there is one. */
 export const endPrompt = () => prompt.abort();
 
-/** The signal of the next prompt: a browser shows only one. */
-function nextPrompt() {
+/** Ends the open prompt, because a browser shows only one, and returns the signal for the next. */
+function replacePrompt() {
   endPrompt();
   prompt = new AbortController();
   return prompt.signal;
@@ -30,7 +30,7 @@ export async function hasPasskey() {
 
 /** Asks for the cardholder's finger, face or device PIN. */
 export async function addPasskey() {
-  const signal = nextPrompt();
+  const signal = replacePrompt();
   const options = await post("passkey/new");
   const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(options);
   const { credentials } = navigator;
@@ -39,7 +39,7 @@ export async function addPasskey() {
 
 /** Resolves with a proof for the backend. @returns {Promise<{proof: string}>} */
 export async function usePasskey() {
-  const signal = nextPrompt();
+  const signal = replacePrompt();
   const options = await post("passkey/challenge");
   const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(options);
   const { credentials } = navigator;

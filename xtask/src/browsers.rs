@@ -44,7 +44,7 @@ impl Engine {
         }
     }
 
-    /// Whether a program is missing that the tests need or, where it can be installed, can use.
+    /// Whether a required program is missing or, if packages can be installed, the headless shell.
     fn lacks_programs(self, can_install: bool) -> bool {
         let lacks = |names: &[&str]| program(names).is_none();
         self.programs().iter().any(|names| lacks(names))
@@ -62,8 +62,8 @@ impl Engine {
 }
 
 const CHROMIUM: &[&str] = &["chromium", "chromium-browser", "google-chrome"];
-/// Chromium without the browser around the pages. Most tests run in it, because it takes about two
-/// thirds of the processor time.
+/// Chromium's headless shell. Most tests run in it, because it takes about two thirds of the processor
+/// time of the whole browser.
 const HEADLESS_SHELL: &[&str] = &["chromium-headless-shell"];
 const FIREFOX: &[&str] = &["firefox-esr", "firefox"];
 

@@ -24,7 +24,7 @@ pub fn around(backend: Router, sandbox: SandboxState) -> Router {
 }
 
 async fn inject(State(sandbox): State<SandboxState>, request: Request, next: Next) -> Response {
-    // The backend refuses it. It must neither be recorded nor use up a fault of the page.
+    // The backend refuses requests of other pages: they are not recorded, and use up no fault.
     if !sandbox.is_from_own_page(&request) {
         return next.run(request).await;
     }
@@ -163,7 +163,7 @@ fn recorded_body(body: &[u8]) -> Value {
 }
 
 /// The headers that a page sets; the browser sets the others. The proof of a second factor is a
-/// secret: only its name is recorded.
+/// secret: it is recorded as `****`.
 fn recorded_headers(headers: &HeaderMap) -> Value {
     let is_of_page = |name: &HeaderName| {
         name == header::CONTENT_TYPE || name == header::ACCEPT || name.as_str().starts_with("x-")
@@ -172,9 +172,10 @@ fn recorded_headers(headers: &HeaderMap) -> Value {
         .iter()
         .filter(|(name, _)| is_of_page(name))
         .map(|(name, value)| {
-            let value = match *name == step_up::PROOF {
-                true => "****".into(),
-                false => String::from_utf8_lossy(value.as_bytes()),
+            let value = if *name == step_up::PROOF_HEADER {
+                "****".into()
+            } else {
+                String::from_utf8_lossy(value.as_bytes())
             };
             (name.to_string(), value.into())
         })

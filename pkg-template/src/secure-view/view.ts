@@ -132,7 +132,7 @@ export class View {
     this.#showControls(this.#timer, this.#extend, this.#hide);
   }
 
-  /** Shows a failure, with a retry where one can help, and not before the backend accepts it. */
+  /** Shows a failure, and if it is retryable a button to try again, from `retryAfterMs` on. */
   showFailure(text: string, { retryable, retryAfterMs }: Pick<SetPinError, "retryable" | "retryAfterMs">): void {
     const hadFocus = this.#hasFocus();
     this.#say(text);

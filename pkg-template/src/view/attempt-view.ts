@@ -23,16 +23,19 @@ export interface ViewHandlers {
   lost(): void;
 }
 
-/** One column with two rows: the frame, and the message beside it, which stays visible in a dialog that scrolls. */
+/**
+ * One column with two rows: the frame, and the message beside it, which stays visible in a dialog
+ * that scrolls.
+ */
 const BODY = "display:grid;flex:1 0 auto;grid-template:1fr auto/auto;border-radius:inherit;background:inherit";
 const STAGE = "display:grid;grid-area:1/1";
 /** Takes the space of the frame, so that nothing moves when it appears or goes away. */
 const SPACE = "display:block;grid-area:1/1;justify-self:center;max-width:100%;overflow:hidden";
 /**
- * A container that is as wide as its content gets this width, whether there is a frame or not: it is
- * the width that such a container gives a frame of 100 %.
+ * In a container with `fit-content`, an iframe with `width: 100%` gets the default width of CSS. This
+ * element keeps the container at that width without a frame.
  */
-const OWN_WIDTH = "display:block;width:300px";
+const DEFAULT_FRAME_WIDTH = "display:block;width:300px";
 
 /** The texts of the two live regions. */
 interface Texts {
@@ -255,7 +258,7 @@ export class View {
     // Separately: in one text, an unclosed function would include everything after it.
     space.style.setProperty("width", width);
     space.style.setProperty("height", height);
-    space.append(element(document, "div", OWN_WIDTH));
+    space.append(element(document, "div", DEFAULT_FRAME_WIDTH));
     return space;
   }
 

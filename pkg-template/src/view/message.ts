@@ -1,6 +1,6 @@
 import type { CustomCss } from "../handle/token-request.js";
 import { element, style } from "./dom.js";
-import { legible } from "./legible.js";
+import { withContrast } from "./contrast.js";
 import { countDown } from "./retry-countdown.js";
 import type { ViewStrings } from "./strings.js";
 
@@ -167,7 +167,7 @@ export class Message {
   #filled(): string {
     const { backgroundColorPrimary, textColorPrimary, buttonBorderRadius } = this.#look;
     return (
-      `background:var(--set-pin-button-background,${backgroundColorPrimary});color:var(--set-pin-button-color,${legible(textColorPrimary, backgroundColorPrimary)});` +
+      `background:var(--set-pin-button-background,${backgroundColorPrimary});color:var(--set-pin-button-color,${withContrast(textColorPrimary, backgroundColorPrimary)});` +
       `border-radius:var(--set-pin-button-radius,${buttonBorderRadius}px)`
     );
   }

@@ -21,7 +21,7 @@ function demoUnderTest() {
  */
 export async function withDemoPage(work, browserArguments) {
   const origins = demoUnderTest();
-  const browser = await launch("chromium", browserArguments, { wholeBrowser: true });
+  const browser = await launch("chromium", browserArguments, { headlessShell: false });
   try {
     await browser.driver.get(origins.host);
     const page = new DemoPage(browser.driver, "chromium");

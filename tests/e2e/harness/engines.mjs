@@ -12,17 +12,17 @@ import { freePort, start, untilUp } from "./processes.mjs";
 /** @typedef {"chromium" | "firefox" | "webkit"} EngineName */
 
 /**
- * @typedef {object} UserSettings
+ * @typedef {object} BrowserSettings
  * @property {boolean} [forcedColors] WebKit has none.
- * @property {boolean} [wholeBrowser] Chromium with the browser around the pages, and not its shell
- *   for headless pages, which takes two thirds of the processor time. `E2E_DEEP` always takes it.
+ * @property {boolean} [headlessShell] Whether to run Chromium's headless shell, if there is one. It
+ *   takes two thirds of the processor time. By default it runs, unless `E2E_DEEP` is `yes`.
  */
 
 /**
  * @typedef {object} Launch
  * @property {string} driver The driver's executable.
  * @property {(port: number) => string[]} args
- * @property {(extraArguments: readonly string[], userSettings: UserSettings) => Capabilities} capabilities
+ * @property {(extraArguments: readonly string[], userSettings: BrowserSettings) => Capabilities} capabilities
  * @property {Record<string, string>} [env]
  * @property {boolean} [needsDisplay]
  */
@@ -44,10 +44,10 @@ function chromium() {
   return {
     driver: process.env.E2E_CHROMEDRIVER ?? "/usr/bin/chromedriver",
     args: (port) => [`--port=${port}`],
-    capabilities: (extraArguments, { forcedColors, wholeBrowser = process.env.E2E_DEEP === "yes" }) =>
+    capabilities: (extraArguments, { forcedColors, headlessShell = process.env.E2E_DEEP !== "yes" }) =>
       new chrome.Options()
         .setChromeBinaryPath(
-          (!wholeBrowser && process.env.E2E_HEADLESS_SHELL) || process.env.E2E_CHROMIUM || "/usr/bin/chromium",
+          (headlessShell && process.env.E2E_HEADLESS_SHELL) || process.env.E2E_CHROMIUM || "/usr/bin/chromium",
         )
         .windowSize({ width: 1000, height: 800 })
         .addArguments(
@@ -171,7 +171,7 @@ async function responds(url) {
 /**
  * @param {EngineName} name
  * @param {readonly string[]} [extraArguments] Of the browser, understood by Chromium only.
- * @param {UserSettings} [userSettings]
+ * @param {BrowserSettings} [userSettings]
  * @returns {Promise<{driver: import("selenium-webdriver").WebDriver, stop: () => Promise<void>}>}
  */
 export async function launch(name, extraArguments = [], userSettings = {}) {

@@ -42,10 +42,10 @@ import { until } from "./wait.mjs";
 export const FRAME = "[data-set-pin-widget] >>> iframe";
 
 /**
- * The requests of each step that can keep an attempt in a state, with the count of those that have arrived.
+ * The request that keeps an attempt in each state, and how many of them have arrived.
  * @type {Partial<Record<SetPinState, ["status" | "token" | "page", (observed: Observed) => number]>>}
  */
-const HOLDS = {
+const REQUEST_OF_STATE = {
   checking: ["status", ({ statusRequests }) => statusRequests],
   requesting: ["token", ({ tokenRequests }) => tokenRequests.length],
   loading: ["page", ({ pageAccesses }) => pageAccesses],
@@ -85,8 +85,9 @@ export class Widget {
   }
 
   /**
-   * Waits until the widget is in a state and, if the settings hold it there, until the request that
-   * they hold has arrived. One that a test ends before it arrives leaves its fault to the next one.
+   * Waits for a state and, if `suite.open` was given a `hang` for it, until the sandbox has that
+   * request. Otherwise a test could abort the request before it arrives, and the next request would
+   * get the fault.
    * @param {SetPinState} state
    */
   async reaches(state) {
@@ -95,7 +96,7 @@ export class Widget {
       async () => (await this.report()).state === state,
       () => this.report(),
     );
-    await this.#page.isHeld(state);
+    await this.#page.heldRequestArrives(state);
   }
 
   /**
@@ -409,11 +410,11 @@ export class HostPage {
   }
 
   /**
-   * Waits for the request that the session's settings hold while a widget is in this state.
+   * Waits for the request that the settings of `suite.open` hold while a widget is in this state.
    * @param {SetPinState} state
    */
-  async isHeld(state) {
-    const [step, arrived] = HOLDS[state] ?? [];
+  async heldRequestArrives(state) {
+    const [step, arrived] = REQUEST_OF_STATE[state] ?? [];
     if (!step || !arrived || this.faults?.[step]?.[0]?.kind !== "hang") return;
     await this.observes(`the ${step} request to arrive`, (observed) => arrived(observed) > 0);
   }

@@ -1,7 +1,7 @@
 /**
  * The documentation's pictures: the widget in each of its states, alone and on contact sheets, and
- * the demo site. Pages that show
- * a document have no pictures, because the site shows the document's text.
+ * the demo site. Pages that show a document have no pictures, because the site shows the document's
+ * text.
  */
 import { documents } from "./documents.mjs";
 import { pages } from "./use-case-page.mjs";
@@ -89,11 +89,11 @@ const waits = { cardStatus: { url: "/api/card/status", waitForActive: true } };
 const once = { retry: false };
 
 /**
- * The states on the contact sheets. An inline widget has no header, no way out of a failure, and
- * does not give the page the focus.
+ * The states on the contact sheets. An inline widget has no header and no close button, and does not
+ * move the focus into the frame.
  * @type {readonly WidgetPicture[]}
  */
-export const sheetStates = [
+export const contactSheetStates = [
   {
     name: "requesting",
     title: "Opening",
@@ -132,7 +132,7 @@ export const sheetStates = [
   { name: "inline-loading", title: "Inline: loading", state: "loading", options: inline, settings: hangs },
   {
     name: "inline-blank",
-    title: "Inline: ready, without the focus",
+    title: "Inline: ready, reload offered",
     state: "ready",
     notice: "Page not showing? Reload it",
     options: inline,
@@ -155,8 +155,8 @@ export const sheetStates = [
 ];
 
 /**
- * The contact sheets: one for each screen and theme. Of a screen that is wider than 640 pixels, each
- * picture shows the middle, so that the text can be read.
+ * The contact sheets: one for each screen and theme. If the screen is wider than 640 pixels, each
+ * picture shows its middle, so that the text can be read.
  * @typedef {{screen: readonly [width: number, height: number], theme: "light" | "dark"}} ContactSheet
  * @type {readonly ContactSheet[]}
  */
@@ -167,10 +167,10 @@ export const contactSheets = /** @type {const} */ ([
 ]).flatMap((screen) => THEMES.map((theme) => ({ screen, theme })));
 
 /** @param {ContactSheet} sheet */
-export const sheetFile = ({ screen: [width], theme }) => `states-${width}-${theme}.webp`;
+export const contactSheetFile = ({ screen: [width], theme }) => `states-${width}-${theme}.webp`;
 
 /** @param {ContactSheet} sheet */
-const sheetTitle = ({ screen: [width], theme }) => `Each state at ${width} pixels, ${theme}`;
+const contactSheetTitle = ({ screen: [width], theme }) => `Each state at ${width} pixels, ${theme}`;
 
 /** @param {WidgetPicture} picture */
 export const widgetFile = ({ name }) => `widget-${name}.webp`;
@@ -180,9 +180,10 @@ export const pictureFile = ({ name }, theme) => `${name}-${theme}.webp`;
 
 /** Returns `docs/pictures.md` with links to the expected pictures. @param {string} document */
 export function withPictures(document) {
-  const captions = sheetStates.map(({ title }) => title).join("; ");
+  const captions = contactSheetStates.map(({ title }) => title).join("; ");
   const sheets = contactSheets.map(
-    (sheet) => `### ${sheetTitle(sheet)}\n\n![${sheetTitle(sheet)}: ${captions}](images/${sheetFile(sheet)})`,
+    (sheet) =>
+      `### ${contactSheetTitle(sheet)}\n\n![${contactSheetTitle(sheet)}: ${captions}](images/${contactSheetFile(sheet)})`,
   );
   const states = widgetPictures.map(
     (picture) => `### ${picture.title}\n\n![${picture.title}](images/${widgetFile(picture)})`,

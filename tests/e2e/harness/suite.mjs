@@ -19,7 +19,7 @@ import { until } from "./wait.mjs";
 
 /**
  * Starts everything before the file's first test, and ends it after the last.
- * @param {import("./engines.mjs").UserSettings} [userSettings]
+ * @param {import("./engines.mjs").BrowserSettings} [userSettings]
  * @returns {Suite}
  */
 export function useBrowser(userSettings) {

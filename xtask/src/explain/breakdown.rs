@@ -8,7 +8,7 @@ use wasmparser::{Parser, Payload};
 
 use crate::build::bundle;
 use crate::build::engine::Engine;
-use crate::build::entries::{Bundle, CSP, Format};
+use crate::build::entries::{Bundle, Format};
 use crate::build::sizes::Size;
 use crate::repo::Repo;
 
@@ -16,11 +16,12 @@ use crate::repo::Repo;
 const BYTES: &str = "engine/bytes.ts";
 
 /// The parts of the package's source, by the start of the path. The first row that fits counts.
-const PARTS: [(&str, &str); 12] = [
+const PARTS: [(&str, &str); 14] = [
     (
         "engine/glue.js",
         "Glue: connects the engine to the browser (wasm-bindgen)",
     ),
+    ("engine/javascript", "Engine: JavaScript, code and data"),
     (
         "engine/",
         "Loading and starting the engine, and reading responses within a limit",
@@ -40,6 +41,10 @@ const PARTS: [(&str, &str); 12] = [
     ),
     ("view/focus", "View: returns the focus to the opener"),
     ("view/dialog", "View: dialog"),
+    (
+        "secure-view/",
+        "The images of a PIN and of a card's details",
+    ),
     ("view/", "View: frame's box, notices, styles, container"),
     ("element/", "The element `<set-pin-widget>`"),
     (
@@ -64,7 +69,7 @@ const LEAST_BYTES: usize = 1000;
 pub fn tables(repo: &Repo) -> Result<String> {
     let mut tables = Vec::new();
     for bundle in Bundle::all() {
-        if !matches!(bundle.format, Format::Esm) || bundle.entry.name == CSP {
+        if !matches!(bundle.format, Format::Esm) {
             continue;
         }
         let sources = bundle::contributions(repo, &bundle, &repo.target("pkg-build/src"))?;

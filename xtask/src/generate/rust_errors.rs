@@ -63,13 +63,13 @@ pub fn generate(errors: &Errors) -> String {
 /// The function with the cardholder's sentence for each code.
 fn message_key(errors: &Errors) -> String {
     let sentences = errors.sentences();
-    let arms = sentences.iter().map(|(text, codes)| {
+    let arms = sentences.iter().filter_map(|(text, codes)| {
         let variants: Vec<String> = codes
             .iter()
             .filter(|code| errors.codes[**code].reported_by == Part::Engine)
             .map(|code| format!("Self::{}", variant(code)))
             .collect();
-        format!("{} => {text:?},\n", variants.join(" | "))
+        (!variants.is_empty()).then(|| format!("{} => {text:?},\n", variants.join(" | ")))
     });
     format!(
         "\n/// The key of the sentence for the cardholder, in the contract's `messages`.\npub const fn message_key(self) -> &'static str {{\nmatch self {{\n{}_ => \"failed\",\n}}\n}}\n",

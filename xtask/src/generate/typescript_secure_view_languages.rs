@@ -21,7 +21,7 @@ pub fn generate(languages: &Languages, errors: &Errors) -> String {
     let sources = "specification/languages/ and specification/errors.toml";
     let mut text = format!("// {}\n\n", header(sources));
     text += "import type { SetPinErrorCode } from \"./errors.js\";\n\n";
-    text += "/** Keys of the view's own text. */\n";
+    text += "/** Keys of `messages`: the view's own text, and the widget's sentences for failures. */\n";
     text += &format!(
         "export type SecureViewMessageKey = {};\n\n",
         keys.join(" | ")
@@ -45,7 +45,7 @@ pub fn generate(languages: &Languages, errors: &Errors) -> String {
         text += &format!("  \"{code}\": {},\n", quoted(language));
     }
     text += "};\n\n";
-    text += "/** The errors with a sentence of their own, by the key of the sentence. All others have `failed`. */\n";
+    text += "/** The errors with their own sentence, by its key. All others use `failed`. */\n";
     text += "export const VIEW_SENTENCES: readonly (readonly [SecureViewMessageKey, readonly SetPinErrorCode[]])[] = [\n";
     for (key, codes) in &sentences {
         text += &format!("  [\"{key}\", {codes:?}],\n");

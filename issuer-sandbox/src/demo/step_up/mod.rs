@@ -26,7 +26,7 @@ use super::control::SandboxState;
 use crate::model_backend::RouteError;
 
 /// The header with the proof.
-pub const PROOF: HeaderName = HeaderName::from_static("x-step-up");
+pub const PROOF_HEADER: HeaderName = HeaderName::from_static("x-step-up");
 
 /// The second factors of one session.
 #[derive(Debug, Default)]
@@ -43,7 +43,9 @@ pub struct StepUp {
 impl StepUp {
     /// Whether a request with these headers may have a token.
     pub fn allows(&self, headers: &HeaderMap) -> bool {
-        let proof = headers.get(&PROOF).and_then(|proof| proof.to_str().ok());
+        let proof = headers
+            .get(&PROOF_HEADER)
+            .and_then(|proof| proof.to_str().ok());
         !self.is_required || proof.is_some_and(|proof| self.proofs.contain(proof, Instant::now()))
     }
 

@@ -75,7 +75,7 @@ impl Passkey {
     pub fn register(&mut self, credential: &[u8], origin: &str) -> bool {
         let registered = self.registration.take().and_then(|registration| {
             let credential = Registration::from_json_relaxed(credential)
-                .map_err(|_| refused("it is not a new credential"))
+                .map_err(|_| log_refusal("it is not a new credential"))
                 .ok()?;
             let options = RegistrationVerificationOptions::<&str, &str> {
                 allowed_origins: &[origin],
@@ -83,7 +83,7 @@ impl Passkey {
             };
             let verified = registration
                 .verify(&host()?, &credential, &options)
-                .map_err(|_| refused("the new credential does not fit its challenge"))
+                .map_err(|_| log_refusal("the new credential does not fit its challenge"))
                 .ok()?;
             let Ok(key) = verified.static_state().encode();
             Some(Registered {
@@ -114,7 +114,7 @@ impl Passkey {
             .zip(registered)
             .and_then(|(challenge, registered)| {
                 let credential = DiscoverableAuthentication64::from_json_relaxed(credential)
-                    .map_err(|_| refused("it is not a signed challenge"))
+                    .map_err(|_| log_refusal("it is not a signed challenge"))
                     .ok()?;
                 let mut known = AuthenticatedCredential::new(
                     CredentialId::decode(registered.id.as_slice()).ok()?,
@@ -129,7 +129,7 @@ impl Passkey {
                 };
                 challenge
                     .verify(&host()?, &credential, &mut known, &options)
-                    .map_err(|_| refused("it does not fit the challenge"))
+                    .map_err(|_| log_refusal("it does not fit the challenge"))
                     .ok()?;
                 Some(known.dynamic_state())
             });
@@ -140,9 +140,9 @@ impl Passkey {
     }
 }
 
-/// Logs the reason, which a page does not receive. It is a sentence of ours, because the library's
-/// own reasons quote the credential.
-fn refused(reason: &'static str) {
+/// Logs why a passkey was refused; the page does not receive it. The reason is a fixed string,
+/// because the library's errors quote the credential.
+fn log_refusal(reason: &'static str) {
     tracing::warn!("a passkey was refused: {reason}");
 }
 

@@ -48,7 +48,7 @@ pub struct Response {
     pub message: Sentence,
 }
 
-/// The sentence of an error without one of its own.
+/// The key of the sentence for all other errors.
 const FAILED: &str = "failed";
 
 fn failed() -> String {

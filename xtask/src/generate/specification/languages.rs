@@ -163,11 +163,11 @@ impl Language {
         joined(self.strings.values())
     }
 
-    /// All strings of the entry `secure-view` in one, and after them those of the widget's that the
-    /// entry shows too.
+    /// The strings of the entry `secure-view` in one string, followed by the widget's strings with the
+    /// keys `shared`.
     pub fn packed_secure_view<'a>(&'a self, shared: impl Iterator<Item = &'a str>) -> String {
-        let own = self.secure_view.values();
-        joined(own.chain(shared.map(|key| &self.strings[key])))
+        let view_strings = self.secure_view.values();
+        joined(view_strings.chain(shared.map(|key| &self.strings[key])))
     }
 }
 
@@ -236,7 +236,7 @@ mod tests {
     }
 
     #[test]
-    fn a_sentence_is_one_that_people_write() {
+    fn the_agreed_sentences_are_unchanged() {
         let known = files();
         for (language, key, sentence) in [
             ("en", "retry", "Try again"),
