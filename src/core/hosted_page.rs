@@ -124,12 +124,13 @@ fn without<'a>(token: &str, origin: &'a str) -> &'a str {
 
 /// How long after a frame's first `load` a policy violation can still concern it. Chromium's
 /// headless shell reports the violation 4 to 15 ms after `load` (docs/browser-notes.md).
-const MAX_VIOLATION_DELAY_MS: f64 = 500.0;
+const MAX_VIOLATION_DELAY_MS: f64 = 100.0;
 
 /// Whether a violation of the page's policy can concern this frame, and not only another one on its
-/// origin. `since_load_ms` is the time since its first `load`, `None` before that.
+/// origin. `since_load_ms` is the time since its first `load`, `None` before that. A clock that goes
+/// back is one that a page has replaced.
 pub fn violation_can_concern_frame(since_load_ms: Option<f64>) -> bool {
-    since_load_ms.is_none_or(|ms| ms < MAX_VIOLATION_DELAY_MS)
+    since_load_ms.is_none_or(|ms| (0.0..MAX_VIOLATION_DELAY_MS).contains(&ms))
 }
 
 #[cfg(test)]
@@ -143,7 +144,9 @@ mod tests {
             violation_can_concern_frame(None)
                 && violation_can_concern_frame(Some(MAX_VIOLATION_DELAY_MS - 1.0))
         );
-        assert!(!violation_can_concern_frame(Some(MAX_VIOLATION_DELAY_MS)));
+        for later in [MAX_VIOLATION_DELAY_MS, f64::INFINITY, -1.0, f64::NAN] {
+            assert!(!violation_can_concern_frame(Some(later)), "{later}");
+        }
     }
 
     #[test]

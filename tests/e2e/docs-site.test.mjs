@@ -10,10 +10,10 @@ import { violations } from "./harness/axe.mjs";
 import { documents } from "./harness/documents.mjs";
 import { narrowOverflow } from "./harness/narrow.mjs";
 import {
+  contactSheetFile,
   contactSheets,
   pictured,
   pictureFile,
-  contactSheetFile,
   THEMES,
   widgetFile,
   widgetPictures,

@@ -8,11 +8,11 @@ import { WITH_DEEP } from "./harness/deep.mjs";
 import { withDemoPage } from "./harness/demo-page.mjs";
 import { FRAME } from "./harness/host-page.mjs";
 import {
+  contactSheetFile,
+  contactSheetStates,
   contactSheets,
   pictured,
   pictureFile,
-  contactSheetFile,
-  contactSheetStates,
   THEMES,
   widgetFile,
   widgetPictures,

@@ -133,6 +133,7 @@ describe("nothing moves", () => {
     for (const [style, width] of /** @type {const} */ ([
       ["width: 280px", 280],
       ["width: fit-content", 300],
+      ["display: grid; grid-template-columns: 1fr; width: 288px", 288],
     ])) {
       await page.run("document.querySelector('#container').style.cssText = arguments[0]", style);
       await keepsPlaces(page, "inline", width);
@@ -432,6 +433,23 @@ describe("the host's own style", () => {
       round: "22px",
       font: "monospace",
     });
+  });
+
+  test("the text on a button with the host's own background keeps the theme's colour", async () => {
+    const page = await suite.open({ faults: { token: [{ kind: "status", status: 500, times: 0 }] } });
+    const colours = [];
+    for (const background of ["", "#065F46"]) {
+      await page.run(
+        "document.documentElement.style.setProperty('--set-pin-button-background', arguments[0])",
+        background,
+      );
+      const widget = await page.startModal({ retry: false, theme: "light" });
+      await widget.reaches("failed");
+      colours.push(await page.run("return getComputedStyle(deepFind(arguments[0])).color", BUTTON));
+      await widget.act("close");
+    }
+    // The theme's white is legible on the host's green, but not on the theme's.
+    assert.deepEqual(colours, ["rgb(0, 0, 0)", "rgb(255, 255, 255)"]);
   });
 
   test("no custom property or part hides the close button, or makes it too small to press", async () => {

@@ -134,6 +134,31 @@ describe("a one-time code", () => {
     await page.sees(IMAGE);
   });
 
+  test("that is still being checked at Cancel does not pass the next check", async () => {
+    const { page, useCase } = await openStepUp();
+    await useCase.press("#change-pin");
+    await page.sees("#second-factor");
+    const code = await receiveCode(page, useCase);
+    await page.run(
+      `const { fetch } = window;
+       window.fetch = (url, options) => {
+         const response = fetch(url, options);
+         if (!url.endsWith("/code/check")) return response;
+         // A host's own wrapper of fetch need not know the signal.
+         return response.then(() => new Promise((resolve) => { window.arrive = () => resolve(response); }));
+       };`,
+    );
+    await enter(page, useCase, code);
+    await until("the response", () => page.run("return window.arrive !== undefined"));
+    await useCase.press("#cancel-factor");
+    await useCase.shows(/PIN/);
+    await useCase.press("#view-pin");
+    await page.sees("#second-factor");
+    await page.driver.executeAsyncScript("arrive(); setTimeout(arguments[0])");
+    assert.equal(await (await page.find("#second-factor")).isDisplayed(), true);
+    assert.deepEqual(await proofs(page), []);
+  });
+
   test("other pages need none", async () => {
     const { page } = await openStepUp();
     assert.equal(await tokenStatus(page, {}), 403);

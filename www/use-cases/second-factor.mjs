@@ -1,7 +1,7 @@
 /**
  * The second factor: a dialog of your own.
  */
-import { endPrompt, hasPasskey, usePasskey } from "./passkey.mjs";
+import { hasPasskey, usePasskey } from "./passkey.mjs";
 import { lastMessage, post } from "./step-up-routes.mjs";
 
 /**
@@ -21,6 +21,8 @@ const withPasskey = element("use-passkey", HTMLButtonElement);
 
 /** @type {(result: false | Record<string, string>) => void} */
 let finish = () => {};
+/** Ends all requests of the open dialog: what comes late must not end the next one. */
+let opening = new AbortController();
 
 /**
  * For the option `stepUp`: the header with the proof, or `false` after Cancel.
@@ -31,6 +33,8 @@ export async function secondFactor({ signal }) {
   withPasskey.hidden = !(await hasPasskey().catch(() => false));
   if (signal.aborted) return false;
   finish(false); // of an earlier call
+  opening.abort();
+  opening = new AbortController();
   code.value = error.textContent = "";
   phone.textContent = "no message";
   dialog.showModal();
@@ -38,6 +42,18 @@ export async function secondFactor({ signal }) {
   return new Promise((resolve) => {
     finish = resolve;
   });
+}
+
+/**
+ * Checks a factor, unless the dialog is closed before that has ended.
+ * @param {(signal: AbortSignal) => Promise<{proof: string}>} check
+ */
+function answerWith(check) {
+  const { signal } = opening;
+  check(signal).then(
+    (response) => signal.aborted || passed(response),
+    (reason) => signal.aborted || failed(reason),
+  );
 }
 
 /** @param {{proof: string}} response */
@@ -48,7 +64,6 @@ function passed({ proof }) {
 
 /** @param {unknown} reason */
 function failed(reason) {
-  if (reason instanceof Error && reason.name === "AbortError") return;
   const status = reason instanceof Error && "status" in reason && reason.status;
   if (status === 403)
     error.textContent = "That wasn’t right. Please try again.";
@@ -58,19 +73,23 @@ function failed(reason) {
 }
 
 element("send-code", HTMLButtonElement).addEventListener("click", async () => {
-  await post("code").catch(failed);
-  phone.textContent = (await lastMessage().catch(failed)) ?? "no message";
+  const { signal } = opening;
+  const message = await post("code", {}, signal)
+    .then(lastMessage)
+    .catch((reason) => signal.aborted || failed(reason));
+  if (signal.aborted) return;
+  phone.textContent = typeof message === "string" ? message : "no message";
   code.focus();
 });
-withPasskey.addEventListener("click", () => usePasskey().then(passed, failed));
+withPasskey.addEventListener("click", () => answerWith(usePasskey));
 dialog.addEventListener("submit", (event) => {
   event.preventDefault();
-  post("code/check", { code: code.value }).then(passed, failed);
+  answerWith((signal) => post("code/check", { code: code.value }, signal));
 });
 element("cancel-factor", HTMLButtonElement).addEventListener("click", () =>
   dialog.close(),
 );
 dialog.addEventListener("close", () => {
-  endPrompt();
+  opening.abort();
   finish(false);
 });

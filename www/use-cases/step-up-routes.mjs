@@ -3,11 +3,16 @@
  */
 import { backend, credentials } from "./your-app.mjs";
 
-/** @param {string} path @param {unknown} [body] */
-export const post = (path, body = {}) =>
+/**
+ * @param {string} path
+ * @param {unknown} [body]
+ * @param {AbortSignal} [signal]
+ */
+export const post = (path, body = {}, signal) =>
   request(`/api/step-up/${path}`, {
     method: "POST",
     body: JSON.stringify(body),
+    signal: signal ?? null,
   });
 
 /** Whether the cardholder has a passkey. @returns {Promise<boolean>} */

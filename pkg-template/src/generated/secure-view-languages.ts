@@ -2,7 +2,7 @@
 
 import type { SetPinErrorCode } from "./errors.js";
 
-/** Keys of the view's own text. */
+/** Keys of `messages`: the view's own text, and the widget's sentences for failures. */
 export type SecureViewMessageKey =
   | "pinTitle"
   | "detailsTitle"
@@ -72,7 +72,7 @@ export const VIEW_LANGUAGES: Readonly<Record<string, string>> = {
     "您的卡片 PIN 碼|您的卡片資訊|正在開啟安全圖片…|來自發卡機構的圖片|圖片將顯示 {seconds} 秒。|{seconds} 秒後隱藏|延長顯示|隱藏|圖片已不再顯示。|無法顯示圖片。|重試|您似乎處於離線狀態。請檢查網路連線後再試一次。|卡片服務目前無法使用。請稍後再試。|您已登出。請登入以繼續。|找不到您的卡片。|嘗試次數過多。請稍候再試。|您的卡片已凍結。請解除凍結後再試一次。|您的卡片已被封鎖。請聯絡客服。|此卡片沒有 PIN 碼。",
 };
 
-/** The errors with a sentence of their own, by the key of the sentence. All others have `failed`. */
+/** The errors with their own sentence, by its key. All others use `failed`. */
 export const VIEW_SENTENCES: readonly (readonly [SecureViewMessageKey, readonly SetPinErrorCode[]])[] = [
   ["offline", ["network"]],
   ["issuerUnavailable", ["timeout", "server_error"]],

@@ -119,6 +119,7 @@ export class View {
 
   showLoading(): void {
     this.#stopCountdown();
+    this.#canRetry = false;
     this.#say(this.#strings.loading);
     this.#showControls(this.#hide);
   }
@@ -203,8 +204,8 @@ export class View {
   remove(): void {
     this.unmount();
     for (const undo of this.#ofAttempt.splice(0)) tryOrReport(undo);
-    clearTimeout(this.#statusTimer);
-    this.#stopCountdown();
+    tryOrReport(() => clearTimeout(this.#statusTimer));
+    tryOrReport(this.#stopCountdown);
     detach(this.#host);
   }
 

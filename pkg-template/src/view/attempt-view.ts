@@ -29,13 +29,13 @@ export interface ViewHandlers {
  */
 const BODY = "display:grid;flex:1 0 auto;grid-template:1fr auto/auto;border-radius:inherit;background:inherit";
 const STAGE = "display:grid;grid-area:1/1";
-/** Takes the space of the frame, so that nothing moves when it appears or goes away. */
-const SPACE = "display:block;grid-area:1/1;justify-self:center;max-width:100%;overflow:hidden";
 /**
- * In a container with `fit-content`, an iframe with `width: 100%` gets the default width of CSS. This
- * element keeps the container at that width without a frame.
+ * Takes the space of the frame, so that nothing moves when it appears or goes away. In a container
+ * with `fit-content`, an iframe with `width: 100%` gets the default width of CSS, 300 pixels, but
+ * lets the container be narrower: so does the column.
  */
-const DEFAULT_FRAME_WIDTH = "display:block;width:300px";
+const SPACE =
+  "display:grid;grid-template-columns:minmax(0,300px);grid-area:1/1;justify-self:center;max-width:100%;overflow:hidden";
 
 /** The texts of the two live regions. */
 interface Texts {
@@ -258,7 +258,6 @@ export class View {
     // Separately: in one text, an unclosed function would include everything after it.
     space.style.setProperty("width", width);
     space.style.setProperty("height", height);
-    space.append(element(document, "div", DEFAULT_FRAME_WIDTH));
     return space;
   }
 

@@ -1,6 +1,7 @@
+import { tryOrReport } from "../handle/report.js";
 import type { CustomCss } from "../handle/token-request.js";
-import { element, style } from "./dom.js";
 import { withContrast } from "./contrast.js";
+import { element, style } from "./dom.js";
 import { countDown } from "./retry-countdown.js";
 import type { ViewStrings } from "./strings.js";
 
@@ -166,8 +167,11 @@ export class Message {
 
   #filled(): string {
     const { backgroundColorPrimary, textColorPrimary, buttonBorderRadius } = this.#look;
+    // Against the host's own background nothing can be computed: it may be any CSS.
+    const isOwn = tryOrReport(() => getComputedStyle(this.element).getPropertyValue("--set-pin-button-background"));
+    const text = isOwn ? textColorPrimary : withContrast(textColorPrimary, backgroundColorPrimary);
     return (
-      `background:var(--set-pin-button-background,${backgroundColorPrimary});color:var(--set-pin-button-color,${withContrast(textColorPrimary, backgroundColorPrimary)});` +
+      `background:var(--set-pin-button-background,${backgroundColorPrimary});color:var(--set-pin-button-color,${text});` +
       `border-radius:var(--set-pin-button-radius,${buttonBorderRadius}px)`
     );
   }

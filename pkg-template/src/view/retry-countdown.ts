@@ -12,7 +12,10 @@ export function countDown(
   onEnd: () => void,
 ): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
+  // A page may have replaced `clearTimeout`, or removed the button without ending the attempt.
+  let isStopped = false;
   const show = (seconds: number) => {
+    if (isStopped) return;
     if (seconds <= 0) {
       button.removeAttribute("aria-disabled");
       button.textContent = label;
@@ -21,8 +24,12 @@ export function countDown(
     }
     button.setAttribute("aria-disabled", "true");
     button.textContent = `${label} (${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")})`;
-    tryOrReport(() => (timer = setTimeout(() => tryOrReport(() => show(seconds - 1)), 1000)));
+    const next = () => tryOrReport(() => button.isConnected && show(seconds - 1));
+    tryOrReport(() => (timer = setTimeout(next, 1000)));
   };
   show(Math.ceil((retryAfterMs ?? 0) / 1000));
-  return () => clearTimeout(timer);
+  return () => {
+    isStopped = true;
+    clearTimeout(timer);
+  };
 }

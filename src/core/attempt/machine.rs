@@ -217,7 +217,14 @@ impl Attempt {
             Event::PinVersionReceived => self.on_pin_version(),
             Event::TokenReceived(response) => self.on_token(response),
             Event::FrameLoaded => self.frame_loaded(),
-            Event::FrameLost(error) if self.frame => self.fail(error),
+            // An expired frame may be in use: a violation is then about another frame.
+            Event::FrameLost(error)
+                if self.frame
+                    && (error.code != ErrorCode::FrameBlocked
+                        || matches!(self.state, State::Loading | State::Ready)) =>
+            {
+                self.fail(error);
+            }
             Event::FrameUsed => self.on_frame_used(),
             Event::ViewLost(error) => self.fail_and_end(error),
             Event::AbortReceived if self.frame => self.end(Reason::PageClosed),

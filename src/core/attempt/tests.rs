@@ -218,6 +218,22 @@ fn a_failure_keeps_the_attempt_and_a_retry_requests_a_new_token() {
 }
 
 #[test]
+fn a_policy_that_refuses_a_frame_is_a_failure_unless_the_frame_has_expired() {
+    let refused = || Event::FrameLost(Error::new(ErrorCode::FrameBlocked, "frame-src"));
+    for mut attempt in [loading(config()), ready(config())] {
+        let lost = step(&mut attempt, refused());
+        assert_eq!(reported_error(&lost), Some(ErrorCode::FrameBlocked));
+        assert!(lost.contains(&Effect::Unmount));
+    }
+    // One that has not loaded, and is in use.
+    let mut attempt = loading(config());
+    step(&mut attempt, Event::FrameUsed);
+    step(&mut attempt, Event::TimerFired(Timer::Expiry));
+    assert_eq!(attempt.state(), State::Expired);
+    assert!(step(&mut attempt, refused()).is_empty());
+}
+
+#[test]
 fn an_ending_from_failed_or_expired_carries_that_reason() {
     for event in [Event::CloseRequested, Event::Dismissed] {
         let mut failed = started(config());
@@ -1023,6 +1039,7 @@ fn any_event() -> impl Strategy<Value = Event> {
         4 => any_failure().prop_map(|f| Event::TokenReceived(Err(f))),
         6 => Just(Event::FrameLoaded),
         2 => Just(Event::FrameLost(Error::new(ErrorCode::FrameRemoved, "gone"))),
+        1 => Just(Event::FrameLost(Error::new(ErrorCode::FrameBlocked, "frame-src"))),
         2 => Just(Event::FrameUsed),
         1 => Just(Event::ViewLost(view_gone())),
         2 => Just(Event::AbortReceived),
