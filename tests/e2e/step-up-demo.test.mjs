@@ -80,7 +80,8 @@ const sendAgain = (page, path) =>
      const { url, ...options } = window.sent.findLast(
        ({ url, method, body }) => url.endsWith(path) && method === "POST" && body !== "{}",
      );
-     fetch(url, options).then(({ status }) => done(status), (error) => done(String(error)));`,
+     // Not with the signal of the dialog, which has closed.
+     fetch(url, { ...options, signal: null }).then(({ status }) => done(status), (error) => done(String(error)));`,
     path,
   );
 
