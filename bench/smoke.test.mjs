@@ -26,12 +26,12 @@ const MOST_BYTES = {
   "engine-js.mjs": 37_500,
   "lazy.mjs": 5_800,
   "secure-view.mjs": 17_000,
-  "set-pin-widget.js": 45_700,
+  "set-pin-widget.js": 45_900,
   "set-pin-widget-lazy.js": 6_550,
 };
 
 /** The most bytes, gzipped, of the files that load with the main entry, before a cardholder presses anything. */
-const MOST_BYTES_FIRST = 44_600;
+const MOST_BYTES_FIRST = 44_700;
 
 const CYCLES = 5;
 
