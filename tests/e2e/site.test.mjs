@@ -255,14 +255,10 @@ describe("security", () => {
   });
 
   test("a page of another origin is not shown as the issuer's", async () => {
-    const { page } = await openUseCase("security");
-    await page.run(
-      `const { fetch } = window;
-       window.fetch = (path, ...rest) => path === "/api/card/pin/token"
-         ? Promise.resolve(Response.json({ token: "a", imageUrl: "https://example.org/pin" }))
-         : fetch(path, ...rest);
-       document.querySelector("#view-pin").click();`,
-    );
+    const url = "https://example.org/details-image?token={token}";
+    const faults = { token: [{ kind: /** @type {const} */ ("url"), url }] };
+    const { page } = await openUseCase("security", { pin: "2580", faults });
+    await page.run("document.querySelector('#view-pin').click()");
     await until("the message", () =>
       page.run(
         "return deepFindAll('#pin > div >>> [part=status]')[0]?.textContent === 'The image could not be shown.'",

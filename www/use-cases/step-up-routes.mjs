@@ -26,6 +26,14 @@ export const isPasskeyRegistered = async () =>
 export const lastMessage = async () =>
   (await request("/sandbox/phone")).message;
 
+/** The text for a refusal of these routes. @param {unknown} reason */
+export function textFor(reason) {
+  const status = reason instanceof Error && "status" in reason && reason.status;
+  if (status === 403) return "That wasn’t right. Please try again.";
+  if (status === 429) return "Too many wrong codes. Please try again later.";
+  return "That didn’t work. Please try again.";
+}
+
 /** @param {string} path @param {RequestInit} [init] */
 async function request(path, init) {
   const response = await fetch(backend + path, { ...init, credentials });
