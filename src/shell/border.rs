@@ -101,9 +101,10 @@ extern "C" {
     pub fn exit(this: &Host, reason: &str, outcome: &str, request: u32);
 
     /// Builds the view for the next frame, in the `container` and with the texts of `options`, with
-    /// space for a frame of this size. `dark` says whether the background is darker than the text. Returns the document in which to
-    /// create the frame, or the problem as a string (`ViewProblem`). With `later`, a view that does
-    /// not exist is built when a notice or the frame is shown.
+    /// space for a frame of this size. `dark` says whether the background is darker than the text.
+    /// Returns the document in which to create the frame, or the problem as a string
+    /// (`ViewProblem`). With `later`, a view that does not exist is built when a notice or the
+    /// frame is shown.
     #[wasm_bindgen(method, js_name = configureView)]
     pub fn configure_view(
         this: &Host,

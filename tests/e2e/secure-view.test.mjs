@@ -323,6 +323,25 @@ describe("a failure", () => {
     assert.equal((await page.session.observed()).tokenRequests.length, 2);
   });
 
+  test("a view that the page removes for a while during the countdown is not locked when it returns", async () => {
+    const fault = { kind: "status", status: 429, headers: { "retry-after": "60" } };
+    const page = await openPage({ ...PIN, faults: { token: [/** @type {never} */ (fault)] } });
+    const view = await startView(page, "pin", "{ retry: false }");
+    await view.reaches("failed");
+    await page.run(
+      `window.button = deepFindAll(arguments[0])[0];
+       window.host = button.getRootNode().host;
+       window.place = host.parentNode;
+       host.remove();`,
+      part("retry"),
+    );
+    const label = () => page.run("return button.textContent");
+    await until("the end of the countdown", async () => (await label()) === "Try again", label);
+    await page.run("place.append(host)");
+    await (await page.find(part("retry"))).click();
+    await view.isShown();
+  });
+
   test("ends the attempt with onFailure close, and leaves nothing but the status element", async () => {
     const page = await openPage({ faults: { token: [{ kind: "status", status: 403 }] } });
     const view = await startView(page, "pin", '{ onFailure: "close" }');

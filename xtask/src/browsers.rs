@@ -62,8 +62,8 @@ impl Engine {
 }
 
 const CHROMIUM: &[&str] = &["chromium", "chromium-browser", "google-chrome"];
-/// Chromium's headless shell. Most tests run in it, because it takes about two thirds of the processor
-/// time of the whole browser.
+/// Chromium's headless shell. Most tests run in it, because it takes about two thirds of the
+/// processor time of the whole browser.
 const HEADLESS_SHELL: &[&str] = &["chromium-headless-shell"];
 const FIREFOX: &[&str] = &["firefox-esr", "firefox"];
 

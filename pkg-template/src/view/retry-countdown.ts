@@ -12,7 +12,7 @@ export function countDown(
   onEnd: () => void,
 ): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  // A page may have replaced `clearTimeout`, or removed the button without ending the attempt.
+  // A page may have replaced `clearTimeout`.
   let isStopped = false;
   const show = (seconds: number) => {
     if (isStopped) return;
@@ -24,7 +24,8 @@ export function countDown(
     }
     button.setAttribute("aria-disabled", "true");
     button.textContent = `${label} (${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")})`;
-    const next = () => tryOrReport(() => button.isConnected && show(seconds - 1));
+    // A button that a page has removed keeps no timer, and is not locked if it comes back.
+    const next = () => tryOrReport(() => show(button.isConnected ? seconds - 1 : 0));
     tryOrReport(() => (timer = setTimeout(next, 1000)));
   };
   show(Math.ceil((retryAfterMs ?? 0) / 1000));
