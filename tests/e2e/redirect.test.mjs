@@ -24,6 +24,15 @@ const redirects = (page, options = {}) =>
 /** @param {HostPage} page @param {string} what @param {(url: string) => boolean} holds */
 const arrives = (page, what, holds) => until(what, async () => holds(await page.driver.getCurrentUrl()));
 
+/**
+ * Waits for the end of a navigation that leads to no page: WebKit aborts requests of the host's page
+ * when the navigation starts.
+ * @param {HostPage} page
+ * @param {number} [navigations]
+ */
+const stays = (page, navigations = 1) =>
+  page.observes("the end of the navigation", ({ pageAccesses }) => pageAccesses === navigations);
+
 /** @param {HostPage} page */
 async function fixtureIsThere(page) {
   await until("the fixture to be loaded", () => page.driver.executeScript("return typeof fixture === 'object'"));
@@ -95,6 +104,7 @@ describe("the navigation", () => {
     const page = await suite.open({ faults: { page: [{ kind: "empty" }] } });
     const widget = await redirects(page, { confirmOutcome: { $: "returns true" } });
     assert.deepEqual(await widget.result(), { reason: "redirected", outcome: "unknown" });
+    await stays(page);
     const report = await widget.report();
     assert.equal(report.state, "closed");
     assert.ok(report.sameObjects);
@@ -109,7 +119,7 @@ describe("the navigation", () => {
     const page = await suite.open({ faults: { page: [{ kind: "empty" }] } });
     const widget = await redirects(page);
     await widget.result();
-    await page.observes("the end of the first navigation", ({ pageAccesses }) => pageAccesses === 1);
+    await stays(page);
     await widget.act("open");
     await arrives(page, "the hosted page", (url) => url.startsWith(page.origins.page));
     const { tokensIssued, spentPageAccesses } = await page.session.observed();
@@ -213,6 +223,7 @@ describe("completeRedirect()", () => {
 
   test("if one of the values is missing: unknown, and what pinVersion threw is reported", async () => {
     const page = await suite.open({ faults: { page: [{ kind: "empty", times: 0 }] } });
+    let navigations = 0;
     for (const [before, after] of /** @type {const} */ ([
       ["returns undefined", "reads the version of the PIN"],
       ["reads the version of the PIN", "returns undefined"],
@@ -221,6 +232,8 @@ describe("completeRedirect()", () => {
     ])) {
       const widget = await redirects(page, { pinVersion: { $: before } });
       await widget.result();
+      navigations += 1;
+      await stays(page, navigations);
       assert.equal((await complete(page, after))[0], "unknown", `${before}, ${after}`);
     }
     assert.equal((await page.notes()).pageErrors.length, 1);
@@ -242,6 +255,7 @@ describe("completeRedirect()", () => {
     );
     const widget = await redirects(page, { pinVersion: { $: "reads the version of the PIN" } });
     assert.deepEqual(await widget.result(), { reason: "redirected", outcome: "unknown" });
+    await stays(page);
     assert.deepEqual(await complete(page), [null, null, null]);
   });
 });
