@@ -4,10 +4,11 @@
 import { existsSync } from "node:fs";
 import { homedir } from "node:os";
 import { fileURLToPath } from "node:url";
-import { Builder, Capabilities } from "selenium-webdriver";
+import { Capabilities, WebDriver } from "selenium-webdriver";
 import chrome from "selenium-webdriver/chrome.js";
 import firefox from "selenium-webdriver/firefox.js";
-import { freePort, start, untilUp } from "./processes.mjs";
+import { freePort, start as startProcess, untilUp } from "./processes.mjs";
+import { Executor, ExecutorOfSession, emptyBrowser, HttpClient, sharedBrowser } from "./shared-browser.mjs";
 
 /** @typedef {"chromium" | "firefox" | "webkit"} EngineName */
 
@@ -133,7 +134,7 @@ export function engineUnderTest() {
 /** WebKit's driver hangs without an X server. A running X server is reused. */
 async function display() {
   if (process.env.DISPLAY) return { name: process.env.DISPLAY, stop: async () => {} };
-  const running = start("Xvfb", ["-displayfd", "3", "-screen", "0", "1280x1024x24", "-nolisten", "tcp"], {
+  const running = startProcess("Xvfb", ["-displayfd", "3", "-screen", "0", "1280x1024x24", "-nolisten", "tcp"], {
     extraPipe: true,
   });
   let number = "";
@@ -151,7 +152,7 @@ async function display() {
 const BUILT_INS_OF_PAGE =
   "const { AbortSignal, Array, Error, JSON, Map, Object, Promise, Reflect, Set, String } = window;";
 
-/** @param {import("selenium-webdriver").WebDriver} driver */
+/** @param {WebDriver} driver */
 function useBuiltInsOfPage(driver) {
   for (const name of /** @type {const} */ (["executeScript", "executeAsyncScript"])) {
     const execute = driver[name].bind(driver);
@@ -170,28 +171,52 @@ async function responds(url) {
 
 /**
  * @param {EngineName} name
+ * @param {Capabilities} capabilities
+ * @param {InstanceType<typeof Executor>} executor
+ */
+async function connect(name, capabilities, executor) {
+  const sessions = {
+    chromium: () => chrome.Driver.createSession(capabilities, executor),
+    firefox: () => firefox.Driver.createSession(capabilities, executor),
+    webkit: () => WebDriver.createSession(executor, capabilities),
+  };
+  const driver = sessions[name]();
+  await driver.getSession();
+  if (name === "firefox") useBuiltInsOfPage(driver);
+  await driver.manage().setTimeouts({ script: 20_000, pageLoad: 30_000, implicit: 0 });
+  return driver;
+}
+
+/**
+ * Starts a browser.
+ * @param {EngineName} name
  * @param {readonly string[]} [extraArguments] Of the browser, understood by Chromium only.
  * @param {BrowserSettings} [userSettings]
- * @returns {Promise<{driver: import("selenium-webdriver").WebDriver, stop: () => Promise<void>}>}
  */
-export async function launch(name, extraArguments = [], userSettings = {}) {
+export async function start(name, extraArguments = [], userSettings = {}) {
   const engine = launches[name]();
   const screen = engine.needsDisplay ? await display() : undefined;
   const port = await freePort();
-  const server = start(engine.driver, engine.args(port), {
+  const server = startProcess(engine.driver, engine.args(port), {
     env: { ...engine.env, ...(screen ? { DISPLAY: screen.name } : {}) },
   });
-  const url = `http://127.0.0.1:${port}`;
-  await untilUp(engine.driver, server, async () => (await responds(`${url}/status`)) || undefined);
-  const driver = await new Builder()
-    .usingServer(url)
-    .withCapabilities(engine.capabilities(extraArguments, userSettings))
-    .disableEnvironmentOverrides()
-    .build();
-  if (name === "firefox") useBuiltInsOfPage(driver);
-  await driver.manage().setTimeouts({ script: 20_000, pageLoad: 30_000, implicit: 0 });
+  const address = `http://127.0.0.1:${port}`;
+  await untilUp(engine.driver, server, async () => (await responds(`${address}/status`)) || undefined);
+  const capabilities = engine.capabilities(extraArguments, userSettings);
+  const driver = await connect(name, capabilities, new Executor(new HttpClient(address)));
+  const session = await driver.getSession();
+  const given = session.getCapabilities();
+  const { width, height } = await driver.manage().window().getRect();
   return {
     driver,
+    /** @type {Omit<import("./shared-browser.mjs").SharedBrowser, "port">} */
+    shared: {
+      engine: name,
+      address,
+      session: session.getId(),
+      capabilities: Object.fromEntries([...given.keys()].map((key) => [key, given.get(key)])),
+      size: { width, height },
+    },
     async stop() {
       try {
         await driver.quit();
@@ -201,4 +226,20 @@ export async function launch(name, extraArguments = [], userSettings = {}) {
       }
     },
   };
+}
+
+/**
+ * A browser for the tests of one file: the job's browser, emptied, if the file needs no settings.
+ * @param {EngineName} name
+ * @param {readonly string[]} [extraArguments] Of the browser, understood by Chromium only.
+ * @param {BrowserSettings} [userSettings]
+ * @returns {Promise<{driver: WebDriver, stop: () => Promise<void>}>}
+ */
+export async function launch(name, extraArguments = [], userSettings = {}) {
+  const shared = sharedBrowser();
+  const hasSettings = extraArguments.length > 0 || Object.keys(userSettings).length > 0;
+  if (shared?.engine !== name || hasSettings) return start(name, extraArguments, userSettings);
+  const driver = await connect(name, new Capabilities(shared.capabilities), new ExecutorOfSession(shared));
+  await emptyBrowser(driver, shared);
+  return { driver, stop: async () => {} };
 }

@@ -23,11 +23,12 @@ pub fn jobs(context: &mut Context, names: &[String]) -> Result<Vec<Job>> {
     let geckodriver = context.geckodriver()?;
     let deep = context.deep;
     let jobs = jobs_of_e2e(context, names)?.into_iter().map(|job| {
-        let command = node::command(repo, &job.selection.files, &job.selection.patterns)
-            .env("E2E_ENGINE", job.engine.name())
-            .env("E2E_RUNTIME", job.runtime.name())
-            .env("E2E_DEEP", if deep { "yes" } else { "no" })
-            .env("SANDBOX_BIN", &sandbox);
+        let command =
+            node::command_with_one_browser(repo, &job.selection.files, &job.selection.patterns)
+                .env("E2E_ENGINE", job.engine.name())
+                .env("E2E_RUNTIME", job.runtime.name())
+                .env("E2E_DEEP", if deep { "yes" } else { "no" })
+                .env("SANDBOX_BIN", &sandbox);
         Job {
             step: Step::E2e,
             name: job.name(),
