@@ -260,7 +260,7 @@ describe("properties", () => {
     const page = await openElements(suite);
     await make(page, { properties: { confirmOutcome: { $: "returns true" } }, attributes: { "auto-open": "" } });
     await reaches(page, "made", "ready");
-    await page.hosted().click("cancel");
+    await page.hosted().cancel();
     assert.deepEqual(await detailOf(page, "set-pin-exit"), { reason: "page_closed", outcome: "confirmed" });
   });
 

@@ -29,7 +29,7 @@ describe("stepUp", () => {
       await widget.reaches("ready");
       assert.deepEqual(await widget.states(), ["starting", "authorizing", "requesting", "loading", "ready"]);
       assert.equal((await tokens(page)).length, 1);
-      await page.hosted().click("cancel");
+      await page.hosted().cancel();
       assert.equal((await widget.result()).reason, "page_closed");
       await page.hasNoErrors();
     });

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use axum::{
     Json, Router,
     body::Bytes,
-    extract::{Request, State, rejection::JsonRejection},
+    extract::{Query, Request, State, rejection::JsonRejection},
     http::{HeaderMap, StatusCode, header},
     middleware::{self, Next},
     response::{IntoResponse, Response},
@@ -51,6 +51,7 @@ pub fn routes(sandbox: SandboxState) -> Router {
             sandbox.clone(),
             only_own_pages,
         ))
+        .route("/sandbox/enter", get(enter_session))
         .with_state(sandbox)
 }
 
@@ -182,4 +183,43 @@ async fn start_session(State(sandbox): State<SandboxState>, headers: HeaderMap) 
     };
     let cookie = site::cookie(&session);
     (StatusCode::NO_CONTENT, [(header::SET_COOKIE, cookie)]).into_response()
+}
+
+#[derive(Deserialize)]
+struct PageToEnter {
+    session: String,
+    /// The path of the page to open.
+    to: String,
+}
+
+/// Opens a page in a session that a test has started. A cookie that a driver sets reaches the next
+/// request of some browsers too late; one that comes with a redirect is in time.
+async fn enter_session(
+    State(sandbox): State<SandboxState>,
+    headers: HeaderMap,
+    Query(page): Query<PageToEnter>,
+) -> Response {
+    // No page can sign its visitor in: a browser says so of an address that a person or a driver
+    // has given.
+    let mut sites = headers.get_all("sec-fetch-site").iter();
+    if !sites.all(|site| site == "none") {
+        return refuse(StatusCode::FORBIDDEN, "No page may send this request");
+    }
+    if !sandbox.sessions.contains(&page.session) {
+        return refuse(StatusCode::NOT_FOUND, "No such session");
+    }
+    if !is_path(&page.to) {
+        return refuse(StatusCode::BAD_REQUEST, "`to` takes a path of this app");
+    }
+    let headers = [
+        (header::SET_COOKIE, site::cookie(&page.session)),
+        (header::LOCATION, page.to),
+    ];
+    (StatusCode::SEE_OTHER, headers).into_response()
+}
+
+/// Whether a browser stays on this origin. It reads `//` and `/\` as the start of a host.
+fn is_path(to: &str) -> bool {
+    to.strip_prefix('/')
+        .is_some_and(|rest| !rest.starts_with(['/', '\\']))
 }

@@ -86,6 +86,33 @@ async fn a_fresh_session_starts_with_the_defaults() {
 }
 
 #[tokio::test]
+async fn a_test_opens_a_page_in_its_session_and_a_page_cannot() {
+    let world = World::start().await;
+    let response = world.session().await.post("/sandbox/session").await;
+    let cookie = header(&response, "set-cookie").to_owned();
+    let session = cookie
+        .strip_prefix("session=")
+        .and_then(|rest| rest.split(';').next())
+        .expect("a session");
+    let url = format!("{}/sandbox/enter", world.at.host);
+    let request = |session: &str, to: &str| {
+        let page = [("session", session), ("to", to)];
+        world.http.get(&url).query(&page)
+    };
+    let of_page = request(session, "/").header("sec-fetch-site", "same-origin");
+    assert_eq!(send(of_page).await.status(), 403);
+    let enter = async |session: &str, to: &str| send(request(session, to)).await;
+    let entered = enter(session, "/a?b=1").await;
+    assert_eq!(entered.status(), 303);
+    assert_eq!(header(&entered, "location"), "/a?b=1");
+    assert_eq!(header(&entered, "set-cookie"), cookie);
+    assert_eq!(enter("unknown", "/").await.status(), 404);
+    for to in ["//app.example", "/\\app.example", "https://app.example", ""] {
+        assert_eq!(enter(session, to).await.status(), 400, "{to}");
+    }
+}
+
+#[tokio::test]
 async fn a_session_can_belong_to_the_cardholder_of_another_backends_access_token() {
     let world = World::start().await;
     let response = send(

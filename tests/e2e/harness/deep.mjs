@@ -17,13 +17,18 @@ export const WITH_DEEP = `${deepFindAll} const deepFind = (selector) => deepFind
  * again.
  * @param {WebDriver} driver
  * @param {string} selector
+ * @param {string} [call] A method to call on the first one, with its arguments.
  * @returns {Promise<WebElement[]>}
  */
-export function deepFindElements(driver, selector) {
+export function deepFindElements(driver, selector, call) {
+  const first = call ? `found[0]?.${call};` : "";
   return until("a page to search", async () => {
     try {
       return /** @type {WebElement[] | null} */ (
-        await driver.executeScript(`${WITH_DEEP} return deepFindAll(arguments[0])`, selector)
+        await driver.executeScript(
+          `${WITH_DEEP} const found = deepFindAll(arguments[0]); ${first} return found`,
+          selector,
+        )
       );
     } catch (thrown) {
       if (thrown instanceof error.StaleElementReferenceError) return null;
@@ -32,9 +37,14 @@ export function deepFindElements(driver, selector) {
   });
 }
 
-/** @param {WebDriver} driver @param {string} selector @returns {Promise<WebElement>} */
-export async function deepFind(driver, selector) {
-  const [found] = await deepFindElements(driver, selector);
+/**
+ * @param {WebDriver} driver
+ * @param {string} selector
+ * @param {string} [call] As for `deepFindElements`.
+ * @returns {Promise<WebElement>}
+ */
+export async function deepFind(driver, selector, call) {
+  const [found] = await deepFindElements(driver, selector, call);
   if (!found) throw new error.NoSuchElementError(`No element matches ${selector}`);
   return found;
 }

@@ -50,13 +50,7 @@ export async function startNodeBackend(pageOrigin, rules) {
     /** The method of each request, in order. */
     methods,
     /** Starts a session of the cardholder, to control the sandbox. */
-    async session() {
-      const response = await fetch(`${issuer.origins.host}/sandbox/session`, {
-        method: "POST",
-        headers: { origin: issuer.origins.host, authorization: `Bearer ${accessToken}` },
-      });
-      return new SandboxSession(issuer.origins.host, response.headers.get("set-cookie")?.split(";")[0] ?? "");
-    },
+    session: () => SandboxSession.start(issuer.origins.host, accessToken),
     async stop() {
       server.closeAllConnections();
       server.close();

@@ -84,6 +84,19 @@ export class SandboxSession {
   #cookie;
 
   /**
+   * Signs in a new cardholder, or one whom the issuer knows by an access token.
+   * @param {string} host
+   * @param {string} [accessToken]
+   */
+  static async start(host, accessToken) {
+    const headers = { origin: host, ...(accessToken && { authorization: `Bearer ${accessToken}` }) };
+    const response = await fetch(`${host}/sandbox/session`, { method: "POST", headers });
+    const cookie = response.headers.get("set-cookie");
+    if (!cookie) throw new Error(`The sandbox started no session: ${response.status}`);
+    return new SandboxSession(host, cookie.split(";")[0] ?? "");
+  }
+
+  /**
    * @param {string} host
    * @param {string} cookie The session cookie's `name=value`.
    */
@@ -106,6 +119,12 @@ export class SandboxSession {
     const text = await response.text();
     assert.ok(response.ok, `${method} ${path} got ${response.status}: ${text}`);
     return text === "" ? undefined : JSON.parse(text);
+  }
+
+  /** The URL that opens a page of the host in this session. @param {string} path */
+  entry(path) {
+    const given = new URLSearchParams({ session: this.#cookie.replace("session=", ""), to: path });
+    return `${this.#host}/sandbox/enter?${given}`;
   }
 
   /** @param {Settings} settings */

@@ -49,59 +49,39 @@ export function useBrowser(userSettings) {
       if (!sandbox || !browser) throw new Error("A page can be opened only from within a test");
       const isFixture = path.startsWith("/fixtures/");
       const url = isFixture ? forRuntime(path, runtime) : path;
-      const session = await signIn(browser.driver, sandbox.origins.host, url);
+      const session = await SandboxSession.start(sandbox.origins.host);
       if (settings) await session.configure(settings);
-      if (isFixture) {
-        await until(
-          "the fixture to be loaded",
-          () => isLoaded(browser),
-          () => browserSaysWhy(browser),
-        );
-      }
+      await openPage(browser, session.entry(url), isFixture);
       return new HostPage(browser.driver, session, sandbox.origins, engine, runtimeAt(url), settings?.faults);
     },
   };
 }
 
 /**
- * Signs in a new cardholder and opens the page. The page itself sends the request: a cookie that
- * the driver deletes or sets reaches the next request of some engines too late.
- * @param {import("selenium-webdriver").WebDriver} driver
- * @param {string} host
- * @param {string} path
+ * Whether a page is there: `earlier` is that of the test before, which a navigation that ended
+ * without a page (204) may have left.
  */
-async function signIn(driver, host, path) {
+const PAGE_STATE = `
+  if (window.isOpened) return "earlier";
+  if (arguments[0] && typeof fixture !== "object") return "loading";
+  window.isOpened = true;
+  return "opened";`;
+
+/**
+ * @param {Awaited<ReturnType<typeof launch>>} browser
+ * @param {string} url
+ * @param {boolean} isFixture
+ */
+async function openPage({ driver }, url, isFixture) {
   await driver.switchTo().defaultContent();
-  const before = (await driver.getCurrentUrl()).startsWith(host) ? await sessionCookie(driver) : undefined;
-  if (before) {
-    const signedIn = await driver.executeAsyncScript(
-      `const done = arguments[0]; window.isEarlierPage = true; fetch("/sandbox/session", { method: "POST" }).then(({ ok }) => done(ok), () => done(false));`,
-    );
-    if (!signedIn) throw new Error("The sandbox started no session");
-  }
-  // A navigation of the earlier page that ends without a page (204) may replace this one.
-  await until("the page to be opened", async () => {
-    await driver.get(host + path);
-    return driver.executeScript("return !window.isEarlierPage");
-  });
-  const cookie = await until("the cookie of a new session", async () => {
-    const now = await sessionCookie(driver);
-    return now === before ? undefined : now;
-  });
-  return new SandboxSession(host, `session=${cookie}`);
-}
-
-/** @param {import("selenium-webdriver").WebDriver} driver */
-async function sessionCookie(driver) {
-  return (await driver.manage().getCookies()).find(({ name }) => name === "session")?.value;
-}
-
-/** @param {Awaited<ReturnType<typeof launch>> | undefined} browser */
-async function isLoaded(browser) {
-  return /** @type {boolean} */ (await browser?.driver.executeScript("return typeof fixture === 'object'"));
-}
-
-/** @param {Awaited<ReturnType<typeof launch>> | undefined} browser */
-async function browserSaysWhy(browser) {
-  return (await browser?.driver.findElement(By.css("body")).getText()) ?? "no browser";
+  let state = "earlier";
+  await until(
+    "the page to be opened",
+    async () => {
+      if (state === "earlier") await driver.get(url);
+      state = await driver.executeScript(PAGE_STATE, isFixture);
+      return state === "opened";
+    },
+    () => driver.findElement(By.css("body")).getText(),
+  );
 }
