@@ -26,8 +26,8 @@ async function asBefore(page, before) {
 
 /** @type {[string, import("./harness/sandbox.mjs").Settings, import("./harness/host-page.mjs").SetPinState, (page: HostPage, widget: Widget) => Promise<void>][]} */
 const endings = [
-  ["a PIN was set", {}, "ready", (page) => page.hosted().setPin("4826")],
-  ["the cardholder cancelled", {}, "ready", (page) => page.hosted().cancel()],
+  ["a PIN was set", {}, "ready", (page) => page.hosted().setPinByScript("4826")],
+  ["the cardholder cancelled", {}, "ready", (page) => page.hosted().cancelByScript()],
   ["the host closed it", {}, "ready", (_, widget) => widget.act("close")],
   ["the host destroyed it", {}, "ready", (_, widget) => widget.act("destroy")],
   [

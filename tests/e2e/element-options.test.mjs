@@ -260,7 +260,7 @@ describe("properties", () => {
     const page = await openElements(suite);
     await make(page, { properties: { confirmOutcome: { $: "returns true" } }, attributes: { "auto-open": "" } });
     await reaches(page, "made", "ready");
-    await page.hosted().cancel();
+    await page.hosted().cancelByScript();
     assert.deepEqual(await detailOf(page, "set-pin-exit"), { reason: "page_closed", outcome: "confirmed" });
   });
 

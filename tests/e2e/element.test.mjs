@@ -52,7 +52,7 @@ describe("a page without its own script", () => {
       await reaches(page, "inline", "ready");
       assert.equal(await page.count("set-pin-widget#inline > [data-set-pin-widget] >>> iframe"), 1);
       assert.equal(new URL(await page.driver.getCurrentUrl()).pathname, "/fixtures/element.html");
-      await page.hosted().setPin("4826");
+      await page.hosted().setPinByScript("4826");
       assert.equal((await detailOf(page, "set-pin-exit")).reason, "page_closed");
       assert.equal(await page.count("[data-set-pin-widget]"), 0);
       await page.hasNoErrors();
@@ -258,7 +258,7 @@ describe("outside the document", () => {
     await page.run("document.querySelector('#modal').open()");
     await reaches(page, "modal", "ready");
     await page.run("document.querySelector('main').append(document.querySelector('#modal'))");
-    await page.hosted().setPin("4826");
+    await page.hosted().setPinByPointer("4826");
     assert.equal((await detailOf(page, "set-pin-exit")).reason, "page_closed");
     assert.equal((await page.session.observed()).tokensIssued, 1);
     await press(page, "inside");
@@ -298,7 +298,7 @@ describe("outside the document", () => {
       assert.equal((await detailOf(page, "set-pin-error")).code, "frame_reloaded");
       return;
     }
-    await page.hosted().setPin("4826");
+    await page.hosted().setPinByPointer("4826");
     assert.equal((await detailOf(page, "set-pin-exit")).reason, "page_closed");
     assert.equal((await page.session.observed()).spentPageAccesses, 0);
   });

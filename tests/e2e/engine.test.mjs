@@ -307,7 +307,7 @@ describe("on the JavaScript engine", () => {
     test(`a browser without ${missing} completes an attempt`, async () => {
       const page = await suite.open({}, `/fixtures/blank.html?without=${missing}`);
       const widget = await page.ready();
-      await page.hosted().setPin("4826");
+      await page.hosted().setPinByScript("4826");
       assert.equal((await widget.result()).reason, "page_closed");
       assert.equal(await page.session.pinIs("4826"), true);
       await page.hasNoErrors();
@@ -319,7 +319,7 @@ describe("on the JavaScript engine", () => {
     const refused = await page.start({ width: "9".repeat(3_000_000) });
     assert.equal((await refused.result()).error?.code, "invalid_options");
     const widget = await page.ready({ locale: "ja" });
-    await page.hosted().cancel();
+    await page.hosted().cancelByScript();
     assert.equal((await widget.result()).reason, "page_closed");
     await page.hasNoErrors();
   });

@@ -49,7 +49,7 @@ describe("the lifetime", () => {
       await page.sleeps(LIFETIME_MS - 60_000, event);
       assert.equal((await widget.report()).state, "ready");
       assert.equal(await expiries(widget), 0);
-      await page.hosted().setPin("4826");
+      await page.hosted().setPinByScript("4826");
       assert.deepEqual(await widget.result(), { reason: "page_closed", outcome: "unknown" });
     });
   }
@@ -133,7 +133,7 @@ describe("manual, the default", () => {
 
   test("the frame's messages still count: a PIN can be set, and the reason is expired", async () => {
     const { page, widget } = await expired();
-    await page.hosted().setPin("4826");
+    await page.hosted().setPinByPointer("4826");
     assert.deepEqual(await widget.result(), { reason: "expired", outcome: "unknown" });
     assert.equal(await page.session.pinIs("4826"), true);
     assert.equal(await page.count("[data-set-pin-widget]"), 0);
@@ -145,7 +145,7 @@ describe("manual, the default", () => {
     await widget.reaches("ready");
     assert.equal(await isMarked(page), false);
     assert.equal(await page.count(FRAME), 1);
-    await page.hosted().setPin("4826");
+    await page.hosted().setPinByPointer("4826");
     assert.deepEqual(await widget.result(), { reason: "page_closed", outcome: "unknown" });
     assert.deepEqual(
       (await widget.events("token_request")).map(({ attempt, request }) => [attempt, request]),
@@ -194,7 +194,7 @@ describe("auto", () => {
     const { page, widget } = await expired({ onExpiry: "auto" });
     assert.equal(await isMarked(page), true);
     assert.equal((await page.session.observed()).tokenRequests.length, 1);
-    await page.hosted().setPin("4826");
+    await page.hosted().setPinByPointer("4826");
     assert.deepEqual(await widget.result(), { reason: "expired", outcome: "unknown" });
   });
 
@@ -208,7 +208,7 @@ describe("auto", () => {
     assert.equal(await isMarked(page), false);
     assert.equal(await page.count(FRAME), 1);
     assert.equal((await page.session.observed()).tokensIssued, 2);
-    await page.hosted().setPin("4826");
+    await page.hosted().setPinByScript("4826");
     assert.deepEqual(await widget.result(), { reason: "page_closed", outcome: "unknown" });
     assert.equal(await expiries(widget), 1);
   });

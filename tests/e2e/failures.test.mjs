@@ -380,7 +380,7 @@ describe("after a failure", () => {
         { attempt: 1, request: 2 },
       ],
     );
-    await page.hosted().cancel();
+    await page.hosted().click("cancel");
     assert.deepEqual(await widget.result(), { reason: "page_closed", outcome: "unknown" });
   });
 
@@ -420,7 +420,7 @@ describe("after a failure", () => {
     await widget.act("retry");
     assert.equal((await widget.report()).state, "ready");
     assert.equal(await page.count(`${FRAME}[data-mark="the same"]`), 1);
-    await page.hosted().setPin("4826");
+    await page.hosted().setPinByScript("4826");
     assert.equal((await widget.result()).reason, "page_closed");
     assert.equal((await page.session.observed()).tokenRequests.length, 1);
   });

@@ -103,7 +103,7 @@ describe("closed inside a callback", () => {
       { actions: { "onStateChange closed": ["close"], onExit: ["close", "destroy"] } },
     );
     await widget.reaches("ready");
-    await page.hosted().cancel();
+    await page.hosted().cancelByScript();
     assert.equal((await widget.result()).reason, "page_closed");
     await exitedOnce(widget);
     await page.hasNoErrors();
@@ -114,11 +114,11 @@ describe("open() again", () => {
   test("after the end: another attempt, with its own token", async () => {
     const page = await suite.open();
     const widget = await page.ready();
-    await page.hosted().cancel();
+    await page.hosted().cancelByScript();
     await widget.result();
     await widget.act("open");
     await widget.reaches("ready");
-    await page.hosted().setPin("4826");
+    await page.hosted().setPinByPointer("4826");
     assert.equal((await widget.result(1)).reason, "page_closed");
     assert.equal((await widget.calls("onExit")).length, 2);
     const { tokensIssued, spentPageAccesses } = await page.session.observed();
@@ -129,7 +129,7 @@ describe("open() again", () => {
     const page = await suite.open();
     const widget = await page.start({}, { actions: { onExit: ["open"] } });
     await widget.reaches("ready");
-    await page.hosted().cancel();
+    await page.hosted().cancelByScript();
     await widget.result();
     await widget.reaches("ready");
     assert.equal(await page.count(FRAME), 1);
@@ -153,7 +153,7 @@ describe("open() again", () => {
     const { state, results } = await widget.report();
     assert.deepEqual({ state, first: results[0] }, { state: "ready", first: null });
     assert.equal(await page.count(`${FRAME}[data-mark="the same"]`), 1);
-    await page.hosted().cancel();
+    await page.hosted().cancelByScript();
     assert.equal((await widget.result()).reason, "page_closed");
   });
 
@@ -173,7 +173,7 @@ test("a callback that throws is reported and breaks nothing", async () => {
   const names = ["onStateChange", "onReady", "onEvent", "onExit"];
   const widget = await page.start({}, { actions: Object.fromEntries(names.map((name) => [name, ["throw"]])) });
   await widget.reaches("ready");
-  await page.hosted().cancel();
+  await page.hosted().cancelByScript();
   assert.equal((await widget.result()).reason, "page_closed");
   assert.equal(await page.count("[data-set-pin-widget]"), 0);
   const { pageErrors } = await page.notes();
@@ -198,10 +198,10 @@ test("two widgets on one page use their own frames only", async () => {
   );
   const first = await page.ready();
   const second = await page.ready({ container: "#second" });
-  await page.hosted("#second > [data-set-pin-widget] >>> iframe").cancel();
+  await page.hosted("#second > [data-set-pin-widget] >>> iframe").cancelByScript();
   assert.equal((await second.result()).reason, "page_closed");
   assert.equal((await first.report()).state, "ready");
-  await page.hosted("#container > [data-set-pin-widget] >>> iframe").setPin("4826");
+  await page.hosted("#container > [data-set-pin-widget] >>> iframe").setPinByScript("4826");
   assert.equal((await first.result()).reason, "page_closed");
   await page.hasNoErrors();
 });
@@ -209,7 +209,7 @@ test("two widgets on one page use their own frames only", async () => {
 test("events count attempts and requests, and name the state", async () => {
   const page = await suite.open();
   const widget = await page.ready();
-  await page.hosted().cancel();
+  await page.hosted().cancelByScript();
   await widget.result();
   for (const name of ["open", "token_request", "token_response", "frame_load", "exit"]) {
     const events = await widget.events(name);

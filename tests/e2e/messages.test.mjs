@@ -22,7 +22,7 @@ async function stillOpenAndHeard(page, widget) {
   const { state, results } = await widget.report();
   assert.deepEqual({ state, results, frames: await page.count(FRAME) }, { state: "ready", results: [null], frames: 1 });
   assert.deepEqual((await page.notes()).pageErrors, []);
-  await page.hosted().cancel();
+  await page.hosted().cancelByScript();
   assert.equal((await widget.result()).reason, "page_closed");
 }
 
@@ -79,7 +79,7 @@ describe("an abort is ignored", () => {
          .then((response) => response.json()).then(({ hostedPageUrl }) => done(hostedPageUrl));`,
     );
     await addFrame(page, String(url));
-    await page.hosted("#other").cancel();
+    await page.hosted("#other").cancelByScript();
     await page.noted("the other frame's abort to arrive", ({ messages }) => messages.includes(page.origins.page));
     await stillOpenAndHeard(page, widget);
   });

@@ -54,12 +54,12 @@ for (const secondCopy of [false, true]) {
     test("each receives messages of its own frame only", async () => {
       const page = await opened();
       const { first, second } = await two(page);
-      await page.hosted("#second > [data-set-pin-widget] >>> iframe").cancel();
+      await page.hosted("#second > [data-set-pin-widget] >>> iframe").cancelByScript();
       assert.deepEqual(await second.result(), { reason: "page_closed", outcome: "unknown" });
       assert.equal((await first.report()).state, "ready");
       assert.equal(await page.count("#container > [data-set-pin-widget] >>> iframe"), 1);
       assert.equal(await page.count("#second > [data-set-pin-widget] >>> iframe"), 0);
-      await page.hosted("#container > [data-set-pin-widget] >>> iframe").setPin("4826");
+      await page.hosted("#container > [data-set-pin-widget] >>> iframe").setPinByScript("4826");
       assert.deepEqual(await first.result(), { reason: "page_closed", outcome: "unknown" });
       assert.equal((await first.calls("onExit")).length, 1);
       assert.equal((await second.calls("onExit")).length, 1);
@@ -75,7 +75,7 @@ for (const secondCopy of [false, true]) {
       await first.act("destroy");
       assert.equal((await first.result()).reason, "destroyed");
       assert.equal(await page.count("#second > [data-set-pin-widget] >>> iframe[data-mark='the same']"), 1);
-      await page.hosted("#second > [data-set-pin-widget] >>> iframe").setPin("4826");
+      await page.hosted("#second > [data-set-pin-widget] >>> iframe").setPinByScript("4826");
       assert.deepEqual(await second.result(), { reason: "page_closed", outcome: "unknown" });
     });
 
@@ -138,6 +138,6 @@ test("a widget beside a modal of the same page still receives messages", async (
   await modal.reaches("ready");
   await modal.act("close");
   assert.equal((await modal.result()).reason, "closed_by_host");
-  await page.hosted("#container > [data-set-pin-widget] >>> iframe").setPin("4826");
+  await page.hosted("#container > [data-set-pin-widget] >>> iframe").setPinByPointer("4826");
   assert.deepEqual(await inline.result(), { reason: "page_closed", outcome: "unknown" });
 });

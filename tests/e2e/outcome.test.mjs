@@ -23,7 +23,7 @@ describe("confirmOutcome", () => {
     test(`${name}: ${outcome}`, async () => {
       const page = await suite.open();
       const widget = await page.ready({ confirmOutcome: { $: name } });
-      await page.hosted().cancel();
+      await page.hosted().cancelByScript();
       assert.deepEqual(await widget.result(), { reason: "page_closed", outcome });
       assert.equal((await widget.calls("onExit")).length, 1);
       assert.equal((await page.hostCalls()).length, 1, "requested once");
@@ -40,7 +40,7 @@ describe("confirmOutcome", () => {
   test("nothing in time: unknown after requestTimeoutMs, and its signal is aborted", async () => {
     const page = await suite.open();
     const widget = await page.ready({ confirmOutcome: { $: "never settles" }, requestTimeoutMs: 1000 });
-    await page.hosted().cancel();
+    await page.hosted().cancelByScript();
     assert.deepEqual(await widget.result(), { reason: "page_closed", outcome: "unknown" });
     assert.equal((await page.hostCalls())[0]?.aborted, true);
     await page.hasNoErrors();
@@ -51,17 +51,17 @@ describe("a host that asks its backend", () => {
   test("distinguishes a PIN that was set from one that was not", async () => {
     const page = await suite.open();
     const first = await page.ready({ confirmOutcome: { $: "asks the backend whether a PIN was set" } });
-    await page.hosted().cancel();
+    await page.hosted().cancelByScript();
     assert.deepEqual(await first.result(), { reason: "page_closed", outcome: "not_confirmed" });
     const second = await page.ready({ confirmOutcome: { $: "asks the backend whether a PIN was set" } });
-    await page.hosted().setPin("4826");
+    await page.hosted().setPinByScript("4826");
     assert.deepEqual(await second.result(), { reason: "page_closed", outcome: "confirmed" });
   });
 
   test("without confirmOutcome the outcome is unknown, whatever the page reports", async () => {
     const page = await suite.open();
     const widget = await page.ready();
-    await page.hosted().setPin("4826");
+    await page.hosted().setPinByScript("4826");
     assert.deepEqual(await widget.result(), { reason: "page_closed", outcome: "unknown" });
   });
 });
@@ -70,7 +70,7 @@ describe("it is called", () => {
   test("after the frame is removed", async () => {
     const page = await suite.open();
     const widget = await page.ready({ mode: "modal", confirmOutcome: { $: "returns true" } });
-    await page.hosted().cancel();
+    await page.hosted().cancelByScript();
     await widget.result();
     assert.equal((await page.hostCalls())[0]?.frames, 0);
   });
@@ -131,7 +131,7 @@ describe("during the call", () => {
   test("destroy() ends at once, and aborts it", async () => {
     const page = await suite.open();
     const widget = await page.ready({ confirmOutcome: { $: "never settles" } });
-    await page.hosted().cancel();
+    await page.hosted().cancelByScript();
     await page.observesHost("the call of confirmOutcome", (calls) => calls.length === 1);
     await widget.act("destroy");
     assert.deepEqual(await widget.result(), { reason: "destroyed", outcome: "unknown" });
@@ -142,7 +142,7 @@ describe("during the call", () => {
   test("close() ends the wait", async () => {
     const page = await suite.open();
     const widget = await page.ready({ confirmOutcome: { $: "never settles" } });
-    await page.hosted().cancel();
+    await page.hosted().cancelByScript();
     await page.observesHost("the call of confirmOutcome", (calls) => calls.length === 1);
     await widget.act("close");
     assert.deepEqual(await widget.result(), { reason: "page_closed", outcome: "unknown" });
@@ -151,7 +151,7 @@ describe("during the call", () => {
   test("open() is refused, because the attempt has not ended", async () => {
     const page = await suite.open();
     const widget = await page.ready({ confirmOutcome: { $: "never settles" } });
-    await page.hosted().cancel();
+    await page.hosted().cancelByScript();
     await page.observesHost("the call of confirmOutcome", (calls) => calls.length === 1);
     await widget.act("open");
     assert.equal((await widget.result(1)).error?.code, "already_open");
@@ -176,7 +176,7 @@ describe("pinVersion", () => {
       ["1, then Error: a secret of the host's", "unknown"],
     ])) {
       const widget = await page.ready({ pinVersion: { $: `returns ${values}` } });
-      await page.hosted().cancel();
+      await page.hosted().cancelByScript();
       assert.deepEqual(await widget.result(), { reason: "page_closed", outcome }, values);
       assert.deepEqual(await widget.errors(), []);
     }
@@ -186,7 +186,7 @@ describe("pinVersion", () => {
   test("a number and the text of that number: unknown", async () => {
     const page = await suite.open();
     const widget = await page.ready({ pinVersion: { $: "returns 1 and its text" } });
-    await page.hosted().cancel();
+    await page.hosted().cancelByScript();
     assert.deepEqual(await widget.result(), { reason: "page_closed", outcome: "unknown" });
   });
 
@@ -194,8 +194,8 @@ describe("pinVersion", () => {
     const page = await suite.open();
     for (const set of [true, false]) {
       const widget = await page.ready({ pinVersion: { $: "reads the version of the PIN" } });
-      if (set) await page.hosted().setPin("4826");
-      else await page.hosted().cancel();
+      if (set) await page.hosted().setPinByScript("4826");
+      else await page.hosted().cancelByScript();
       assert.equal((await widget.result()).outcome, set ? "confirmed" : "not_confirmed");
       assert.deepEqual(await widget.states(), ["starting", "requesting", "loading", "ready", "closed"]);
     }
@@ -211,7 +211,7 @@ describe("pinVersion", () => {
     const page = await suite.open();
     const widget = await page.ready({ pinVersion: { $: "never settles" }, requestTimeoutMs: 1000 });
     assert.equal((await page.hostCalls())[0]?.aborted, true);
-    await page.hosted().cancel();
+    await page.hosted().cancelByScript();
     assert.deepEqual(await widget.result(), { reason: "page_closed", outcome: "unknown" });
     assert.deepEqual(await widget.errors(), []);
     await page.hasNoErrors();
@@ -221,7 +221,7 @@ describe("pinVersion", () => {
     const page = await suite.open();
     const widget = await page.ready({ pinVersion: { $: "returns 1 too late, then 2" }, requestTimeoutMs: 1000 });
     await page.run("settleLate()");
-    await page.hosted().cancel();
+    await page.hosted().cancelByScript();
     assert.equal((await widget.result()).outcome, "unknown");
   });
 
@@ -239,7 +239,7 @@ describe("pinVersion", () => {
   test("beside confirmOutcome: that one decides", async () => {
     const page = await suite.open();
     const widget = await page.ready({ pinVersion: { $: "returns 1, then 1" }, confirmOutcome: { $: "returns true" } });
-    await page.hosted().cancel();
+    await page.hosted().cancelByScript();
     assert.equal((await widget.result()).outcome, "confirmed");
   });
 

@@ -66,7 +66,7 @@ for (const mode of ["inline", "modal"]) {
       assert.deepEqual(await page.run(overflow), ["visible", "visible"]);
       await (await page.find("#opener")).click();
       await widget.reaches("ready");
-      await page.hosted().setPin("4826");
+      await page.hosted().setPinByPointer("4826");
       assert.equal((await widget.result(1)).reason, "page_closed");
       await page.hasNoErrors();
     });

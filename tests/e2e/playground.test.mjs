@@ -55,7 +55,7 @@ describe("the controls", () => {
     await playground.press("#do-open");
     await until("the frame", async () => (await page.count(`#set-pin-here ${FRAME}`)) === 1);
     const token = await page.frameToken();
-    await page.hosted().setPin("4826");
+    await page.hosted().setPinByScript("4826");
     await playground.shows(/page_closed, outcome confirmed/);
     const [request] = (await page.session.observed()).tokenRequests;
     assert.deepEqual(request?.body, { isEmbedded: true, customCss: { backgroundColor: "#FFF8E7" } });
@@ -66,7 +66,7 @@ describe("the controls", () => {
     assert.equal(String(await page.run(whole)).includes(token), false, "no token anywhere");
     await playground.press("#do-open");
     await frame(page);
-    await page.hosted().cancel();
+    await page.hosted().cancelByScript();
     await playground.shows(/page_closed, outcome not_confirmed/);
   });
 
@@ -217,7 +217,7 @@ describe("the code", () => {
         await frame(page);
         if (name === "inline") assert.equal(await page.count(`:is(#set-pin-here, set-pin-widget, #app) ${FRAME}`), 1);
         else assert.equal(await page.count("[data-set-pin-widget] >>> dialog iframe"), 1);
-        await page.hosted().setPin("4826");
+        await page.hosted().setPinByScript("4826");
         await logs(page, "onExit page_closed confirmed");
         const { tokenRequests, statusRequests, pinChanges } = await page.session.observed();
         assert.deepEqual(
@@ -231,7 +231,7 @@ describe("the code", () => {
         // Cancelling is not a success, although the card already has a PIN.
         await (await page.sees("button")).click();
         await frame(page);
-        await page.hosted().cancel();
+        await page.hosted().cancelByScript();
         await logs(page, "onExit page_closed not_confirmed");
       });
     }

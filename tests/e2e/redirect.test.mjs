@@ -25,12 +25,12 @@ const redirects = (page, options = {}) =>
 const arrives = (page, what, holds) => until(what, async () => holds(await page.driver.getCurrentUrl()));
 
 /**
- * Waits for the end of a navigation that leads to no page: WebKit aborts requests of the host's page
- * when the navigation starts.
+ * Waits until the sandbox has received a navigation that leads to no page: WebKit aborts requests of
+ * the host's page when a navigation starts.
  * @param {HostPage} page
  * @param {number} [navigations]
  */
-const stays = (page, navigations = 1) =>
+const navigationArrives = (page, navigations = 1) =>
   page.observes("the end of the navigation", ({ pageAccesses }) => pageAccesses === navigations);
 
 /** @param {HostPage} page */
@@ -104,7 +104,7 @@ describe("the navigation", () => {
     const page = await suite.open({ faults: { page: [{ kind: "empty" }] } });
     const widget = await redirects(page, { confirmOutcome: { $: "returns true" } });
     assert.deepEqual(await widget.result(), { reason: "redirected", outcome: "unknown" });
-    await stays(page);
+    await navigationArrives(page);
     const report = await widget.report();
     assert.equal(report.state, "closed");
     assert.ok(report.sameObjects);
@@ -119,7 +119,7 @@ describe("the navigation", () => {
     const page = await suite.open({ faults: { page: [{ kind: "empty" }] } });
     const widget = await redirects(page);
     await widget.result();
-    await stays(page);
+    await navigationArrives(page);
     await widget.act("open");
     await arrives(page, "the hosted page", (url) => url.startsWith(page.origins.page));
     const { tokensIssued, spentPageAccesses } = await page.session.observed();
@@ -233,7 +233,7 @@ describe("completeRedirect()", () => {
       const widget = await redirects(page, { pinVersion: { $: before } });
       await widget.result();
       navigations += 1;
-      await stays(page, navigations);
+      await navigationArrives(page, navigations);
       assert.equal((await complete(page, after))[0], "unknown", `${before}, ${after}`);
     }
     assert.equal((await page.notes()).pageErrors.length, 1);
@@ -255,7 +255,7 @@ describe("completeRedirect()", () => {
     );
     const widget = await redirects(page, { pinVersion: { $: "reads the version of the PIN" } });
     assert.deepEqual(await widget.result(), { reason: "redirected", outcome: "unknown" });
-    await stays(page);
+    await navigationArrives(page);
     assert.deepEqual(await complete(page), [null, null, null]);
   });
 });

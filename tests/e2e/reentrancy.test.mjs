@@ -47,7 +47,7 @@ for (const from of ["onStateChange closed", "onExit"]) {
     const widget = await page.start({}, { actions: { [from]: ["open"] } });
     for (const nth of [0, 1]) {
       await widget.reaches("ready");
-      await page.hosted().cancel();
+      await page.hosted().cancelByScript();
       await widget.result(nth);
     }
     const calls = (await widget.report()).log.flatMap(({ name, payload }) => {
@@ -65,7 +65,7 @@ describe("at the exit the frame is removed", () => {
   test("when the hosted page reported its end", async () => {
     const page = await suite.open();
     const widget = await page.ready();
-    await page.hosted().cancel();
+    await page.hosted().cancelByScript();
     await widget.result();
     assert.equal((await widget.report()).atExit?.frames, 0);
   });

@@ -219,7 +219,7 @@ describe("security", () => {
     await useCase.shows(/can be used/);
     await useCase.press("#change-pin");
     await frame(page);
-    await page.hosted().setPin("4826");
+    await page.hosted().setPinByScript("4826");
     await useCase.shows(/Your PIN was changed/);
   });
 
@@ -241,7 +241,7 @@ describe("security", () => {
     assert.equal(await view.isDisplayed(), false);
     await useCase.press("#change-pin");
     await frame(page);
-    await page.hosted().setPin("4826");
+    await page.hosted().setPinByScript("4826");
     await until("the button", () => view.isDisplayed());
     await view.click();
     await page.sees(IMAGE);
@@ -276,7 +276,7 @@ test("if the backend cannot say whether a PIN was set, the page claims neither",
   );
   await useCase.press("#set-pin");
   await frame(page);
-  await page.hosted().setPin("4826");
+  await page.hosted().setPinByScript("4826");
   await useCase.shows(/can’t say whether a PIN was set/);
 });
 
@@ -365,7 +365,7 @@ describe("for a real issuer, without the sandbox and without a backend that know
     const framed = await openReal("/use-cases/modal.html");
     await framed.useCase.press("#set-pin");
     await frame(framed.page);
-    await framed.page.hosted().setPin("4826");
+    await framed.page.hosted().setPinByScript("4826");
     await framed.useCase.shows(/can’t say whether a PIN was set/);
     const left = await openReal("/use-cases/redirect.html");
     await left.useCase.press("#set-pin");
@@ -386,7 +386,7 @@ describe("for a real issuer, without the sandbox and without a backend that know
     await useCase.press("#do-open");
     await frame(page);
     assert.equal(await (await page.find("#outcome")).getText(), "");
-    await page.hosted().setPin("4826");
+    await page.hosted().setPinByScript("4826");
     await useCase.shows(/^page_closed, outcome unknown$/);
     const failing = await openReal("/playground/?sandbox.token=403");
     await failing.useCase.press("#do-open");
@@ -498,6 +498,6 @@ async function paste(page, figures, trial) {
       if (!(await page.driver.getCurrentUrl()).startsWith(page.origins.host)) return false;
       return page.run("return document.readyState === 'complete'");
     });
-  } else await page.hosted().setPin("4826");
+  } else await page.hosted().setPinByPointer("4826");
   await until("the PIN", () => page.session.pinIs("4826"));
 }

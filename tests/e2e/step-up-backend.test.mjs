@@ -67,7 +67,7 @@ describe("a backend with requireStepUp", () => {
     backend.methods.length = 0;
     const widget = await startWidget(page, "returns a header of a second factor");
     await widget.reaches("ready");
-    await page.hosted().setPin("4826");
+    await page.hosted().setPinByScript("4826");
     assert.equal((await widget.result()).reason, "page_closed");
     assert.equal(await session.pinIs("4826"), true);
     // The header is one that a browser asks for first.

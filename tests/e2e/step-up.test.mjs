@@ -29,7 +29,7 @@ describe("stepUp", () => {
       await widget.reaches("ready");
       assert.deepEqual(await widget.states(), ["starting", "authorizing", "requesting", "loading", "ready"]);
       assert.equal((await tokens(page)).length, 1);
-      await page.hosted().cancel();
+      await page.hosted().cancelByScript();
       assert.equal((await widget.result()).reason, "page_closed");
       await page.hasNoErrors();
     });

@@ -117,7 +117,7 @@ describe("after a failure", () => {
     assert.deepEqual((await widget.report()).results, [null], "the attempt is not over");
     await (await page.sees("[data-set-pin-retry]")).click();
     await widget.reaches("ready");
-    await page.hosted().cancel();
+    await page.hosted().click("cancel");
     assert.equal((await widget.result()).reason, "page_closed");
     assert.equal((await widget.calls("onExit")).length, 1);
     assert.equal((await page.session.observed()).tokenRequests.length, 2);
@@ -142,7 +142,7 @@ test("a token that was used before is never framed again", async () => {
     },
   });
   const first = await page.ready();
-  await page.hosted().cancel();
+  await page.hosted().cancelByScript();
   await first.result();
   const second = await page.start();
   await second.reaches("failed");

@@ -186,23 +186,23 @@ async fn start_session(State(sandbox): State<SandboxState>, headers: HeaderMap) 
 }
 
 #[derive(Deserialize)]
-struct PageToEnter {
+struct EnterQuery {
     session: String,
     /// The path of the page to open.
     to: String,
 }
 
-/// Opens a page in a session that a test has started. A cookie that a driver sets reaches the next
-/// request of some browsers too late; one that comes with a redirect is in time.
+/// Opens a page in a session that a test has started. A cookie that a driver sets may reach the next
+/// request too late. The cookie of a redirect is in time.
 async fn enter_session(
     State(sandbox): State<SandboxState>,
     headers: HeaderMap,
-    Query(page): Query<PageToEnter>,
+    Query(page): Query<EnterQuery>,
 ) -> Response {
-    // No page can sign its visitor in: a browser says so of an address that a person or a driver
-    // has given.
+    // Browsers send `none` only for a URL that a person or a driver entered, so that no page can
+    // sign its visitor in.
     let mut sites = headers.get_all("sec-fetch-site").iter();
-    if !sites.all(|site| site == "none") {
+    if sites.next().is_none_or(|site| site != "none") || sites.next().is_some() {
         return refuse(StatusCode::FORBIDDEN, "No page may send this request");
     }
     if !sandbox.sessions.contains(&page.session) {
@@ -218,8 +218,10 @@ async fn enter_session(
     (StatusCode::SEE_OTHER, headers).into_response()
 }
 
-/// Whether a browser stays on this origin. It reads `//` and `/\` as the start of a host.
+/// Whether a browser stays on this origin. It reads `//` and `/\` as the start of a host, and it
+/// removes tabs and line breaks before (WHATWG URL, "basic URL parser").
 fn is_path(to: &str) -> bool {
     to.strip_prefix('/')
         .is_some_and(|rest| !rest.starts_with(['/', '\\']))
+        && !to.contains(|character: char| character.is_ascii_control())
 }

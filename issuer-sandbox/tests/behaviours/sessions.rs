@@ -99,15 +99,30 @@ async fn a_test_opens_a_page_in_its_session_and_a_page_cannot() {
         let page = [("session", session), ("to", to)];
         world.http.get(&url).query(&page)
     };
-    let of_page = request(session, "/").header("sec-fetch-site", "same-origin");
-    assert_eq!(send(of_page).await.status(), 403);
-    let enter = async |session: &str, to: &str| send(request(session, to)).await;
+    for site in [Some("same-origin"), Some("cross-site"), None] {
+        let sent = request(session, "/");
+        let sent = match site {
+            Some(site) => sent.header("sec-fetch-site", site),
+            None => sent,
+        };
+        assert_eq!(send(sent).await.status(), 403, "{site:?}");
+    }
+    let enter = async |session: &str, to: &str| {
+        send(request(session, to).header("sec-fetch-site", "none")).await
+    };
     let entered = enter(session, "/a?b=1").await;
     assert_eq!(entered.status(), 303);
     assert_eq!(header(&entered, "location"), "/a?b=1");
     assert_eq!(header(&entered, "set-cookie"), cookie);
     assert_eq!(enter("unknown", "/").await.status(), 404);
-    for to in ["//app.example", "/\\app.example", "https://app.example", ""] {
+    for to in [
+        "//app.example",
+        "/\\app.example",
+        "/\t/app.example",
+        "/a\nb",
+        "https://app.example",
+        "",
+    ] {
         assert_eq!(enter(session, to).await.status(), 400, "{to}");
     }
 }

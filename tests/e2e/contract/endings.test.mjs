@@ -124,7 +124,7 @@ describe("a signal", () => {
   test("aborted after the end does nothing", async () => {
     const page = await suite.open();
     const widget = await page.ready({ signal: SIGNAL });
-    await page.hosted().cancel();
+    await page.hosted().cancelByScript();
     await widget.result();
     const { log } = await widget.report();
     await aborts(page);
@@ -134,7 +134,7 @@ describe("a signal", () => {
   test("aborted during confirmOutcome ends the wait, with the original reason", async () => {
     const page = await suite.open();
     const widget = await page.ready({ signal: SIGNAL, confirmOutcome: { $: "never settles" } });
-    await page.hosted().cancel();
+    await page.hosted().cancelByScript();
     await page.observesHost("the call of confirmOutcome", (calls) => calls.length === 1);
     await aborts(page);
     assert.deepEqual(await widget.result(), { reason: "page_closed", outcome: "unknown" });
@@ -194,7 +194,7 @@ describe("inside a callback that no other file covers", () => {
     test(`confirmOutcome: ${action}() ends with ${reason}`, async () => {
       const page = await suite.open();
       const widget = await page.ready({ confirmOutcome: { $: `${action}s the widget` } });
-      await page.hosted().cancel();
+      await page.hosted().cancelByScript();
       assert.deepEqual(await widget.result(), { reason, outcome: "unknown" });
       await exitedOnceAndCleanly(page, widget);
     });
@@ -210,7 +210,7 @@ describe("without an attempt", () => {
     assert.deepEqual({ state, log }, { state: "idle", log: [] });
     await widget.act("open");
     await widget.reaches("ready");
-    await page.hosted().cancel();
+    await page.hosted().cancelByScript();
     await widget.result();
     const after = await widget.report();
     await widget.act("close", "retry", "focus");

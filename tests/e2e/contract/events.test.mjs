@@ -49,7 +49,7 @@ test("the next attempt has the next number, and its requests and its time start 
   const widget = await page.ready();
   // Move the clock by an hour.
   await page.run("const now = performance.now.bind(performance); performance.now = () => now() + 3600000");
-  await page.hosted().cancel();
+  await page.hosted().cancelByScript();
   await widget.result();
   await widget.act("open");
   await widget.reaches("ready");

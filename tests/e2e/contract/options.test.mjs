@@ -201,7 +201,7 @@ describe("the frame has", () => {
     const sandbox = "allow-scripts allow-same-origin allow-forms";
     const widget = await page.ready({ iframe: { sandbox } });
     assert.equal(await attribute(page, "sandbox"), sandbox);
-    await page.hosted().setPin("4826");
+    await page.hosted().setPinByPointer("4826");
     assert.deepEqual(await widget.result(), { reason: "page_closed", outcome: "unknown" });
     assert.equal(await page.session.pinIs("4826"), true);
   });
@@ -268,7 +268,7 @@ test("the longest lifetime does not end at once", async () => {
   const widget = await page.ready({ tokenLifetimeMs: 2_147_483_647, loadTimeoutMs: 2_147_483_647 });
   await page.sleeps(3_600_000);
   assert.equal((await widget.report()).state, "ready");
-  await page.hosted().cancel();
+  await page.hosted().cancelByScript();
   assert.equal((await widget.result()).reason, "page_closed");
 });
 

@@ -25,7 +25,7 @@ describe("callbacks", () => {
     const page = await suite.open();
     const widget = await page.ready();
     await widget.update({ onExit: { $: "returns true" } });
-    await page.hosted().cancel();
+    await page.hosted().cancelByScript();
     assert.deepEqual(await widget.result(), { reason: "page_closed", outcome: "unknown" });
     assert.deepEqual(await called(page), ["returns true"]);
     assert.deepEqual(await widget.calls("onExit"), []);
@@ -35,7 +35,7 @@ describe("callbacks", () => {
     const page = await suite.open();
     const widget = await page.ready();
     await widget.update({ onReady: { $: "returns true" } });
-    await page.hosted().cancel();
+    await page.hosted().cancelByScript();
     await widget.result();
     assert.equal((await widget.calls("onExit")).length, 1);
     assert.deepEqual(await called(page), [], "the frame was ready before");
@@ -55,7 +55,7 @@ describe("callbacks", () => {
     const page = await suite.open();
     const widget = await page.ready({ confirmOutcome: { $: "returns false" } });
     await widget.update({ confirmOutcome: { $: "returns true" } });
-    await page.hosted().cancel();
+    await page.hosted().cancelByScript();
     assert.deepEqual(await widget.result(), { reason: "page_closed", outcome: "confirmed" });
     assert.deepEqual(await called(page), ["returns true"]);
   });
@@ -71,7 +71,7 @@ describe("an open frame is not changed", () => {
     await widget.update({ locale: "de", messages: { blank: "Other text" }, container: "main", mode: "modal" });
     assert.deepEqual(await page.surroundings(), before);
     assert.equal(await isMarked(page), true);
-    await page.hosted().setPin("4826");
+    await page.hosted().setPinByPointer("4826");
     assert.equal((await widget.result()).reason, "page_closed");
     assert.equal((await page.session.observed()).tokenRequests.length, 1);
   });
@@ -82,7 +82,7 @@ describe("an open frame is not changed", () => {
     await widget.update({ mode: "popup" });
     assert.equal((await widget.report()).state, "ready");
     assert.deepEqual(await widget.errors(), []);
-    await page.hosted().cancel();
+    await page.hosted().cancelByScript();
     assert.equal((await widget.result()).reason, "page_closed");
     await widget.act("open");
     assert.equal((await widget.result(1)).error?.code, "invalid_options");
@@ -111,7 +111,7 @@ describe("options of a frame apply from the next frame", () => {
     const widget = await page.ready();
     await widget.update({ customCss: { textColor: "#112233" }, mode: "modal", container: undefined, locale: "de" });
     await widget.update({ container: "main" });
-    await page.hosted().cancel();
+    await page.hosted().cancelByScript();
     await widget.result();
     await widget.act("open");
     await widget.reaches("ready");

@@ -70,7 +70,7 @@ export async function testFramework({ name, build, query = "", usages, addTests 
       await hydrate(page, query);
       await page.sees(FRAME);
       assert.ok(await page.run("return fixture.keptTheMarkup()"), "the server's markup was replaced");
-      await page.hosted().setPin("4826");
+      await page.hosted().setPinByPointer("4826");
       await until("the exit", async () => (await page.count(FRAME)) === 0);
       assert.ok(await page.session.pinIs("4826"));
       await hasNoErrors(page);
@@ -104,7 +104,7 @@ function testUsage({ kind, mode, opensOnClick, showsState, endsWhileHidden }, op
     const page = await open();
     await beginAndLoad(page);
     assert.equal(await page.count(FRAME), 1);
-    await page.hosted().setPin("4826");
+    await page.hosted().setPinByScript("4826");
     await records(page, "first: exit page_closed");
     assert.deepEqual(await recorded(page), ["first: ready", "first: exit page_closed"]);
     assert.equal(await page.count(FRAME), 0);
@@ -140,7 +140,7 @@ function testUsage({ kind, mode, opensOnClick, showsState, endsWhileHidden }, op
     const page = await open();
     await beginAndLoad(page);
     await keepsTheFrame(page, () => render(page, { kind, label: "second", options: { mode, theme: "dark" } }));
-    await page.hosted().cancel();
+    await page.hosted().cancelByScript();
     await records(page, "second: exit page_closed");
     assert.deepEqual(await recorded(page), ["first: ready", "second: exit page_closed"]);
     await usedOneToken(page);
@@ -168,7 +168,7 @@ function testUsage({ kind, mode, opensOnClick, showsState, endsWhileHidden }, op
       await until("the state to be rendered", () =>
         page.run("return document.querySelector('#opener').textContent === 'ready'"),
       );
-      await page.hosted().setPin("4826");
+      await page.hosted().setPinByScript("4826");
       await until("the end to be rendered", async () => (await opener.getText()) === "closed");
       assert.deepEqual(await recorded(page), ["first: ready", "first: exit page_closed"]);
       await usedOneToken(page);

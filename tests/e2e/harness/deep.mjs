@@ -17,11 +17,11 @@ export const WITH_DEEP = `${deepFindAll} const deepFind = (selector) => deepFind
  * again.
  * @param {WebDriver} driver
  * @param {string} selector
- * @param {string} [call] A method to call on the first one, with its arguments.
+ * @param {string} [methodCall] A method to call on the first one, with its arguments.
  * @returns {Promise<WebElement[]>}
  */
-export function deepFindElements(driver, selector, call) {
-  const first = call ? `found[0]?.${call};` : "";
+export function deepFindElements(driver, selector, methodCall) {
+  const first = methodCall ? `found[0]?.${methodCall};` : "";
   return until("a page to search", async () => {
     try {
       return /** @type {WebElement[] | null} */ (
@@ -40,11 +40,11 @@ export function deepFindElements(driver, selector, call) {
 /**
  * @param {WebDriver} driver
  * @param {string} selector
- * @param {string} [call] As for `deepFindElements`.
+ * @param {string} [methodCall] As for `deepFindElements`.
  * @returns {Promise<WebElement>}
  */
-export async function deepFind(driver, selector, call) {
-  const [found] = await deepFindElements(driver, selector, call);
+export async function deepFind(driver, selector, methodCall) {
+  const [found] = await deepFindElements(driver, selector, methodCall);
   if (!found) throw new error.NoSuchElementError(`No element matches ${selector}`);
   return found;
 }

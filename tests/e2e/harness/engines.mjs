@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { Capabilities, WebDriver } from "selenium-webdriver";
 import chrome from "selenium-webdriver/chrome.js";
 import firefox from "selenium-webdriver/firefox.js";
-import { freePort, start as startProcess, untilUp } from "./processes.mjs";
+import { freePort, start, untilUp } from "./processes.mjs";
 import { Executor, ExecutorOfSession, emptyBrowser, HttpClient, sharedBrowser } from "./shared-browser.mjs";
 
 /** @typedef {"chromium" | "firefox" | "webkit"} EngineName */
@@ -134,7 +134,7 @@ export function engineUnderTest() {
 /** WebKit's driver hangs without an X server. A running X server is reused. */
 async function display() {
   if (process.env.DISPLAY) return { name: process.env.DISPLAY, stop: async () => {} };
-  const running = startProcess("Xvfb", ["-displayfd", "3", "-screen", "0", "1280x1024x24", "-nolisten", "tcp"], {
+  const running = start("Xvfb", ["-displayfd", "3", "-screen", "0", "1280x1024x24", "-nolisten", "tcp"], {
     extraPipe: true,
   });
   let number = "";
@@ -187,39 +187,62 @@ async function connect(name, capabilities, executor) {
   return driver;
 }
 
+/** How long a browser may take to connect, to become empty or to end. */
+const DRIVER_LIMIT_MS = 30_000;
+
+/**
+ * Fails if `work` takes too long, so that a browser that hangs cannot block a job.
+ * @template T
+ * @param {string} message
+ * @param {Promise<T>} work
+ * @returns {Promise<T>}
+ */
+async function inTime(message, work) {
+  /** @type {NodeJS.Timeout | undefined} */
+  let timer;
+  const limit = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error(message)), DRIVER_LIMIT_MS);
+  });
+  try {
+    return /** @type {T} */ (await Promise.race([work, limit]));
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 /**
  * Starts a browser.
  * @param {EngineName} name
  * @param {readonly string[]} [extraArguments] Of the browser, understood by Chromium only.
  * @param {BrowserSettings} [userSettings]
  */
-export async function start(name, extraArguments = [], userSettings = {}) {
+export async function startBrowser(name, extraArguments = [], userSettings = {}) {
   const engine = launches[name]();
   const screen = engine.needsDisplay ? await display() : undefined;
   const port = await freePort();
-  const server = startProcess(engine.driver, engine.args(port), {
+  const server = start(engine.driver, engine.args(port), {
     env: { ...engine.env, ...(screen ? { DISPLAY: screen.name } : {}) },
   });
-  const address = `http://127.0.0.1:${port}`;
-  await untilUp(engine.driver, server, async () => (await responds(`${address}/status`)) || undefined);
+  const driverUrl = `http://127.0.0.1:${port}`;
+  await untilUp(engine.driver, server, async () => (await responds(`${driverUrl}/status`)) || undefined);
   const capabilities = engine.capabilities(extraArguments, userSettings);
-  const driver = await connect(name, capabilities, new Executor(new HttpClient(address)));
+  const driver = await connect(name, capabilities, new Executor(new HttpClient(driverUrl)));
   const session = await driver.getSession();
-  const given = session.getCapabilities();
+  const negotiated = session.getCapabilities();
   const { width, height } = await driver.manage().window().getRect();
   return {
     driver,
-    /** @type {Omit<import("./shared-browser.mjs").SharedBrowser, "port">} */
+    /** @type {Omit<import("./shared-browser.mjs").SharedBrowser, "emptyPagesPort">} */
     shared: {
       engine: name,
-      address,
+      driverUrl,
       session: session.getId(),
-      capabilities: Object.fromEntries([...given.keys()].map((key) => [key, given.get(key)])),
+      capabilities: Object.fromEntries([...negotiated.keys()].map((key) => [key, negotiated.get(key)])),
       size: { width, height },
     },
     async stop() {
       try {
-        await driver.quit();
+        await inTime(`${name} does not end`, driver.quit());
       } finally {
         await server.stop();
         await screen?.stop();
@@ -238,8 +261,12 @@ export async function start(name, extraArguments = [], userSettings = {}) {
 export async function launch(name, extraArguments = [], userSettings = {}) {
   const shared = sharedBrowser();
   const hasSettings = extraArguments.length > 0 || Object.keys(userSettings).length > 0;
-  if (shared?.engine !== name || hasSettings) return start(name, extraArguments, userSettings);
-  const driver = await connect(name, new Capabilities(shared.capabilities), new ExecutorOfSession(shared));
-  await emptyBrowser(driver, shared);
+  if (shared?.engine !== name || hasSettings) return startBrowser(name, extraArguments, userSettings);
+  const attach = async () => {
+    const driver = await connect(name, new Capabilities(shared.capabilities), new ExecutorOfSession(shared));
+    await emptyBrowser(driver, shared);
+    return driver;
+  };
+  const driver = await inTime("The job's browser does not respond: an earlier test file has broken it", attach());
   return { driver, stop: async () => {} };
 }

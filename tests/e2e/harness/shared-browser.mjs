@@ -1,13 +1,13 @@
 /**
- * One browser for all test files of a job: its start takes a quarter of the processor time of the
- * tests. The process that started it names its session in an environment variable, and each file
- * begins with an empty window.
+ * One browser for all test files of a job: starting one for each took a quarter of the processor
+ * time of the tests. The process that started it names its session in an environment variable, and
+ * each file begins with an empty window.
  */
 import { createRequire } from "node:module";
-import { Session } from "selenium-webdriver";
+import { error, Session } from "selenium-webdriver";
 import { Name } from "selenium-webdriver/lib/command.js";
 
-// A folder, which only `require` can load under the name that its types have.
+// `selenium-webdriver/http` is a folder: ES modules cannot import it by the name that its types have.
 export const { Executor, HttpClient } = /** @type {typeof import("selenium-webdriver/http")} */ (
   createRequire(import.meta.url)("selenium-webdriver/http")
 );
@@ -15,11 +15,11 @@ export const { Executor, HttpClient } = /** @type {typeof import("selenium-webdr
 /**
  * @typedef {object} SharedBrowser
  * @property {import("./engines.mjs").EngineName} engine
- * @property {string} address Of the driver.
+ * @property {string} driverUrl
  * @property {string} session
  * @property {object} capabilities
  * @property {{width: number, height: number}} size Of its window.
- * @property {number} port Of a server of empty pages, which runs as long as the browser.
+ * @property {number} emptyPagesPort Of a server of empty pages, which runs as long as the browser.
  */
 
 const VARIABLE = "E2E_BROWSER";
@@ -45,7 +45,7 @@ export class ExecutorOfSession extends Executor {
 
   /** @param {SharedBrowser} browser */
   constructor(browser) {
-    super(new HttpClient(browser.address));
+    super(new HttpClient(browser.driverUrl));
     this.#browser = browser;
   }
 
@@ -62,22 +62,31 @@ export class ExecutorOfSession extends Executor {
 
 /**
  * Leaves nothing of an earlier test file in the browser: neither its windows, with all that belongs
- * to a window, nor its cookies. Storage and caches belong to origins, and each file has new ports.
+ * to a window, nor its cookies, which must have the path `/`. Storage and caches belong to origins,
+ * and the ports of a file are rarely those of an earlier one. A test removes its own virtual
+ * authenticators, which belong to the session.
  * @param {import("selenium-webdriver").WebDriver} driver
  * @param {SharedBrowser} browser
  */
-export async function emptyBrowser(driver, { size, port }) {
+export async function emptyBrowser(driver, { size, emptyPagesPort }) {
   const earlier = await driver.getAllWindowHandles();
+  // The current window may be one that a test has closed.
+  await driver.switchTo().window(earlier[0] ?? "");
   await driver.switchTo().newWindow("tab");
   const window = await driver.getWindowHandle();
   for (const handle of earlier) {
-    await driver.switchTo().window(handle);
-    await driver.close();
+    try {
+      await driver.switchTo().window(handle);
+      await driver.close();
+    } catch (thrown) {
+      // A window closes those that it has opened.
+      if (!(thrown instanceof error.NoSuchWindowError)) throw thrown;
+    }
   }
   await driver.switchTo().window(window);
   await driver.manage().window().setRect(size);
   for (const host of HOSTS) {
-    await driver.get(`http://${host}:${port}`);
+    await driver.get(`http://${host}:${emptyPagesPort}`);
     await driver.manage().deleteAllCookies();
   }
   await driver.get("about:blank");

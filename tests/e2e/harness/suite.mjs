@@ -1,6 +1,6 @@
 /**
- * The setup of a test file: one sandbox and one browser for all its tests, and a separate signed-in
- * cardholder for each.
+ * The setup of a test file: one sandbox, the job's browser or one of its own, and a separate
+ * signed-in cardholder for each test.
  */
 import { after, before } from "node:test";
 import { By } from "selenium-webdriver";
@@ -58,14 +58,13 @@ export function useBrowser(userSettings) {
 }
 
 /**
- * Whether a page is there: `earlier` is that of the test before, which a navigation that ended
- * without a page (204) may have left.
+ * Returns `earlier` while the page of the test before is still shown: its navigation may have ended
+ * without a page (204), or may have replaced this one.
  */
 const PAGE_STATE = `
-  if (window.isOpened) return "earlier";
-  if (arguments[0] && typeof fixture !== "object") return "loading";
-  window.isOpened = true;
-  return "opened";`;
+  if (window.isEarlierPage) return "earlier";
+  if (location.pathname === "/sandbox/enter") return "refused: " + document.body.innerText;
+  return arguments[0] && typeof fixture !== "object" ? "loading" : "opened";`;
 
 /**
  * @param {Awaited<ReturnType<typeof launch>>} browser
@@ -74,12 +73,14 @@ const PAGE_STATE = `
  */
 async function openPage({ driver }, url, isFixture) {
   await driver.switchTo().defaultContent();
+  await driver.executeScript("window.isEarlierPage = true");
   let state = "earlier";
   await until(
     "the page to be opened",
     async () => {
       if (state === "earlier") await driver.get(url);
       state = await driver.executeScript(PAGE_STATE, isFixture);
+      if (state.startsWith("refused")) throw new Error(`The sandbox opened no page: ${state}`);
       return state === "opened";
     },
     () => driver.findElement(By.css("body")).getText(),

@@ -16,7 +16,7 @@ pub struct Job {
     pub step: Step,
     /// For messages and logs.
     pub name: String,
-    /// From [`command`].
+    /// From [`command`] or [`command_with_one_browser`].
     pub command: Expression,
 }
 
@@ -38,12 +38,13 @@ const FILE_LIMIT: u32 = 15 * 60 * 1000;
 /// `node --test` for `files`, one after the other, because they share browsers and folders; `names`
 /// are patterns of test names.
 pub fn command(repo: &Repo, files: &[PathBuf], names: &[String]) -> Expression {
-    run(repo, None, files, names)
+    node_test(repo, None, files, names)
 }
 
-/// [`command`] with one browser for all files: its start takes a quarter of their processor time.
+/// [`command`] with one browser for all files. Starting one for each took a quarter of their
+/// processor time.
 pub fn command_with_one_browser(repo: &Repo, files: &[PathBuf], names: &[String]) -> Expression {
-    run(
+    node_test(
         repo,
         Some("tests/e2e/harness/with-one-browser.mjs"),
         files,
@@ -51,9 +52,18 @@ pub fn command_with_one_browser(repo: &Repo, files: &[PathBuf], names: &[String]
     )
 }
 
-fn run(repo: &Repo, around: Option<&str>, files: &[PathBuf], names: &[String]) -> Expression {
+fn node_test(
+    repo: &Repo,
+    wrapper: Option<&str>,
+    files: &[PathBuf],
+    names: &[String],
+) -> Expression {
     let test = ["--test", "--test-concurrency=1", "--test-reporter=spec"];
-    let mut arguments: Vec<OsString> = around.into_iter().chain(test).map(OsString::from).collect();
+    let mut arguments: Vec<OsString> = wrapper
+        .into_iter()
+        .chain(test)
+        .map(OsString::from)
+        .collect();
     arguments.push(format!("--test-timeout={FILE_LIMIT}").into());
     for pattern in names {
         arguments.push(format!("--test-name-pattern={pattern}").into());

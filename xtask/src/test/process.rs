@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result};
-use duct::Handle;
+use duct::{Handle, unix::HandleExt as _};
 
 use super::node::{Job, some_passed};
 use super::step::Step;
@@ -16,6 +16,11 @@ use crate::repo::Repo;
 /// Far longer than a job takes. A browser that does not respond must not block CI until it is
 /// cancelled.
 const LIMIT: Duration = Duration::from_secs(30 * 60);
+
+const GRACE: Duration = Duration::from_secs(60);
+
+/// POSIX, `signal.h`.
+const SIGTERM: i32 = 15;
 
 /// A running job.
 #[derive(Debug)]
@@ -54,10 +59,13 @@ impl Process {
         })
     }
 
-    /// Whether it has ended; one that takes longer than the limit is killed.
+    /// Whether it has ended. One that takes longer than the limit is asked to end, so that it can end
+    /// its browser and its tests, and is killed a minute later.
     pub fn has_ended(&self) -> Result<bool> {
-        if self.start.elapsed() > LIMIT {
+        if self.start.elapsed() > LIMIT + GRACE {
             self.handle.kill()?;
+        } else if self.start.elapsed() > LIMIT {
+            self.handle.send_signal(SIGTERM)?;
         }
         Ok(self.handle.try_wait()?.is_some())
     }

@@ -34,7 +34,7 @@ function addTests(open) {
     const page = await open();
     await render(page, { kind: "hook", opensInEffect: true, options: { mode: "modal" } });
     await records(page, "first: ready");
-    await page.hosted().cancel();
+    await page.hosted().cancelByScript();
     await records(page, "settled page_closed");
     assert.deepEqual((await recorded(page)).slice(0, 3), [
       "first: ready",
@@ -55,7 +55,7 @@ function addTests(open) {
       await page.sees("#waiting");
       await page.run("fixture.resolveData()");
       await page.sees(FRAME);
-      await page.hosted().setPin("4826");
+      await page.hosted().setPinByScript("4826");
       await records(page, "first: exit page_closed");
       assert.equal((await page.session.observed()).pageAccesses, 1);
     });

@@ -46,7 +46,7 @@ function addTests(open) {
     const page = await open();
     await render(page, { hasExitListener: true });
     await records(page, "first: ready");
-    await page.hosted().cancel();
+    await page.hosted().cancelByScript();
     await records(page, "exit listener");
     assert.deepEqual(await recorded(page), ["first: ready", "first: exit page_closed", "exit listener"]);
     await hasNoErrors(page);
@@ -73,7 +73,7 @@ function addTests(open) {
       const page = await open();
       await page.run("return fixture.flicker(arguments[0])", JSON.stringify(sceneOf(page, scene)));
       await records(page, "first: ready");
-      await page.hosted().setPin("4826");
+      await page.hosted().setPinByScript("4826");
       await records(page, "first: exit page_closed");
       await usedOneToken(page);
       await hasNoErrors(page);
