@@ -2,7 +2,8 @@
  * Launches each engine. The flags are measured to work on a headless machine without a network.
  */
 import { existsSync } from "node:fs";
-import { homedir } from "node:os";
+import { mkdtemp, rm } from "node:fs/promises";
+import { homedir, tmpdir } from "node:os";
 import { fileURLToPath } from "node:url";
 import { Capabilities, WebDriver } from "selenium-webdriver";
 import chrome from "selenium-webdriver/chrome.js";
@@ -220,7 +221,10 @@ export async function startBrowser(name, extraArguments = [], userSettings = {})
   const engine = launches[name]();
   const screen = engine.needsDisplay ? await display() : undefined;
   const port = await freePort();
+  // Chromium's headless shell saves downloads in its working folder.
+  const folder = await mkdtemp(`${tmpdir()}/set-pin-widget-browser-`);
   const server = start(engine.driver, engine.args(port), {
+    cwd: folder,
     env: { ...engine.env, ...(screen ? { DISPLAY: screen.name } : {}) },
   });
   const driverUrl = `http://127.0.0.1:${port}`;
@@ -246,6 +250,7 @@ export async function startBrowser(name, extraArguments = [], userSettings = {})
       } finally {
         await server.stop();
         await screen?.stop();
+        await rm(folder, { recursive: true, force: true });
       }
     },
   };

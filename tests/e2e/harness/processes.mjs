@@ -36,12 +36,13 @@ for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
 /**
  * @param {string} command
  * @param {readonly string[]} args
- * @param {{env?: Record<string, string>, extraPipe?: boolean}} [options] `extraPipe` opens file descriptor 3 for reading.
+ * @param {{env?: Record<string, string>, cwd?: string, extraPipe?: boolean}} [options] `extraPipe` opens file descriptor 3 for reading.
  * @returns {Running}
  */
 export function start(command, args, options = {}) {
   const child = spawn(command, args, {
     detached: true,
+    ...(options.cwd ? { cwd: options.cwd } : {}),
     env: { ...process.env, ...options.env },
     stdio: ["pipe", "pipe", "pipe", ...(options.extraPipe ? [/** @type {const} */ ("pipe")] : [])],
   });
