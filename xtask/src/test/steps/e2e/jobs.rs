@@ -38,24 +38,6 @@ const IN_ONE_ENGINE: [&str; 7] = [
     "split-origins",
 ];
 
-/// The tests that do not run in Firefox without `--deep`, so that CI ends in time: the rules of the
-/// core and of the handle, whose outcome does not depend on the browser. Chromium and WebKit have
-/// different engines for JavaScript and WebAssembly; Firefox takes longest. Files.
-const NOT_IN_FIREFOX: [&str; 12] = [
-    "card",
-    "contract/endings",
-    "contract/options",
-    "contract/refusals",
-    "contract/update",
-    "element-options",
-    "failures",
-    "options",
-    "outcome",
-    "responses",
-    "texts",
-    "tokens",
-];
-
 /// The tests that open the demo site's own pages. The site's policy can forbid WebAssembly
 /// (`issuer-sandbox --refuse-webassembly`), but its pages cannot be made to import another entry or
 /// to run without WebAssembly: on those runtimes they would run on WebAssembly, unnoticed.
@@ -127,27 +109,14 @@ fn in_browsers(context: &Context, names: &[String]) -> Result<Vec<Job>> {
     if context.deep {
         return with_each(context.repo, &context.engines, runtime, &all);
     }
-    let mut jobs = Vec::new();
-    for (at, &engine) in context.engines.iter().enumerate() {
-        let left_out = left_out(at, engine);
-        let is_left_out = |file: &str| left_out.iter().any(|name| is_named(file, name));
-        let names: Vec<String> = all
-            .iter()
-            .filter(|file| !is_left_out(file))
-            .cloned()
-            .collect();
-        jobs.extend(with_each(context.repo, &[engine], runtime, &names)?);
-    }
+    let (first, others) = context.engines.split_at(1);
+    let mut jobs = with_each(context.repo, first, runtime, &all)?;
+    let names: Vec<String> = all
+        .into_iter()
+        .filter(|file| !IN_ONE_ENGINE.iter().any(|name| is_named(file, name)))
+        .collect();
+    jobs.extend(with_each(context.repo, others, runtime, &names)?);
     Ok(jobs)
-}
-
-/// The tests that do not run in this browser, which is number `at` of all.
-fn left_out(at: usize, engine: Engine) -> Vec<&'static str> {
-    let in_one = IN_ONE_ENGINE.iter().filter(|_| at > 0);
-    let not_in_firefox = NOT_IN_FIREFOX
-        .iter()
-        .filter(|_| at > 0 && engine == Engine::Firefox);
-    in_one.chain(not_in_firefox).copied().collect()
 }
 
 fn on_other_runtimes(context: &Context) -> Result<Vec<Job>> {
@@ -256,10 +225,7 @@ fn select(repo: &Repo, names: &[String]) -> Result<Selection> {
 
 #[cfg(test)]
 mod tests {
-    use super::{
-        IN_ONE_ENGINE, NOT_IN_FIREFOX, OF_THE_SITE, Runtime, files_on, is_named, left_out, select,
-    };
-    use crate::browsers::Engine;
+    use super::{IN_ONE_ENGINE, OF_THE_SITE, Runtime, files_on, is_named, select};
     use crate::repo::Repo;
 
     #[test]
@@ -283,21 +249,9 @@ mod tests {
             let files = files_on(&repo, runtime)?;
             assert_eq!(files.len() + OF_THE_SITE.len(), all.len());
         }
-        for name in IN_ONE_ENGINE
-            .iter()
-            .chain(&OF_THE_SITE)
-            .chain(&NOT_IN_FIREFOX)
-        {
+        for name in IN_ONE_ENGINE.iter().chain(&OF_THE_SITE) {
             assert!(all.iter().any(|file| is_named(file, name)), "{name}");
         }
         Ok(())
-    }
-
-    #[test]
-    fn the_first_browser_runs_all_tests_and_each_test_of_a_rule_runs_in_two() {
-        assert!(left_out(0, Engine::Chromium).is_empty());
-        assert!(left_out(0, Engine::Firefox).is_empty());
-        assert!(left_out(1, Engine::Firefox).contains(&"options"));
-        assert_eq!(left_out(2, Engine::Webkit), IN_ONE_ENGINE);
     }
 }
