@@ -81,7 +81,9 @@ export async function startSandbox(flags = [], env = {}) {
  */
 export class SandboxSession {
   #host;
-  #cookie;
+
+  /** The session cookie's `name=value`. */
+  cookie;
 
   /**
    * Signs in a new cardholder, or one whom the issuer knows by an access token.
@@ -98,11 +100,11 @@ export class SandboxSession {
 
   /**
    * @param {string} host
-   * @param {string} cookie The session cookie's `name=value`.
+   * @param {string} cookie
    */
   constructor(host, cookie) {
     this.#host = host;
-    this.#cookie = cookie;
+    this.cookie = cookie;
   }
 
   /**
@@ -113,7 +115,7 @@ export class SandboxSession {
   async #ask(method, path, body) {
     const response = await fetch(this.#host + path, {
       method,
-      headers: { cookie: this.#cookie, origin: this.#host, "content-type": "application/json" },
+      headers: { cookie: this.cookie, origin: this.#host, "content-type": "application/json" },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const text = await response.text();
@@ -123,7 +125,7 @@ export class SandboxSession {
 
   /** The URL that opens a page of the host in this session. @param {string} path */
   entry(path) {
-    const given = new URLSearchParams({ session: this.#cookie.replace("session=", ""), to: path });
+    const given = new URLSearchParams({ session: this.cookie.replace("session=", ""), to: path });
     return `${this.#host}/sandbox/enter?${given}`;
   }
 

@@ -36,7 +36,7 @@ export const frontOrigin = (port) => `http://127.0.0.1:${port}`;
  */
 export async function startFront(sandbox, pages, { port, policy, hasBackend }) {
   const accessToken = hasBackend ? randomUUID() : undefined;
-  const cookie = await signIn(sandbox.host, accessToken);
+  const session = await SandboxSession.start(sandbox.host, accessToken);
   const proxy = createProxyServer({ changeOrigin: true });
   // The application's server may end before its page's connections do.
   proxy.on("error", (_, __, response) => response?.destroy());
@@ -48,7 +48,7 @@ export async function startFront(sandbox, pages, { port, policy, hasBackend }) {
       request.headers.cookie = `access-token=${accessToken}`;
       proxy.web(request, response, { target: pages.origin });
     } else if (request.url?.startsWith("/api/")) {
-      request.headers.cookie = cookie;
+      request.headers.cookie = session.cookie;
       // The sandbox's backend recognizes its pages by its own origin.
       if (request.headers.origin === frontOrigin(port)) request.headers.origin = sandbox.host;
       proxy.web(request, response, { target: sandbox.host });
@@ -72,24 +72,11 @@ export async function startFront(sandbox, pages, { port, policy, hasBackend }) {
   });
   return {
     origin: frontOrigin(port),
-    session: new SandboxSession(sandbox.host, cookie),
+    session,
     async stop() {
       proxy.close();
       for (const socket of sockets) socket.destroy();
       await new Promise((resolve) => server.close(resolve));
     },
   };
-}
-
-/**
- * @param {string} host
- * @param {string} [accessToken] By which the issuer is to know the cardholder.
- * @returns {Promise<string>} The cookie of a new cardholder's session.
- */
-async function signIn(host, accessToken) {
-  const headers = { origin: host, ...(accessToken && { authorization: `Bearer ${accessToken}` }) };
-  const response = await fetch(`${host}/sandbox/session`, { method: "POST", headers });
-  const cookie = response.headers.getSetCookie()[0]?.split(";", 1)[0];
-  if (!cookie) throw new Error(`The sandbox gave no session: ${response.status}`);
-  return cookie;
 }
