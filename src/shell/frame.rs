@@ -197,7 +197,7 @@ fn build(
     // so that a dark page would show a white box: the frame keeps the light default.
     // The style is set through the CSSOM, because a strict policy refuses a `style` attribute.
     let style = element.style();
-    style.set_css_text("all:initial;visibility:inherit;display:block;grid-area:1/1;place-self:start center;border:0;max-width:100%;color-scheme:light");
+    style.set_css_text("display:block;grid-area:1/1;place-self:start center;border:0;max-width:100%;color-scheme:light");
     // Set separately: in one text, an unclosed function (`calc(1px`) would include everything after
     // it.
     let mut is_complete = succeeded(style.set_property("width", &options.width))

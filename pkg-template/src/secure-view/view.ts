@@ -1,6 +1,6 @@
 import type { SetPinError } from "../handle/error.js";
 import { tryOrReport } from "../handle/report.js";
-import { create, detach, documentOf, element, listen, style, windowOf } from "../view/dom.js";
+import { create, detach, documentOf, element, hide, listen, RESET, style, windowOf } from "../view/dom.js";
 import { returnFocus } from "../view/focus.js";
 import { focusInPlace, focusTrail } from "../view/focus-trail.js";
 import { countDown } from "../view/retry-countdown.js";
@@ -19,21 +19,22 @@ export interface ViewHandlers {
   windowBlurred(): void;
 }
 
-const HIDDEN = "display:none";
-const STATUS = "display:block";
+const BLOCK = "display:block";
+const TIMER = "display:inline-block";
 const CONTROLS = "display:flex;flex-wrap:wrap;gap:8px 16px;align-items:center";
-const BUTTON =
-  "display:inline-block;min-width:44px;min-height:44px;padding:8px 16px;border:1px solid;border-radius:8px;cursor:pointer;outline:revert";
+const BUTTON = `${RESET}display:inline-block;min-width:44px;min-height:44px;padding:8px 16px;border:1px solid;border-radius:8px;cursor:pointer;outline:revert`;
 /** No pointer reaches the image, so it cannot be dragged, saved by its menu, or selected. */
-const IMAGE =
-  "display:block;max-width:100%;height:auto;pointer-events:none;user-select:none;-webkit-user-select:none;-webkit-touch-callout:none";
-const PRINT = "@media print{img{display:none!important}}";
+const IMAGE = `${RESET}display:block;max-width:100%;height:auto;pointer-events:none;user-select:none;-webkit-user-select:none;-webkit-touch-callout:none`;
+/** In a style sheet and not in the elements' own styles, which no `::part()` of the page could change. */
+const RULES = `[part=controls]{${CONTROLS}}[part=timer]{${TIMER}}button{${BUTTON}}img{${IMAGE}}@media print{img{display:none!important}}`;
 
 /** The elements of a view: a status text that stays, and what an attempt shows below it. */
 export class View {
   readonly #host: HTMLElement;
   readonly #tree: ShadowRoot;
   readonly #document: Document;
+  /** Whether {@link RULES} apply. The oldest supported browsers have no adopted style sheets. */
+  readonly #hasRules: boolean;
   readonly #box: HTMLElement;
   readonly #status: HTMLElement;
   readonly #stage: HTMLElement;
@@ -57,22 +58,22 @@ export class View {
     const document = documentOf(container);
     this.#document = document;
     this.#strings = strings;
-    this.#host = element(document, "div", "display:block", { "data-set-pin-secure-view": "" });
+    this.#host = element(document, "div", `${RESET}display:block`, { "data-set-pin-secure-view": "" });
     // Neither clonable nor serialisable, even if `Object.prototype` has such a property.
     this.#tree = this.#host.attachShadow({ __proto__: null, mode: "open" } as ShadowRootInit);
-    this.#status = element(document, "div", STATUS, { part: "status", role: "status" });
-    this.#stage = element(document, "div", HIDDEN, { part: "stage" });
-    this.#controls = element(document, "div", HIDDEN, { part: "controls" });
-    this.#timer = element(document, "span", HIDDEN, { part: "timer", role: "timer" });
-    const button = (part: string) => element(document, "button", HIDDEN, { type: "button", part });
+    this.#hasRules = tryOrReport(() => this.#adoptRules()) ?? false;
+    this.#status = element(document, "div", BLOCK, { part: "status", role: "status" });
+    this.#stage = element(document, "div", "display:none", { part: "stage" });
+    this.#controls = element(document, "div", "display:none", { part: "controls" });
+    this.#timer = element(document, "span", "display:none", { part: "timer", role: "timer" });
+    const button = (part: string) => element(document, "button", "display:none", { type: "button", part });
     this.#extend = button("extend");
     this.#retry = button("retry");
     this.#hide = button("hide");
-    this.#box = element(document, "div", "display:block", { part: "box", role: "group" });
+    this.#box = element(document, "div", BLOCK, { part: "box", role: "group" });
     this.#controls.append(this.#timer, this.#extend, this.#retry, this.#hide);
     this.#box.append(this.#status, this.#stage, this.#controls);
     this.#tree.append(this.#box);
-    tryOrReport(() => this.#adoptPrintRule());
     container.append(this.#host);
   }
 
@@ -95,7 +96,7 @@ export class View {
     this.#wasImageShown = false;
     this.#focusedBefore = tryOrReport(() => focusTrail(this.#document)) ?? [];
     this.#box.setAttribute("lang", strings.lang);
-    style(this.#box, `display:block;direction:${strings.direction}`);
+    this.#box.dir = strings.direction;
     this.#box.setAttribute("aria-label", title);
     this.#extend.textContent = strings.extend;
     this.#hide.textContent = strings.hide;
@@ -108,8 +109,8 @@ export class View {
     on(window, "blur", () => handlers.windowBlurred());
     on(this.#document, "visibilitychange", () => this.isPageHidden && handlers.pageHidden());
     // Browsers without adopted style sheets have these events too.
-    on(window, "beforeprint", () => this.#image && style(this.#image, HIDDEN));
-    on(window, "afterprint", () => this.#image && style(this.#image, IMAGE));
+    on(window, "beforeprint", () => this.#image && hide(this.#image));
+    on(window, "afterprint", () => this.#image && this.#show(this.#image, IMAGE));
     this.#ofAttempt.push(
       listen(this.#extend, "click", () => handlers.extendPressed()),
       listen(this.#retry, "click", () => this.#canRetry && handlers.retryPressed()),
@@ -156,7 +157,7 @@ export class View {
     image.draggable = false;
     image.setAttribute("part", "image");
     image.referrerPolicy = "no-referrer";
-    style(image, IMAGE);
+    this.#show(image, IMAGE);
     let failing: ReturnType<typeof setTimeout> | undefined;
     const on = (target: EventTarget, name: string, listener: (event: Event) => void) => {
       const ifTrusted = (event: globalThis.Event) => event.isTrusted && this.#image === image && listener(event);
@@ -173,7 +174,7 @@ export class View {
       if (disposition === "enforce" && isOurs) handlers.failed(effectiveDirective);
     });
     this.#stage.append(image);
-    style(this.#stage, STATUS);
+    this.#show(this.#stage, BLOCK);
     image.src = href;
   }
 
@@ -185,7 +186,7 @@ export class View {
     if (!image) return;
     tryOrReport(() => image.removeAttribute("src"));
     tryOrReport(() => detach(image));
-    tryOrReport(() => style(this.#stage, HIDDEN));
+    tryOrReport(() => hide(this.#stage));
   }
 
   /** Ends the attempt. Only the status text stays, because a removed one is not announced. */
@@ -222,17 +223,32 @@ export class View {
   }
 
   #showControls(...shown: readonly HTMLElement[]): void {
-    style(this.#controls, shown.length > 0 ? CONTROLS : HIDDEN);
-    for (const control of [this.#extend, this.#retry, this.#hide])
-      style(control, shown.includes(control) ? BUTTON : HIDDEN);
-    style(this.#timer, shown.includes(this.#timer) ? "display:inline-block" : HIDDEN);
+    const looks = [
+      [this.#timer, TIMER],
+      [this.#extend, BUTTON],
+      [this.#retry, BUTTON],
+      [this.#hide, BUTTON],
+    ] as const;
+    for (const [control, css] of looks) {
+      if (shown.includes(control)) this.#show(control, css);
+      else hide(control);
+    }
+    if (shown.length > 0) this.#show(this.#controls, CONTROLS);
+    else hide(this.#controls);
   }
 
-  #adoptPrintRule(): void {
+  /** Shows an element as {@link RULES} say, or else with `css`, which says the same. */
+  #show(target: HTMLElement, css: string): void {
+    if (this.#hasRules) target.style.cssText = "";
+    else style(target, css);
+  }
+
+  #adoptRules(): boolean {
     const window = windowOf(this.#document);
-    if (!window || !("adoptedStyleSheets" in this.#tree)) return;
+    if (!window || !("adoptedStyleSheets" in this.#tree)) return false;
     const sheet = new window.CSSStyleSheet();
-    sheet.replaceSync(PRINT);
+    sheet.replaceSync(RULES);
     this.#tree.adoptedStyleSheets = [sheet];
+    return true;
   }
 }

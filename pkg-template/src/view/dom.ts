@@ -16,12 +16,22 @@ export function element<Name extends keyof HTMLElementTagNameMap>(
 }
 
 /**
- * Replaces an element's own style; see {@link element}. Letter and word spacing are inherited from
- * the widget's host element. A user's own text spacing reaches that element (WCAG 1.4.12), and the
- * page's does not.
+ * The beginning of the style of an element that would otherwise have another one: the page's for the
+ * widget's host element, the browser's for a button or a dialog. Letter and word spacing are
+ * inherited from the widget's host element. A user's own text spacing reaches that element (WCAG
+ * 1.4.12), and the page's does not.
  */
+export const RESET =
+  "all:initial;visibility:inherit;font:inherit;color:inherit;color-scheme:inherit;direction:inherit;letter-spacing:inherit;word-spacing:inherit;box-sizing:border-box;";
+
+/** Replaces an element's own style; see {@link element}. */
 export function style(target: HTMLElement, css: string): void {
-  target.style.cssText = `all:initial;visibility:inherit;font:inherit;color:inherit;color-scheme:inherit;direction:inherit;letter-spacing:inherit;word-spacing:inherit;box-sizing:border-box;${css}`;
+  target.style.cssText = `box-sizing:border-box;${css}`;
+}
+
+/** Takes an element out of the layout, until {@link style} replaces its style. */
+export function hide(target: HTMLElement): void {
+  target.style.display = "none";
 }
 
 /**

@@ -1,4 +1,4 @@
-import { documentOf, element } from "./dom.js";
+import { documentOf, element, RESET } from "./dom.js";
 
 /**
  * The only element of the widget in the page's own tree, and the shadow tree with all other
@@ -21,9 +21,9 @@ function initOf(modal: boolean): ShadowRootInit & { __proto__: null } {
  * Takes no space in the page's layout: the dialog is in the top layer. `display: contents` would
  * not work, because Firefox 153 gives a dialog in it no accessible name.
  */
-const MODAL = "display:block!important;position:fixed";
+const MODAL = `${RESET}display:block!important;position:fixed`;
 /** Takes the space in the container that the box inside it fills. */
-const INLINE = "display:flex!important;flex-direction:column;flex:1 0 auto;border-radius:inherit";
+const INLINE = `${RESET}display:flex!important;flex-direction:column;flex:1 0 auto;border-radius:inherit`;
 
 /**
  * Makes the host element for a view in `container`, without inserting it.
@@ -41,7 +41,7 @@ export function createHostElement(container: Element, modal: boolean): HostEleme
   // reach the frame. With `delegatesFocus` the host element itself is not a tab stop, but a focus
   // trap counts it as one.
   if (!modal) host.tabIndex = 0;
-  // Reset the page's own spacing; see `style`.
+  // Reset the page's own spacing; see `RESET`.
   host.style.letterSpacing = host.style.wordSpacing = "normal";
   return { host, tree: host.attachShadow(initOf(modal)) };
 }

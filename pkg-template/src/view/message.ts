@@ -1,7 +1,7 @@
 import { tryOrReport } from "../handle/report.js";
 import type { CustomCss } from "../handle/token-request.js";
 import { withContrast } from "./contrast.js";
-import { element, style } from "./dom.js";
+import { element, hide, RESET, style } from "./dom.js";
 import { countDown } from "./retry-countdown.js";
 import type { ViewStrings } from "./strings.js";
 
@@ -41,8 +41,7 @@ const ROW_TEXT = "display:block;flex:1 1 12em;max-width:max-content;font-size:.8
 const SCREEN_TEXT = "display:block;max-width:32em;text-align:center;text-wrap:balance";
 const ACTIONS = "display:flex;flex-wrap:wrap;gap:8px;justify-content:center;max-width:100%";
 /** The size is that of the dialog's close button. */
-const BUTTON =
-  "display:block;min-height:44px;padding:8px 16px;border:1px solid transparent;cursor:pointer;outline:revert;";
+const BUTTON = `${RESET}display:block;min-height:44px;padding:8px 16px;border:1px solid transparent;cursor:pointer;outline:revert;`;
 const LINK = `${BUTTON}background:none;text-decoration:underline`;
 
 /**
@@ -101,7 +100,7 @@ export class Message {
   /** Hides the message. */
   hide(): void {
     this.#clear();
-    style(this.element, HIDDEN);
+    hide(this.element);
   }
 
   /** Offers to reload a frame that may be blank. */
@@ -126,7 +125,7 @@ export class Message {
     style(this.text, SCREEN_TEXT);
     style(this.#icon, ICON);
     const hasAction = retryable || canSignIn;
-    style(this.button, hasAction ? BUTTON + this.#filled() : HIDDEN);
+    if (hasAction) style(this.button, BUTTON + this.#filled());
     if (this.#modal) style(this.close, hasAction ? LINK : BUTTON + this.#filled());
     if (canSignIn) this.#offer(this.#strings.signIn, () => this.#handlers.signIn());
     else if (retryable) this.#offerRetry(retryAfterMs);
@@ -139,9 +138,7 @@ export class Message {
 
   #clear(): void {
     this.end();
-    style(this.#icon, HIDDEN);
-    style(this.button, HIDDEN);
-    style(this.close, HIDDEN);
+    for (const hidden of [this.#icon, this.button, this.close]) hide(hidden);
     this.button.removeAttribute("aria-disabled");
     this.#press = () => undefined;
   }
