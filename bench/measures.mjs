@@ -77,7 +77,7 @@ export const MEASURES = [
 
 /** The profiler's interval. */
 const SAMPLING_US = 100;
-const CYCLES = 4;
+const CYCLES = 20;
 const MESSAGES = 2000;
 /** After the navigation, so about 2 s after the page has loaded. */
 const PRESS_AFTER_MS = 3000;

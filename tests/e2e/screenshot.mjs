@@ -226,8 +226,10 @@ async function showWidget({ driver, hosted }, of, theme) {
   const seen = () =>
     driver.executeScript(
       `${WITH_DEEP} const texts = (selector) => deepFindAll(selector).map((element) => element.innerText.trim()).join("");
-       const moving = deepFind("[data-set-pin-widget]")?.shadowRoot.getAnimations().length;
-       return [window.pictured.state, texts("[data-set-pin-status]") + texts("[data-set-pin-notice]"), texts("[data-set-pin-retry]"), moving <= 1]`,
+       // A wait is transparent at first.
+       const isTransparent = (element) => element.textContent !== "" && !element.checkVisibility({ opacityProperty: true });
+       const isShown = !deepFindAll("[data-set-pin-status]").some(isTransparent);
+       return [window.pictured.state, texts("[data-set-pin-status]") + texts("[data-set-pin-notice]"), texts("[data-set-pin-retry]"), isShown]`,
     );
   await until(
     `the state ${of.state} for ${of.name}`,

@@ -170,7 +170,7 @@ export class AttemptHost implements EngineHost {
     const view = tryOrReport(() => this.#ensureView());
     if (!view) return "threw";
     // Keep a view that was displayed before: a tab panel, for example, may hide it for a while.
-    return view === before || view.isDisplayed ? documentOf(container) : "hidden";
+    return view === before || view.wasDisplayed ? documentOf(container) : "hidden";
   }
 
   attachFrame(frame: HTMLIFrameElement): ViewProblem | undefined {

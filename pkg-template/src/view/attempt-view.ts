@@ -59,6 +59,8 @@ export class View {
    * loaded. The message is outside it, because screen readers ignore a live region that is busy.
    */
   readonly stage: HTMLElement;
+  /** Whether the view was displayed where it was inserted. */
+  readonly wasDisplayed: boolean;
   readonly #hostElement: HTMLElement;
   readonly #tree: ShadowRoot;
   readonly #waiting: Waiting;
@@ -72,6 +74,8 @@ export class View {
   /** Removes the view's own listeners. */
   #undo: () => void = () => undefined;
   readonly #watched: Watched;
+  /** What {@link show} showed last. */
+  #notice: Notice | undefined;
   #unwatch: () => void = () => undefined;
   /** Whether the frame that was removed last had the focus. */
   #frameHadFocus = false;
@@ -107,9 +111,11 @@ export class View {
     this.#tree = tree;
     const shown = this.#dialog?.element ?? this.#box;
     this.#watched = { host, container, shown, stage: this.stage, modal, frame: undefined, isGone: false };
-    tree.append(shown);
     try {
       container.append(host);
+      // Before the view is in it: the browser has to compute a style for one element only.
+      this.wasDisplayed = isDisplayed(host);
+      tree.append(shown);
       this.#dialog?.open(host);
     } catch (thrown) {
       this.remove();
@@ -135,10 +141,6 @@ export class View {
   /** Whether the view is lost; see {@link isLost}. */
   get isLost(): boolean {
     return isLost(this.#watched);
-  }
-
-  get isDisplayed(): boolean {
-    return isDisplayed(this.#watched.shown);
   }
 
   /** Reports whether this configuration requires a new view. */
@@ -171,6 +173,8 @@ export class View {
    * for the frame.
    */
   show(notice: Notice): void {
+    if (notice === this.#notice) return;
+    this.#notice = notice;
     const { strings } = this.#viewConfig;
     const waitsFor = WAITING_STRINGS[notice];
     const texts = {
@@ -190,6 +194,7 @@ export class View {
 
   /** Shows a failure in the place of the frame. */
   showFailure(failure: Failure): void {
+    this.#notice = undefined;
     this.#change({ message: failure.text }, true, () => this.#message.showFailure(failure));
   }
 

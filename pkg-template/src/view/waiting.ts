@@ -1,5 +1,5 @@
 import { tryOrReport } from "../handle/report.js";
-import { element, style, windowOf } from "./dom.js";
+import { element, hide, style, windowOf } from "./dom.js";
 
 /** Below the frame, which is transparent until its page is drawn. It may grow, and never widens the sheet. */
 const WAITING =
@@ -20,10 +20,12 @@ export class Waiting {
   /** The live region. */
   readonly text: HTMLElement;
   readonly #spinner: HTMLElement;
-  #animations: (Animation | undefined)[] = [];
+  #isShown = false;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #turning: Animation | undefined;
 
   constructor(document: Document) {
-    this.element = element(document, "div", WAITING);
+    this.element = element(document, "div", "display:none");
     this.#spinner = element(document, "div", SPINNER, { "data-part": "spinner", "aria-hidden": "true" });
     this.text = element(document, "div", "display:block;text-align:center", {
       "data-part": "status",
@@ -34,20 +36,23 @@ export class Waiting {
   }
 
   show(): void {
-    if (this.#animations.length) return;
-    style(this.element, WAITING);
-    // Not in a style sheet, which a strict policy refuses. Page code may have replaced `animate`, and
-    // test runners lack it.
-    this.#animations = [
-      tryOrReport(() => this.element.animate?.([{ opacity: 0 }, { opacity: 0 }], HIDDEN_MS)),
-      tryOrReport(() => this.#turn()),
-    ];
+    if (this.#isShown) return;
+    this.#isShown = true;
+    style(this.element, `${WAITING};opacity:0`);
+    // No animation before: most pages load earlier, and one costs style, layout and paint for each frame.
+    this.#timer = setTimeout(() => {
+      this.element.style.opacity = "1";
+      // Page code may have replaced `animate`, and test runners lack it.
+      this.#turning = tryOrReport(() => this.#turn());
+    }, HIDDEN_MS);
   }
 
   hide(): void {
-    for (const animation of this.#animations) tryOrReport(() => animation?.cancel());
-    this.#animations = [];
-    style(this.element, "display:none");
+    clearTimeout(this.#timer);
+    tryOrReport(() => this.#turning?.cancel());
+    this.#turning = undefined;
+    this.#isShown = false;
+    hide(this.element);
   }
 
   /** Turns the spinner, unless the cardholder prefers no motion. */
