@@ -110,7 +110,16 @@ export class View {
     this.#hostElement = host;
     this.#tree = tree;
     const shown = this.#dialog?.element ?? this.#box;
-    this.#watched = { host, container, shown, stage: this.stage, modal, frame: undefined, isGone: false };
+    this.#watched = {
+      host,
+      container,
+      shown,
+      stage: this.stage,
+      modal,
+      frame: undefined,
+      isGone: false,
+      wasHidden: false,
+    };
     try {
       container.append(host);
       // Before the view is in it: the browser has to compute a style for one element only.

@@ -18,6 +18,8 @@ export interface Watched {
    * longer modal.
    */
   isGone: boolean;
+  /** Whether `shown` had no box when the browser last reported a change. */
+  wasHidden: boolean;
 }
 
 /**
@@ -47,11 +49,12 @@ export function isDisplayed(element: Element): boolean {
  * Reports whether the view is lost: it is not in a document, or it is a dialog that is not
  * displayed.
  */
-export function isLost({ host, container, shown, modal, isGone }: Watched): boolean {
+export function isLost({ host, container, shown, modal, isGone, wasHidden }: Watched): boolean {
   // Other code may also remove the dialog from the host element, because the shadow root is open.
   const isIn = [shown, host, container].every((element) => element.isConnected);
-  // An inline box may be hidden for a while, by tabs for example.
-  return !isIn || isGone || (modal && !isDisplayed(shown));
+  // An inline box may be hidden for a while, by tabs for example. `isDisplayed` makes the browser
+  // compute styles, which is too slow for each change of the page.
+  return !isIn || isGone || (modal && wasHidden && !isDisplayed(shown));
 }
 
 /** This has no prototype: a page may have added an observer option to `Object.prototype`. */
@@ -93,7 +96,10 @@ export function watchView(watched: Watched, check: (isFrameMoved: boolean) => vo
       root: documentOf(shown),
       rootMargin: "9999999px",
     };
-    const observer = new IntersectionObserver(() => check(false), options);
+    const observer = new IntersectionObserver(() => {
+      watched.wasHidden = !isDisplayed(shown);
+      check(false);
+    }, options);
     undo.push(() => observer.disconnect());
     observer.observe(shown);
   });
