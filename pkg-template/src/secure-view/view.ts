@@ -22,18 +22,18 @@ export interface ViewHandlers {
 const BLOCK = "display:block";
 const TIMER = "display:inline-block";
 const CONTROLS = "display:flex;flex-wrap:wrap;gap:8px 16px;align-items:center";
-const BUTTON = `${RESET}display:inline-block;min-width:44px;min-height:44px;padding:8px 16px;border:1px solid;border-radius:8px;cursor:pointer;outline:revert`;
+const BUTTON =
+  "display:inline-block;min-width:44px;min-height:44px;padding:8px 16px;border:1px solid;border-radius:8px;cursor:pointer;outline:revert";
 /** No pointer reaches the image, so it cannot be dragged, saved by its menu, or selected. */
-const IMAGE = `${RESET}display:block;max-width:100%;height:auto;pointer-events:none;user-select:none;-webkit-user-select:none;-webkit-touch-callout:none`;
-/** In a style sheet and not in the elements' own styles, which no `::part()` of the page could change. */
-const RULES = `[part=controls]{${CONTROLS}}[part=timer]{${TIMER}}button{${BUTTON}}img{${IMAGE}}@media print{img{display:none!important}}`;
+const IMAGE =
+  "display:block;max-width:100%;height:auto;pointer-events:none;user-select:none;-webkit-user-select:none;-webkit-touch-callout:none";
 
 /** The elements of a view: a status text that stays, and what an attempt shows below it. */
 export class View {
   readonly #host: HTMLElement;
   readonly #tree: ShadowRoot;
   readonly #document: Document;
-  /** Whether {@link RULES} apply. The oldest supported browsers have no adopted style sheets. */
+  /** Whether a style sheet of the tree has the styles: see {@link rules}. */
   readonly #hasRules: boolean;
   readonly #box: HTMLElement;
   readonly #status: HTMLElement;
@@ -58,7 +58,7 @@ export class View {
     const document = documentOf(container);
     this.#document = document;
     this.#strings = strings;
-    this.#host = element(document, "div", `${RESET}display:block`, { "data-set-pin-secure-view": "" });
+    this.#host = element(document, "div", RESET + BLOCK, { "data-set-pin-secure-view": "" });
     // Neither clonable nor serialisable, even if `Object.prototype` has such a property.
     this.#tree = this.#host.attachShadow({ __proto__: null, mode: "open" } as ShadowRootInit);
     this.#hasRules = tryOrReport(() => this.#adoptRules()) ?? false;
@@ -237,7 +237,7 @@ export class View {
     else hide(this.#controls);
   }
 
-  /** Shows an element as {@link RULES} say, or else with `css`, which says the same. */
+  /** Shows an element. A style sheet with the same `css` replaces its own style. */
   #show(target: HTMLElement, css: string): void {
     if (this.#hasRules) target.style.cssText = "";
     else style(target, css);
@@ -247,8 +247,16 @@ export class View {
     const window = windowOf(this.#document);
     if (!window || !("adoptedStyleSheets" in this.#tree)) return false;
     const sheet = new window.CSSStyleSheet();
-    sheet.replaceSync(RULES);
+    sheet.replaceSync(rules());
     this.#tree.adoptedStyleSheets = [sheet];
     return true;
   }
+}
+
+/**
+ * The styles as a style sheet. Unlike an element's own style, it lets the page's rules for `::part()`
+ * apply. The oldest supported browsers have no adopted style sheets.
+ */
+function rules(): string {
+  return `[part=controls]{${CONTROLS}}[part=timer]{${TIMER}}button{${RESET}${BUTTON}}img{${RESET}${IMAGE}}@media print{img{display:none!important}}`;
 }

@@ -1,5 +1,5 @@
 import { tryOrReport } from "../handle/report.js";
-import { detach, element, listen, RESET, windowOf } from "./dom.js";
+import { detach, element, listen, windowOf } from "./dom.js";
 import { isolateEvents } from "./event-isolation.js";
 import { returnFocus } from "./focus.js";
 import { focused, focusTrail } from "./focus-trail.js";
@@ -12,7 +12,7 @@ import type { ViewConfig } from "./view-config.js";
  * behind it is locked.
  */
 const DIALOG =
-  `${RESET}display:flex;visibility:visible;position:fixed;inset:0;width:100%;height:100%;overflow:auto;overscroll-behavior:contain;background:var(--set-pin-backdrop,rgba(0,0,0,.6));outline:none;` +
+  "display:flex;visibility:visible;position:fixed;inset:0;width:100%;height:100%;overflow:auto;overscroll-behavior:contain;background:var(--set-pin-backdrop,rgba(0,0,0,.6));outline:none;" +
   "padding:env(safe-area-inset-top) env(safe-area-inset-right) env(safe-area-inset-bottom) env(safe-area-inset-left)";
 
 /**
@@ -27,16 +27,19 @@ const PANEL =
 const HEADER =
   "display:flex;position:sticky;top:0;z-index:1;align-items:center;justify-content:space-between;gap:16px;min-width:min(100%,240px);padding:8px 8px 8px 16px;background:var(--set-pin-header-background,inherit);border-radius:inherit";
 
-const TITLE = `${RESET}display:block;min-width:0;overflow-wrap:anywhere;outline:none;color:var(--set-pin-header-color,inherit);font-family:var(--set-pin-title-font-family,inherit);font-size:min(2em,var(--set-pin-title-font-size,1.125em));font-weight:var(--set-pin-title-font-weight,bold)`;
+const TITLE =
+  "display:block;min-width:0;overflow-wrap:anywhere;outline:none;color:var(--set-pin-header-color,inherit);font-family:var(--set-pin-title-font-family,inherit);font-size:min(2em,var(--set-pin-title-font-size,1.125em));font-weight:var(--set-pin-title-font-weight,bold)";
 /** For screen readers, and for the focus. */
-const HIDDEN_TITLE = `${RESET}display:block;position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);outline:none`;
+const HIDDEN_TITLE =
+  "display:block;position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);outline:none";
 
 /**
  * `outline: revert` restores the browser's own focus ring. The border is visible only in forced
  * colours. The size of 44 px is from WCAG 2.5.5. The colours are the sheet's own, whatever colours
  * the host gives the header.
  */
-const CLOSE = `${RESET}display:block;flex:none;align-self:flex-start;width:44px;height:44px;margin-inline-start:auto;text-align:center;border:1px solid transparent;border-radius:50%;cursor:pointer;outline:revert;`;
+const CLOSE =
+  "display:block;flex:none;align-self:flex-start;width:44px;height:44px;margin-inline-start:auto;text-align:center;border:1px solid transparent;border-radius:50%;cursor:pointer;outline:revert;";
 
 /**
  * The modal around a box: a native `<dialog>` with a close button. It takes and returns the focus,

@@ -16,17 +16,19 @@ export function element<Name extends keyof HTMLElementTagNameMap>(
 }
 
 /**
- * The beginning of the style of an element that would otherwise have another one: the page's for the
- * widget's host element, the browser's for a button or a dialog. Letter and word spacing are
- * inherited from the widget's host element. A user's own text spacing reaches that element (WCAG
- * 1.4.12), and the page's does not.
+ * Undoes the style that the page gives an element in its own tree, or the browser gives one that is
+ * not a `div`. Letter and word spacing are inherited from the widget's host element. A user's own
+ * text spacing reaches that element (WCAG 1.4.12), and the page's does not.
  */
 export const RESET =
   "all:initial;visibility:inherit;font:inherit;color:inherit;color-scheme:inherit;direction:inherit;letter-spacing:inherit;word-spacing:inherit;box-sizing:border-box;";
 
-/** Replaces an element's own style; see {@link element}. */
+/**
+ * Replaces the style of an element in a shadow tree; see {@link element}. A `div` needs no
+ * {@link RESET}, after which the browser has to compute every property.
+ */
 export function style(target: HTMLElement, css: string): void {
-  target.style.cssText = `box-sizing:border-box;${css}`;
+  target.style.cssText = (target.localName === "div" ? "box-sizing:border-box;" : RESET) + css;
 }
 
 /** Takes an element out of the layout, until {@link style} replaces its style. */

@@ -21,9 +21,9 @@ function initOf(modal: boolean): ShadowRootInit & { __proto__: null } {
  * Takes no space in the page's layout: the dialog is in the top layer. `display: contents` would
  * not work, because Firefox 153 gives a dialog in it no accessible name.
  */
-const MODAL = `${RESET}display:block!important;position:fixed`;
+const MODAL = "display:block!important;position:fixed";
 /** Takes the space in the container that the box inside it fills. */
-const INLINE = `${RESET}display:flex!important;flex-direction:column;flex:1 0 auto;border-radius:inherit`;
+const INLINE = "display:flex!important;flex-direction:column;flex:1 0 auto;border-radius:inherit";
 
 /**
  * Makes the host element for a view in `container`, without inserting it.
@@ -33,7 +33,7 @@ const INLINE = `${RESET}display:flex!important;flex-direction:column;flex:1 0 au
  * anywhere else.
  */
 export function createHostElement(container: Element, modal: boolean): HostElement {
-  const host = element(documentOf(container), "div", modal ? MODAL : INLINE, { "data-set-pin-widget": "" });
+  const host = element(documentOf(container), "div", RESET + (modal ? MODAL : INLINE), { "data-set-pin-widget": "" });
   // While one of its dialogs is open, React Aria hides elements that are added to the page from
   // assistive technology, except those with this attribute.
   if (modal) host.setAttribute("data-react-aria-top-layer", "true");

@@ -1,7 +1,7 @@
 import { tryOrReport } from "../handle/report.js";
 import type { CustomCss } from "../handle/token-request.js";
 import { withContrast } from "./contrast.js";
-import { element, hide, RESET, style } from "./dom.js";
+import { element, hide, style } from "./dom.js";
 import { countDown } from "./retry-countdown.js";
 import type { ViewStrings } from "./strings.js";
 
@@ -41,7 +41,8 @@ const ROW_TEXT = "display:block;flex:1 1 12em;max-width:max-content;font-size:.8
 const SCREEN_TEXT = "display:block;max-width:32em;text-align:center;text-wrap:balance";
 const ACTIONS = "display:flex;flex-wrap:wrap;gap:8px;justify-content:center;max-width:100%";
 /** The size is that of the dialog's close button. */
-const BUTTON = `${RESET}display:block;min-height:44px;padding:8px 16px;border:1px solid transparent;cursor:pointer;outline:revert;`;
+const BUTTON =
+  "display:block;min-height:44px;padding:8px 16px;border:1px solid transparent;cursor:pointer;outline:revert;";
 const LINK = `${BUTTON}background:none;text-decoration:underline`;
 
 /**
