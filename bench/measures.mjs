@@ -77,6 +77,7 @@ export const MEASURES = [
 
 /** The profiler's interval. */
 const SAMPLING_US = 100;
+/** Of fewer ones, the profiler misses most of the script time. */
 const CYCLES = 20;
 const MESSAGES = 2000;
 /** After the navigation, so about 2 s after the page has loaded. */

@@ -53,6 +53,22 @@ describe("forced colours", () => {
 const ANIMATIONS = `return deepFind("[data-set-pin-widget]").shadowRoot.getAnimations().length`;
 const SPINNER = "[data-set-pin-widget] >>> [data-part=spinner]";
 
+test("the spinner turns only when it is visible", async () => {
+  const page = await suite.open({ faults: { page: [{ kind: "hang" }] } });
+  await page.run(
+    `window.opacities = [];
+     const { animate } = Element.prototype;
+     Element.prototype.animate = function (...given) {
+       window.opacities.push(getComputedStyle(this.parentElement).opacity);
+       return animate.apply(this, given);
+     };`,
+  );
+  const widget = await page.start();
+  await widget.reaches("loading");
+  await page.sees(SPINNER);
+  assert.deepEqual(await page.run("return window.opacities"), ["1"]);
+});
+
 for (const mode of ["inline", "modal"]) {
   test(`only the spinner moves, while the page loads, and with reduced motion nothing (${mode})`, async () => {
     for (const reduces of [false, true]) {

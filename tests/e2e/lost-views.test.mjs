@@ -115,6 +115,20 @@ describe("a modal in a container that is not displayed any more", () => {
     });
   }
 
+  for (const [name, script] of Object.entries({
+    "has no IntersectionObserver": "delete window.IntersectionObserver",
+    "has one that throws": "window.IntersectionObserver = class { constructor() { throw new Error('not here'); } }",
+  })) {
+    test(`display: none, on a page that ${name}: ends at the page's next change`, async () => {
+      const page = await suite.open();
+      await page.run(script);
+      const widget = await page.startModal({ container: "#container" });
+      await widget.reaches("ready");
+      await page.run("document.querySelector('#container').style.display = 'none'; document.body.append('a change')");
+      await endedOnce(widget, /no longer displayed/);
+    });
+  }
+
   for (const state of ["requesting", "ready"]) {
     test(`display: none, while ${state}`, async () => {
       const page = await suite.open(STATES[state]?.settings);

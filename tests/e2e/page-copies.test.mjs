@@ -101,6 +101,23 @@ test("a page's rules for its own frames and dialogs do not affect the widget's",
   assert.deepEqual({ height, opacity }, { height: "410px", opacity: "1" });
 });
 
+test("rules of the page that apply to every div with !important do not reach into an inline widget", async () => {
+  const page = await suite.open(undefined, "/fixtures/blank.html?csp=none");
+  await page.run(
+    `const sheet = document.createElement("style");
+     sheet.textContent = "div { pointer-events: none !important; text-transform: uppercase !important; white-space: nowrap !important; cursor: help !important }";
+     document.head.append(sheet);`,
+  );
+  await page.ready();
+  const inherited = await page.run(
+    `const { pointerEvents, textTransform, whiteSpace, cursor } = getComputedStyle(deepFind(arguments[0]));
+     return [pointerEvents, textTransform, whiteSpace, cursor]`,
+    FRAME,
+  );
+  assert.deepEqual(inherited, ["auto", "none", "normal", "auto"]);
+  await page.hosted().setPinByPointer("4826");
+});
+
 test("a page's rule for its own empty elements does not hide the widget", async () => {
   const page = await suite.open(undefined, "/fixtures/blank.html?csp=none");
   await page.run(

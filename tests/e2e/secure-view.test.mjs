@@ -673,28 +673,27 @@ test("axe-core finds nothing while the image is loading and visible; the view re
   assert.equal(isWithin, true);
 });
 
-test("the page's rules for ::part() apply, without !important", async () => {
+test("the page's rules for ::part() apply, and show nothing that is hidden", async () => {
   const page = await openPage(PIN, `${FIXTURE}?csp=none`);
   await page.run(
     `const sheet = document.createElement("style");
-     sheet.textContent = "::part(box) { display: flex; padding: 3px } ::part(status) { color: rgb(1, 2, 3) } ::part(image) { max-width: 33px } ::part(controls) { gap: 5px } ::part(timer) { color: rgb(4, 5, 6) } ::part(hide) { padding: 7px; color: rgb(7, 8, 9) }";
+     sheet.textContent = "::part(box) { display: flex } ::part(status) { color: rgb(1, 2, 3) } ::part(image) { max-width: 33px; pointer-events: auto } ::part(hide) { padding: 7px } ::part(retry) { display: flex !important }";
      document.head.append(sheet);`,
   );
   const view = await startView(page, "pin");
   await view.isShown();
   const styles = await page.run(
-    `const [named] = arguments;
-     return Object.fromEntries(Object.entries(named).map(([part, name]) => [part, getComputedStyle(deepFindAll("[part=" + part + "]")[0]).getPropertyValue(name)]));`,
-    { box: "padding-left", status: "color", image: "max-width", controls: "row-gap", timer: "color", hide: "color" },
+    `return arguments[0].map(([part, name]) => getComputedStyle(deepFindAll("[part=" + part + "]")[0]).getPropertyValue(name))`,
+    [
+      ["box", "display"],
+      ["status", "color"],
+      ["image", "max-width"],
+      ["image", "pointer-events"],
+      ["hide", "padding-left"],
+      ["retry", "display"],
+    ],
   );
-  assert.deepEqual(styles, {
-    box: "3px",
-    status: "rgb(1, 2, 3)",
-    image: "33px",
-    controls: "5px",
-    timer: "rgb(4, 5, 6)",
-    hide: "rgb(7, 8, 9)",
-  });
+  assert.deepEqual(styles, ["flex", "rgb(1, 2, 3)", "33px", "none", "7px", "none"]);
 });
 
 test("the image is not printed", {

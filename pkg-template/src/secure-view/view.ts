@@ -1,6 +1,6 @@
 import type { SetPinError } from "../handle/error.js";
 import { tryOrReport } from "../handle/report.js";
-import { create, detach, documentOf, element, hide, listen, RESET, style, windowOf } from "../view/dom.js";
+import { create, detach, documentOf, element, HIDDEN, hide, listen, RESET, style, windowOf } from "../view/dom.js";
 import { returnFocus } from "../view/focus.js";
 import { focusInPlace, focusTrail } from "../view/focus-trail.js";
 import { countDown } from "../view/retry-countdown.js";
@@ -19,22 +19,23 @@ export interface ViewHandlers {
   windowBlurred(): void;
 }
 
-const BLOCK = "display:block";
-const TIMER = "display:inline-block";
+const STATUS = "display:block";
 const CONTROLS = "display:flex;flex-wrap:wrap;gap:8px 16px;align-items:center";
 const BUTTON =
   "display:inline-block;min-width:44px;min-height:44px;padding:8px 16px;border:1px solid;border-radius:8px;cursor:pointer;outline:revert";
-/** No pointer reaches the image, so it cannot be dragged, saved by its menu, or selected. */
+/**
+ * No pointer reaches the image, so it cannot be dragged, saved by its menu, or selected. The page's
+ * rules for `::part()` apply over a style without `!important`.
+ */
 const IMAGE =
-  "display:block;max-width:100%;height:auto;pointer-events:none;user-select:none;-webkit-user-select:none;-webkit-touch-callout:none";
+  "display:block;max-width:100%;height:auto;pointer-events:none!important;user-select:none!important;-webkit-user-select:none!important;-webkit-touch-callout:none!important";
+const PRINT = "@media print{img{display:none!important}}";
 
 /** The elements of a view: a status text that stays, and what an attempt shows below it. */
 export class View {
   readonly #host: HTMLElement;
   readonly #tree: ShadowRoot;
   readonly #document: Document;
-  /** Whether a style sheet of the tree has the styles: see {@link rules}. */
-  readonly #hasRules: boolean;
   readonly #box: HTMLElement;
   readonly #status: HTMLElement;
   readonly #stage: HTMLElement;
@@ -58,22 +59,22 @@ export class View {
     const document = documentOf(container);
     this.#document = document;
     this.#strings = strings;
-    this.#host = element(document, "div", RESET + BLOCK, { "data-set-pin-secure-view": "" });
+    this.#host = element(document, "div", `${RESET}display:block`, { "data-set-pin-secure-view": "" });
     // Neither clonable nor serialisable, even if `Object.prototype` has such a property.
     this.#tree = this.#host.attachShadow({ __proto__: null, mode: "open" } as ShadowRootInit);
-    this.#hasRules = tryOrReport(() => this.#adoptRules()) ?? false;
-    this.#status = element(document, "div", BLOCK, { part: "status", role: "status" });
-    this.#stage = element(document, "div", "display:none", { part: "stage" });
-    this.#controls = element(document, "div", "display:none", { part: "controls" });
-    this.#timer = element(document, "span", "display:none", { part: "timer", role: "timer" });
-    const button = (part: string) => element(document, "button", "display:none", { type: "button", part });
+    this.#status = element(document, "div", STATUS, { part: "status", role: "status" });
+    this.#stage = element(document, "div", HIDDEN, { part: "stage" });
+    this.#controls = element(document, "div", HIDDEN, { part: "controls" });
+    this.#timer = element(document, "span", HIDDEN, { part: "timer", role: "timer" });
+    const button = (part: string) => element(document, "button", HIDDEN, { type: "button", part });
     this.#extend = button("extend");
     this.#retry = button("retry");
     this.#hide = button("hide");
-    this.#box = element(document, "div", BLOCK, { part: "box", role: "group" });
+    this.#box = element(document, "div", `${RESET}display:block`, { part: "box", role: "group" });
     this.#controls.append(this.#timer, this.#extend, this.#retry, this.#hide);
     this.#box.append(this.#status, this.#stage, this.#controls);
     this.#tree.append(this.#box);
+    tryOrReport(() => this.#adoptPrintRule());
     container.append(this.#host);
   }
 
@@ -96,7 +97,7 @@ export class View {
     this.#wasImageShown = false;
     this.#focusedBefore = tryOrReport(() => focusTrail(this.#document)) ?? [];
     this.#box.setAttribute("lang", strings.lang);
-    this.#box.dir = strings.direction;
+    style(this.#box, `${RESET}display:block;direction:${strings.direction}`);
     this.#box.setAttribute("aria-label", title);
     this.#extend.textContent = strings.extend;
     this.#hide.textContent = strings.hide;
@@ -110,7 +111,7 @@ export class View {
     on(this.#document, "visibilitychange", () => this.isPageHidden && handlers.pageHidden());
     // Browsers without adopted style sheets have these events too.
     on(window, "beforeprint", () => this.#image && hide(this.#image));
-    on(window, "afterprint", () => this.#image && this.#show(this.#image, IMAGE));
+    on(window, "afterprint", () => this.#image && style(this.#image, IMAGE));
     this.#ofAttempt.push(
       listen(this.#extend, "click", () => handlers.extendPressed()),
       listen(this.#retry, "click", () => this.#canRetry && handlers.retryPressed()),
@@ -157,7 +158,7 @@ export class View {
     image.draggable = false;
     image.setAttribute("part", "image");
     image.referrerPolicy = "no-referrer";
-    this.#show(image, IMAGE);
+    style(image, IMAGE);
     let failing: ReturnType<typeof setTimeout> | undefined;
     const on = (target: EventTarget, name: string, listener: (event: Event) => void) => {
       const ifTrusted = (event: globalThis.Event) => event.isTrusted && this.#image === image && listener(event);
@@ -174,7 +175,7 @@ export class View {
       if (disposition === "enforce" && isOurs) handlers.failed(effectiveDirective);
     });
     this.#stage.append(image);
-    this.#show(this.#stage, BLOCK);
+    style(this.#stage, STATUS);
     image.src = href;
   }
 
@@ -223,40 +224,18 @@ export class View {
   }
 
   #showControls(...shown: readonly HTMLElement[]): void {
-    const looks = [
-      [this.#timer, TIMER],
-      [this.#extend, BUTTON],
-      [this.#retry, BUTTON],
-      [this.#hide, BUTTON],
-    ] as const;
-    for (const [control, css] of looks) {
-      if (shown.includes(control)) this.#show(control, css);
-      else hide(control);
-    }
-    if (shown.length > 0) this.#show(this.#controls, CONTROLS);
+    const all = [this.#timer, this.#extend, this.#retry, this.#hide];
+    for (const control of all.filter((one) => !shown.includes(one))) hide(control);
+    for (const control of shown) style(control, control === this.#timer ? "display:inline-block" : BUTTON);
+    if (shown.length > 0) style(this.#controls, CONTROLS);
     else hide(this.#controls);
   }
 
-  /** Shows an element. A style sheet with the same `css` replaces its own style. */
-  #show(target: HTMLElement, css: string): void {
-    if (this.#hasRules) target.style.cssText = "";
-    else style(target, css);
-  }
-
-  #adoptRules(): boolean {
+  #adoptPrintRule(): void {
     const window = windowOf(this.#document);
-    if (!window || !("adoptedStyleSheets" in this.#tree)) return false;
+    if (!window || !("adoptedStyleSheets" in this.#tree)) return;
     const sheet = new window.CSSStyleSheet();
-    sheet.replaceSync(rules());
+    sheet.replaceSync(PRINT);
     this.#tree.adoptedStyleSheets = [sheet];
-    return true;
   }
-}
-
-/**
- * The styles as a style sheet. Unlike an element's own style, it lets the page's rules for `::part()`
- * apply. The oldest supported browsers have no adopted style sheets.
- */
-function rules(): string {
-  return `[part=controls]{${CONTROLS}}[part=timer]{${TIMER}}button{${RESET}${BUTTON}}img{${RESET}${IMAGE}}@media print{img{display:none!important}}`;
 }

@@ -2,7 +2,7 @@ import type { MessageKey } from "../generated/languages.js";
 import type { Notice } from "../generated/lifecycle.js";
 import { tryOrReport } from "../handle/report.js";
 import { Dialog } from "./dialog.js";
-import { detach, documentOf, element, listen, windowOf } from "./dom.js";
+import { detach, documentOf, element, listen, RESET, windowOf } from "./dom.js";
 import { focusPlace, returnFocus } from "./focus.js";
 import { focusInPlace } from "./focus-trail.js";
 import { createHostElement } from "./host-element.js";
@@ -59,7 +59,7 @@ export class View {
    * loaded. The message is outside it, because screen readers ignore a live region that is busy.
    */
   readonly stage: HTMLElement;
-  /** Whether the view was displayed where it was inserted. */
+  /** Whether the host element was displayed when it was inserted. */
   readonly wasDisplayed: boolean;
   readonly #hostElement: HTMLElement;
   readonly #tree: ShadowRoot;
@@ -90,7 +90,7 @@ export class View {
     this.stage = element(document, "div", STAGE);
     this.#waiting = new Waiting(document);
     this.#message = new Message(document, strings, config.look, modal, handlers);
-    this.#box = element(document, "div", boxStyle(config), { "data-part": "box", lang: strings.lang });
+    this.#box = element(document, "div", RESET + boxStyle(config), { "data-part": "box", lang: strings.lang });
     const body = element(document, "div", BODY);
     body.append(this.#space(document), this.#waiting.element, this.stage, this.#message.space, this.#message.element);
     this.#box.append(body);
@@ -118,11 +118,11 @@ export class View {
       modal,
       frame: undefined,
       isGone: false,
-      wasHidden: false,
+      mayBeHidden: false,
     };
     try {
       container.append(host);
-      // Before the view is in it: the browser has to compute a style for one element only.
+      // While the shadow tree has no content, the browser computes the style of one element only.
       this.wasDisplayed = isDisplayed(host);
       tree.append(shown);
       this.#dialog?.open(host);
@@ -182,8 +182,7 @@ export class View {
    * for the frame.
    */
   show(notice: Notice): void {
-    if (notice === this.#notice) return;
-    this.#notice = notice;
+    if (notice === this.#notice && !this.#frameHadFocus) return;
     const { strings } = this.#viewConfig;
     const waitsFor = WAITING_STRINGS[notice];
     const texts = {
@@ -196,6 +195,7 @@ export class View {
       else if (notice === "expired") this.#message.offerStartOver();
       else this.#message.hide();
     });
+    this.#notice = notice;
     // On a phone the focus opens no keyboard, and a frame with the focus may be in use: it could then
     // not be reloaded.
     if (notice === "ready" && this.#active() === this.#fallbackFocus && !isTouchDevice(this.#box)) this.focus();

@@ -16,9 +16,10 @@ export function element<Name extends keyof HTMLElementTagNameMap>(
 }
 
 /**
- * Undoes the style that the page gives an element in its own tree, or the browser gives one that is
- * not a `div`. Letter and word spacing are inherited from the widget's host element. A user's own
- * text spacing reaches that element (WCAG 1.4.12), and the page's does not.
+ * Undoes the style that an element has without us: the page's in its own tree, what the element
+ * inherits from that, and the browser's for all but a `div`. Letter and word spacing are inherited
+ * from the widget's host element. A user's own text spacing reaches that element (WCAG 1.4.12), and
+ * the page's does not.
  */
 export const RESET =
   "all:initial;visibility:inherit;font:inherit;color:inherit;color-scheme:inherit;direction:inherit;letter-spacing:inherit;word-spacing:inherit;box-sizing:border-box;";
@@ -31,9 +32,12 @@ export function style(target: HTMLElement, css: string): void {
   target.style.cssText = (target.localName === "div" ? "box-sizing:border-box;" : RESET) + css;
 }
 
-/** Takes an element out of the layout, until {@link style} replaces its style. */
+/** The style of a hidden element, over which no rule of the page for a `::part()` applies. */
+export const HIDDEN = "display:none!important";
+
+/** Hides an element like {@link HIDDEN}, until its style is replaced. */
 export function hide(target: HTMLElement): void {
-  target.style.display = "none";
+  target.style.setProperty("display", "none", "important");
 }
 
 /**

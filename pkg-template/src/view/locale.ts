@@ -9,15 +9,15 @@ export function localeOf(given: unknown): string {
 }
 
 /** The codes that {@link languageOf} has returned: `Intl.Locale` is slow. */
-const known = new Map<string, string>();
+const codes = new Map<string, string>();
 
 /**
  * Returns the code of the widget's language that is the nearest to `locale`: the one for its script
  * (`zh-TW` is `zh-Hant`), for its region (`pt-AO` is `pt-PT`), or for all its regions, and else English.
  */
 export function languageOf(locale: string): string {
-  const code = known.get(locale) ?? nearestTo(locale);
-  known.set(locale, code);
+  const code = codes.get(locale) ?? nearestTo(locale);
+  codes.set(locale, code);
   return code;
 }
 

@@ -18,8 +18,8 @@ export interface Watched {
    * longer modal.
    */
   isGone: boolean;
-  /** Whether `shown` had no box when the browser last reported a change. */
-  wasHidden: boolean;
+  /** Whether `shown` was not displayed when the browser last reported a change, or it reports none. */
+  mayBeHidden: boolean;
 }
 
 /**
@@ -49,12 +49,12 @@ export function isDisplayed(element: Element): boolean {
  * Reports whether the view is lost: it is not in a document, or it is a dialog that is not
  * displayed.
  */
-export function isLost({ host, container, shown, modal, isGone, wasHidden }: Watched): boolean {
+export function isLost({ host, container, shown, modal, isGone, mayBeHidden }: Watched): boolean {
   // Other code may also remove the dialog from the host element, because the shadow root is open.
   const isIn = [shown, host, container].every((element) => element.isConnected);
   // An inline box may be hidden for a while, by tabs for example. `isDisplayed` makes the browser
   // compute styles, which is too slow for each change of the page.
-  return !isIn || isGone || (modal && wasHidden && !isDisplayed(shown));
+  return !isIn || isGone || (modal && mayBeHidden && !isDisplayed(shown));
 }
 
 /** This has no prototype: a page may have added an observer option to `Object.prototype`. */
@@ -85,6 +85,8 @@ export function watchView(watched: Watched, check: (isFrameMoved: boolean) => vo
     undo.push(() => observer.disconnect());
     for (const holder of holders) observer.observe(holder.getRootNode(), OBSERVED);
   });
+  // Without this observer, `isLost` checks each time.
+  watched.mayBeHidden = true;
   tryOrReport(() => {
     if (typeof IntersectionObserver !== "function") return;
     // This observer reports that a box is gone, for example after `display: none` on an element
@@ -97,11 +99,12 @@ export function watchView(watched: Watched, check: (isFrameMoved: boolean) => vo
       rootMargin: "9999999px",
     };
     const observer = new IntersectionObserver(() => {
-      watched.wasHidden = !isDisplayed(shown);
+      watched.mayBeHidden = !isDisplayed(shown);
       check(false);
     }, options);
     undo.push(() => observer.disconnect());
     observer.observe(shown);
+    watched.mayBeHidden = false;
   });
   if (view && view !== window) {
     const onGone = () => {

@@ -1,7 +1,7 @@
 import { tryOrReport } from "../handle/report.js";
 import type { CustomCss } from "../handle/token-request.js";
 import { withContrast } from "./contrast.js";
-import { element, hide, style } from "./dom.js";
+import { element, HIDDEN, hide, style } from "./dom.js";
 import { countDown } from "./retry-countdown.js";
 import type { ViewStrings } from "./strings.js";
 
@@ -20,7 +20,6 @@ export interface MessageHandlers {
   signIn(): void;
 }
 
-const HIDDEN = "display:none";
 /** Below the frame, and above it while a dialog scrolls. As wide as the sheet, which it never widens. */
 const ROW =
   "display:flex;flex-wrap:wrap;gap:8px 16px;align-items:center;justify-content:center;width:0;min-width:100%;padding:8px 16px;";

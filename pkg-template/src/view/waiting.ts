@@ -1,5 +1,5 @@
 import { tryOrReport } from "../handle/report.js";
-import { element, hide, style, windowOf } from "./dom.js";
+import { element, HIDDEN, hide, style, windowOf } from "./dom.js";
 
 /** Below the frame, which is transparent until its page is drawn. It may grow, and never widens the sheet. */
 const WAITING =
@@ -25,7 +25,7 @@ export class Waiting {
   #turning: Animation | undefined;
 
   constructor(document: Document) {
-    this.element = element(document, "div", "display:none");
+    this.element = element(document, "div", HIDDEN);
     this.#spinner = element(document, "div", SPINNER, { "data-part": "spinner", "aria-hidden": "true" });
     this.text = element(document, "div", "display:block;text-align:center", {
       "data-part": "status",
@@ -39,20 +39,29 @@ export class Waiting {
     if (this.#isShown) return;
     this.#isShown = true;
     style(this.element, `${WAITING};opacity:0`);
-    // No animation before: most pages load earlier, and one costs style, layout and paint for each frame.
-    this.#timer = setTimeout(() => {
-      this.element.style.opacity = "1";
-      // Page code may have replaced `animate`, and test runners lack it.
-      this.#turning = tryOrReport(() => this.#turn());
-    }, HIDDEN_MS);
+    // A page may have replaced the timers.
+    tryOrReport(() => (this.#timer = setTimeout(() => this.#reveal(), HIDDEN_MS)));
+    if (this.#timer === undefined) this.#reveal();
   }
 
   hide(): void {
-    clearTimeout(this.#timer);
-    tryOrReport(() => this.#turning?.cancel());
-    this.#turning = undefined;
     this.#isShown = false;
     hide(this.element);
+    tryOrReport(() => clearTimeout(this.#timer));
+    this.#timer = undefined;
+    tryOrReport(() => this.#turning?.cancel());
+    this.#turning = undefined;
+  }
+
+  /**
+   * Makes the element opaque. The spinner turns only then: while it is transparent, each frame would
+   * cost the page style, layout and paint.
+   */
+  #reveal(): void {
+    if (!this.#isShown) return;
+    this.element.style.opacity = "1";
+    // Page code may have replaced `animate`, and test runners lack it.
+    this.#turning = tryOrReport(() => this.#turn());
   }
 
   /** Turns the spinner, unless the cardholder prefers no motion. */
