@@ -74,7 +74,7 @@ export class View {
   /** Removes the view's own listeners. */
   #undo: () => void = () => undefined;
   readonly #watched: Watched;
-  /** What {@link show} showed last. */
+  /** The last notice of {@link show}. */
   #notice: Notice | undefined;
   #unwatch: () => void = () => undefined;
   /** Whether the frame that was removed last had the focus. */
