@@ -23,7 +23,7 @@ const MOST_CALLS = /** @type {Record<string, number>} */ ({ "widget inline": 560
 
 /** The most bytes, gzipped; `cargo xtask test --only weight` has the limit of `index.mjs`. */
 const MOST_BYTES = {
-  "csp.mjs": 54_000,
+  "csp.mjs": 54_100,
   "engine-js.mjs": 37_500,
   "lazy.mjs": 5_800,
   "secure-view.mjs": 17_000,

@@ -118,7 +118,7 @@ export class View {
       modal,
       frame: undefined,
       isGone: false,
-      mayBeHidden: false,
+      mayBeHidden: true,
     };
     try {
       container.append(host);

@@ -35,9 +35,9 @@ export function style(target: HTMLElement, css: string): void {
 /** The style of a hidden element, over which no rule of the page for a `::part()` applies. */
 export const HIDDEN = "display:none!important";
 
-/** Hides an element like {@link HIDDEN}, until its style is replaced. */
+/** Replaces an element's own style by {@link HIDDEN}. */
 export function hide(target: HTMLElement): void {
-  target.style.setProperty("display", "none", "important");
+  target.style.cssText = HIDDEN;
 }
 
 /**

@@ -85,8 +85,6 @@ export function watchView(watched: Watched, check: (isFrameMoved: boolean) => vo
     undo.push(() => observer.disconnect());
     for (const holder of holders) observer.observe(holder.getRootNode(), OBSERVED);
   });
-  // Without this observer, `isLost` checks each time.
-  watched.mayBeHidden = true;
   tryOrReport(() => {
     if (typeof IntersectionObserver !== "function") return;
     // This observer reports that a box is gone, for example after `display: none` on an element

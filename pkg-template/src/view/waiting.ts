@@ -40,17 +40,16 @@ export class Waiting {
     this.#isShown = true;
     style(this.element, `${WAITING};opacity:0`);
     // A page may have replaced the timers.
-    tryOrReport(() => (this.#timer = setTimeout(() => this.#reveal(), HIDDEN_MS)));
-    if (this.#timer === undefined) this.#reveal();
+    if (!tryOrReport(() => (this.#timer = setTimeout(() => this.#reveal(), HIDDEN_MS)))) this.#reveal();
   }
 
   hide(): void {
     this.#isShown = false;
     hide(this.element);
-    tryOrReport(() => clearTimeout(this.#timer));
-    this.#timer = undefined;
-    tryOrReport(() => this.#turning?.cancel());
-    this.#turning = undefined;
+    tryOrReport(() => {
+      this.#turning?.cancel();
+      clearTimeout(this.#timer);
+    });
   }
 
   /**
