@@ -85,10 +85,8 @@ for (const mode of ["inline", "modal"]) {
 
 test("a page's rules for its own frames and dialogs do not affect the widget's", async () => {
   const page = await suite.open(undefined, "/fixtures/blank.html?csp=none");
-  await page.run(
-    `const sheet = document.createElement("style");
-     sheet.textContent = "iframe { height: auto !important; opacity: 0 !important } dialog, button, h2 { display: none !important }";
-     document.head.append(sheet);`,
+  await page.addRules(
+    "iframe { height: auto !important; opacity: 0 !important } dialog, button, h2 { display: none !important }",
   );
   await page.ready({ mode: "modal", container: undefined, height: "410px" });
   for (const shown of [FRAME, "[data-set-pin-close]", "h2"]) await page.sees(shown);
@@ -103,10 +101,8 @@ test("a page's rules for its own frames and dialogs do not affect the widget's",
 
 test("rules of the page that apply to every div with !important do not reach into an inline widget", async () => {
   const page = await suite.open(undefined, "/fixtures/blank.html?csp=none");
-  await page.run(
-    `const sheet = document.createElement("style");
-     sheet.textContent = "div { pointer-events: none !important; text-transform: uppercase !important; white-space: nowrap !important; cursor: help !important }";
-     document.head.append(sheet);`,
+  await page.addRules(
+    "div { pointer-events: none !important; text-transform: uppercase !important; white-space: nowrap !important; cursor: help !important }",
   );
   await page.ready();
   const inherited = await page.run(
@@ -120,11 +116,7 @@ test("rules of the page that apply to every div with !important do not reach int
 
 test("a page's rule for its own empty elements does not hide the widget", async () => {
   const page = await suite.open(undefined, "/fixtures/blank.html?csp=none");
-  await page.run(
-    `const sheet = document.createElement("style");
-     sheet.textContent = "div:empty { display: none !important }";
-     document.head.append(sheet);`,
-  );
+  await page.addRules("div:empty { display: none !important }");
   await page.ready();
   await page.sees(FRAME);
 });

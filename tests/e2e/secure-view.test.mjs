@@ -675,10 +675,8 @@ test("axe-core finds nothing while the image is loading and visible; the view re
 
 test("the page's rules for ::part() apply, and show nothing that is hidden", async () => {
   const page = await openPage(PIN, `${FIXTURE}?csp=none`);
-  await page.run(
-    `const sheet = document.createElement("style");
-     sheet.textContent = "::part(box) { display: flex } ::part(status) { color: rgb(1, 2, 3) } ::part(image) { max-width: 33px; pointer-events: auto } ::part(hide) { padding: 7px } ::part(retry) { display: flex !important }";
-     document.head.append(sheet);`,
+  await page.addRules(
+    "::part(box) { display: flex } ::part(status) { color: rgb(1, 2, 3) } ::part(image) { max-width: 33px; pointer-events: auto } ::part(hide) { padding: 7px } ::part(retry) { display: flex !important }",
   );
   const view = await startView(page, "pin");
   await view.isShown();

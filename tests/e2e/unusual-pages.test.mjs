@@ -232,10 +232,14 @@ for (const { method, throwsIf, faults, shown } of [
   test(`the ${shown} is shown where the page's ${method} throws while the widget waits`, async () => {
     const page = await suite.open(/** @type {import("./harness/sandbox.mjs").Settings} */ ({ faults }));
     const widget = await page.startModal({ retry: false }, { open: false });
-    await page.run(
+    const throws = await page.run(
       `const own = window.${method};
+       let throws = 0;
        window.${method} = (work, ms, ...given) => {
-         if (${throwsIf}) throw new Error("replaced by the page");
+         if (${throwsIf}) {
+           throws += 1;
+           throw new Error("replaced by the page");
+         }
          return own(work, ms, ...given);
        };
        fixture.act(0, "open");
@@ -244,11 +248,12 @@ for (const { method, throwsIf, faults, shown } of [
            const [found] = deepFindAll("[data-set-pin-${shown}]");
            if (!found?.textContent || !found.checkVisibility({ opacityProperty: true })) return void requestAnimationFrame(poll);
            window.${method} = own;
-           done();
+           done(throws);
          };
          poll();
        });`,
     );
+    assert.notEqual(throws, 0);
     await widget.act("close");
     await widget.result();
   });

@@ -118,7 +118,7 @@ export class View {
       modal,
       frame: undefined,
       isGone: false,
-      mayBeHidden: true,
+      mayBeHidden: modal,
     };
     try {
       container.append(host);

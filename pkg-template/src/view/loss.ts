@@ -18,7 +18,10 @@ export interface Watched {
    * longer modal.
    */
   isGone: boolean;
-  /** Whether `shown` was not displayed when the browser last reported a change, or it reports none. */
+  /**
+   * Whether a dialog was not displayed when the browser last reported a change, or the browser
+   * reports none. An inline box may be hidden for a while, by tabs for example.
+   */
   mayBeHidden: boolean;
 }
 
@@ -49,12 +52,11 @@ export function isDisplayed(element: Element): boolean {
  * Reports whether the view is lost: it is not in a document, or it is a dialog that is not
  * displayed.
  */
-export function isLost({ host, container, shown, modal, isGone, mayBeHidden }: Watched): boolean {
+export function isLost({ host, container, shown, isGone, mayBeHidden }: Watched): boolean {
   // Other code may also remove the dialog from the host element, because the shadow root is open.
   const isIn = [shown, host, container].every((element) => element.isConnected);
-  // An inline box may be hidden for a while, by tabs for example. `isDisplayed` makes the browser
-  // compute styles, which is too slow for each change of the page.
-  return !isIn || isGone || (modal && mayBeHidden && !isDisplayed(shown));
+  // `isDisplayed` makes the browser compute styles, which is too slow for each change of the page.
+  return !isIn || isGone || (mayBeHidden && !isDisplayed(shown));
 }
 
 /** This has no prototype: a page may have added an observer option to `Object.prototype`. */
@@ -97,7 +99,7 @@ export function watchView(watched: Watched, check: (isFrameMoved: boolean) => vo
       rootMargin: "9999999px",
     };
     const observer = new IntersectionObserver(() => {
-      watched.mayBeHidden = !isDisplayed(shown);
+      watched.mayBeHidden = modal && !isDisplayed(shown);
       check(false);
     }, options);
     undo.push(() => observer.disconnect());

@@ -281,6 +281,16 @@ export class HostPage {
     });
   }
 
+  /** Adds a style sheet, which needs a page without a policy. @param {string} css */
+  addRules(css) {
+    return this.run(
+      `const sheet = document.createElement("style");
+       sheet.textContent = arguments[0];
+       document.head.append(sheet);`,
+      css,
+    );
+  }
+
   /** Presses keys at the focused element. @param {string[]} keys */
   async press(...keys) {
     for (const key of keys) await this.driver.actions().keyDown(key).keyUp(key).perform();
