@@ -94,6 +94,8 @@ function gecko() {
         .setPreference("dom.ipc.processPrelaunch.enabled", false)
         .setPreference("browser.sessionstore.interval", 3_600_000)
         .setPreference("browser.newtabpage.enabled", false)
+        .setPreference("places.history.enabled", false)
+        .setPreference("browser.chrome.site_icons", false)
         .setPreference("toolkit.cosmeticAnimations.enabled", false)
         // Only the driver's virtual authenticators, as in the other engines.
         .setPreference("security.webauth.webauthn_enable_softtoken", true)

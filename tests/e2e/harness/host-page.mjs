@@ -70,6 +70,17 @@ export class Widget {
     return JSON.parse(await this.#page.driver.executeScript("return fixture.report(arguments[0])", this.#index));
   }
 
+  /**
+   * Returns the report as soon as the widget has the state, or the result of this `open()`; after a
+   * while in any case.
+   * @param {string | number} wanted
+   * @returns {Promise<Report>}
+   */
+  async #reportWhen(wanted) {
+    const script = "fixture.reportWhen(...arguments)";
+    return JSON.parse(await this.#page.driver.executeAsyncScript(script, this.#index, wanted));
+  }
+
   /** Runs these actions in order, in one task of the page. @param {...Action} actions */
   async act(...actions) {
     await this.#page.driver.executeScript("fixture.act(arguments[0], arguments[1])", this.#index, actions.join(" "));
@@ -93,7 +104,7 @@ export class Widget {
   async reaches(state) {
     await until(
       `the state "${state}"`,
-      async () => (await this.report()).state === state,
+      async () => (await this.#reportWhen(state)).state === state,
       () => this.report(),
     );
     await this.#page.heldRequestArrives(state);
@@ -107,7 +118,7 @@ export class Widget {
   async result(nth = 0) {
     return until(
       `the result of open() number ${nth + 1}`,
-      async () => (await this.report()).results[nth],
+      async () => (await this.#reportWhen(nth)).results[nth],
       () => this.report(),
     );
   }

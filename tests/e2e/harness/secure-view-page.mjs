@@ -28,6 +28,16 @@ export class View {
     return JSON.parse(await this.#page.run("return page.report(arguments[0])", this.#index));
   }
 
+  /**
+   * Returns the report as soon as the view has the state, or this result; after a while in any case.
+   * @param {string | number} wanted
+   * @returns {Promise<Report>}
+   */
+  async #reportWhen(wanted) {
+    const script = "page.reportWhen(...arguments)";
+    return JSON.parse(await this.#page.driver.executeAsyncScript(script, this.#index, wanted));
+  }
+
   /** Runs a script in the page, where `view` is this view. @param {string} script */
   run(script) {
     return this.#page.run(`const view = page.view(${this.#index}); ${script}`);
@@ -42,7 +52,7 @@ export class View {
   async reaches(state) {
     await until(
       `the state "${state}"`,
-      async () => (await this.report()).state === state,
+      async () => (await this.#reportWhen(state)).state === state,
       () => this.report(),
     );
   }
@@ -56,7 +66,7 @@ export class View {
   async result(nth = 0) {
     return until(
       `result number ${nth + 1}`,
-      async () => (await this.report()).results[nth],
+      async () => (await this.#reportWhen(nth)).results[nth],
       () => this.report(),
     );
   }

@@ -1,5 +1,6 @@
 //! The end-to-end tests: the built package with the sandbox, in each browser.
 
+mod fixtures;
 mod jobs;
 mod names;
 
@@ -19,6 +20,7 @@ use crate::test::step::Step;
 pub fn jobs(context: &mut Context, names: &[String]) -> Result<Vec<Job>> {
     let repo = context.repo;
     site::build(repo)?;
+    let fixtures = fixtures::bundle(repo)?;
     let sandbox = sandbox::build(repo)?;
     let geckodriver = context.geckodriver()?;
     let deep = context.deep;
@@ -28,6 +30,7 @@ pub fn jobs(context: &mut Context, names: &[String]) -> Result<Vec<Job>> {
                 .env("E2E_ENGINE", job.engine.name())
                 .env("E2E_RUNTIME", job.runtime.name())
                 .env("E2E_DEEP", if deep { "yes" } else { "no" })
+                .env("E2E_FIXTURES", &fixtures)
                 .env("SANDBOX_BIN", &sandbox);
         Job {
             step: Step::E2e,

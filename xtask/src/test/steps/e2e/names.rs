@@ -6,11 +6,9 @@ use std::sync::LazyLock;
 use anyhow::{Result, bail};
 use regex::Regex;
 
+use super::fixtures;
 use super::jobs::{FOLDER, SUFFIX, is_file_or_folder};
 use crate::repo::Repo;
-
-/// The pages that the tests open, which contain no tests.
-const FIXTURES: &str = "tests/e2e/fixtures";
 
 /// With one of these, a name is an expression, and only Node knows whether a title matches it.
 const EXPRESSION: &str = r"\^$.|?*+()[]{}";
@@ -20,7 +18,7 @@ pub fn check(repo: &Repo, names: &[String]) -> Result<()> {
     let mut text = String::new();
     for file in repo.files(FOLDER)? {
         let is_module = file.extension().is_some_and(|extension| extension == "mjs");
-        if is_module && !repo.relative(&file).starts_with(FIXTURES) {
+        if is_module && !repo.relative(&file).starts_with(fixtures::FOLDER) {
             text += &titles(&fs::read_to_string(&file)?);
         }
     }
