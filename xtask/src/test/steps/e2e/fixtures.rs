@@ -28,7 +28,7 @@ pub fn bundle(repo: &Repo) -> Result<PathBuf> {
             "--bundle",
             "--format=esm",
             "--target=es2022",
-            // What is under test stays in its own file.
+            // The package stays in its own files.
             "--external:/pkg/*",
             "--allow-overwrite",
             "--log-level=warning",
