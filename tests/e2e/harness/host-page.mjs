@@ -71,9 +71,8 @@ export class Widget {
   }
 
   /**
-   * Returns the report as soon as the widget has the state, or the result of this `open()`; after a
-   * while in any case.
-   * @param {string | number} wanted
+   * Returns the report when the widget has the state or the result, or after 250 ms.
+   * @param {string | number} wanted A state, or the index of a result.
    * @returns {Promise<Report>}
    */
   async #reportWhen(wanted) {

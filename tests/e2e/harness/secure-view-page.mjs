@@ -29,8 +29,8 @@ export class View {
   }
 
   /**
-   * Returns the report as soon as the view has the state, or this result; after a while in any case.
-   * @param {string | number} wanted
+   * Returns the report when the view has the state or the result, or after 250 ms.
+   * @param {string | number} wanted A state, or the index of a result.
    * @returns {Promise<Report>}
    */
   async #reportWhen(wanted) {

@@ -11,12 +11,13 @@ use crate::repo::Repo;
 /// The pages and their scripts, which contain no tests.
 pub const FOLDER: &str = "tests/e2e/fixtures";
 
-/// The scripts that most tests load. Each has about eight imports.
+/// The scripts that most tests load. Each imports four to seven files, whose copies stay beside the
+/// bundle: a page that also loaded one of these would have two instances of it.
 const BUNDLED: [&str; 3] = ["blank.mjs", "element.mjs", "secure-view.mjs"];
 
-/// Copies the pages, with each of their scripts in one file, and returns the folder of the copy. To
-/// open a page then takes Chromium a fifth less processor time. Tests that `node --test` runs
-/// without this use [`FOLDER`] itself.
+/// Copies the pages, with the [`BUNDLED`] scripts in one file each, and returns the folder of the
+/// copy. Opening a page then takes less processor time: in Chromium 135 instead of 170 ms. The steps
+/// `testing` and `es5`, and `node --test` alone, use [`FOLDER`] itself.
 pub fn bundle(repo: &Repo) -> Result<PathBuf> {
     report_progress("fixtures: one script for each page");
     let folder = repo.target("e2e-fixtures");
@@ -30,7 +31,6 @@ pub fn bundle(repo: &Repo) -> Result<PathBuf> {
             "--target=es2022",
             // The package stays in its own files.
             "--external:/pkg/*",
-            "--allow-overwrite",
             "--log-level=warning",
         ]
         .map(str::to_owned),
