@@ -16,8 +16,8 @@ pub const FOLDER: &str = "tests/e2e/fixtures";
 const BUNDLED: [&str; 3] = ["blank.mjs", "element.mjs", "secure-view.mjs"];
 
 /// Copies the pages, with the [`BUNDLED`] scripts in one file each, and returns the folder of the
-/// copy. Opening a page then takes less processor time: in Chromium 135 instead of 170 ms. The steps
-/// `testing` and `es5`, and `node --test` alone, use [`FOLDER`] itself.
+/// copy. Opening a page then takes less processor time. The steps `testing` and `es5`, and
+/// `node --test` alone, use [`FOLDER`] itself.
 pub fn bundle(repo: &Repo) -> Result<PathBuf> {
     report_progress("fixtures: one script for each page");
     let folder = repo.target("e2e-fixtures");
@@ -28,7 +28,6 @@ pub fn bundle(repo: &Repo) -> Result<PathBuf> {
         [
             "--bundle",
             "--format=esm",
-            "--target=es2022",
             // The package stays in its own files.
             "--external:/pkg/*",
             "--log-level=warning",
