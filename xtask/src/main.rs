@@ -18,6 +18,7 @@ mod repo;
 mod scale;
 mod table;
 mod test;
+mod threads;
 mod tools;
 
 use std::path::PathBuf;

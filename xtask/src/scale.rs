@@ -62,17 +62,17 @@ pub fn tables(repo: &Repo) -> Result<Value> {
 
 /// The bytes of each file that a page can load.
 fn bytes(repo: &Repo) -> Result<Table> {
-    let mut rows = Vec::new();
-    for bundle in Bundle::all().filter(is_for_pages) {
-        let file = bundle.file();
-        let size = Size::of(repo, &file, &repo.path("pkg").join(&file))?;
-        rows.push(vec![
+    let bundles = Bundle::all().filter(is_for_pages);
+    let files: Vec<_> = bundles.map(|bundle| bundle.file()).collect();
+    let sizes = Size::of_package(repo, &files)?;
+    let rows = files.iter().zip(sizes).map(|(file, size)| {
+        vec![
             format!("`{file}`"),
             size.gzipped().to_string(),
             size.brotli().to_string(),
             gigabytes_per_million(size.brotli()),
-        ]);
-    }
+        ]
+    });
     let head = [
         "File",
         "gzip -9, bytes",
@@ -81,7 +81,7 @@ fn bytes(repo: &Repo) -> Result<Table> {
     ];
     Ok(Table {
         head: head.map(str::to_owned).to_vec(),
-        rows,
+        rows: rows.collect(),
     })
 }
 

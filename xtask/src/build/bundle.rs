@@ -18,10 +18,13 @@ use crate::repo::Repo;
 /// The oldest browsers that the bundles' syntax is for.
 const BROWSER_FLOOR: &str = "--target=chrome87,firefox98,safari15.4";
 
-/// Writes one file into `pkg/`.
-pub fn write(repo: &Repo, bundle: &Bundle, sources: &Path, version: &str) -> Result<()> {
-    let file = write_with_long_names(repo, bundle, sources, version)?;
-    rename_identifiers(repo, &file)
+/// Writes files into `pkg/`. None of them may depend on another one.
+pub fn write_all(repo: &Repo, bundles: &[Bundle], sources: &Path, version: &str) -> Result<()> {
+    let files = bundles
+        .iter()
+        .map(|bundle| write_with_long_names(repo, bundle, sources, version))
+        .collect::<Result<Vec<_>>>()?;
+    rename_identifiers(repo, files)
 }
 
 /// Writes one file into `pkg/`, a few bytes larger and more quickly, and returns its path.
@@ -48,17 +51,17 @@ pub fn banner(version: &str) -> String {
 }
 
 /// Replaces the short names that esbuild chooses for identifiers by those that SWC chooses, which
-/// compress better (`cargo xtask package --explain`).
-fn rename_identifiers(repo: &Repo, file: &Path) -> Result<()> {
-    let script = "const { minifySync } = require('@swc/core'); const fs = require('node:fs'); const file = process.argv[1]; \
+/// compress better (`cargo xtask package --explain`). One process is for all files, since its start
+/// takes longer than a file.
+fn rename_identifiers(repo: &Repo, files: Vec<PathBuf>) -> Result<()> {
+    let script = "const { minifySync } = require('@swc/core'); const fs = require('node:fs'); \
+                  for (const file of process.argv.slice(1)) { \
                   const options = { compress: false, mangle: true, module: file.endsWith('.mjs'), format: { asciiOnly: true, comments: 'some' } }; \
-                  fs.writeFileSync(file, minifySync(fs.readFileSync(file, 'utf8'), options).code)";
-    repo.run(
-        "node",
-        ["-e".into(), script.into(), file.as_os_str().to_owned()],
-    )
-    .run()
-    .with_context(|| format!("SWC could not rename the identifiers of {}", file.display()))?;
+                  fs.writeFileSync(file, minifySync(fs.readFileSync(file, 'utf8'), options).code) }";
+    let arguments = ["-e".into(), script.into()].into_iter();
+    repo.run("node", arguments.chain(files))
+        .run()
+        .context("SWC could not rename the identifiers of the bundles: its error is above")?;
     Ok(())
 }
 
@@ -162,6 +165,8 @@ fn common_flags() -> impl Iterator<Item = OsString> {
         // of its page, which is not always UTF-8. ASCII is the same in all encodings.
         "--charset=ascii",
         "--log-level=warning",
+        // Not the settings for the declarations, which are written at the same time.
+        "--tsconfig-raw={}",
     ]
     .map(OsString::from)
     .into_iter()

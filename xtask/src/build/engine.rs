@@ -9,6 +9,7 @@ use anyhow::{Context, Result};
 use super::{engine_types, glue, javascript, short_names, wasm_opt};
 use crate::progress::report_progress;
 use crate::repo::Repo;
+use crate::threads::both;
 use crate::tools;
 
 const TARGET: &str = "wasm32-unknown-unknown";
@@ -121,13 +122,13 @@ pub fn build_for_development(repo: &Repo) -> Result<Engine> {
     Ok(engine)
 }
 
-/// Builds the engine. An engine that is not `optimised` builds more quickly; it is not for
-/// publishing.
+/// Builds the engine, and installs the npm packages, of which wasm-opt is one. An engine that is
+/// not `optimised` builds more quickly; it is not for publishing.
 pub fn build(repo: &Repo, optimised: bool) -> Result<Engine> {
     tools::ensure_rust(repo)?;
     let folder = repo.target("engine-bindgen");
     let engine = Engine::at(repo);
-    compile(repo)?;
+    both(|| compile(repo), || tools::ensure_npm(repo))?;
     let module = repo
         .target(BUILD_FOLDER)
         .join(TARGET)

@@ -3,9 +3,8 @@
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::thread;
 
-use anyhow::{Result, anyhow};
+use anyhow::Result;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
@@ -18,7 +17,7 @@ use super::{bundle, declarations, description, integrity, languages, readme, rep
 use crate::files::{copy_folder, recreate};
 use crate::progress::report_progress;
 use crate::repo::Repo;
-use crate::tools;
+use crate::threads::both;
 
 /// The source of this folder: a change of it makes the package stale.
 const CODE: [&str; 22] = [
@@ -101,7 +100,7 @@ pub fn build_modules(repo: &Repo, entries: &[&str]) -> Result<()> {
     recreate(&repo.path("pkg"))?;
     for bundle in Bundle::all() {
         if matches!(bundle.format, Format::Esm) && entries.contains(&bundle.entry.name) {
-            bundle::write(repo, &bundle, &sources, "0.0.0")?;
+            bundle::write_all(repo, &[bundle], &sources, "0.0.0")?;
         }
     }
     Ok(())
@@ -136,16 +135,17 @@ fn outputs(repo: &Repo) -> Result<Vec<PathBuf>> {
 }
 
 fn make(repo: &Repo, weight: Weight, report: &Path) -> Result<()> {
-    tools::ensure_npm(repo)?;
     let engine = engine::build(repo, weight == Weight::Optimised)?;
     let version = tarball::version(repo)?;
     report_progress("package: bundles and declarations");
     let sources = assemble_sources(repo, &engine)?;
     let package = repo.path("pkg");
     recreate(&package)?;
-    write_bundles(repo, &sources, &version)?;
+    both(
+        || write_bundles(repo, &sources, &version),
+        || declarations::emit(repo, &sources, &package.join("types")),
+    )?;
     languages::write(repo, &package, &version)?;
-    declarations::emit(repo, &sources, &package.join("types"))?;
     description::write(repo, &package, &version)?;
     let tag = integrity::script_tag(&package, &version)?;
     fs::write(package.join(SCRIPT_TAG), &tag)?;
@@ -153,10 +153,12 @@ fn make(repo: &Repo, weight: Weight, report: &Path) -> Result<()> {
     integrity::write(repo, &package, &map)?;
     let map = format!("<script type=\"importmap\">{map}</script>\n");
     fs::write(package.join(IMPORT_MAP), &map)?;
-    readme::fill(repo, &package, &[&tag, &map])?;
+    let files: Vec<_> = Bundle::all().map(|bundle| bundle.file()).collect();
+    let sizes = Size::of_package(repo, &files)?;
+    readme::fill(&package, &sizes, &[&tag, &map])?;
     report_progress("package: npm pack");
     tarball::pack(repo, &version)?;
-    let text = report::of(repo, &engine, &version, &(tag + &map))?;
+    let text = report::of(repo, &engine, sizes, &version, &(tag + &map))?;
     Ok(fs::write(report, text)?)
 }
 
@@ -166,21 +168,14 @@ fn write_bundles(repo: &Repo, sources: &Path, version: &str) -> Result<()> {
     let (modules, scripts): (Vec<_>, Vec<_>) =
         Bundle::all().partition(|bundle| matches!(bundle.format, Format::Esm | Format::CommonJs));
     let (first, second) = modules.split_at(modules.len() / 2);
-    let write = |bundles: &[Bundle]| {
-        bundles
+    let write = |bundles: &[Bundle]| bundle::write_all(repo, bundles, sources, version);
+    let write_scripts = || {
+        scripts
             .iter()
-            .try_for_each(|bundle| bundle::write(repo, bundle, sources, version))
+            .try_for_each(|script| write(std::slice::from_ref(script)))
     };
-    thread::scope(|scope| {
-        let others = [scope.spawn(|| write(first)), scope.spawn(|| write(second))];
-        write(&scripts)?;
-        for other in others {
-            other
-                .join()
-                .map_err(|_| anyhow!("a bundle's thread panicked"))??;
-        }
-        Ok(())
-    })
+    both(write_scripts, || both(|| write(first), || write(second)))?;
+    Ok(())
 }
 
 /// The TypeScript sources, with the engine's bytes and glue beside them.

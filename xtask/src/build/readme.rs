@@ -8,7 +8,6 @@ use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 
 use super::sizes::Size;
-use crate::repo::Repo;
 
 /// For each way to use the package: the files that a page loads, and the additional ones where
 /// WebAssembly cannot run.
@@ -62,12 +61,12 @@ const LOADED: [(&str, &[&str], &[&str]); 11] = [
     ),
 ];
 
-/// Puts the weights and these tags into the package's README, instead of the text between its
-/// marks, and completes its links.
-pub fn fill(repo: &Repo, package: &Path, tags: &[&str]) -> Result<()> {
+/// Puts the weights, from the sizes of the bundles, and these tags into the package's README,
+/// instead of the text between its marks, and completes its links.
+pub fn fill(package: &Path, sizes: &[Size], tags: &[&str]) -> Result<()> {
     let readme = package.join("README.md");
     let text = fs::read_to_string(&readme)?;
-    let text = filled(&text, "weights", &table(repo, package)?)?;
+    let text = filled(&text, "weights", &table(sizes)?)?;
     let blocks: Vec<String> = tags
         .iter()
         .map(|tag| format!("```html\n{}\n```", tag.trim_end()))
@@ -107,30 +106,30 @@ fn filled(text: &str, mark: &str, content: &str) -> Result<String> {
     Ok(format!("{before}{content}{after}"))
 }
 
-fn table(repo: &Repo, package: &Path) -> Result<String> {
+fn table(sizes: &[Size]) -> Result<String> {
     let mut lines = vec![
         "| You use | A page loads | More, without WebAssembly |".to_owned(),
         "|---|---|---|".to_owned(),
     ];
     for (name, always, without) in LOADED {
-        let always = weight(repo, package, always)?;
-        let without = weight(repo, package, without)?;
+        let always = weight(sizes, always)?;
+        let without = weight(sizes, without)?;
         lines.push(format!("| {name} | {always} | {without} |"));
     }
     Ok(lines.join("\n"))
 }
 
 /// The sum of files that are each compressed by themselves.
-fn weight(repo: &Repo, package: &Path, files: &[&str]) -> Result<String> {
+fn weight(sizes: &[Size], files: &[&str]) -> Result<String> {
     if files.is_empty() {
         return Ok("nothing".to_owned());
     }
-    let sizes: Result<Vec<_>> = files
-        .iter()
-        .map(|file| Size::of(repo, file, &package.join(file)))
-        .collect();
-    let sum = Size::sum("", &sizes?.iter().collect::<Vec<_>>());
-    Ok(format!("{} bytes", sum.gzipped()))
+    let size = |file: &&str| {
+        let found = sizes.iter().find(|size| size.name() == *file);
+        found.with_context(|| format!("{file} was not measured"))
+    };
+    let loaded = files.iter().map(size).collect::<Result<Vec<_>>>()?;
+    Ok(format!("{} bytes", Size::sum("", &loaded).gzipped()))
 }
 
 #[cfg(test)]

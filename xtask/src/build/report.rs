@@ -4,20 +4,22 @@ use anyhow::{Context, Result};
 
 use super::bundle::minified;
 use super::engine::Engine;
-use super::entries::Bundle;
 use super::languages;
 use super::sizes::{self, Size};
 use super::tarball;
 use crate::repo::Repo;
 
-/// The report on a finished package, with the tags `to_copy`.
-pub fn of(repo: &Repo, engine: &Engine, version: &str, to_copy: &str) -> Result<String> {
+/// The report on a finished package, with the sizes of its bundles and the tags `to_copy`.
+pub fn of(
+    repo: &Repo,
+    engine: &Engine,
+    bundles: Vec<Size>,
+    version: &str,
+    to_copy: &str,
+) -> Result<String> {
     let tarball = tarball::of_version(repo, version);
     let mut table = engine_sizes(repo, engine)?.to_vec();
-    for bundle in Bundle::all() {
-        let file = bundle.file();
-        table.push(Size::of(repo, &file, &repo.path("pkg").join(&file))?);
-    }
+    table.extend(bundles);
     table.push(largest_language(repo)?);
     table.push(Size::of(repo, "tarball", &tarball)?);
     Ok(format!(
@@ -30,10 +32,7 @@ pub fn of(repo: &Repo, engine: &Engine, version: &str, to_copy: &str) -> Result<
 
 /// The largest of the languages' modules: a page loads at most one.
 fn largest_language(repo: &Repo) -> Result<Size> {
-    let mut sizes = Vec::new();
-    for file in languages::modules(repo)? {
-        sizes.push(Size::of(repo, &file, &repo.path("pkg").join(&file))?);
-    }
+    let sizes = Size::of_package(repo, &languages::modules(repo)?)?;
     let largest = sizes.into_iter().max_by_key(Size::gzipped);
     largest.context("there is only English")
 }

@@ -1,7 +1,7 @@
 //! Sizes of files, and the limit of `index.mjs`.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
 
@@ -24,16 +24,29 @@ pub struct Size {
 impl Size {
     /// Measures a file.
     pub fn of(repo: &Repo, name: &str, file: &Path) -> Result<Self> {
-        let raw = fs::metadata(file)
-            .with_context(|| format!("cannot measure {}", file.display()))?
-            .len();
-        let [gzip, brotli] = compressed(repo, file)?;
-        Ok(Self {
+        let mut measured = measure(repo, vec![file.to_owned()])?;
+        let sizes = measured.pop().context("the file was not measured")?;
+        Ok(Self::new(name, sizes))
+    }
+
+    /// Measures files below `pkg/`. A row has the file's name.
+    pub fn of_package(repo: &Repo, files: &[impl AsRef<str>]) -> Result<Vec<Self>> {
+        let package = repo.path("pkg");
+        let paths = files.iter().map(|file| package.join(file.as_ref()));
+        let measured = measure(repo, paths.collect())?;
+        let rows = files.iter().zip(measured);
+        Ok(rows
+            .map(|(file, sizes)| Self::new(file.as_ref(), sizes))
+            .collect())
+    }
+
+    fn new(name: &str, [raw, gzip, brotli]: [usize; 3]) -> Self {
+        Self {
             name: name.to_owned(),
-            raw: raw.try_into()?,
+            raw,
             gzip,
             brotli,
-        })
+        }
     }
 
     /// The share of `strings` in a file that contains them: the difference of its size with and
@@ -70,6 +83,11 @@ impl Size {
         }
     }
 
+    /// The name of the row.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
     /// In bytes.
     pub fn gzipped(&self) -> usize {
         self.gzip
@@ -93,19 +111,21 @@ impl Size {
     }
 }
 
-/// Node's zlib and brotli, at their best levels, as on servers. The deflate of a Rust crate is 5 %
-/// larger than zlib's on base64.
-fn compressed(repo: &Repo, file: &Path) -> Result<[usize; 2]> {
-    let script = "const zlib = require('node:zlib'); const bytes = require('node:fs').readFileSync(process.argv[1]); \
-                  process.stdout.write([zlib.gzipSync(bytes, { level: 9 }), zlib.brotliCompressSync(bytes)].map(({ length }) => length).join(' '))";
-    let lengths = repo
-        .run(
-            "node",
-            ["-e".into(), script.into(), file.as_os_str().to_owned()],
-        )
-        .read()?;
-    let (gzip, brotli) = lengths.split_once(' ').context("two lengths")?;
-    Ok([gzip.parse()?, brotli.parse()?])
+/// The size of each file as it is, and by Node's zlib and brotli, at their best levels, as on
+/// servers. The deflate of a Rust crate is 5 % larger than zlib's on base64.
+fn measure(repo: &Repo, files: Vec<PathBuf>) -> Result<Vec<[usize; 3]>> {
+    // Asynchronously, on all cores.
+    let script = "const zlib = require('node:zlib'); const { promisify } = require('node:util'); \
+                  const { readFile } = require('node:fs/promises'); \
+                  const measure = async (file) => { \
+                  const bytes = await readFile(file); \
+                  const forms = [bytes, promisify(zlib.gzip)(bytes, { level: 9 }), promisify(zlib.brotliCompress)(bytes)]; \
+                  return (await Promise.all(forms)).map(({ length }) => length); }; \
+                  Promise.all(process.argv.slice(1).map(measure)).then((sizes) => process.stdout.write(JSON.stringify(sizes)))";
+    let arguments = ["-e".into(), script.into()].into_iter();
+    let sizes = repo.run("node", arguments.chain(files)).read();
+    let sizes = sizes.context("cannot measure a file: the reason is above")?;
+    Ok(serde_json::from_str(&sizes)?)
 }
 
 /// The table of sizes.

@@ -5,9 +5,8 @@ pub mod site;
 mod watch;
 
 use std::path::PathBuf;
-use std::thread;
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result};
 use clap::Args;
 
 use self::sandbox::{Layout, Sandbox};
@@ -15,6 +14,7 @@ use crate::browsers::{self, Engine};
 use crate::build::package::{self, Weight};
 use crate::progress::report_progress;
 use crate::repo::Repo;
+use crate::threads::both;
 use crate::{build, tools};
 
 /// The options of `cargo xtask demo`.
@@ -56,13 +56,17 @@ pub fn run(repo: &Repo, options: &Options) -> Result<()> {
 /// Builds the package, the site and, at the same time, the sandbox, of which it returns the program.
 /// Each waits for one core at times.
 fn build_all(repo: &Repo) -> Result<PathBuf> {
-    thread::scope(|scope| {
-        let sandbox = scope.spawn(|| build::sandbox::build(repo));
+    let build_site = || {
         package::build(repo, Weight::Optimised)?;
-        site::build(repo)?;
-        let program = sandbox.join();
-        program.map_err(|_| anyhow!("the build of the sandbox panicked"))?
-    })
+        site::build(repo)
+    };
+    let build_programs = || {
+        // First, since the package needs them when its engine has been compiled.
+        tools::build_wasm_bindgen_tools(repo)?;
+        build::sandbox::build(repo)
+    };
+    let ((), program) = both(build_site, build_programs)?;
+    Ok(program)
 }
 
 /// Takes screenshots of the demo for docs/pictures.md.
