@@ -110,14 +110,13 @@ fn satisfied(wanted: &Value, installed: &Value) -> bool {
     })
 }
 
-/// The path of the `wasm-bindgen` command, which is built from the lock file.
-pub fn wasm_bindgen(repo: &Repo) -> Result<PathBuf> {
-    build_wasm_bindgen_tools(repo)?;
-    Ok(repo.built_tools().join("wasm-bindgen"))
+/// The path of the `wasm-bindgen` command that [`build_wasm_bindgen_tools`] builds.
+pub fn wasm_bindgen(repo: &Repo) -> PathBuf {
+    repo.built_tools().join("wasm-bindgen")
 }
 
-/// Builds `wasm-bindgen` and `wasm-bindgen-test-runner`. A copy under test uses those of the
-/// checkout.
+/// Builds `wasm-bindgen` and `wasm-bindgen-test-runner` from the lock file. A copy under test uses
+/// those of the checkout.
 pub fn build_wasm_bindgen_tools(repo: &Repo) -> Result<()> {
     if !repo.is_own() {
         return Ok(());

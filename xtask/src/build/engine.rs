@@ -91,6 +91,7 @@ impl Engine {
 /// Builds an engine for `cargo xtask demo --watch` in seconds: without a standard library of its
 /// own, link-time optimisation, wasm-opt and short names. `javascript` is that of the last package.
 pub fn build_for_development(repo: &Repo) -> Result<Engine> {
+    tools::build_wasm_bindgen_tools(repo)?;
     report_progress("engine: compiling for development");
     repo.cargo_in(
         DEVELOPMENT_FOLDER,
@@ -128,7 +129,7 @@ pub fn build(repo: &Repo, optimised: bool) -> Result<Engine> {
     tools::ensure_rust(repo)?;
     let folder = repo.target("engine-bindgen");
     let engine = Engine::at(repo);
-    both(|| compile(repo), || tools::ensure_npm(repo))?;
+    both(|| compile(repo), || install_tools(repo))?;
     let module = repo
         .target(BUILD_FOLDER)
         .join(TARGET)
@@ -142,6 +143,12 @@ pub fn build(repo: &Repo, optimised: bool) -> Result<Engine> {
     glue::wrap(repo, &glue, &engine.glue)?;
     javascript::write(repo, &engine.wasm, &engine.javascript)?;
     Ok(engine)
+}
+
+/// Installs the programs that process the compiled module.
+fn install_tools(repo: &Repo) -> Result<()> {
+    tools::ensure_npm(repo)?;
+    tools::build_wasm_bindgen_tools(repo)
 }
 
 fn compile(repo: &Repo) -> Result<()> {
@@ -168,11 +175,10 @@ fn compile(repo: &Repo) -> Result<()> {
 }
 
 fn bind(repo: &Repo, module: &Path, folder: &Path) -> Result<()> {
-    let bindgen = tools::wasm_bindgen(repo)?;
     report_progress("engine: wasm-bindgen");
     let mut arguments: Vec<OsString> = vec![module.into(), "--out-dir".into(), folder.into()];
     arguments.extend(BIND_FLAGS.map(OsString::from));
-    repo.run(bindgen, arguments)
+    repo.run(tools::wasm_bindgen(repo), arguments)
         .run()
         .context("wasm-bindgen refused the engine")?;
     Ok(())
