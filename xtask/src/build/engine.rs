@@ -46,13 +46,10 @@ const OPTIMISE_FLAGS: [&str; 10] = [
     "--low-memory-unused",
 ];
 
-/// A panic is a trap without a message: messages, locations and formatting would be a quarter of the
-/// module (`cargo xtask package --explain`).
-const RUSTFLAGS: [&str; 6] = [
+/// A panic is a trap without a message and without formatting (`cargo xtask package --explain`).
+const RUSTFLAGS: [&str; 4] = [
     "-Zunstable-options",
     "-Cpanic=immediate-abort",
-    "-Zfmt-debug=none",
-    "-Zlocation-detail=none",
     "-Zmir-opt-level=3",
     // The oldest supported browsers lack these.
     "-Ctarget-feature=-reference-types,-multivalue",
@@ -162,8 +159,8 @@ fn compile(repo: &Repo) -> Result<()> {
             "--profile=engine",
             "--target",
             TARGET,
+            // Rustup's standard library needs reference types, and its panics have messages.
             "-Zbuild-std=std,panic_abort",
-            "-Zbuild-std-features=optimize_for_size",
         ],
     )
     // Rebuilding the standard library is not stable yet. The compiler is pinned, so this is safe.

@@ -68,7 +68,7 @@ pub fn run(repo: &Repo, names: &[String]) -> Result<()> {
     let with = measure()?;
     let mut record = match names {
         [] => Record::default(),
-        _ => Record::read(repo)?,
+        _ => Record::read(repo)?.of_patches_in(&repo.path(FOLDER)),
     };
     record.commit = repo
         .run("git", ["describe", "--always", "--dirty", "--abbrev=9"])

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
@@ -61,13 +62,20 @@ impl Record {
         }
     }
 
+    /// Without the figures of patches that were removed from the folder.
+    pub fn of_patches_in(mut self, folder: &Path) -> Self {
+        self.rows
+            .retain(|name, _| folder.join(name).with_extension("patch").is_file());
+        self
+    }
+
     /// Keeps the figures for `--write`.
     pub fn keep(&self, repo: &Repo) -> Result<()> {
         Ok(fs::write(path(repo), serde_json::to_string_pretty(self)?)?)
     }
 }
 
-fn path(repo: &Repo) -> std::path::PathBuf {
+fn path(repo: &Repo) -> PathBuf {
     repo.target("weight/savings.json")
 }
 
@@ -130,6 +138,19 @@ mod tests {
             rows,
             ["| Large | 20 | - | kept |", "| Small | 1 | - | kept |"]
         );
+        Ok(())
+    }
+
+    #[test]
+    fn the_figures_of_a_removed_patch_are_forgotten() -> anyhow::Result<()> {
+        let record = Record {
+            rows: [row("lto", 1), row("no-such-patch", 20)].into(),
+            ..Record::default()
+        };
+        let rows = record
+            .of_patches_in(&Repo::find()?.path(super::super::FOLDER))
+            .rows;
+        assert_eq!(rows.keys().collect::<Vec<_>>(), ["lto"]);
         Ok(())
     }
 
