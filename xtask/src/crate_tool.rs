@@ -87,10 +87,17 @@ impl CrateTool {
             .context("cargo install could not start")
     }
 
-    /// Without optimisation: both programs build in half of the time, and mostly wait for others.
+    /// Without optimisation, which halves the build: geckodriver mostly waits for Firefox, and
+    /// cargo-deny runs for a second or two. Their debug assertions are not for us.
     fn install_arguments(self, root: &Path) -> Vec<String> {
-        let mut arguments = vec!["install", self.name, "--locked", "--version", self.version];
-        arguments.push("--debug");
+        let mut arguments = vec![
+            "install",
+            self.name,
+            "--locked",
+            "--version",
+            self.version,
+            "--debug",
+        ];
         for setting in [
             "profile.dev.debug=false",
             "profile.dev.debug-assertions=false",

@@ -39,8 +39,13 @@ fn rustup(repo: &Repo, arguments: &[&str]) -> Result<()> {
 
 /// Ensures Node, and the npm packages that the lock file names.
 pub fn ensure_npm(repo: &Repo) -> Result<()> {
-    ensure_version(repo, "node", NODE_FLOOR)?;
+    ensure_node(repo)?;
     ensure_npm_in(repo, "")
+}
+
+/// Ensures Node.
+pub fn ensure_node(repo: &Repo) -> Result<()> {
+    ensure_version(repo, "node", NODE_FLOOR)
 }
 
 fn ensure_version(repo: &Repo, program: &str, floor: u32) -> Result<()> {
@@ -69,8 +74,13 @@ pub fn ensure_npm_in(repo: &Repo, folder: &str) -> Result<()> {
         return Ok(());
     }
     ensure_version(repo, "npm", NPM_FLOOR)?;
-    report_progress(&format!("npm ci {folder}"));
     let path = repo.path(folder);
+    // In a copy under test, npm would remove the checkout's packages through the link.
+    ensure!(
+        !path.join("node_modules").is_symlink(),
+        "the npm packages are not those of the lock file: run `npm ci` in the checkout"
+    );
+    report_progress(&format!("npm ci {folder}"));
     repo.run_in(folder, "npm", ["ci", "--no-audit", "--no-fund"])
         .stdout_to_stderr()
         .run()

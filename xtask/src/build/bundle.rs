@@ -18,8 +18,14 @@ use crate::repo::Repo;
 /// The oldest browsers that the bundles' syntax is for.
 const BROWSER_FLOOR: &str = "--target=chrome87,firefox98,safari15.4";
 
-/// Writes files into `pkg/`. None of them may depend on another one.
+/// Writes files into `pkg/`. All have their content, and so their hash, only at the end, and scripts
+/// contain hashes of other files: several files must be modules.
 pub fn write_all(repo: &Repo, bundles: &[Bundle], sources: &Path, version: &str) -> Result<()> {
+    let is_module = |bundle: &Bundle| matches!(bundle.format, Format::Esm | Format::CommonJs);
+    ensure!(
+        bundles.len() == 1 || bundles.iter().all(is_module),
+        "scripts are written one by one"
+    );
     let files = bundles
         .iter()
         .map(|bundle| write_with_long_names(repo, bundle, sources, version))
@@ -51,13 +57,13 @@ pub fn banner(version: &str) -> String {
 }
 
 /// Replaces the short names that esbuild chooses for identifiers by those that SWC chooses, which
-/// compress better (`cargo xtask package --explain`). One process is for all files, since its start
-/// takes longer than a file.
+/// compress better (`cargo xtask package --explain`). One process renames those of all files, since
+/// starting it takes longer.
 fn rename_identifiers(repo: &Repo, files: Vec<PathBuf>) -> Result<()> {
     let script = "const { minifySync } = require('@swc/core'); const fs = require('node:fs'); \
                   for (const file of process.argv.slice(1)) { \
                   const options = { compress: false, mangle: true, module: file.endsWith('.mjs'), format: { asciiOnly: true, comments: 'some' } }; \
-                  fs.writeFileSync(file, minifySync(fs.readFileSync(file, 'utf8'), options).code) }";
+                  try { fs.writeFileSync(file, minifySync(fs.readFileSync(file, 'utf8'), options).code) } catch (error) { console.error(file); throw error } }";
     let arguments = ["-e".into(), script.into()].into_iter();
     repo.run("node", arguments.chain(files))
         .run()

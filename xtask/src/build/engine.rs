@@ -120,10 +120,11 @@ pub fn build_for_development(repo: &Repo) -> Result<Engine> {
     Ok(engine)
 }
 
-/// Builds the engine, and installs the npm packages, of which wasm-opt is one. An engine that is
-/// not `optimised` builds more quickly; it is not for publishing.
+/// Builds the engine, and installs the npm packages, which contain wasm-opt. An engine that is not
+/// `optimised` builds more quickly; it is not for publishing.
 pub fn build(repo: &Repo, optimised: bool) -> Result<Engine> {
     tools::ensure_rust(repo)?;
+    tools::ensure_node(repo)?;
     let folder = repo.target("engine-bindgen");
     let engine = Engine::at(repo);
     both(|| compile(repo), || install_tools(repo))?;

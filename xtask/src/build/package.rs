@@ -98,12 +98,11 @@ pub fn build_modules(repo: &Repo, entries: &[&str]) -> Result<()> {
     let engine = engine::build(repo, true)?;
     let sources = assemble_sources(repo, &engine)?;
     recreate(&repo.path("pkg"))?;
-    for bundle in Bundle::all() {
-        if matches!(bundle.format, Format::Esm) && entries.contains(&bundle.entry.name) {
-            bundle::write_all(repo, &[bundle], &sources, "0.0.0")?;
-        }
-    }
-    Ok(())
+    let is_wanted = |bundle: &Bundle| {
+        matches!(bundle.format, Format::Esm) && entries.contains(&bundle.entry.name)
+    };
+    let bundles: Vec<_> = Bundle::all().filter(is_wanted).collect();
+    bundle::write_all(repo, &bundles, &sources, "0.0.0")
 }
 
 /// Fails if `index.mjs` is above the limit.
@@ -135,6 +134,7 @@ fn outputs(repo: &Repo) -> Result<Vec<PathBuf>> {
 }
 
 fn make(repo: &Repo, weight: Weight, report: &Path) -> Result<()> {
+    // This also installs the npm packages that the other steps use.
     let engine = engine::build(repo, weight == Weight::Optimised)?;
     let version = tarball::version(repo)?;
     report_progress("package: bundles and declarations");

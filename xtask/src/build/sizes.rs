@@ -34,6 +34,7 @@ impl Size {
         let package = repo.path("pkg");
         let paths = files.iter().map(|file| package.join(file.as_ref()));
         let measured = measure(repo, paths.collect())?;
+        ensure!(measured.len() == files.len(), "a file was not measured");
         let rows = files.iter().zip(measured);
         Ok(rows
             .map(|(file, sizes)| Self::new(file.as_ref(), sizes))

@@ -61,7 +61,7 @@ fn build_all(repo: &Repo) -> Result<PathBuf> {
         site::build(repo)
     };
     let build_programs = || {
-        // First, since the package needs them when its engine has been compiled.
+        // Before the sandbox, whose build has the same lock: the package waits for them.
         tools::build_wasm_bindgen_tools(repo)?;
         build::sandbox::build(repo)
     };

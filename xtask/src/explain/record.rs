@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 
-use super::{FILES, Saved, Sizes};
+use super::{FILES, SUFFIX, Saved, Sizes};
 use crate::repo::Repo;
 
 /// Attempts that were given up. No patch keeps them, so their figures are typed.
@@ -63,9 +63,9 @@ impl Record {
     }
 
     /// Without the figures of patches that were removed from the folder.
-    pub fn of_patches_in(mut self, folder: &Path) -> Self {
+    pub fn without_removed_patches(mut self, folder: &Path) -> Self {
         self.rows
-            .retain(|name, _| folder.join(name).with_extension("patch").is_file());
+            .retain(|name, _| folder.join(format!("{name}{SUFFIX}")).is_file());
         self
     }
 
@@ -148,7 +148,7 @@ mod tests {
             ..Record::default()
         };
         let rows = record
-            .of_patches_in(&Repo::find()?.path(super::super::FOLDER))
+            .without_removed_patches(&Repo::find()?.path(super::super::FOLDER))
             .rows;
         assert_eq!(rows.keys().collect::<Vec<_>>(), ["lto"]);
         Ok(())
