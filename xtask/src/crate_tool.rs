@@ -88,7 +88,7 @@ impl CrateTool {
     }
 
     /// Without optimisation, which halves the build: geckodriver mostly waits for Firefox, and
-    /// cargo-deny runs for a second or two. Their debug assertions are not for us.
+    /// cargo-deny runs for a second or two. Their debug assertions are for their own developers.
     fn install_arguments(self, root: &Path) -> Vec<String> {
         let mut arguments = vec![
             "install",

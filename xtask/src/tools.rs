@@ -2,7 +2,7 @@
 //! message contains the command that installs them.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail, ensure};
 use serde_json::Value;
@@ -75,11 +75,7 @@ pub fn ensure_npm_in(repo: &Repo, folder: &str) -> Result<()> {
     }
     ensure_version(repo, "npm", NPM_FLOOR)?;
     let path = repo.path(folder);
-    // In a copy under test, npm would remove the checkout's packages through the link.
-    ensure!(
-        !path.join("node_modules").is_symlink(),
-        "the npm packages are not those of the lock file: run `npm ci` in the checkout"
-    );
+    ensure_own_packages(&path)?;
     report_progress(&format!("npm ci {folder}"));
     repo.run_in(folder, "npm", ["ci", "--no-audit", "--no-fund"])
         .stdout_to_stderr()
@@ -90,6 +86,15 @@ pub fn ensure_npm_in(repo: &Repo, folder: &str) -> Result<()> {
                 path.display()
             )
         })?;
+    Ok(())
+}
+
+/// Refuses the link of a copy under test, through which npm would remove the checkout's packages.
+fn ensure_own_packages(folder: &Path) -> Result<()> {
+    ensure!(
+        !folder.join("node_modules").is_symlink(),
+        "the npm packages are not those of the lock file: run `npm ci` in the checkout"
+    );
     Ok(())
 }
 
@@ -144,8 +149,20 @@ pub fn build_wasm_bindgen_tools(repo: &Repo) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::{major, satisfied};
+    use super::{ensure_own_packages, major, satisfied};
+    use crate::repo::Repo;
     use serde_json::json;
+
+    #[cfg(unix)]
+    #[test]
+    fn npm_is_not_run_on_the_packages_of_another_checkout() -> anyhow::Result<()> {
+        let folder = Repo::find()?.target("borrowed-packages");
+        crate::files::recreate(&folder)?;
+        ensure_own_packages(&folder)?;
+        std::os::unix::fs::symlink(&folder, folder.join("node_modules"))?;
+        assert!(ensure_own_packages(&folder).is_err());
+        Ok(())
+    }
 
     #[test]
     fn a_version_is_compared_by_its_first_number() {

@@ -21,9 +21,8 @@ const BROWSER_FLOOR: &str = "--target=chrome87,firefox98,safari15.4";
 /// Writes files into `pkg/`. All have their content, and so their hash, only at the end, and scripts
 /// contain hashes of other files: several files must be modules.
 pub fn write_all(repo: &Repo, bundles: &[Bundle], sources: &Path, version: &str) -> Result<()> {
-    let is_module = |bundle: &Bundle| matches!(bundle.format, Format::Esm | Format::CommonJs);
     ensure!(
-        bundles.len() == 1 || bundles.iter().all(is_module),
+        bundles.len() == 1 || bundles.iter().all(Bundle::is_module),
         "scripts are written one by one"
     );
     let files = bundles
@@ -276,8 +275,11 @@ fn with_sibling_extensions(text: &str, bundle: &Bundle) -> Result<String> {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use super::super::entries::{Bundle, Entry, Format, MODULES};
-    use super::{escaped, with_safe_helpers, with_sibling_extensions};
+    use super::{escaped, with_safe_helpers, with_sibling_extensions, write_all};
+    use crate::repo::Repo;
 
     const ENTRY: Entry = Entry {
         name: "entry",
@@ -337,6 +339,15 @@ mod tests {
             "var a=(o,k,d)=>Object.defineProperty(o,k,{__proto__:null,...d});var b=(t,e)=>{for(var n of Object.keys(e))a(t,n,{get:e[n],enumerable:!0})};"
         );
         assert_eq!(with_safe_helpers("var a=1;")?, "var a=1;");
+        Ok(())
+    }
+
+    #[test]
+    fn a_script_is_refused_beside_others_whose_hashes_it_may_contain() -> anyhow::Result<()> {
+        let bundles = [of_entry(Format::Esm), of_entry(Format::Script)];
+        let refusal = write_all(&Repo::find()?, &bundles, Path::new("none"), "0.0.0");
+        let message = refusal.err().map(|error| error.to_string());
+        assert_eq!(message.as_deref(), Some("scripts are written one by one"));
         Ok(())
     }
 

@@ -143,9 +143,9 @@ pub fn build(repo: &Repo, optimised: bool) -> Result<Engine> {
     Ok(engine)
 }
 
-/// Installs the programs that process the compiled module.
+/// Installs the programs that process the compiled module. Node is there.
 fn install_tools(repo: &Repo) -> Result<()> {
-    tools::ensure_npm(repo)?;
+    tools::ensure_npm_in(repo, "")?;
     tools::build_wasm_bindgen_tools(repo)
 }
 

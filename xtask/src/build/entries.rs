@@ -216,6 +216,11 @@ impl Bundle {
         })
     }
 
+    /// Whether it is a module and not a script. Only scripts contain hashes of other files.
+    pub fn is_module(&self) -> bool {
+        matches!(self.format, Format::Esm | Format::CommonJs)
+    }
+
     /// Relative to the package's folder.
     pub fn file(&self) -> String {
         let file = format!("{}.{}", self.entry.name, self.format.extension());

@@ -165,8 +165,7 @@ fn make(repo: &Repo, weight: Weight, report: &Path) -> Result<()> {
 /// Writes all files, some of them at the same time: a module depends on no other file, but a script
 /// may contain the hash of another one, so these are written in the order of the entries.
 fn write_bundles(repo: &Repo, sources: &Path, version: &str) -> Result<()> {
-    let (modules, scripts): (Vec<_>, Vec<_>) =
-        Bundle::all().partition(|bundle| matches!(bundle.format, Format::Esm | Format::CommonJs));
+    let (modules, scripts): (Vec<_>, Vec<_>) = Bundle::all().partition(Bundle::is_module);
     let (first, second) = modules.split_at(modules.len() / 2);
     let write = |bundles: &[Bundle]| bundle::write_all(repo, bundles, sources, version);
     let write_scripts = || {

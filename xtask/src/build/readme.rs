@@ -136,7 +136,20 @@ fn weight(sizes: &[Size], files: &[&str]) -> Result<String> {
 mod tests {
     use serde_json::json;
 
-    use super::{filled, linked};
+    use super::super::sizes::Size;
+    use super::{filled, linked, weight};
+
+    #[test]
+    fn a_way_weighs_its_files_and_one_that_was_not_measured_is_an_error() -> anyhow::Result<()> {
+        let sizes = [
+            Size::new("a.mjs", [30, 10, 9]),
+            Size::new("b.mjs", [9, 5, 4]),
+        ];
+        assert_eq!(weight(&sizes, &["b.mjs", "a.mjs"])?, "15 bytes");
+        assert_eq!(weight(&sizes, &[])?, "nothing");
+        assert!(weight(&sizes, &["c.mjs"]).is_err());
+        Ok(())
+    }
 
     #[test]
     fn the_content_replaces_the_text_of_the_source() -> anyhow::Result<()> {

@@ -41,7 +41,8 @@ impl Size {
             .collect())
     }
 
-    fn new(name: &str, [raw, gzip, brotli]: [usize; 3]) -> Self {
+    /// From the size of a file as it is, by gzip and by brotli, in bytes.
+    pub fn new(name: &str, [raw, gzip, brotli]: [usize; 3]) -> Self {
         Self {
             name: name.to_owned(),
             raw,

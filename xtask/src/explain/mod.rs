@@ -68,15 +68,11 @@ pub fn run(repo: &Repo, names: &[String]) -> Result<()> {
     let with = measure()?;
     let mut record = match names {
         [] => Record::default(),
-        _ => Record::read(repo)?.without_removed_patches(&repo.path(FOLDER)),
+        _ => Record::read(repo)?.still_valid(&repo.path(FOLDER), with),
     };
     record.commit = repo
         .run("git", ["describe", "--always", "--dirty", "--abbrev=9"])
         .read()?;
-    // Rows that were measured on another package do not belong into the same table.
-    if record.sizes != with {
-        record.rows.clear();
-    }
     record.sizes = with;
     let mut rows = Vec::new();
     let mut failed = Vec::new();

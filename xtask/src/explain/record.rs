@@ -62,10 +62,12 @@ impl Record {
         }
     }
 
-    /// Without the figures of patches that were removed from the folder.
-    pub fn without_removed_patches(mut self, folder: &Path) -> Self {
+    /// Without the figures of patches that were removed from the folder, and without all if the files
+    /// had other sizes then.
+    pub fn still_valid(mut self, folder: &Path, sizes: Sizes) -> Self {
+        let is_same_package = self.sizes == sizes;
         self.rows
-            .retain(|name, _| folder.join(format!("{name}{SUFFIX}")).is_file());
+            .retain(|name, _| is_same_package && folder.join(format!("{name}{SUFFIX}")).is_file());
         self
     }
 
@@ -142,15 +144,19 @@ mod tests {
     }
 
     #[test]
-    fn the_figures_of_a_removed_patch_are_forgotten() -> anyhow::Result<()> {
-        let record = Record {
-            rows: [row("lto", 1), row("no-such-patch", 20)].into(),
-            ..Record::default()
+    fn the_figures_of_a_removed_patch_and_of_another_package_are_forgotten() -> anyhow::Result<()> {
+        let folder = Repo::find()?.path(super::super::FOLDER);
+        let rows_for = |sizes| {
+            let record = Record {
+                sizes: [100, 200],
+                rows: [row("lto", 1), row("no-such-patch", 20)].into(),
+                ..Record::default()
+            };
+            let rows = record.still_valid(&folder, sizes).rows;
+            rows.into_keys().collect::<Vec<_>>()
         };
-        let rows = record
-            .without_removed_patches(&Repo::find()?.path(super::super::FOLDER))
-            .rows;
-        assert_eq!(rows.keys().collect::<Vec<_>>(), ["lto"]);
+        assert_eq!(rows_for([100, 200]), ["lto"]);
+        assert!(rows_for([100, 201]).is_empty());
         Ok(())
     }
 
